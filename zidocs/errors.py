@@ -1,0 +1,150 @@
+"""What went wrong becomes a sentence in the user's language, a place, a remedy and an exit code.
+
+The tree::
+
+    ZidocsError            1   our own bug, or anything not foreseen
+    ├── UsageFault         2   the command cannot run as asked here (option, workspace, full disk)
+    ├── SpecFault          3   satker.yaml, pegawai.csv, packet.yaml, a catalogue, or a check
+    ├── EvidenceFault      4   a photo, scan or attachment
+    ├── TemplateFault      5   a Word template
+    ├── LayoutFault        6   DOCX to PDF
+    ├── BundleFault        7   the bundle does not prove itself
+    └── ArchiveFault       8   an archive is not what it was
+
+This module imports nothing of ours, so that no circle can form around it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Severity = Literal["galat", "peringatan", "petunjuk"]
+Translate = Callable[[str], str]
+"""An English message id becomes the same sentence in the user's language (gettext)."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An English sentence with ``{named}`` gaps, translated only when it is shown.
+
+    ``values`` are the gaps' contents; a value that is itself a Sentence is translated too.
+    """
+
+    text: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def render(self, translate: Translate | None = None) -> str:
+        """The sentence in the language of ``translate`` (English without one), gaps filled."""
+        pattern = translate(self.text) if translate else self.text
+        filled = {
+            name: value.render(translate) if isinstance(value, Sentence) else value
+            for name, value in self.values
+        }
+        return pattern.format(**filled) if filled else pattern.replace("{{", "{").replace("}}", "}")
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def say(text: str, /, **values: object) -> Sentence:
+    """Mark an English sentence for translation; the catalogues are extracted by this name.
+
+    Literal braces are doubled, as in :meth:`str.format`.
+    """
+    return Sentence(text, tuple(values.items()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fault is: a file, and inside it a line, a column (both from 1) and a key or part."""
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    key: str = ""
+
+    def __str__(self) -> str:
+        spot = ":".join(str(n) for n in (self.file, self.line, self.column) if n not in ("", None))
+        return " ".join(word for word in (spot, self.key) if word)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault or finding: where it is, what is wrong, and what to do about it.
+
+    ``code`` is stable (``Z101``); ``severity`` uses the words of the JSON answer.
+    """
+
+    where: Place
+    what: Sentence
+    fix: Sentence
+    code: str = "Z000"
+    severity: Severity = "galat"
+
+    def render(self, translate: Translate | None = None) -> str:
+        """``place: what. fix`` on one line."""
+        text = f"{self.what.render(translate)} {self.fix.render(translate)}"
+        place = str(self.where)
+        return f"{place}: {text}" if place else text
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class ZidocsError(Exception):
+    """All problems found in one go; the class owns the exit code of the process."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type["ZidocsError"], tuple[tuple[Problem, ...]]]:
+        # BaseException would rebuild us from the joined message; a worker process
+        # must hand the problems themselves to its parent.
+        return type(self), (self.problems,)
+
+
+class UsageFault(ZidocsError):
+    """The command cannot run as asked: an option, no workspace, no right or room to write."""
+
+    exit_code = 2
+
+
+class SpecFault(ZidocsError):
+    """A YAML file, the roster or a catalogue is not what it must be."""
+
+    exit_code = 3
+
+
+class EvidenceFault(ZidocsError):
+    """A photo, scan or attachment cannot be used."""
+
+    exit_code = 4
+
+
+class TemplateFault(ZidocsError):
+    """A Word template cannot be filled."""
+
+    exit_code = 5
+
+
+class LayoutFault(ZidocsError):
+    """A Word file cannot become PDF pages without loss."""
+
+    exit_code = 6
+
+
+class BundleFault(ZidocsError):
+    """A finished bundle does not say the same thing everywhere."""
+
+    exit_code = 7
+
+
+class ArchiveFault(ZidocsError):
+    """An archive is not what was archived."""
+
+    exit_code = 8

@@ -1,0 +1,149 @@
+"""A tree becomes a frozen record of a pydantic model, or SpecFault with every fault in place."""
+
+import typing
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from zidocs.errors import Problem, Sentence, SpecFault, say
+from zidocs.yaml.scalars import FAULT
+from zidocs.yaml.tree import Path, Tree
+
+
+class Record(BaseModel):
+    """A mapping of a YAML file: frozen, and any key that is not a field is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def validate(tree: Tree, model: type[R]) -> R:
+    """The tree's root becomes a ``model``; raises SpecFault with all faults at once."""
+    if tree.root is None:
+        raise SpecFault(
+            Problem(
+                tree.place(),
+                say("The file is empty."),
+                say("Fill it in; zidocs new and zidocs init write examples."),
+                "Z110",
+            )
+        )
+    if not isinstance(tree.root, dict):
+        raise SpecFault(
+            Problem(
+                tree.place(),
+                say("The file must consist of keys and values (key: value)."),
+                say("Compare it with the example in the README."),
+                "Z110",
+            )
+        )
+    try:
+        return model.model_validate(tree.root)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise SpecFault([_problem(tree, model, detail) for detail in details]) from error
+
+
+def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> Problem:
+    kind = detail["type"]
+    path = _path_in_tree(tree, detail["loc"])
+    if kind == "missing":
+        key = str(detail["loc"][-1])
+        return Problem(
+            tree.key_place(path),
+            say("The key {key} is missing.", key=key),
+            say("Add a line “{key}: …”.", key=key),
+            "Z111",
+        )
+    if kind == "extra_forbidden":
+        return Problem(tree.key_place(path), *_unknown_key(model, path), "Z112")
+    if kind == FAULT:
+        return Problem(tree.place(path), detail["ctx"]["what"], detail["ctx"]["fix"], "Z114")
+    return Problem(tree.place(path), *_wrong_value(detail), "Z113")
+
+
+def _path_in_tree(tree: Tree, loc: tuple[str | int, ...]) -> Path:
+    """Pydantic's location without the names of union branches, which no file contains."""
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in tree.values:
+            path = (*path, part)
+    return path
+
+
+def _unknown_key(model: type[BaseModel], path: Path) -> tuple[Sentence, Sentence]:
+    key = str(path[-1]) if path else ""
+    allowed = sorted(
+        {name for owner in _models_at(model, path[:-1]) for name in owner.model_fields}
+    )
+    near = get_close_matches(key, allowed, n=1, cutoff=0.6)
+    what = say("The key {key} is not known here.", key=key)
+    if near:
+        return what, say("Did you mean {near}?", near=near[0])
+    return what, say("Known keys: {keys}.", keys=", ".join(allowed))
+
+
+def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
+    """The models that may describe the mapping at ``path``; several where a field is a union."""
+    owners: list[type[BaseModel]] = [model]
+    for part in path:
+        if isinstance(part, int):
+            continue
+        fields = [owner.model_fields[part] for owner in owners if part in owner.model_fields]
+        owners = [found for field in fields for found in _models_in(field.annotation)]
+    yield from owners
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    arguments = typing.get_args(annotation)
+    if not arguments and isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in arguments:
+        yield from _models_in(argument)
+
+
+def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
+    kind, value = detail["type"], detail["input"]
+    context = detail.get("ctx", {})
+    if value is None:
+        return say("A value is missing after the colon."), say("Fill it in, or remove the key.")
+    if kind in ("literal_error", "enum"):
+        return (
+            say("“{value}” is not possible here.", value=value),
+            say("Possible values: {values}.", values=context.get("expected", "")),
+        )
+    if kind in ("list_type", "tuple_type"):
+        return say("A list belongs here."), say("Begin each entry with “- ” on a line of its own.")
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return (
+            say("Keys with values belong here, not a single text or a list."),
+            say("Compare with the example in the README."),
+        )
+    if kind == "string_type":
+        return (
+            say("A text belongs here, not a list or keys."),
+            say("Write the text behind the colon; put it in quotes if it contains “: ”."),
+        )
+    if kind in ("too_short", "string_too_short"):
+        return say("This is empty."), say("Fill it in, or remove the key.")
+    if kind in ("too_long", "string_too_long"):
+        return (
+            say(
+                "This is too long: at most {most} are allowed.", most=context.get("max_length", "")
+            ),
+            say("Shorten it."),
+        )
+    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
+        bound = next((context[name] for name in ("ge", "le", "gt", "lt") if name in context), "")
+        return (
+            say("{value} is out of range; the limit is {bound}.", value=value, bound=bound),
+            say("Correct the number."),
+        )
+    return (
+        say("This value does not fit: {detail}.", detail=str(detail["msg"]).rstrip(".")),
+        say("Compare with the example in the README."),
+    )
