@@ -14,6 +14,7 @@ The tree::
 This module imports nothing of ours, so that no circle can form around it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -22,12 +23,24 @@ Severity = Literal["galat", "peringatan", "petunjuk"]
 Translate = Callable[[str], str]
 """An English message id becomes the same sentence in the user's language (gettext)."""
 
+MAX_SHOWN = 300
+"""Characters of a foreign text that a message shows."""
+
+# Control characters, line separators, marks that turn the writing direction, lone surrogates.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def on_one_line(text: str) -> str:
+    """A foreign text becomes one short line: a file's content must not steer or fill a terminal."""
+    line = _UNSEEN.sub(" ", text)
+    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
+
 
 @dataclass(frozen=True)
 class Sentence:
     """An English sentence with ``{named}`` gaps, translated only when it is shown.
 
-    ``values`` are the gaps' contents; a value that is itself a Sentence is translated too.
+    ``values`` are the gaps' contents: a Sentence is translated too, a text is shown on one line.
     """
 
     text: str
@@ -36,14 +49,17 @@ class Sentence:
     def render(self, translate: Translate | None = None) -> str:
         """The sentence in the language of ``translate`` (English without one), gaps filled."""
         pattern = translate(self.text) if translate else self.text
-        filled = {
-            name: value.render(translate) if isinstance(value, Sentence) else value
-            for name, value in self.values
-        }
-        return pattern.format(**filled) if filled else pattern.replace("{{", "{").replace("}}", "}")
+        filled = {name: _fill(value, translate) for name, value in self.values}
+        return pattern.format(**filled)
 
     def __str__(self) -> str:
         return self.render()
+
+
+def _fill(value: object, translate: Translate | None) -> object:
+    if isinstance(value, Sentence):
+        return value.render(translate)
+    return on_one_line(value) if isinstance(value, str) else value
 
 
 def say(text: str, /, **values: object) -> Sentence:

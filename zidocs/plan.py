@@ -17,8 +17,8 @@ ORDER: tuple[PartKind, ...] = (
     "daftar_hadir",
     "notula",
     "foto",
-    "laporan",
     "berita_acara",
+    "laporan",
     "lampiran",
 )
 """The order in which the guide lists the documents of a meeting."""
@@ -108,11 +108,12 @@ def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
 def packet_parts(packet: Packet) -> tuple[Part, ...]:
     """The parts that one packet gives to every bundle it belongs to, in order.
 
-    The photos are pages of their own only where no notula shows them.
+    The photos are pages of their own only where no notula shows them. Without a meeting the
+    attachments are what is asked for, and the photos follow them.
     """
     section = packet.rapat.judul if packet.rapat else ""
     parts: list[Part] = []
-    for kind in ORDER:
+    for kind in ORDER if packet.rapat else ("lampiran", "foto"):
         if kind == "lampiran":
             parts.extend(
                 Part(packet.slug, kind, section, attachment.judul, number)
@@ -131,6 +132,8 @@ def document_title(packet: Packet, kind: PartKind) -> str:
     if kind == "undangan":
         title = "Nota dinas" if packet.undangan.bentuk == "nota_dinas" else TITLES[kind]
         return f"{title} Nomor {packet.undangan.nomor}" if packet.undangan.nomor else title
+    if kind == "notula" and packet.foto:
+        return "Notula dan dokumentasi foto"
     if kind == "laporan":
         title = packet.laporan.judul or TITLES[kind]
         return title if title.lower().startswith("laporan") else f"Laporan {title}"

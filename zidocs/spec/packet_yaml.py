@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from zidocs.catalogue import Period
 from zidocs.errors import say
-from zidocs.spec.satker import Period
 from zidocs.yaml import Bulat, Butir, Jam, Record, Tanggal, Teks, fault
 
 DocumentKind = Literal["undangan", "daftar_hadir", "notula", "laporan", "berita_acara"]

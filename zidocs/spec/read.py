@@ -1,71 +1,80 @@
 """A workspace's files become the office and its packets, or all their faults in one go."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from zidocs.catalogue import Katalog, builtin, read_catalogue
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.spec.packet import Packet, resolve_packet
-from zidocs.spec.packet_yaml import DocumentKind, PacketYaml
+from zidocs.spec.asked import asked_documents, catalogue_problems
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.people import Roster, read_roster
+from zidocs.spec.resolve import resolve_packet
 from zidocs.spec.satker import Satker
 from zidocs.workspace import PACKET, PacketFolder, Workspace
-from zidocs.yaml import Record, Tree, parse_tree, validate
+from zidocs.yaml import Tree, read_yaml
 
-ALL_DOCUMENTS: tuple[DocumentKind, ...] = ("undangan", "daftar_hadir", "notula", "laporan")
-"""What is made where neither the packet nor the catalogue names the documents."""
-
-R = TypeVar("R", bound=Record)
 S = TypeVar("S")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Office:
-    """A workspace with its settings and its people."""
+    """A workspace with its settings, its people and the guide that it follows."""
 
     workspace: Workspace
     satker: Satker
     roster: Roster
+    katalog: Katalog
     logo: Path | None
 
 
-def read_yaml(path: Path, shown: str, model: type[R]) -> tuple[R, Tree]:
-    """One YAML file becomes a record and its tree; raises SpecFault."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SpecFault(
-            Problem(
-                Place(shown),
-                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
-                say("Close it in other programs, and check that you may open it."),
-                "Z100",
-            )
-        ) from error
-    tree = parse_tree(data, shown)
-    return validate(tree, model), tree
+@dataclass(frozen=True)
+class _Settings:
+    """satker.yaml and what it refers to."""
+
+    satker: Satker
+    katalog: Katalog
+    logo: Path | None
 
 
 def read_office(workspace: Workspace) -> Office:
     """satker.yaml and the roster become an :class:`Office`; raises SpecFault with all faults."""
     problems: list[Problem] = []
-    settings = _attempt(_read_satker, workspace, problems)
+    settings = _attempt(_read_settings, workspace, problems)
     roster = _attempt(_read_roster, workspace, problems)
     if problems or settings is None or roster is None:
         raise SpecFault(problems)
-    satker, logo = settings
-    return Office(workspace, satker, roster, logo)
+    return Office(workspace, settings.satker, roster, settings.katalog, settings.logo)
 
 
-def _read_satker(workspace: Workspace) -> tuple[Satker, Path | None]:
+def _read_settings(workspace: Workspace) -> _Settings:
     satker, tree = read_yaml(workspace.settings, workspace.settings.name, Satker)
+    problems: list[Problem] = []
+    katalog = _attempt(partial(_read_katalog, workspace, satker), tree, problems)
+    logo = _attempt(partial(_find_logo, workspace, satker), tree, problems)
+    if problems or katalog is None:
+        raise SpecFault(problems)
+    return _Settings(satker, katalog, logo)
+
+
+def _read_katalog(workspace: Workspace, satker: Satker, tree: Tree) -> Katalog:
+    name, place = satker.katalog, tree.place(("katalog",))
+    if name.lower().endswith((".yaml", ".yml")):
+        return read_catalogue(workspace.locate(workspace.root, name, place), name)
+    try:
+        return builtin(name)
+    except SpecFault as fault:
+        raise SpecFault(replace(problem, where=place) for problem in fault.problems) from fault
+
+
+def _find_logo(workspace: Workspace, satker: Satker, tree: Tree) -> Path | None:
     if not (satker.kop and satker.kop.logo):
-        return satker, None
-    place = tree.place(("kop", "logo"))
-    return satker, workspace.locate(workspace.root, satker.kop.logo, place)
+        return None
+    return workspace.locate(workspace.root, satker.kop.logo, tree.place(("kop", "logo")))
 
 
 def _read_roster(workspace: Workspace) -> Roster:
@@ -94,13 +103,55 @@ def read_packets(office: Office, folders: Sequence[PacketFolder]) -> tuple[Packe
     return tuple(packet for packet in packets if packet is not None)
 
 
+@dataclass(frozen=True)
+class Selected:
+    """All packets that can be read, the slugs that were asked for (none: all), what is broken."""
+
+    packets: tuple[Packet, ...]
+    slugs: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_selection(office: Office, paths: Sequence[Path]) -> Selected:
+    """The packets asked for, and all others, since they may feed the same bundles.
+
+    Raises SpecFault for the packets asked for; a fault of another one is a warning, because
+    a bundle may lack its parts.
+    """
+    chosen = select_packets(office.workspace, paths)
+    packets = {packet.slug: packet for packet in read_packets(office, chosen)}
+    problems: list[Problem] = []
+    for folder in office.workspace.packets():
+        if folder.slug not in packets:
+            other = _attempt(partial(read_packet, office), folder, problems)
+            packets.update({other.slug: other} if other else {})
+    ordered = tuple(
+        packets[folder.slug] for folder in office.workspace.packets() if folder.slug in packets
+    )
+    slugs = frozenset(folder.slug for folder in chosen) if paths else frozenset()
+    warnings = tuple(replace(problem, severity="peringatan") for problem in problems)
+    return Selected(ordered, slugs, warnings)
+
+
 def read_packet(office: Office, folder: PacketFolder) -> Packet:
-    """One packet.yaml becomes a :class:`Packet`; raises SpecFault."""
+    """One packet.yaml becomes a :class:`Packet`; raises SpecFault with all its faults."""
     shown = office.workspace.show(folder.file)
     yaml, tree = read_yaml(folder.file, shown, PacketYaml)
-    return resolve_packet(
-        folder, yaml, tree, office.workspace, office.satker, office.roster, ALL_DOCUMENTS
+    problems = list(catalogue_problems(yaml, tree, office.katalog))
+    asked = asked_documents(yaml.bukti, office.katalog)
+    resolve = partial(
+        resolve_packet,
+        folder,
+        tree=tree,
+        workspace=office.workspace,
+        satker=office.satker,
+        roster=office.roster,
+        dokumen=asked,
     )
+    packet = _attempt(resolve, yaml, problems)
+    if problems or packet is None:
+        raise SpecFault(problems)
+    return packet
 
 
 def _attempt(read: Callable[[S], T], source: S, problems: list[Problem]) -> T | None:

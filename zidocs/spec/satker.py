@@ -4,13 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from zidocs.catalogue import OfficeKind
 from zidocs.errors import say
 from zidocs.spec.nip import check_nip
 from zidocs.yaml import Bulat, Record, Tanggal, Teks, YaTidak, fault
 
-OfficeKind = Literal["eselon_1", "kanwil", "upt_pemasyarakatan", "upt_imigrasi"]
 TimeZone = Literal["WIB", "WITA", "WIT"]
-Period = Literal["B03", "B06", "B09", "B12"]
 EngineChoice = Literal["otomatis", "bawaan", "libreoffice"]
 
 PAPER_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}

@@ -2,7 +2,7 @@
 
 from zidocs.yaml.scalars import Bulat, Butir, Jam, Tanggal, Teks, YaTidak, fault
 from zidocs.yaml.tree import Path, Tree, parse_tree
-from zidocs.yaml.validate import Record, validate
+from zidocs.yaml.validate import Record, read_yaml, validate
 
 __all__ = [
     "Bulat",
@@ -16,5 +16,6 @@ __all__ = [
     "YaTidak",
     "fault",
     "parse_tree",
+    "read_yaml",
     "validate",
 ]

@@ -3,13 +3,14 @@
 import typing
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from zidocs.errors import Problem, Sentence, SpecFault, say
+from zidocs.errors import Place, Problem, Sentence, SpecFault, say
 from zidocs.yaml.scalars import FAULT
-from zidocs.yaml.tree import Path, Tree
+from zidocs.yaml.tree import Path, Tree, parse_tree
 
 
 class Record(BaseModel):
@@ -17,8 +18,39 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, given: Any) -> Any:
+        """A key left empty counts as not written, unless the field is required."""
+        if not isinstance(given, dict):
+            return given
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {
+            key: value for key, value in given.items() if value is not None or key not in optional
+        }
+
 
 R = TypeVar("R", bound=BaseModel)
+
+
+def read_yaml(path: FilePath, shown: str, model: type[R]) -> tuple[R, Tree]:
+    """One YAML file becomes a ``model`` and its tree; ``shown`` is its name in messages.
+
+    Raises SpecFault with all faults at once.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SpecFault(
+            Problem(
+                Place(shown),
+                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("Close it in other programs, and check that you may open it."),
+                "Z100",
+            )
+        ) from error
+    tree = parse_tree(data, shown)
+    return validate(tree, model), tree
 
 
 def validate(tree: Tree, model: type[R]) -> R:
