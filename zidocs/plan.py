@@ -135,6 +135,6 @@ def document_title(packet: Packet, kind: PartKind) -> str:
     if kind == "notula" and packet.foto:
         return "Notula dan dokumentasi foto"
     if kind == "laporan":
-        title = packet.laporan.judul or TITLES[kind]
+        title = packet.judul_laporan
         return title if title.lower().startswith("laporan") else f"Laporan {title}"
     return TITLES[kind]

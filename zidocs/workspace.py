@@ -3,12 +3,14 @@
 No path that a YAML file names leaves the workspace, also not through a link.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, say
 
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
@@ -16,6 +18,10 @@ PACKET = "packet.yaml"
 _OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
 _OUTPUT_ROOMS = frozenset({"bukti", "triase"})
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_NO_NAME_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]|[. ]$')
+_NO_NAME_ANYWHERE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+MAX_SLUG = 100
+"""Characters; Windows counts the whole path to a file and stops at 260."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +74,15 @@ class Workspace:
     def packets(self) -> tuple[PacketFolder, ...]:
         """All packets, by name: those in packets/, then those directly in the workspace.
 
-        Raises SpecFault when two packets would share their output, or when a name cannot be
-        a folder's name on Windows.
+        Hidden folders hold no packets. Raises SpecFault when two packets would share their output,
+        when a name cannot be a folder's name on Windows, or when a link leads elsewhere.
         """
-        rooms = [self.root / "packets", self.root]
         found = [
             PacketFolder(folder.name, folder)
-            for room in rooms
-            if room.is_dir()
-            for folder in sorted(room.iterdir(), key=lambda path: path.name)
-            if (folder / PACKET).is_file()
-            and not (room == self.root and folder.name in _OTHER_ROOMS)
+            for room in (self.root / "packets", self.root)
+            for folder in _folders(room)
+            if _is_file(folder / PACKET)
+            and not (room == self.root and folder.name.lower() in _OTHER_ROOMS)
         ]
         problems = [*self._bad_names(found), *self._outsiders(found)]
         if problems:
@@ -89,13 +93,9 @@ class Workspace:
         problems = []
         seen: dict[str, PacketFolder] = {}
         for packet in found:
-            place = Place(self.show(packet.path))
+            place = Place(on_one_line(self.show(packet.path)))
             name = packet.slug
-            if (
-                name.lower() in _OUTPUT_ROOMS
-                or _WINDOWS_DEVICES.fullmatch(name)
-                or re.search(r'[<>:"/\\|?*\x00-\x1f]|[. ]$', name)
-            ):
+            if not _is_good_slug(name):
                 problems.append(
                     Problem(
                         place,
@@ -119,10 +119,21 @@ class Workspace:
 
     def _outsiders(self, found: Iterable[PacketFolder]) -> list[Problem]:
         return [
-            _leaves_workspace(Place(self.show(packet.path)), packet.slug)
+            Problem(
+                Place(on_one_line(self.show(packet.path))),
+                say("The packet {name} is a link that leads out of the workspace.",
+                    name=packet.slug),
+                say("Copy its folder into the workspace."),
+                "Z130",
+            )
             for packet in found
-            if not packet.file.resolve().is_relative_to(self.root)
-        ]
+            if not self._holds(packet.file)
+        ]  # fmt: skip
+
+    def _holds(self, path: Path) -> bool:
+        """Whether the path, all links followed, lies in the workspace."""
+        resolved = _resolve(path)
+        return resolved is not None and resolved.is_relative_to(self.root)
 
     def locate(self, folder: Path, written: str, place: Place) -> Path:
         """A path written in a YAML file of ``folder`` becomes the file it names.
@@ -131,25 +142,102 @@ class Workspace:
         """
         # Secretaries on Windows write foto\1.jpg; on other systems that would be one strange name.
         text = written.replace("\\", "/")
-        if text.startswith("/") or re.match(r"[A-Za-z]:", text) or "\x00" in text:
+        if _NO_NAME_ANYWHERE.search(text):
+            raise SpecFault(_impossible_name(place, written))
+        # “..” is taken out of the name first, as Windows does; the result is what is examined.
+        path = Path(os.path.normpath(folder / text))
+        if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
             raise SpecFault(_leaves_workspace(place, written))
-        path = folder / text
-        try:
-            resolved = path.resolve()
-        except (OSError, RuntimeError):
-            resolved = None
-        if resolved is None or not resolved.is_relative_to(self.root):
-            raise SpecFault(_leaves_workspace(place, written))
-        if not resolved.is_file():
-            raise SpecFault(
-                Problem(
-                    place,
-                    say("There is no file {file}.", file=written),
-                    say("Put it at {path}, or correct the name.", path=self.show(path)),
-                    "Z131",
-                )
-            )
+        if not _is_file(path):
+            raise SpecFault(self._no_such_file(place, written, path))
         return path
+
+    def _no_such_file(self, place: Place, written: str, path: Path) -> Problem:
+        if _is_folder(path):
+            return Problem(
+                place,
+                say("“{path}” is a folder, not a file.", path=written),
+                say("Add the name of the file in it."),
+                "Z131",
+            )
+        what = say("There is no file {file}.", file=written)
+        near = _name_like(path)
+        if near:
+            return Problem(place, what, say("Did you mean {near}?", near=near), "Z131")
+        fix = say("Put it at {path}, or correct the name.", path=self.show(path))
+        return Problem(place, what, fix, "Z131")
+
+
+def _is_good_slug(name: str) -> bool:
+    """Whether a packet's name can be a folder's name on every system, and in hasil/."""
+    return (
+        len(name) <= MAX_SLUG
+        and name.lower() not in _OUTPUT_ROOMS
+        and not _WINDOWS_DEVICES.fullmatch(name)
+        and not _NO_NAME_ON_WINDOWS.search(name)
+        and not _NO_NAME_ANYWHERE.search(name)
+    )
+
+
+def _folders(room: Path) -> list[Path]:
+    """What lies in the room, by name; an empty list where there is no such room."""
+    try:
+        names = [entry for entry in room.iterdir() if not entry.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise UsageFault(
+            Problem(
+                Place(str(room)),
+                say("The folder cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("Check that you may open it."),
+                "Z006",
+            )
+        ) from error
+    return sorted(names, key=lambda path: path.name)
+
+
+def _is_file(path: Path) -> bool:
+    # Beside the packets there may be folders that nobody may open, e.g. on the root of a disk.
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _resolve(path: Path) -> Path | None:
+    """The path without links, or None where they run in a circle or the name is impossible."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _name_like(path: Path) -> str:
+    """The name of a file in the same folder that may have been meant, or an empty text."""
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir() if _is_file(entry))
+    except OSError:
+        return ""
+    folded = {name.casefold(): name for name in names}
+    near = get_close_matches(path.name.casefold(), folded, n=1, cutoff=0.75)
+    return folded[near[0]] if near else ""
+
+
+def _impossible_name(place: Place, written: str) -> Problem:
+    return Problem(
+        place,
+        say("The path “{path}” contains a character that no file name can have.", path=written),
+        say("Write folders with /, not with \\ in double quotes."),
+        "Z132",
+    )
 
 
 def _leaves_workspace(place: Place, written: str) -> Problem:
@@ -163,8 +251,8 @@ def _leaves_workspace(place: Place, written: str) -> Problem:
 
 def open_workspace(folder: Path) -> Workspace:
     """The folder itself becomes a workspace; raises UsageFault when it has no satker.yaml."""
-    root = folder.resolve()
-    if not (root / SETTINGS).is_file():
+    root = _resolve(folder)
+    if root is None or not _is_file(root / SETTINGS):
         raise UsageFault(
             Problem(
                 Place(str(folder)),
@@ -178,9 +266,9 @@ def open_workspace(folder: Path) -> Workspace:
 
 def find_workspace(start: Path) -> Workspace:
     """The nearest folder with a satker.yaml, from ``start`` upwards; raises UsageFault."""
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS).is_file():
+    here = _resolve(start)
+    for folder in (here, *here.parents) if here else ():
+        if _is_file(folder / SETTINGS):
             return Workspace(folder)
     raise UsageFault(
         Problem(

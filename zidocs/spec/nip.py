@@ -7,58 +7,120 @@ Source: FORMATS.md, “People”.
 
 import re
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
 
 from zidocs.errors import say
-from zidocs.yaml import fault
+from zidocs.yaml import TeksIsi, fault
 
 LENGTH = 18
 
+_EARLIEST_BIRTH = 1900
+_FIRST_PPPK = 2014
+"""The year of the law that made PPPK (UU 5/2014): before it, digits 13–14 are a month."""
+
+# What offices print between the digits, Excel's leading apostrophe, and invisible characters
+# that come along when a number is copied from a chat.
+_BETWEEN = re.compile("[\\s.'’\\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_ROUNDED_BY_EXCEL = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+
 
 def digits_of(text: str) -> str:
-    """The number without the blanks and dots that offices print in it."""
-    return re.sub(r"[\s.]", "", text)
+    """The number without the blanks, dots and hyphens that offices print in it."""
+    return _BETWEEN.sub("", text)
 
 
 def looks_like_nip(text: str) -> bool:
     """Whether a reference is meant as an NIP rather than as a name."""
-    return bool(re.fullmatch(r"[\d\s.]{8,}", text.strip()))
+    return bool(
+        re.fullmatch(r"[0-9]{8,}", digits_of(text)) or _ROUNDED_BY_EXCEL.fullmatch(text.strip())
+    )
 
 
 def check_nip(text: str) -> None:
     """Refuse a number that cannot be an NIP or NI PPPK, by :func:`zidocs.yaml.fault`."""
     number = digits_of(text)
-    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", text.strip()):
+    if _ROUNDED_BY_EXCEL.fullmatch(text.strip()):
         fault(
             say("Excel has turned this NIP into {text}; its last digits are lost.", text=text),
             say("Format the column as Text in Excel and type the NIP again."),
+            "Z143",
         )
-    if not number.isdigit():
+    if not re.fullmatch(r"[0-9]+", number):
         fault(
             say("The NIP “{text}” contains something other than digits.", text=text),
             say("Write its 18 digits; blanks between them are allowed."),
+            "Z143",
         )
     if len(number) != LENGTH:
         fault(
             say("The NIP has {count} digits; it must have 18.", count=len(number)),
             say("Compare it with the personnel file."),
+            "Z143",
         )
-    try:
-        date(int(number[:4]), int(number[4:6]), int(number[6:8]))
-    except ValueError:
+    if number.endswith("000"):
         fault(
-            say("The NIP begins with {digits}, which is no date of birth.", digits=number[:8]),
-            say("Compare it with the personnel file."),
+            say("The NIP ends in 000, which happens when Excel takes it for a number."),
+            say("Format the column as Text in Excel and type the NIP again."),
+            "Z143",
         )
+    _check_birth(number[:8])
+    _check_appointment(number[8:14])
     if number[14] not in "12":
         fault(
             say("Digit 15 of the NIP is {digit}; it must be 1 or 2.", digit=number[14]),
             say("Compare it with the personnel file."),
+            "Z143",
         )
+
+
+def _check_birth(digits: str) -> None:
+    try:
+        birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        birth = None
+    if birth is None or birth.year < _EARLIEST_BIRTH:
+        fault(
+            say("The NIP begins with {digits}, which is no date of birth.", digits=digits),
+            say("Compare it with the personnel file."),
+            "Z143",
+        )
+
+
+def _check_appointment(digits: str) -> None:
+    year, month = int(digits[:4]), int(digits[4:])
+    if year < _FIRST_PPPK and not 1 <= month <= 12:
+        fault(
+            say("Digits 9 to 14 of the NIP are {digits}, which is no year and month.",
+                digits=digits),
+            say("Compare it with the personnel file."),
+            "Z143",
+        )  # fmt: skip
+
+
+def _checked(text: str) -> str:
+    check_nip(text)
+    return digits_of(text)
+
+
+Nip = Annotated[
+    TeksIsi,
+    AfterValidator(_checked),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "pattern": r"^([\s.'’-]*[0-9]){18}\s*$",
+            "examples": ["199001012015011001"],
+        }
+    ),
+]
+"""The 18 digits of an NIP or NI PPPK, however they are spaced."""
 
 
 def print_nip(text: str) -> str:
     """``199001012015011001`` becomes ``19900101 201501 1 001``; anything else stays."""
     number = digits_of(text)
-    if len(number) != LENGTH or not number.isdigit():
+    if not re.fullmatch(rf"[0-9]{{{LENGTH}}}", number):
         return text
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"

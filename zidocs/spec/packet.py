@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
+from zidocs.catalogue import Kegiatan
 from zidocs.errors import Place
 from zidocs.spec.packet_yaml import (
     BeritaAcara,
@@ -80,6 +81,8 @@ class Packet:
     slug: str
     folder: Path
     bukti: tuple[Bukti, ...]
+    kegiatan: Kegiatan | None
+    """The guide's words for the first activity that the packet proves."""
     rapat: Meeting | None
     undangan: Undangan
     daftar_hadir: DaftarHadir
@@ -94,6 +97,12 @@ class Packet:
     pihak: tuple[Party, ...]
     roster: Roster
     tree: Tree = field(repr=False, compare=False)
+
+    @property
+    def judul_laporan(self) -> str:
+        """The title of the report: the packet's, else the guide's, else the meeting's."""
+        named = self.laporan.judul or (self.kegiatan and self.kegiatan.judul_laporan)
+        return named or (self.rapat.judul if self.rapat else "")
 
     def place(self, *path: str | int) -> Place:
         """The place in packet.yaml of the value at ``path``."""

@@ -1,51 +1,67 @@
 """packet.yaml becomes frozen records, exactly as the secretary wrote it.
 
-References to people and files are still text here; ``packet`` looks them up.
+People and files are still text here, known to exist when ``References`` were given;
+``resolve`` looks them up. The descriptions go into the editor's schema.
 """
 
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from zidocs.catalogue import Period
 from zidocs.errors import say
-from zidocs.yaml import Bulat, Butir, Jam, Record, Tanggal, Teks, fault
+from zidocs.spec.claims import check_activity, check_period, find_indicator, unknown_items
+from zidocs.spec.page_ranges import PageRanges
+from zidocs.spec.people_yaml import AttendeeReference, PartyReference, PersonReference, Signer
+from zidocs.spec.references import BerkasTeks, PembicaraTeks, references_of
+from zidocs.yaml import (
+    Bulat,
+    Butir,
+    Fault,
+    Jam,
+    Record,
+    Tanggal,
+    Teks,
+    TeksIsi,
+    fault,
+    faults_inside,
+)
 
-DocumentKind = Literal["undangan", "daftar_hadir", "notula", "laporan", "berita_acara"]
+DocumentKind = Literal["undangan", "daftar_hadir", "notula", "berita_acara", "laporan"]
+"""In the order of the guide."""
 AttendanceColumn = Literal["nip", "pangkat", "jabatan", "unit", "instansi"]
 
-_INDICATOR = re.compile(r"(?P<area>[IVX]{1,5})\.(?P<sub>[1-9]\d?)\.(?P<letter>[a-z])")
-_PAGE_RANGES = re.compile(r"\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*")
+_INDICATOR = r"[IVX]{1,5}\.[1-9][0-9]?\.[a-z]"
 
 
-def _indicator(value: Any) -> Any:
-    if isinstance(value, str) and not _INDICATOR.fullmatch(value.strip()):
+def _indicator(code: str, info: ValidationInfo) -> str:
+    if not re.fullmatch(_INDICATOR, code):
         fault(
-            say("“{value}” is not the code of an indicator.", value=value),
+            say("“{value}” is not the code of an indicator.", value=code),
             say("Write it as in the LKE: area, number, letter, e.g. I.2.a."),
         )
-    return value
+    references = references_of(info)
+    if references and references.katalog:
+        find_indicator(code, references.katalog)
+    return code
 
 
-def _page_ranges(value: Any) -> Any:
-    if isinstance(value, str) and not _PAGE_RANGES.fullmatch(value):
-        fault(
-            say("“{value}” is not a list of pages.", value=value),
-            say("Write page numbers and ranges, e.g. 1-3, 7."),
-        )
-    return value
+IndicatorCode = Annotated[
+    TeksIsi,
+    AfterValidator(_indicator),
+    WithJsonSchema({"type": "string", "pattern": f"^{_INDICATOR}$", "examples": ["I.2.a"]}),
+]
 
 
-def _shape(value: Any) -> str:
-    return "kunci" if isinstance(value, dict) else "teks"
-
-
-IndicatorCode = Annotated[Teks, BeforeValidator(_indicator)]
-PageRanges = Annotated[Teks, BeforeValidator(_page_ranges)]
-
-
-class Bukti(Record):
+class Bukti(Record, title="Satu hal yang dibuktikan"):
     """What the packet proves: an indicator, one of its activities, a period."""
 
     indikator: IndicatorCode = Field(description="Kode indikator LKE, mis. I.2.a.")
@@ -54,93 +70,75 @@ class Bukti(Record):
     )
     periode: Period = Field(description="Periode unggah: B03, B06, B09, atau B12.")
 
+    @field_validator("kegiatan")
+    @classmethod
+    def _is_an_activity(cls, number: int | None, info: ValidationInfo) -> int | None:
+        references = references_of(info)
+        if number and references and references.katalog and "indikator" in info.data:
+            check_activity(number, find_indicator(info.data["indikator"], references.katalog))
+        return number
 
-class OrangLuar(Record):
-    """Somebody named in full, because the roster does not know them; or a group of the roster."""
-
-    nama: Teks | None = Field(None, description="Nama lengkap dengan gelar.")
-    nip: Teks | None = Field(None, description="NIP, jika ada.")
-    pangkat: Teks | None = Field(None, description="Pangkat/golongan.")
-    jabatan: Teks | None = Field(None, description="Jabatan.")
-    instansi: Teks | None = Field(None, description="Instansi asal tamu.")
-    kelompok: Teks | None = Field(None, description="Semua pegawai kelompok ini.")
-
-    @model_validator(mode="after")
-    def _name_or_group(self) -> "OrangLuar":
-        if bool(self.nama) == bool(self.kelompok):
-            fault(
-                say("An attendee needs either nama or kelompok."),
-                say("Write {{nama: …, instansi: …}} for a guest, {{kelompok: …}} for a group."),
-            )
-        return self
+    @field_validator("periode")
+    @classmethod
+    def _is_due(cls, periode: Period, info: ValidationInfo) -> Period:
+        references = references_of(info)
+        if references and references.katalog and "indikator" in info.data:
+            check_period(periode, find_indicator(info.data["indikator"], references.katalog))
+        return periode
 
 
-PersonReference = Annotated[
-    Annotated[Teks, Tag("teks")] | Annotated[OrangLuar, Tag("kunci")], Discriminator(_shape)
-]
-
-
-class Penandatangan(Record):
-    """Who signs, and by what authority (a.n., u.b., Plt., Plh.; FORMATS.md, “Surat undangan”)."""
-
-    pegawai: Teks = Field(description="NIP atau nama di daftar pegawai.")
-    jabatan: Teks | None = Field(None, description="Jabatan yang dicetak, jika lain.")
-    an: Teks | None = Field(None, description="Atas nama jabatan ini (a.n.).")
-    ub: Teks | None = Field(
-        None, description="Untuk beliau: jabatan di antara a.n. dan penandatangan."
-    )
-    sebagai: Literal["Plt.", "Plh."] | None = Field(None, description="Plt. atau Plh.")
-
-    @model_validator(mode="after")
-    def _ub_only_below_an(self) -> "Penandatangan":
-        if self.ub and not self.an:
-            fault(
-                say("u.b. stands here without a.n."),
-                say("Add “an:” with the position on whose behalf the letter is signed."),
-            )
-        return self
-
-
-Signer = Annotated[
-    Annotated[Teks, Tag("teks")] | Annotated[Penandatangan, Tag("kunci")], Discriminator(_shape)
-]
-
-
-def _attendees(value: Any) -> Any:
+def _one_is_a_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
-class RapatYaml(Record):
+class RapatYaml(Record, title="Rapat"):
     """The meeting itself."""
 
-    judul: Teks = Field(min_length=1, max_length=300, description="Nama rapat.")
+    judul: TeksIsi = Field(
+        max_length=300,
+        description="Nama rapat.",
+        examples=["Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"],
+    )
     tanggal: Tanggal = Field(description="Tanggal rapat, tahun-bulan-hari.")
     mulai: Jam = Field(description='Jam mulai, mis. "09.00".')
     selesai: Jam | None = Field(None, description='Jam selesai; tanpa ini dicetak "s.d. selesai".')
-    tempat: Teks = Field(min_length=1, description="Tempat rapat.")
+    tempat: TeksIsi = Field(description="Tempat rapat.")
     pimpinan: PersonReference = Field(description="Pimpinan rapat: NIP atau nama pegawai.")
     notulis: PersonReference = Field(description="Pencatat: NIP atau nama pegawai.")
     agenda: Butir = Field(min_length=1, description="Acara rapat, satu butir per baris.")
-    peserta: Annotated[tuple[PersonReference, ...], BeforeValidator(_attendees)] = Field(
-        min_length=1, description='Peserta: NIP, nama, {kelompok: …}, tamu, atau "semua".'
+    peserta: Annotated[
+        tuple[AttendeeReference, ...],
+        BeforeValidator(
+            _one_is_a_list,
+            json_schema_input_type=tuple[AttendeeReference, ...] | AttendeeReference,
+        ),
+    ] = Field(
+        min_length=1,
+        description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua.",
     )
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "RapatYaml":
-        if self.selesai and self.selesai <= self.mulai:
+    @field_validator("selesai")
+    @classmethod
+    def _ends_after_it_begins(cls, selesai: Any, info: ValidationInfo) -> Any:
+        mulai = info.data.get("mulai")
+        if selesai and mulai and selesai <= mulai:
             fault(
                 say("The meeting ends ({end}) before it begins ({start}).",
-                    end=self.selesai.strftime("%H.%M"), start=self.mulai.strftime("%H.%M")),
+                    end=f"{selesai:%H.%M}", start=f"{mulai:%H.%M}"),
                 say("Check mulai and selesai."),
             )  # fmt: skip
-        return self
+        return selesai
 
 
-class Undangan(Record):
+class Undangan(Record, title="Surat undangan"):
     """The letter of invitation, or the nota dinas in its place."""
 
     bentuk: Literal["surat", "nota_dinas"] = Field("surat", description="surat atau nota_dinas.")
-    nomor: Teks | None = Field(None, description="Nomor surat; kosong dicetak kosong.")
+    nomor: Teks | None = Field(
+        None,
+        description="Nomor surat; kosong dicetak kosong.",
+        examples=["W22.PAS.PAS9-UM.01.01-0123"],
+    )
     tanggal: Tanggal | None = Field(None, description="Tanggal surat.")
     sifat: Literal["Biasa", "Segera", "Sangat Segera", "Penting", "Rahasia"] = Field(
         "Biasa", description="Sifat surat."
@@ -155,7 +153,7 @@ class Undangan(Record):
     penandatangan: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
 
 
-class DaftarHadir(Record):
+class DaftarHadir(Record, title="Daftar hadir"):
     """The attendance list."""
 
     kolom: tuple[AttendanceColumn, ...] = Field(
@@ -168,19 +166,21 @@ class DaftarHadir(Record):
     mengetahui: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
 
 
-class Pembahasan(Record):
+class Pembahasan(Record, title="Satu pokok pembicaraan"):
     """What was said about one item of the agenda."""
 
     agenda: Annotated[Bulat, Field(ge=1)] | None = Field(None, description="Nomor butir agenda.")
-    pembicara: Teks | None = Field(None, description="Yang berbicara: NIP, nama, atau sebutan.")
-    uraian: Teks = Field(description="Pokok pembicaraan.")
+    pembicara: PembicaraTeks | None = Field(
+        None, description="Yang berbicara: NIP, nama, atau sebutan."
+    )
+    uraian: TeksIsi = Field(description="Pokok pembicaraan.")
 
 
-class Keputusan(Record):
+class Keputusan(Record, title="Satu keputusan"):
     """One decision, who carries it out, and by when."""
 
-    uraian: Teks = Field(description="Isi keputusan.")
-    penanggung_jawab: Teks | None = Field(None, description="Penanggung jawab.")
+    uraian: TeksIsi = Field(description="Isi keputusan.")
+    penanggung_jawab: PembicaraTeks | None = Field(None, description="Penanggung jawab.")
     tenggat: Tanggal | None = Field(None, description="Batas waktu.")
 
 
@@ -188,20 +188,26 @@ def _only_text(value: Any) -> Any:
     return {"uraian": value} if isinstance(value, str) else value
 
 
-class Notula(Record):
+class Notula(Record, title="Notula"):
     """The minutes."""
 
     pembukaan: Teks | None = Field(None, description="Kata pembukaan.")
-    pembahasan: tuple[Annotated[Pembahasan, BeforeValidator(_only_text)], ...] = Field(
-        (), description="Pembahasan per butir agenda."
-    )
-    keputusan: tuple[Annotated[Keputusan, BeforeValidator(_only_text)], ...] = Field(
-        (), description="Keputusan rapat."
-    )
+    pembahasan: tuple[
+        Annotated[
+            Pembahasan, BeforeValidator(_only_text, json_schema_input_type=Pembahasan | TeksIsi)
+        ],
+        ...,
+    ] = Field((), description="Pembahasan per butir agenda.")
+    keputusan: tuple[
+        Annotated[
+            Keputusan, BeforeValidator(_only_text, json_schema_input_type=Keputusan | TeksIsi)
+        ],
+        ...,
+    ] = Field((), description="Keputusan rapat.")
     penutup: Teks | None = Field(None, description="Kata penutup.")
 
 
-class Laporan(Record):
+class Laporan(Record, title="Laporan kegiatan"):
     """The report of the activity."""
 
     nomor: Teks | None = Field(None, description="Nomor laporan.")
@@ -223,32 +229,7 @@ class Laporan(Record):
     penandatangan: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
 
 
-class Pihak(Record):
-    """A person who signs the berita acara."""
-
-    pegawai: Teks | None = Field(None, description="NIP atau nama di daftar pegawai.")
-    nama: Teks | None = Field(None, description="Nama orang di luar daftar pegawai.")
-    nip: Teks | None = Field(None, description="NIP, jika ada.")
-    jabatan: Teks | None = Field(None, description="Jabatan yang dicetak.")
-    instansi: Teks | None = Field(None, description="Instansi.")
-    sebagai: Teks | None = Field(None, description="Mis. PIHAK PERTAMA, pimpinan rapat.")
-
-    @model_validator(mode="after")
-    def _one_person(self) -> "Pihak":
-        if bool(self.pegawai) == bool(self.nama):
-            fault(
-                say("A party needs either pegawai or nama."),
-                say("Write pegawai for somebody of the roster, nama for anybody else."),
-            )
-        return self
-
-
-PartyReference = Annotated[
-    Annotated[Teks, Tag("teks")] | Annotated[Pihak, Tag("kunci")], Discriminator(_shape)
-]
-
-
-class BeritaAcara(Record):
+class BeritaAcara(Record, title="Berita acara"):
     """The official record of what was settled."""
 
     nomor: Teks | None = Field(None, description="Nomor berita acara.")
@@ -261,26 +242,30 @@ class BeritaAcara(Record):
     mengetahui: Signer | None = Field(None, description="Yang mengesahkan, jika ada.")
 
 
-class FotoYaml(Record):
+class FotoYaml(Record, title="Satu foto"):
     """A photo and its caption."""
 
-    berkas: Teks = Field(description="Berkas foto, mis. foto/1.jpg.")
+    berkas: BerkasTeks = Field(description="Berkas foto.", examples=["foto/1.jpg"])
     keterangan: Teks | None = Field(None, description="Keterangan foto.")
 
 
-class LampiranYaml(Record):
+class LampiranYaml(Record, title="Satu berkas"):
     """A file that goes into the bundle as it is."""
 
-    berkas: Teks = Field(description="Berkas PDF, gambar, atau DOCX.")
+    berkas: BerkasTeks = Field(
+        description="Berkas PDF, gambar, atau DOCX.", examples=["lampiran/rencana-aksi.pdf"]
+    )
     judul: Teks | None = Field(None, description="Judul di daftar isi; tanpa ini: nama berkas.")
-    jenis: Teks = Field("dokumen", description="Jenis data dukung, mis. sk, capture, dokumen.")
+    jenis: Teks = Field(
+        "dokumen", description="Jenis data dukung, mis. sk, capture, dokumen.", examples=["sk"]
+    )
     butir: Annotated[Bulat, Field(ge=1)] | None = Field(
         None, description="Nomor butir data dukung pada katalog."
     )
     halaman: PageRanges | None = Field(None, description="Halaman yang dipakai, mis. 1-3, 7.")
 
 
-class PacketYaml(Record):
+class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas bukti"):
     """All keys of packet.yaml."""
 
     bukti: tuple[Bukti, ...] = Field(min_length=1, description="Yang dibuktikan paket ini.")
@@ -297,3 +282,47 @@ class PacketYaml(Record):
         None, description="Foto; tanpa ini: semua berkas di foto/, menurut nama."
     )
     lampiran: tuple[LampiranYaml, ...] = Field((), description="Berkas lain untuk bundel.")
+
+    @field_validator("undangan", "daftar_hadir", "notula", "laporan", "berita_acara", "dokumen")
+    @classmethod
+    def _belongs_to_a_meeting(cls, given: Any, info: ValidationInfo) -> Any:
+        if "rapat" in info.data and info.data["rapat"] is None:
+            fault(
+                say("{key} stands here, but there is no rapat.", key=info.field_name),
+                say("Describe the meeting under rapat, or remove {key}.", key=info.field_name),
+                "Z150",
+            )
+        return given
+
+    @field_validator("notula")
+    @classmethod
+    def _points_are_on_the_agenda(cls, notula: Notula, info: ValidationInfo) -> Notula:
+        rapat = info.data.get("rapat")
+        count = len(rapat.agenda) if rapat else 0
+        faults_inside(
+            (
+                ("pembahasan", index, "agenda"),
+                Fault(
+                    say("The agenda has {count} items; item {number} does not exist.",
+                        count=count, number=point.agenda),
+                    say("Write the number of an item of rapat.agenda."),
+                    "Z154",
+                ),
+            )
+            for index, point in enumerate(notula.pembahasan)
+            if rapat and point.agenda and point.agenda > count
+        )  # fmt: skip
+        return notula
+
+    @field_validator("lampiran")
+    @classmethod
+    def _items_are_in_the_catalogue(
+        cls, lampiran: tuple[LampiranYaml, ...], info: ValidationInfo
+    ) -> tuple[LampiranYaml, ...]:
+        references = references_of(info)
+        if references and references.katalog and "bukti" in info.data:
+            codes = [entry.indikator for entry in info.data["bukti"]]
+            indicators = [find_indicator(code, references.katalog) for code in codes]
+            found = unknown_items([entry.butir for entry in lampiran], indicators)
+            faults_inside(((index, "butir"), fault) for index, fault in found)
+        return lampiran

@@ -1,21 +1,23 @@
 """A workspace's files become the office and its packets, or all their faults in one go."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from zidocs.catalogue import Katalog, builtin, read_catalogue
+from zidocs.catalogue import Katalog, read_catalogue
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.spec.asked import asked_documents, catalogue_problems
+from zidocs.spec.asked import asked_documents, first_activity
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.people import Roster, read_roster
-from zidocs.spec.resolve import resolve_packet
+from zidocs.spec.references import References
+from zidocs.spec.resolve import head_of_office, photos_of_folder, resolve_packet
 from zidocs.spec.satker import Satker
 from zidocs.workspace import PACKET, PacketFolder, Workspace
-from zidocs.yaml import Tree, read_yaml
+from zidocs.yaml import read_yaml
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -32,15 +34,6 @@ class Office:
     logo: Path | None
 
 
-@dataclass(frozen=True)
-class _Settings:
-    """satker.yaml and what it refers to."""
-
-    satker: Satker
-    katalog: Katalog
-    logo: Path | None
-
-
 def read_office(workspace: Workspace) -> Office:
     """satker.yaml and the roster become an :class:`Office`; raises SpecFault with all faults."""
     problems: list[Problem] = []
@@ -48,33 +41,18 @@ def read_office(workspace: Workspace) -> Office:
     roster = _attempt(_read_roster, workspace, problems)
     if problems or settings is None or roster is None:
         raise SpecFault(problems)
-    return Office(workspace, settings.satker, roster, settings.katalog, settings.logo)
+    satker, katalog, logo = settings
+    return Office(workspace, satker, roster, katalog, logo)
 
 
-def _read_settings(workspace: Workspace) -> _Settings:
-    satker, tree = read_yaml(workspace.settings, workspace.settings.name, Satker)
-    problems: list[Problem] = []
-    katalog = _attempt(partial(_read_katalog, workspace, satker), tree, problems)
-    logo = _attempt(partial(_find_logo, workspace, satker), tree, problems)
-    if problems or katalog is None:
-        raise SpecFault(problems)
-    return _Settings(satker, katalog, logo)
-
-
-def _read_katalog(workspace: Workspace, satker: Satker, tree: Tree) -> Katalog:
-    name, place = satker.katalog, tree.place(("katalog",))
-    if name.lower().endswith((".yaml", ".yml")):
-        return read_catalogue(workspace.locate(workspace.root, name, place), name)
-    try:
-        return builtin(name)
-    except SpecFault as fault:
-        raise SpecFault(replace(problem, where=place) for problem in fault.problems) from fault
-
-
-def _find_logo(workspace: Workspace, satker: Satker, tree: Tree) -> Path | None:
-    if not (satker.kop and satker.kop.logo):
-        return None
-    return workspace.locate(workspace.root, satker.kop.logo, tree.place(("kop", "logo")))
+def _read_settings(workspace: Workspace) -> tuple[Satker, Katalog, Path | None]:
+    references = References(workspace, workspace.root)
+    satker, _ = read_yaml(workspace.settings, workspace.settings.name, Satker, references)
+    katalog = references.katalog_of(satker.katalog)
+    logo = references.file(satker.kop.logo) if satker.kop and satker.kop.logo else None
+    if isinstance(katalog, Path):
+        katalog = read_catalogue(katalog, workspace.show(katalog))
+    return satker, katalog, logo
 
 
 def _read_roster(workspace: Workspace) -> Roster:
@@ -92,6 +70,26 @@ def _read_roster(workspace: Workspace) -> Roster:
             )
         )  # fmt: skip
     return read_roster(files[0], files[0].name)
+
+
+def read_workspace(
+    workspace: Workspace, paths: Sequence[Path]
+) -> tuple[Office, tuple[Packet, ...]]:
+    """The office and the packets asked for (no paths: all); raises SpecFault with all faults.
+
+    Where satker.yaml or the roster is faulty, the packets are still read, without looking up
+    people and indicators. Raises UsageFault for a path without a packet.
+    """
+    problems: list[Problem] = []
+    office = _attempt(read_office, workspace, problems)
+    folders = select_packets(workspace, paths)
+    if office:
+        return office, read_packets(office, folders)
+    for folder in folders:
+        references = References(workspace, folder.path)
+        read = partial(read_yaml, folder.file, workspace.show(folder.file), PacketYaml)
+        _attempt(read, references, problems)
+    raise SpecFault(problems)
 
 
 def read_packets(office: Office, folders: Sequence[PacketFolder]) -> tuple[Packet, ...]:
@@ -136,22 +134,22 @@ def read_selection(office: Office, paths: Sequence[Path]) -> Selected:
 def read_packet(office: Office, folder: PacketFolder) -> Packet:
     """One packet.yaml becomes a :class:`Packet`; raises SpecFault with all its faults."""
     shown = office.workspace.show(folder.file)
-    yaml, tree = read_yaml(folder.file, shown, PacketYaml)
-    problems = list(catalogue_problems(yaml, tree, office.katalog))
-    asked = asked_documents(yaml.bukti, office.katalog)
-    resolve = partial(
-        resolve_packet,
-        folder,
-        tree=tree,
-        workspace=office.workspace,
-        satker=office.satker,
-        roster=office.roster,
-        dokumen=asked,
+    references = References(
+        office.workspace,
+        folder.path,
+        office.roster,
+        head_of_office(office.satker.kepala),
+        office.katalog,
     )
-    packet = _attempt(resolve, yaml, problems)
-    if problems or packet is None:
+    problems: list[Problem] = []
+    read = _attempt(partial(read_yaml, folder.file, shown, PacketYaml), references, problems)
+    if read is None:
+        _attempt(partial(photos_of_folder, office.workspace), folder.path, problems)
         raise SpecFault(problems)
-    return packet
+    yaml, tree = read
+    asked = asked_documents(yaml.bukti, office.katalog)
+    kegiatan = first_activity(yaml.bukti, office.katalog)
+    return resolve_packet(folder, yaml, tree, references, asked, kegiatan)
 
 
 def _attempt(read: Callable[[S], T], source: S, problems: list[Problem]) -> T | None:
@@ -169,7 +167,8 @@ def select_packets(workspace: Workspace, paths: Iterable[Path]) -> tuple[PacketF
     Raises UsageFault naming every path without a packet.
     """
     known = workspace.packets()
-    wanted = {path: path.resolve() for path in paths}
+    # Unlike Path.resolve it bears links that run in a circle, also before Python 3.13.
+    wanted = {path: Path(os.path.realpath(path)) for path in paths}
     problems = [
         Problem(
             Place(str(path)),

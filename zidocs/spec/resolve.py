@@ -1,361 +1,224 @@
-"""The records of packet.yaml, the roster and the folder become a packet whose references are met.
+"""The records of packet.yaml become a packet whose people are looked up and whose files are found.
 
-Every person is somebody, every file is there, and all that is not is told at once.
+The records were validated with the same :class:`References`, so every name is met here.
 """
 
 import re
-from collections.abc import Iterable
+import unicodedata
 from pathlib import Path
 
-from pydantic_core import PydanticCustomError
-
-from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.spec.nip import check_nip, digits_of
+from zidocs.catalogue import Kegiatan
+from zidocs.errors import Place, Problem, SpecFault
 from zidocs.spec.packet import Attachment, Meeting, Packet, Party, Photo, Signatory
-from zidocs.spec.packet_yaml import (
-    DocumentKind,
-    OrangLuar,
-    PacketYaml,
-    Penandatangan,
-    Pihak,
-    RapatYaml,
-)
+from zidocs.spec.packet_yaml import DocumentKind, PacketYaml, RapatYaml
+from zidocs.spec.page_ranges import page_ranges
 from zidocs.spec.people import Person, Roster
-from zidocs.spec.satker import Satker
+from zidocs.spec.people_yaml import Kelompok, OrangLuar, Penandatangan, Pihak
+from zidocs.spec.references import References
+from zidocs.spec.satker import Kepala
 from zidocs.workspace import PacketFolder, Workspace
-from zidocs.yaml import Path as YamlPath
 from zidocs.yaml import Tree
 
 PHOTO_FOLDER = "foto"
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif"})
-EVERYBODY = "semua"
 
 
 def resolve_packet(
     folder: PacketFolder,
     yaml: PacketYaml,
     tree: Tree,
-    workspace: Workspace,
-    satker: Satker,
-    roster: Roster,
-    dokumen: tuple[DocumentKind, ...],
+    references: References,
+    asked: tuple[DocumentKind, ...],
+    kegiatan: Kegiatan | None,
 ) -> Packet:
-    """Look up every person and file; ``dokumen`` is what is made when packet.yaml does not say.
+    """Put the people and files in; ``asked`` is what is made when packet.yaml does not say,
+    ``kegiatan`` the guide's activity that the packet proves.
 
-    Raises SpecFault with everything that cannot be found.
+    Raises SpecFault for photos in the packet's folder that are links out of the workspace.
     """
-    return _Resolver(folder, tree, workspace, satker, roster).packet(yaml, dokumen)
+    meeting = _meeting(yaml.rapat, references) if yaml.rapat else None
+    dokumen = (yaml.dokumen if yaml.dokumen is not None else asked) if meeting else ()
+    return Packet(
+        slug=folder.slug,
+        folder=folder.path,
+        bukti=yaml.bukti,
+        kegiatan=kegiatan,
+        rapat=meeting,
+        undangan=yaml.undangan,
+        daftar_hadir=yaml.daftar_hadir,
+        notula=yaml.notula,
+        laporan=yaml.laporan,
+        berita_acara=yaml.berita_acara,
+        dokumen=tuple(dict.fromkeys(dokumen)),
+        foto=_photos(yaml, tree, references),
+        lampiran=_attachments(yaml, tree, references),
+        signers=_signers(yaml, references),
+        pihak=_parties(yaml, meeting, references),
+        roster=references.roster or Roster(()),
+        tree=tree,
+    )
 
 
-class _Resolver:
-    """Looks things up and collects what is not there."""
+def head_of_office(kepala: Kepala) -> Person:
+    """The head as satker.yaml describes them."""
+    return Person(
+        nama=kepala.nama,
+        nip=kepala.nip or "",
+        pangkat=kepala.pangkat or "",
+        jabatan=kepala.jabatan,
+    )
 
-    def __init__(
-        self,
-        folder: PacketFolder,
-        tree: Tree,
-        workspace: Workspace,
-        satker: Satker,
-        roster: Roster,
-    ) -> None:
-        self.folder = folder
-        self.tree = tree
-        self.workspace = workspace
-        self.satker = satker
-        self.roster = roster
-        self.problems: list[Problem] = []
 
-    def packet(self, yaml: PacketYaml, asked: tuple[DocumentKind, ...]) -> Packet:
-        dokumen = (yaml.dokumen if yaml.dokumen is not None else asked) if yaml.rapat else ()
-        meeting = self.meeting(yaml.rapat) if yaml.rapat else None
-        if yaml.rapat is None:
-            self.forbid_documents(yaml)
-        result = Packet(
-            slug=self.folder.slug,
-            folder=self.folder.path,
-            bukti=yaml.bukti,
-            rapat=meeting,
-            undangan=yaml.undangan,
-            daftar_hadir=yaml.daftar_hadir,
-            notula=yaml.notula,
-            laporan=yaml.laporan,
-            berita_acara=yaml.berita_acara,
-            dokumen=tuple(dict.fromkeys(dokumen)),
-            foto=self.photos(yaml),
-            lampiran=self.attachments(yaml),
-            signers=self.signers(yaml),
-            pihak=self.parties(yaml, meeting),
-            roster=self.roster,
-            tree=self.tree,
+def _meeting(rapat: RapatYaml, references: References) -> Meeting:
+    people: list[Person] = []
+    for entry in rapat.peserta:
+        if isinstance(entry, Kelompok):
+            people.extend(references.members(entry.kelompok))
+        elif isinstance(entry, OrangLuar):
+            people.append(_outsider(entry))
+        else:
+            people.extend(references.attendees(entry))
+    return Meeting(
+        judul=rapat.judul,
+        tanggal=rapat.tanggal,
+        mulai=rapat.mulai,
+        selesai=rapat.selesai,
+        tempat=rapat.tempat,
+        pimpinan=_person(rapat.pimpinan, references),
+        notulis=_person(rapat.notulis, references),
+        agenda=rapat.agenda,
+        peserta=tuple(dict.fromkeys(people)),
+    )
+
+
+def _person(given: str | OrangLuar, references: References) -> Person:
+    return _outsider(given) if isinstance(given, OrangLuar) else references.person(given)
+
+
+def _outsider(given: OrangLuar) -> Person:
+    return Person(
+        nama=given.nama,
+        nip=given.nip or "",
+        pangkat=given.pangkat or "",
+        jabatan=given.jabatan or "",
+        instansi=given.instansi or "",
+    )
+
+
+def _signers(yaml: PacketYaml, references: References) -> dict[str, Signatory]:
+    head = references.head
+    given = {
+        "undangan": yaml.undangan.penandatangan,
+        "daftar_hadir": yaml.daftar_hadir.mengetahui,
+        "laporan": yaml.laporan.penandatangan,
+        "berita_acara": yaml.berita_acara.mengetahui,
+    }
+    signers = {document: _signer(each, references) for document, each in given.items() if each}
+    if head:
+        for document in ("undangan", "daftar_hadir", "laporan"):
+            signers.setdefault(document, Signatory(head, head.jabatan))
+    return signers
+
+
+def _signer(given: str | Penandatangan, references: References) -> Signatory:
+    if isinstance(given, str):
+        person = references.signer(given)
+        return Signatory(person, person.jabatan)
+    person = references.signer(given.pegawai)
+    return Signatory(
+        person,
+        given.jabatan or person.jabatan,
+        an=given.an or "",
+        ub=given.ub or "",
+        sebagai=given.sebagai or "",
+    )
+
+
+def _parties(
+    yaml: PacketYaml, meeting: Meeting | None, references: References
+) -> tuple[Party, ...]:
+    if meeting and not yaml.berita_acara.pihak:
+        return Party(meeting.pimpinan, "Pimpinan Rapat"), Party(meeting.notulis, "Notulis")
+    return tuple(_party(given, references) for given in yaml.berita_acara.pihak)
+
+
+def _party(given: str | Pihak, references: References) -> Party:
+    if isinstance(given, str):
+        return Party(references.person(given))
+    known = references.person(given.pegawai) if given.pegawai else Person(given.nama or "")
+    person = Person(
+        nama=known.nama,
+        nip=known.nip or given.nip or "",
+        pangkat=known.pangkat,
+        golongan=known.golongan,
+        jabatan=given.jabatan or known.jabatan,
+        instansi=given.instansi or "",
+    )
+    return Party(person, given.sebagai or "")
+
+
+def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo, ...]:
+    if yaml.foto is None:
+        return photos_of_folder(references.workspace, references.folder)
+    return tuple(
+        Photo(
+            references.file(given.berkas),
+            given.keterangan or "",
+            tree.place(("foto", index, "berkas")),
         )
-        self.check_agenda_numbers(yaml)
-        if self.problems:
-            raise SpecFault(self.problems)
-        return result
+        for index, given in enumerate(yaml.foto)
+    )
 
-    def forbid_documents(self, yaml: PacketYaml) -> None:
-        for key in ("undangan", "daftar_hadir", "notula", "laporan", "berita_acara", "dokumen"):
-            if (key,) in self.tree.values:
-                self.problems.append(
-                    Problem(
-                        self.tree.key_place((key,)),
-                        say("{key} stands here, but there is no rapat.", key=key),
-                        say("Describe the meeting under rapat, or remove {key}.", key=key),
-                        "Z150",
-                    )
-                )
 
-    def meeting(self, rapat: RapatYaml) -> Meeting:
-        return Meeting(
-            judul=rapat.judul,
-            tanggal=rapat.tanggal,
-            mulai=rapat.mulai,
-            selesai=rapat.selesai,
-            tempat=rapat.tempat,
-            pimpinan=self.person(rapat.pimpinan, ("rapat", "pimpinan")),
-            notulis=self.person(rapat.notulis, ("rapat", "notulis")),
-            agenda=rapat.agenda,
-            peserta=self.attendees(rapat.peserta),
-        )
-
-    def attendees(self, entries: Iterable[str | OrangLuar]) -> tuple[Person, ...]:
-        people: list[Person] = []
-        for index, entry in enumerate(entries):
-            path: YamlPath = ("rapat", "peserta", index)
-            if isinstance(entry, str) and entry.casefold() == EVERYBODY:
-                people.extend(self.roster.people)
-            elif isinstance(entry, OrangLuar) and entry.kelompok:
-                people.extend(self.group(entry.kelompok, path))
-            else:
-                people.append(self.person(entry, path))
-        return tuple(dict.fromkeys(people))
-
-    def group(self, name: str, path: YamlPath) -> tuple[Person, ...]:
-        members = self.roster.group(name)
-        if not members:
-            groups = ", ".join(self.roster.groups()) or "-"
-            self.problems.append(
-                Problem(
-                    self.tree.place(path),
-                    say("Nobody in {file} belongs to the group “{name}”.",
-                        file=self.roster.file, name=name),
-                    say("Known groups: {groups}.", groups=groups),
-                    "Z152",
-                )
-            )  # fmt: skip
-        return members
-
-    def person(self, reference: str | OrangLuar, path: YamlPath) -> Person:
-        if isinstance(reference, OrangLuar):
-            return self.outsider(reference, path)
-        found = self.roster.find(reference)
-        if found is None:
-            near = self.roster.nearest(reference)
-            self.problems.append(
-                Problem(
-                    self.tree.place(path),
-                    say("{file} has nobody with the NIP or name “{reference}”.",
-                        file=self.roster.file, reference=reference),
-                    say("Did you mean {near}?", near=near) if near else
-                    say("Correct it, add the person to {file}, or write {{nama: …, instansi: …}}.",
-                        file=self.roster.file),
-                    "Z151",
-                )
-            )  # fmt: skip
-        return found or Person(nama=reference)
-
-    def outsider(self, given: OrangLuar, path: YamlPath) -> Person:
-        if given.kelompok:
-            self.problems.append(
-                Problem(
-                    self.tree.place(path),
-                    say("One person belongs here, not a group."),
-                    say("Write an NIP or a name."),
-                    "Z151",
-                )
-            )
-        if given.nip:
-            self.check_nip(given.nip, (*path, "nip"))
-        return Person(
-            nama=given.nama or "",
-            nip=digits_of(given.nip or ""),
-            pangkat=given.pangkat or "",
-            jabatan=given.jabatan or "",
-            instansi=given.instansi or "",
-        )
-
-    def check_nip(self, nip: str, path: YamlPath) -> None:
+def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
+    """All photos in the packet's foto/, by name; raises SpecFault for links that lead outside."""
+    try:
+        entries = list((folder / PHOTO_FOLDER).iterdir())
+    except OSError:
+        return ()
+    names = [entry.name for entry in entries if _is_photo(entry)]
+    photos: list[Photo] = []
+    problems: list[Problem] = []
+    for name in sorted(names, key=natural_order):
+        place = Place(workspace.show(folder / PHOTO_FOLDER / name))
         try:
-            check_nip(nip)
-        except PydanticCustomError as error:
-            context = error.context or {}
-            self.problems.append(
-                Problem(self.tree.place(path), context["what"], context["fix"], "Z143")
-            )
-
-    def head(self) -> Signatory:
-        kepala = self.satker.kepala
-        person = Person(
-            nama=kepala.nama,
-            nip=digits_of(kepala.nip or ""),
-            pangkat=kepala.pangkat or "",
-            jabatan=kepala.jabatan,
-        )
-        return Signatory(person, kepala.jabatan)
-
-    def signers(self, yaml: PacketYaml) -> dict[str, Signatory]:
-        wanted = {
-            "undangan": (yaml.undangan.penandatangan, "penandatangan"),
-            "daftar_hadir": (yaml.daftar_hadir.mengetahui, "mengetahui"),
-            "laporan": (yaml.laporan.penandatangan, "penandatangan"),
-            "berita_acara": (yaml.berita_acara.mengetahui, "mengetahui"),
-        }
-        result = {
-            document: self.signer(given, (document, key)) if given else self.head()
-            for document, (given, key) in wanted.items()
-        }
-        if yaml.berita_acara.mengetahui is None:
-            del result["berita_acara"]
-        return result
-
-    def signer(self, given: str | Penandatangan, path: YamlPath) -> Signatory:
-        if isinstance(given, str):
-            person = self.head().person if self.is_head(given) else self.person(given, path)
-            return Signatory(person, person.jabatan)
-        named = given.pegawai
-        where = (*path, "pegawai")
-        person = self.head().person if self.is_head(named) else self.person(named, where)
-        return Signatory(
-            person,
-            given.jabatan or person.jabatan,
-            an=given.an or "",
-            ub=given.ub or "",
-            sebagai=given.sebagai or "",
-        )
-
-    def is_head(self, reference: str) -> bool:
-        head = Roster((self.head().person,))
-        return self.roster.find(reference) is None and head.find(reference) is not None
-
-    def parties(self, yaml: PacketYaml, meeting: Meeting | None) -> tuple[Party, ...]:
-        if not yaml.berita_acara.pihak:
-            if meeting is None:
-                return ()
-            return (Party(meeting.pimpinan, "Pimpinan Rapat"), Party(meeting.notulis, "Notulis"))
-        return tuple(
-            self.party(given, ("berita_acara", "pihak", index))
-            for index, given in enumerate(yaml.berita_acara.pihak)
-        )
-
-    def party(self, given: str | Pihak, path: YamlPath) -> Party:
-        if isinstance(given, str):
-            return Party(self.person(given, path))
-        if given.nip:
-            self.check_nip(given.nip, (*path, "nip"))
-        known = self.person(given.pegawai, (*path, "pegawai")) if given.pegawai else None
-        person = Person(
-            nama=known.nama if known else given.nama or "",
-            nip=known.nip if known else digits_of(given.nip or ""),
-            pangkat=known.pangkat if known else "",
-            golongan=known.golongan if known else "",
-            jabatan=given.jabatan or (known.jabatan if known else ""),
-            instansi=given.instansi or "",
-        )
-        return Party(person, given.sebagai or "")
-
-    def photos(self, yaml: PacketYaml) -> tuple[Photo, ...]:
-        if yaml.foto is None:
-            return self.photos_of_folder()
-        photos = []
-        for index, given in enumerate(yaml.foto):
-            place = self.tree.place(("foto", index, "berkas"))
-            path = self.file(given.berkas, place)
-            if path:
-                photos.append(Photo(path, given.keterangan or "", place))
-        return tuple(photos)
-
-    def photos_of_folder(self) -> tuple[Photo, ...]:
-        folder = self.folder.path / PHOTO_FOLDER
-        if not folder.is_dir():
-            return ()
-        names = sorted(
-            (
-                path.name
-                for path in folder.iterdir()
-                if path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")
-            ),
-            key=natural_order,
-        )
-        photos = []
-        for name in names:
-            written = f"{PHOTO_FOLDER}/{name}"
-            place = Place(self.workspace.show(folder / name))
-            path = self.file(written, place)
-            if path:
-                photos.append(Photo(path, "", place))
-        return tuple(photos)
-
-    def attachments(self, yaml: PacketYaml) -> tuple[Attachment, ...]:
-        attachments = []
-        for index, given in enumerate(yaml.lampiran):
-            place = self.tree.place(("lampiran", index, "berkas"))
-            path = self.file(given.berkas, place)
-            ranges = self.page_ranges(given.halaman, ("lampiran", index, "halaman"))
-            if path:
-                attachments.append(
-                    Attachment(
-                        path=path,
-                        judul=given.judul or path.stem,
-                        jenis=given.jenis,
-                        butir=given.butir,
-                        halaman=ranges,
-                        place=place,
-                    )
-                )
-        return tuple(attachments)
-
-    def page_ranges(self, text: str | None, path: YamlPath) -> tuple[tuple[int, int], ...]:
-        ranges = []
-        for part in (text or "").split(","):
-            numbers = [int(number) for number in re.findall(r"\d+", part)]
-            if not numbers:
-                continue
-            first, last = numbers[0], numbers[-1]
-            if first < 1 or last < first:
-                self.problems.append(
-                    Problem(
-                        self.tree.place(path),
-                        say("“{part}” is no range of pages.", part=part.strip()),
-                        say("Pages begin with 1, and the smaller number comes first."),
-                        "Z153",
-                    )
-                )
-            ranges.append((first, last))
-        return tuple(ranges)
-
-    def file(self, written: str, place: Place) -> Path | None:
-        try:
-            return self.workspace.locate(self.folder.path, written, place)
+            path = workspace.locate(folder, f"{PHOTO_FOLDER}/{name}", place)
         except SpecFault as fault:
-            self.problems.extend(fault.problems)
-            return None
-
-    def check_agenda_numbers(self, yaml: PacketYaml) -> None:
-        count = len(yaml.rapat.agenda) if yaml.rapat else 0
-        for index, point in enumerate(yaml.notula.pembahasan):
-            if yaml.rapat and point.agenda and point.agenda > count:
-                self.problems.append(
-                    Problem(
-                        self.tree.place(("notula", "pembahasan", index, "agenda")),
-                        say("The agenda has {count} items; item {number} does not exist.",
-                            count=count, number=point.agenda),
-                        say("Write the number of an item of rapat.agenda."),
-                        "Z154",
-                    )
-                )  # fmt: skip
+            problems.extend(fault.problems)
+        else:
+            photos.append(Photo(path, "", place))
+    if problems:
+        raise SpecFault(problems)
+    return tuple(photos)
 
 
-def natural_order(name: str) -> tuple[tuple[int, int | str], ...]:
-    """The key that sorts foto2.jpg before foto10.jpg, the same on every system."""
-    parts = re.findall(r"\d+|\D+", name.casefold())
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+def _is_photo(path: Path) -> bool:
+    return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")
+
+
+def _attachments(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Attachment, ...]:
+    attachments = []
+    for index, given in enumerate(yaml.lampiran):
+        path = references.file(given.berkas)
+        attachments.append(
+            Attachment(
+                path=path,
+                judul=given.judul or path.stem,
+                jenis=given.jenis,
+                butir=given.butir,
+                halaman=page_ranges(given.halaman) if given.halaman else (),
+                place=tree.place(("lampiran", index, "berkas")),
+            )
+        )
+    return tuple(attachments)
+
+
+def natural_order(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
+    """The key that sorts foto2.jpg before foto10.jpg, the same on every system.
+
+    Names that differ in letter case or leading zeros only are told apart by the name itself.
+    """
+    folded = unicodedata.normalize("NFC", name).casefold()
+    parts = re.findall(r"[0-9]+|[^0-9]+", folded)
+    key = tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts)
+    return key, name

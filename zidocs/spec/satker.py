@@ -1,13 +1,15 @@
 """satker.yaml becomes the frozen settings of one office."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, WithJsonSchema, field_validator
 
 from zidocs.catalogue import OfficeKind
 from zidocs.errors import say
-from zidocs.spec.nip import check_nip
-from zidocs.yaml import Bulat, Record, Tanggal, Teks, YaTidak, fault
+from zidocs.spec.nip import Nip
+from zidocs.spec.references import BerkasTeks, KatalogTeks
+from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, YaTidak, fault
 
 TimeZone = Literal["WIB", "WITA", "WIT"]
 EngineChoice = Literal["otomatis", "bawaan", "libreoffice"]
@@ -16,47 +18,41 @@ PAPER_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 """Width and height in mm; F4 as in FORMATS.md, other sizes are written out in satker.yaml."""
 
 
-class Kop(Record):
+class Kop(Record, title="Kop naskah"):
     """The letterhead: centred lines, the unit last, then address and contact."""
 
-    baris: tuple[Teks, ...] = Field(
+    baris: tuple[TeksIsi, ...] = Field(
         min_length=1, max_length=8, description="Baris kop dari kementerian sampai nama satker."
     )
     alamat: Teks | None = Field(None, description="Alamat satker.")
     kontak: Teks | None = Field(None, description="Telepon, laman, surel.")
-    logo: Teks | None = Field(None, description="Berkas gambar logo, mis. logo.png.")
+    logo: BerkasTeks | None = Field(None, description="Berkas gambar logo.", examples=["logo.png"])
 
 
-class Kepala(Record):
+class Kepala(Record, title="Kepala satuan kerja"):
     """The head of the office, who signs unless a document names somebody else."""
 
-    nama: Teks = Field(description="Nama lengkap dengan gelar.")
-    nip: Teks | None = Field(None, description="NIP 18 digit, dalam tanda kutip.")
-    jabatan: Teks = Field("Kepala", description="Jabatan, tanpa koma.")
+    nama: TeksIsi = Field(description="Nama lengkap dengan gelar.")
+    nip: Nip | None = Field(None, description="NIP 18 digit, dalam tanda kutip.")
+    jabatan: TeksIsi = Field("Kepala", description="Jabatan, tanpa koma.")
     pangkat: Teks | None = Field(None, description="Pangkat dan golongan.")
 
-    @model_validator(mode="after")
-    def _nip_is_possible(self) -> "Kepala":
-        if self.nip:
-            check_nip(self.nip)
-        return self
 
-
-class Huruf(Record):
+class Huruf(Record, title="Huruf naskah"):
     """The face and size (points) of the documents' body text."""
 
     nama: Teks = Field("Arial", description="Jenis huruf naskah.")
     ukuran: Annotated[Bulat, Field(ge=9, le=14)] = Field(11, description="Ukuran huruf (pt).")
 
 
-class UkuranKertas(Record):
+class UkuranKertas(Record, title="Ukuran kertas sendiri"):
     """A paper size of the office's own, in mm."""
 
     lebar_mm: Annotated[Bulat, Field(ge=140, le=420)] = Field(description="Lebar kertas (mm).")
     tinggi_mm: Annotated[Bulat, Field(ge=200, le=600)] = Field(description="Tinggi kertas (mm).")
 
 
-class Tenggat(Record):
+class Tenggat(Record, title="Batas unggah per periode"):
     """The last day for each period's evidence."""
 
     B03: Tanggal | None = Field(None, description="Batas unggah periode B03.")
@@ -64,28 +60,54 @@ class Tenggat(Record):
     B09: Tanggal | None = Field(None, description="Batas unggah periode B09.")
     B12: Tanggal | None = Field(None, description="Batas unggah periode B12.")
 
+    @field_validator("B06", "B09", "B12")
+    @classmethod
+    def _is_later_than_the_one_before(cls, day: date | None, info: ValidationInfo) -> date | None:
+        earlier = [given for given in info.data.values() if given]
+        if day and earlier and day < max(earlier):
+            fault(
+                say("The deadline of {period} is before that of an earlier period.",
+                    period=info.field_name),
+                say("B03 comes before B06, B09 and B12."),
+            )  # fmt: skip
+        return day
 
-class Satker(Record):
+
+def _shape(value: Any) -> str:
+    return "kunci" if isinstance(value, dict) else "teks"
+
+
+PaperSize = Annotated[
+    Annotated[Literal["A4", "F4"], Tag("teks")] | Annotated[UkuranKertas, Tag("kunci")],
+    Discriminator(_shape),
+]
+
+
+class Satker(Record, title="satker.yaml: satuan kerja dan setelannya"):
     """All settings of satker.yaml."""
 
-    nama: Teks = Field(min_length=1, description="Nama lengkap satuan kerja.")
+    nama: TeksIsi = Field(description="Nama lengkap satuan kerja.")
     singkatan: Teks | None = Field(None, description="Nama pendek satuan kerja.")
     jenis: OfficeKind = Field(description="Jenis satuan kerja; menentukan data dukung.")
-    kota: Teks = Field(description="Kota tempat naskah ditandatangani.")
+    kota: TeksIsi = Field(description="Kota tempat naskah ditandatangani.")
     zona_waktu: TimeZone = Field(description="WIB, WITA, atau WIT.")
     kop: Kop | None = Field(None, description="Kop naskah; tanpa kop dicetak nama satker.")
     kepala: Kepala = Field(description="Kepala satuan kerja.")
-    katalog: Teks = Field("lke-2024", description="Katalog LKE, atau berkas YAML di ruang kerja.")
+    katalog: KatalogTeks = Field(
+        "lke-2024", description="Katalog LKE, atau berkas YAML di ruang kerja."
+    )
     tahun: Annotated[Bulat, Field(ge=2000, le=2100)] = Field(description="Tahun penilaian.")
     bahasa: Literal["id", "en"] = Field("id", description="Bahasa pesan program.")
-    kertas: Literal["A4", "F4"] | UkuranKertas = Field("A4", description="Ukuran kertas naskah.")
+    kertas: PaperSize = Field("A4", description="Ukuran kertas naskah.")
     huruf: Huruf = Field(Huruf(), description="Jenis dan ukuran huruf naskah.")
     ukuran_maks_mb: Annotated[Bulat, Field(ge=1, le=2000)] = Field(
         10, description="Batas ukuran satu berkas bukti (MB)."
     )
     mesin: EngineChoice = Field("otomatis", description="Pengubah DOCX menjadi PDF.")
     tenggat: Tenggat = Field(Tenggat(), description="Batas unggah per periode.")
-    foto_per_halaman: Literal["2", "4"] = Field("2", description="Foto per halaman: 2 atau 4.")
+    foto_per_halaman: Annotated[Literal["2", "4"], WithJsonSchema({"enum": [2, 4, "2", "4"]})] = (
+        Field("2", description="Foto per halaman: 2 atau 4.")
+    )
     tempat_surat: YaTidak = Field(False, description="Cetak kota di depan tanggal surat.")
     tte: YaTidak = Field(
         False, description="Sediakan kotak dan catatan kaki tanda tangan elektronik."
@@ -97,14 +119,3 @@ class Satker(Record):
         if isinstance(self.kertas, UkuranKertas):
             return float(self.kertas.lebar_mm), float(self.kertas.tinggi_mm)
         return PAPER_MM[self.kertas]
-
-    @model_validator(mode="after")
-    def _deadlines_rise(self) -> "Satker":
-        days = [self.tenggat.B03, self.tenggat.B06, self.tenggat.B09, self.tenggat.B12]
-        given = [day for day in days if day]
-        if given != sorted(given):
-            fault(
-                say("The deadlines of the periods are not in order."),
-                say("B03 comes before B06, B09 and B12."),
-            )
-        return self

@@ -1,20 +1,37 @@
 """YAML bytes become validated, frozen records, or all faults at once with their places."""
 
-from zidocs.yaml.scalars import Bulat, Butir, Jam, Tanggal, Teks, YaTidak, fault
+from zidocs.yaml.decoding import decode, foreign_character
+from zidocs.yaml.scalars import (
+    Bulat,
+    Butir,
+    Fault,
+    Jam,
+    Tanggal,
+    Teks,
+    TeksIsi,
+    YaTidak,
+    fault,
+    faults_inside,
+)
 from zidocs.yaml.tree import Path, Tree, parse_tree
 from zidocs.yaml.validate import Record, read_yaml, validate
 
 __all__ = [
     "Bulat",
     "Butir",
+    "Fault",
     "Jam",
     "Path",
     "Record",
     "Tanggal",
     "Teks",
+    "TeksIsi",
     "Tree",
     "YaTidak",
+    "decode",
     "fault",
+    "faults_inside",
+    "foreign_character",
     "parse_tree",
     "read_yaml",
     "validate",

@@ -1,11 +1,13 @@
 """A text typed in YAML becomes a date, a time, a number or a yes/no, by what the field needs."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from zidocs.errors import Sentence, say
 
@@ -13,14 +15,36 @@ FAULT = "zidocs"
 """The pydantic error type that carries our own sentences."""
 
 
-def fault(what: Sentence, fix: Sentence) -> NoReturn:
+@dataclass(frozen=True)
+class Fault:
+    """What a validator has to say about a value; ``code`` as in :class:`zidocs.errors.Problem`."""
+
+    what: Sentence
+    fix: Sentence
+    code: str = "Z114"
+
+    def for_pydantic(self) -> PydanticCustomError:
+        """The error that carries this through pydantic."""
+        return PydanticCustomError(FAULT, "{what}", {"what": self.what, "fault": self})
+
+
+def fault(what: Sentence, fix: Sentence, code: str = "Z114") -> NoReturn:
     """Refuse a value from inside a validator, with sentence and remedy of our own."""
-    raise PydanticCustomError(FAULT, "{what}", {"what": what, "fix": fix})
+    raise Fault(what, fix, code).for_pydantic()
+
+
+def faults_inside(found: Iterable[tuple[tuple[str | int, ...], Fault]]) -> None:
+    """Refuse parts of a value from inside its validator, each by its path; none is no fault."""
+    details = [
+        InitErrorDetails(type=fault.for_pydantic(), loc=path, input="") for path, fault in found
+    ]
+    if details:
+        raise ValidationError.from_exception_data(FAULT, details)
 
 
 def _text(value: object) -> object:
     # Line ends differ between Windows and others; documents must not.
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    return re.sub("\r\n?", "\n", value).strip() if isinstance(value, str) else value
 
 
 def _date(value: object) -> object:
@@ -74,7 +98,7 @@ def _yes_or_no(value: object) -> object:
         if word not in _YES | _NO:
             fault(
                 say("“{value}” is neither yes nor no.", value=value),
-                say("Write true or false."),
+                say("Write true or false, or ya or tidak."),
             )
         return word in _YES
     return value
@@ -85,17 +109,39 @@ def _points(value: Any) -> Any:
 
 
 # The editor's own YAML reader takes 09.00 or a NIP for a number; the schema must not complain.
-_TYPED_TEXT = WithJsonSchema({"type": ["string", "number"]})
+_TYPED_TEXT: dict[str, Any] = {"type": ["string", "number"]}
 
-Teks = Annotated[str, BeforeValidator(_text), _TYPED_TEXT]
+Teks = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TYPED_TEXT)]
 """Text as typed, without the blanks around it."""
-Tanggal = Annotated[date, BeforeValidator(_date)]
+TeksIsi = Annotated[
+    str,
+    BeforeValidator(_text),
+    Field(min_length=1),
+    WithJsonSchema({**_TYPED_TEXT, "minLength": 1}),
+]
+"""Text that may not be empty."""
+Tanggal = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2024-03-28"]}),
+]
 """A date typed as ``2024-03-28``."""
-Jam = Annotated[time, BeforeValidator(_time), _TYPED_TEXT]
+Jam = Annotated[
+    time,
+    BeforeValidator(_time),
+    WithJsonSchema(
+        {**_TYPED_TEXT, "pattern": r"^([01]?\d|2[0-3])[.:][0-5]\d$", "examples": ["09.00"]}
+    ),
+]
 """A time of day typed as ``09.00`` or ``09:00``."""
 Bulat = Annotated[int, BeforeValidator(_whole_number)]
 """A whole number."""
-YaTidak = Annotated[bool, BeforeValidator(_yes_or_no)]
+YaTidak = Annotated[
+    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, "ya", "tidak"]})
+]
 """``true``/``false``, ``ya``/``tidak`` and YAML's other words for them."""
-Butir = Annotated[tuple[Teks, ...], BeforeValidator(_points)]
+Butir = Annotated[
+    tuple[TeksIsi, ...],
+    BeforeValidator(_points, json_schema_input_type=tuple[TeksIsi, ...] | TeksIsi),
+]
 """A list of texts; a single text is a list of one."""

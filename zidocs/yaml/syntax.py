@@ -9,8 +9,12 @@ from zidocs.errors import Place, Problem, Sentence, say
 _CODE = "Z101"
 _LINE_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
+_TAB = (
+    say("The line contains a tab where YAML allows spaces only."),
+    say("Replace the tab by spaces."),
+)
 _NOT_CLOSED = (
-    say("A text, list or mapping that begins here is not closed, or a comma is missing in it."),
+    say("What begins here with a quote or bracket is not closed, or a comma is missing in it."),
     say("Check quotes, brackets and commas on this line and the one before it."),
 )
 _BACKSLASH = (
@@ -31,7 +35,7 @@ _SENTENCES: tuple[tuple[str, tuple[Sentence, Sentence]], ...] = (
     (
         r"mapping values are not allowed|could not find expected ':'",
         (
-            say("A colon is missing here or stands where none may stand, or the indentation slips."),
+            say("A colon is missing or stands where none may stand, or the indentation differs."),
             say("Put a text that contains a colon in quotes, and align the keys."),
         ),
     ),
@@ -45,7 +49,7 @@ _SENTENCES: tuple[tuple[str, tuple[Sentence, Sentence]], ...] = (
     (
         r"another document|<document start>|document separator|content after document",
         (
-            say("The file holds several documents, separated by --- or …"),
+            say("The file holds several documents, separated by three hyphens."),
             say("Keep one document in the file."),
         ),
     ),
@@ -83,13 +87,14 @@ def syntax_problem(error: MarkedYAMLError, text: str, file: str) -> Problem:
     if mark is None:
         return Problem(Place(file), *explain(error.problem or ""), _CODE)
     line = _LINE_BREAKS.split(text)[mark.line]
-    tab = re.search(r"^ *(?:- *)*\t", line)
-    if tab:
-        return Problem(Place(file, mark.line + 1, tab.end()), *_tab(), _CODE)
-    if line[mark.column : mark.column + 1] == "\t":
-        return Problem(Place(file, mark.line + 1, mark.column + 1), *_tab(), _CODE)
-    place = Place(file, mark.line + 1, mark.column + 1)
-    return Problem(place, *explain(error.problem or ""), _CODE)
+    tab = re.match(r" *\t", line)
+    column = tab.end() if tab else mark.column + 1
+    if line[column - 1 : column] == "\t":
+        return Problem(Place(file, mark.line + 1, column), *_TAB, _CODE)
+    sentences = explain(error.problem or "")
+    if sentences is _NOT_CLOSED and error.context_mark:
+        mark = error.context_mark
+    return Problem(Place(file, mark.line + 1, mark.column + 1), *sentences, _CODE)
 
 
 def explain(complaint: str) -> tuple[Sentence, Sentence]:
@@ -100,11 +105,4 @@ def explain(complaint: str) -> tuple[Sentence, Sentence]:
     return (
         say("This is not valid YAML: {detail}.", detail=complaint.rstrip(".")),
         say("Check quotes, brackets and indentation on this line and the one before it."),
-    )
-
-
-def _tab() -> tuple[Sentence, Sentence]:
-    return (
-        say("The line contains a tab where YAML allows spaces only."),
-        say("Replace the tab by spaces."),
     )

@@ -4,23 +4,33 @@ Scalars stay the text that was typed: ``09:00`` is no number of seconds, ``007``
 and ``no`` is no boolean. What a text means is decided by the field that reads it (``scalars``).
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from zidocs.errors import Place, Problem, Sentence, SpecFault, say
+from zidocs.yaml.decoding import decode, foreign_character, spot
+from zidocs.yaml.syntax import syntax_problem
 
 Path = tuple[str | int, ...]
 """The way from the root to a value: ``("rapat", "peserta", 2, "nip")``."""
 
-MAX_BYTES = 2_000_000
-MAX_NODES = 200_000
+MAX_BYTES = 500_000
+"""The parser takes seconds for as much; the largest catalogue has a quarter of it."""
+MAX_NODES = 50_000
 """Counted with every alias spelled out, so that nine lines of aliases cannot become gigabytes."""
 MAX_DEPTH = 40
+MAX_KEY = 100
+"""Characters; a longer key is a sentence with a colon in it."""
+MAX_TEXT = 100_000
+"""Characters of one text, about thirty printed pages."""
+MAX_FAULTS = 200
+"""A file with more faults than that is the wrong file."""
 
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
@@ -67,21 +77,24 @@ def parse_tree(data: bytes, file: str) -> Tree:
     Raises SpecFault: not UTF-8, too large, no valid YAML (tabs, open quotes, …), several
     documents, keys given twice, tags, aliases that repeat without end.
     """
-    text = _decode(data, file)
+    text = _text_of(data, file)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            # Anchors used twice and the like; the sentences of this module say what matters.
+            warnings.simplefilter("ignore", YAMLWarning)
+            node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        raise SpecFault(_syntax_problem(error, file)) from error
+        raise SpecFault(syntax_problem(error, text, file)) from error
     except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise SpecFault(_unreadable_character(Place(file, line))) from error
+        place = Place(file, *spot(text[: error.position]))
+        raise SpecFault(_unreadable_character(place)) from error
     except RecursionError as error:
         raise SpecFault(_too_deep(Place(file))) from error
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
         raise SpecFault(
             Problem(
                 Place(file),
-                say("This is not valid YAML: {detail}.", detail=str(error).splitlines()[0]),
+                say("This is not valid YAML: {detail}.", detail=str(error)),
                 say("Compare the file with the example in the README."),
                 "Z101",
             )
@@ -89,30 +102,28 @@ def parse_tree(data: bytes, file: str) -> Tree:
     return _Walk(file).tree(node)
 
 
-def _decode(data: bytes, file: str) -> str:
+def _text_of(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
         raise SpecFault(
             Problem(
                 Place(file),
-                say("The file has {size} bytes; at most {most} are read.",
-                    size=len(data), most=MAX_BYTES),
+                say("The file has more than {most} bytes.", most=MAX_BYTES),
                 say("Check that this is the right file; a packet.yaml has a few kilobytes."),
                 "Z101",
             )
-        )  # fmt: skip
-    # Windows Notepad marks its "Unicode" files with a byte order mark.
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        )
     try:
-        return data.decode(encoding)
+        return decode(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SpecFault(_unreadable_character(Place(file, line))) from error
+        before = data[: error.start].decode(error.encoding, errors="ignore")
+        place = Place(file, *spot(before.removeprefix("\ufeff")))
+        raise SpecFault(_unreadable_character(place)) from error
 
 
 def _unreadable_character(place: Place) -> Problem:
     return Problem(
         place,
-        say("This line has a character that is not UTF-8 text."),
+        say("Here is a character that is not UTF-8 text."),
         say("Save the file again with the encoding UTF-8."),
         "Z101",
     )
@@ -127,47 +138,6 @@ def _too_deep(place: Place) -> Problem:
     )
 
 
-def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    column = mark.column + 1 if mark else None
-    what, fix = _explain_syntax(error.problem or "")
-    return Problem(Place(file, line, column), what, fix, "Z101")
-
-
-def _explain_syntax(problem: str) -> tuple[Sentence, Sentence]:
-    """The parser's words become a sentence for somebody who does not know YAML's terms."""
-    if "\\t" in problem:
-        return (
-            say("The line is indented with a tab; YAML allows spaces only."),
-            say("Replace the tab by spaces."),
-        )
-    if "mapping values are not allowed" in problem:
-        return (
-            say("A colon stands where none may stand, or the line is indented wrongly."),
-            say("Put a text that contains a colon in quotes, and align the keys."),
-        )
-    if "undefined alias" in problem:
-        return (
-            say("A text begins with *, which YAML reads as a reference to something else."),
-            say("Put the text in quotes."),
-        )
-    if "found another document" in problem:
-        return (
-            say("The file holds several documents, separated by ---."),
-            say("Keep one document in the file."),
-        )
-    if "cannot start any token" in problem:
-        return (
-            say("A text begins with a sign that has a meaning in YAML (@, %, ` or similar)."),
-            say("Put the text in quotes."),
-        )
-    return (
-        say("This is not valid YAML: {detail}.", detail=problem.rstrip(".")),
-        say("Check quotes, brackets and indentation on this line and the one before it."),
-    )
-
-
 class _Walk:
     """One pass over the composed nodes; collects marks and faults."""
 
@@ -176,7 +146,8 @@ class _Walk:
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
-        self.count = 0
+        self.nodes = 0
+        self.characters = 0
 
     def tree(self, node: Node | None) -> Tree:
         root = self.convert(node, (), ()) if node is not None else None
@@ -184,33 +155,29 @@ class _Walk:
             raise SpecFault(self.problems)
         return Tree(self.file, root, self.values, self.keys)
 
+    def refuse(self, node: Node, path: Path, what: Sentence, fix: Sentence, code: str) -> None:
+        self.problems.append(
+            Problem(Place(self.file, *_mark(node), write_path(path)), what, fix, code)
+        )
+        if len(self.problems) >= MAX_FAULTS:
+            raise SpecFault(self.problems)
+
     def convert(self, node: Node, path: Path, open_nodes: tuple[int, ...]) -> object:
         self.values.setdefault(path, _mark(node))
-        self.count += 1
-        if self.count > MAX_NODES or id(node) in open_nodes:
-            raise SpecFault(
-                Problem(
-                    Place(self.file, *_mark(node), write_path(path)),
-                    say("References (* and &) repeat the same content without end."),
-                    say("Write the content out instead of referring to it."),
-                    "Z102",
-                )
-            )
+        self.count(node, path, is_endless=id(node) in open_nodes)
         if len(path) > MAX_DEPTH:
-            raise SpecFault(_too_deep(Place(self.file, *_mark(node))))
+            raise SpecFault([*self.problems, _too_deep(Place(self.file, *_mark(node)))])
         if node.tag not in _PLAIN_TAGS:
-            self.problems.append(
-                Problem(
-                    Place(self.file, *_mark(node), write_path(path)),
-                    say("The tag {tag} is not allowed.", tag=str(node.tag)),
-                    say("Remove the word that begins with ! or put the text in quotes."),
-                    "Z103",
-                )
+            self.refuse(
+                node,
+                path,
+                say("The tag {tag} is not allowed.", tag=_write_tag(node)),
+                say("Remove the word that begins with ! or put the text in quotes."),
+                "Z103",
             )
             return None
         if isinstance(node, ScalarNode):
-            is_null = node.tag == "tag:yaml.org,2002:null"
-            return None if is_null else str(node.value)
+            return self.scalar(node, path)
         if isinstance(node, SequenceNode):
             return [
                 self.convert(item, (*path, index), (*open_nodes, id(node)))
@@ -219,36 +186,83 @@ class _Walk:
         assert isinstance(node, MappingNode)  # noqa: S101 -- the composer makes no fourth kind
         return self.mapping(node, path, (*open_nodes, id(node)))
 
+    def count(self, node: Node, path: Path, is_endless: bool) -> None:
+        """What aliases repeat counts each time, so that a small file stays small in memory."""
+        self.nodes += 1
+        self.characters += len(node.value) if isinstance(node, ScalarNode) else 0
+        if is_endless or self.nodes > MAX_NODES or self.characters > MAX_BYTES:
+            self.refuse(
+                node,
+                path,
+                say("References (* and &) repeat content without end, or the file is too long."),
+                say("Write the content out instead of referring to it, and shorten the file."),
+                "Z102",
+            )
+            raise SpecFault(self.problems)
+
+    def scalar(self, node: ScalarNode, path: Path) -> str | None:
+        if node.tag == "tag:yaml.org,2002:null":
+            return None
+        text = str(node.value)
+        if len(text) > MAX_TEXT:
+            self.refuse(
+                node,
+                path,
+                say("This text has {size} characters; at most {most} are allowed.",
+                    size=len(text), most=MAX_TEXT),
+                say("Shorten it, or attach it as a file under lampiran."),
+                "Z106",
+            )  # fmt: skip
+        foreign = foreign_character(text)
+        if foreign:
+            self.refuse(
+                node,
+                path,
+                say("The text contains the character U+{code:04X}, which cannot be printed.",
+                    code=ord(foreign)),
+                say("Type the text again; in double quotes write \\\\ for a backslash."),
+                "Z105",
+            )  # fmt: skip
+        return text
+
     def mapping(self, node: MappingNode, path: Path, open_nodes: tuple[int, ...]) -> object:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self.problems.append(
-                    Problem(
-                        Place(self.file, *_mark(key_node), write_path(path)),
-                        say("A key must be a word, not a list."),
-                        say("Remove the brackets, or put the text in quotes."),
-                        "Z103",
-                    )
-                )
+            key = self.key(key_node, path)
+            if key is None:
                 continue
-            key = str(key_node.value)
             here = (*path, key)
             if key in result:
-                first_line = self.keys[here][0]
-                self.problems.append(
-                    Problem(
-                        Place(self.file, *_mark(key_node), write_path(here)),
-                        say("The key {key} stands here a second time; the first is on line {line}.",
-                            key=key, line=first_line),
-                        say("Keep one of the two."),
-                        "Z104",
-                    )
+                self.refuse(
+                    key_node,
+                    here,
+                    say("The key {key} stands here a second time; the first is on line {line}.",
+                        key=key, line=self.keys[here][0]),
+                    say("Keep one of the two."),
+                    "Z104",
                 )  # fmt: skip
                 continue
             self.keys[here] = _mark(key_node)
             result[key] = self.convert(value_node, here, open_nodes)
         return result
+
+    def key(self, node: Node, path: Path) -> str | None:
+        text = str(node.value) if isinstance(node, ScalarNode) else ""
+        if not isinstance(node, ScalarNode) or len(text) > MAX_KEY or foreign_character(text):
+            self.refuse(
+                node,
+                path,
+                say("A key must be one word; here stands a list, or a text that is no key."),
+                say("Put a text that contains a colon or brackets in quotes."),
+                "Z103",
+            )
+            return None
+        return text
+
+
+def _write_tag(node: Node) -> str:
+    """``tag:yaml.org,2002:binary`` as it is typed: ``!!binary``."""
+    return str(node.tag).replace("tag:yaml.org,2002:", "!!")
 
 
 def _mark(node: Node) -> tuple[int, int]:

@@ -1,7 +1,9 @@
 """A tree becomes a frozen record of a pydantic model, or SpecFault with every fault in place."""
 
+import re
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
@@ -10,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from zidocs.errors import Place, Problem, Sentence, SpecFault, say
 from zidocs.yaml.scalars import FAULT
-from zidocs.yaml.tree import Path, Tree, parse_tree
+from zidocs.yaml.tree import MAX_BYTES, MAX_FAULTS, Path, Tree, parse_tree, write_path
 
 
 class Record(BaseModel):
@@ -33,13 +35,14 @@ class Record(BaseModel):
 R = TypeVar("R", bound=BaseModel)
 
 
-def read_yaml(path: FilePath, shown: str, model: type[R]) -> tuple[R, Tree]:
+def read_yaml(path: FilePath, shown: str, model: type[R], context: object = None) -> tuple[R, Tree]:
     """One YAML file becomes a ``model`` and its tree; ``shown`` is its name in messages.
 
     Raises SpecFault with all faults at once.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SpecFault(
             Problem(
@@ -50,11 +53,14 @@ def read_yaml(path: FilePath, shown: str, model: type[R]) -> tuple[R, Tree]:
             )
         ) from error
     tree = parse_tree(data, shown)
-    return validate(tree, model), tree
+    return validate(tree, model, context), tree
 
 
-def validate(tree: Tree, model: type[R]) -> R:
-    """The tree's root becomes a ``model``; raises SpecFault with all faults at once."""
+def validate(tree: Tree, model: type[R], context: object = None) -> R:
+    """The tree's root becomes a ``model``; raises SpecFault with all faults at once.
+
+    ``context`` is what validators look references up in (pydantic's validation context).
+    """
     if tree.root is None:
         raise SpecFault(
             Problem(
@@ -74,10 +80,16 @@ def validate(tree: Tree, model: type[R]) -> R:
             )
         )
     try:
-        return model.model_validate(tree.root)
+        return model.model_validate(tree.root, context=context)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise SpecFault([_problem(tree, model, detail) for detail in details]) from error
+        details = error.errors(include_url=False)[:MAX_FAULTS]
+        raise SpecFault(
+            sorted((_problem(tree, model, detail) for detail in details), key=_by_place)
+        ) from error
+
+
+def _by_place(problem: Problem) -> tuple[int, int]:
+    return problem.where.line or 0, problem.where.column or 0
 
 
 def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> Problem:
@@ -86,7 +98,7 @@ def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> P
     if kind == "missing":
         key = str(detail["loc"][-1])
         return Problem(
-            tree.key_place(path),
+            replace(tree.key_place(path), key=write_path((*path, key))),
             say("The key {key} is missing.", key=key),
             say("Add a line “{key}: …”.", key=key),
             "Z111",
@@ -94,8 +106,16 @@ def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> P
     if kind == "extra_forbidden":
         return Problem(tree.key_place(path), *_unknown_key(model, path), "Z112")
     if kind == FAULT:
-        return Problem(tree.place(path), detail["ctx"]["what"], detail["ctx"]["fix"], "Z114")
-    return Problem(tree.place(path), *_wrong_value(detail), "Z113")
+        fault = detail["ctx"]["fault"]
+        return Problem(_spot(tree, path, detail), fault.what, fault.fix, fault.code)
+    return Problem(_spot(tree, path, detail), *_wrong_value(detail), "Z113")
+
+
+def _spot(tree: Tree, path: Path, detail: Mapping[str, Any]) -> Place:
+    """The value; the key where the value is a list or mapping as a whole, or is not there."""
+    value = detail["input"]
+    is_no_text = value is None or isinstance(value, list | dict)
+    return tree.key_place(path) if is_no_text else tree.place(path)
 
 
 def _path_in_tree(tree: Tree, loc: tuple[str | int, ...]) -> Path:
@@ -142,12 +162,7 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
     kind, value = detail["type"], detail["input"]
     context = detail.get("ctx", {})
     if value is None:
-        return say("A value is missing after the colon."), say("Fill it in, or remove the key.")
-    if kind in ("literal_error", "enum"):
-        return (
-            say("“{value}” is not possible here.", value=value),
-            say("Possible values: {values}.", values=context.get("expected", "")),
-        )
+        return say("A value is missing here."), say("Fill it in, or remove the key.")
     if kind in ("list_type", "tuple_type"):
         return say("A list belongs here."), say("Begin each entry with “- ” on a line of its own.")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -155,22 +170,22 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
             say("Keys with values belong here, not a single text or a list."),
             say("Compare with the example in the README."),
         )
-    if kind == "string_type":
-        return (
-            say("A text belongs here, not a list or keys."),
-            say("Write the text behind the colon; put it in quotes if it contains “: ”."),
-        )
     if kind in ("too_short", "string_too_short"):
         return say("This is empty."), say("Fill it in, or remove the key.")
     if kind in ("too_long", "string_too_long"):
         return (
-            say(
-                "This is too long: at most {most} are allowed.", most=context.get("max_length", "")
-            ),
+            say("This is too long: at most {most} are allowed.", most=context["max_length"]),
             say("Shorten it."),
         )
-    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        bound = next((context[name] for name in ("ge", "le", "gt", "lt") if name in context), "")
+    if isinstance(value, list | dict):
+        return (
+            say("A single value belongs here, not a list or keys."),
+            say("Write it behind the colon; put a text that contains “: ” in quotes."),
+        )
+    if kind == "literal_error":
+        return _impossible_word(str(value), re.findall(r"'([^']*)'", context["expected"]))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = next(context[name] for name in ("ge", "le") if name in context)
         return (
             say("{value} is out of range; the limit is {bound}.", value=value, bound=bound),
             say("Correct the number."),
@@ -179,3 +194,12 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
         say("This value does not fit: {detail}.", detail=str(detail["msg"]).rstrip(".")),
         say("Compare with the example in the README."),
     )
+
+
+def _impossible_word(value: str, possible: list[str]) -> tuple[Sentence, Sentence]:
+    what = say("“{value}” is not possible here.", value=value)
+    near = get_close_matches(value.lower(), [word.lower() for word in possible], n=1, cutoff=0.8)
+    if near:
+        meant = next(word for word in possible if word.lower() == near[0])
+        return what, say("Did you mean {near}?", near=meant)
+    return what, say("Possible values: {values}.", values=", ".join(possible))

@@ -1,0 +1,185 @@
+"""A CSV or Excel file becomes rows of texts with their line numbers; blank rows are left out."""
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+from xml.parsers import expat
+
+from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.yaml import decode
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 50_000_000
+"""Bytes of an Excel file's parts, unpacked."""
+MAX_LINES = 20_000
+MAX_COLUMNS = 30
+
+Row = tuple[int, list[str]]
+
+# What openpyxl and the zip and XML readers below it raise on files that are not what they say.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+
+
+def read_rows(path: Path, shown: str) -> Iterator[Row]:
+    """The lines of a .csv or .xlsx, at most MAX_LINES of them; ``shown`` is its name in messages.
+
+    A CSV may be separated by comma, semicolon or tab (Excel writes what the country settings
+    say) and may be UTF-8, UTF-16 or Windows text. Raises SpecFault.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            _refuse_size(shown)
+        data = path.read_bytes()
+    except OSError as error:
+        raise SpecFault(
+            Problem(
+                Place(shown),
+                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("Close it in Excel, and check that you may open it."),
+                "Z140",
+            )
+        ) from error
+    is_excel = path.suffix.lower() == ".xlsx"
+    for number, cells in _excel_rows(data, shown) if is_excel else _csv_rows(data, shown):
+        if number > MAX_LINES:
+            _refuse_size(shown)
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _refuse_size(shown: str) -> NoReturn:
+    raise SpecFault(
+        Problem(
+            Place(shown),
+            say("The file has more than {lines} lines or {bytes} bytes.",
+                lines=MAX_LINES, bytes=MAX_BYTES),
+            say("Keep the people of this office only, without pictures and empty lines."),
+            "Z140",
+        )
+    )  # fmt: skip
+
+
+def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
+    text = _csv_text(data, shown)
+    announced = re.match(r"sep=(.)\r?\n", text)
+    header = text[announced.end() :] if announced else text
+    delimiter = (
+        announced[1] if announced else max(",;\t", key=header.lstrip().split("\n", 1)[0].count)
+    )
+    # Strict, or a quote that is not closed would swallow all people below it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for row in reader:
+            if not (announced and begins == 1):
+                yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise SpecFault(
+            Problem(
+                Place(shown, begins),
+                say("This line is no CSV, or a quote is not closed ({detail}).", detail=str(error)),
+                say("Save the roster again from Excel as “CSV UTF-8”."),
+                "Z140",
+            )
+        ) from error
+
+
+def _csv_text(data: bytes, shown: str) -> str:
+    try:
+        return decode(data)
+    except UnicodeDecodeError:
+        pass
+    try:
+        # Excel's plain "CSV" on a Western Windows.
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise SpecFault(
+            Problem(
+                Place(shown, data.count(b"\n", 0, error.start) + 1),
+                say("Here is a character that is not UTF-8 text."),
+                say("Save the roster again from Excel as “CSV UTF-8”."),
+                "Z140",
+            )
+        ) from error
+
+
+def _excel_rows(data: bytes, shown: str) -> list[Row]:
+    try:
+        _check_package(data, shown)
+        with warnings.catch_warnings():
+            # openpyxl warns of decoration that it does not read, which rosters do not need.
+            warnings.simplefilter("ignore")
+            return list(_sheet_rows(data))
+    except _DAMAGED as error:
+        raise SpecFault(
+            Problem(
+                Place(shown),
+                say("This is no Excel file, or it is damaged or locked with a password."),
+                say("Save it again from Excel as .xlsx, or use pegawai.csv."),
+                "Z140",
+            )
+        ) from error
+
+
+def _check_package(data: bytes, shown: str) -> None:
+    """Refuse what would unpack without end: zip bombs, and XML that declares entities."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
+            _refuse_size(shown)
+        for info in package.infolist():
+            if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                _refuse_doctype(package.read(info))
+
+
+def _refuse_doctype(xml: bytes) -> None:
+    # An Office file never has a document type (ECMA-376 part 2, 9.1.4), and only there can
+    # entities be declared.
+    def refuse(*_: object) -> NoReturn:
+        raise ValueError("document type")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(xml, True)
+
+
+def _sheet_rows(data: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        rows = book.worksheets[0].iter_rows(
+            values_only=True, max_col=MAX_COLUMNS, max_row=MAX_LINES + 1
+        )
+        for number, row in enumerate(rows, start=1):
+            yield number, [_cell_text(value) for value in row]
+    finally:
+        book.close()
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and abs(value) >= 1e15:
+        # Excel keeps 15 digits; an 18-digit NIP typed as a number has lost three.
+        return f"{float(value):.6e}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
