@@ -1,0 +1,83 @@
+"""The variable Arimo of ``fontpkg-arimo`` becomes four static faces, made once per user.
+
+Arimo has the widths of Arial, so lines break where they break in Word. Every module that draws
+text (layout, covers, captions) uses these faces and none of the machine's own.
+"""
+
+import atexit
+import hashlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from zidocs.fonts import making
+
+
+@dataclass(frozen=True)
+class Face:
+    """One static face: the name it is registered under, its style, its TrueType file."""
+
+    name: str
+    bold: bool
+    italic: bool
+    path: Path
+
+
+@cache
+def faces() -> tuple[Face, ...]:
+    """The four faces; the first use on a machine makes them in the user's cache folder.
+
+    A damaged file is made again. Where the cache cannot be written, they are made in a temporary
+    folder that lives as long as the process. Raises LayoutFault if the font package is damaged.
+    """
+    folder = cache_folder()
+    try:
+        if not making.intact(folder):
+            making.make(folder)
+    except OSError:
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix="zidocs-fonts-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        making.make(folder)
+    return tuple(
+        Face(name, bold, italic, folder / f"{name}.ttf") for name, bold, italic in making.STYLES
+    )
+
+
+def register() -> None:
+    """The four faces become reportlab fonts, "Arimo" to "Arimo-BoldItalic", and one family.
+
+    All four at once, so that no document's bytes depend on which face was needed first. May be
+    called any number of times.
+    """
+    from reportlab.pdfbase import pdfmetrics
+
+    from zidocs.fonts.reading import StaticFont
+
+    known = set(pdfmetrics.getRegisteredFontNames())
+    for face in faces():
+        if face.name not in known:
+            pdfmetrics.registerFont(StaticFont(face.name, str(face.path)))
+    pdfmetrics.registerFontFamily("Arimo", *(face.name for face in faces()))
+
+
+def fingerprint() -> str:
+    """The identity of the faces for caches, 16 hexadecimal digits; no face is read for it."""
+    manifest = faces()[0].path.with_name(making.MANIFEST)
+    return hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where this user's faces are kept; needs no administrator's rights on any system."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "zidocs" / f"fonts-{making.RECIPE}-{making.source_version()}"

@@ -1,0 +1,122 @@
+"""A family named in a Word file becomes one of our four faces, and a word its width.
+
+No font of the machine is read: a page must look the same everywhere. We have Arial's metric twin;
+any other family is set in it too, and that is said.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+
+from zidocs import fonts
+
+_TWINS = {"arial", "arialmt", "arial mt", "arimo", "helvetica", "liberation sans"}
+LOOK_ALIKES = {
+    # a sign of Word's lists and forms that Arimo lacks: the sign it has that says the same
+    0x2610: 0x25A1,  # ballot box
+    0x2713: 0x221A,  # check mark
+    0x2714: 0x221A,
+    0x2717: 0x00D7,  # ballot cross
+    0x2718: 0x00D7,
+    0x2751: 0x25A1,  # shadowed boxes
+    0x2752: 0x25A1,
+    0x2756: 0x25CA,  # diamonds
+    0x27A2: 0x25BA,  # arrowheads
+    0x27A4: 0x25BA,
+    0x21D2: 0x2192,
+}
+
+_SYMBOL_SIGNS = {
+    # the codes that Word's own lists and symbol menu write in a font of signs
+    "symbol": {
+        0x2D: "–", 0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
+        0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xD6: "√", 0xDE: "⇒",
+    },
+    "wingdings": {
+        0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x76: "❖", 0x9F: "•", 0xA1: "○",
+        0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xE8: "→", 0xF0: "⇒", 0xFB: "✗", 0xFC: "✓",
+    },
+    "wingdings 2": {},
+    "wingdings 3": {},
+    "webdings": {},
+}  # fmt: skip
+
+_PRIVATE = 0xF000
+_SPACE = 0x20
+_MEASURED_WORDS = 20_000  # bounds the memory of a process that lays out for hours
+
+
+@dataclass(frozen=True, eq=False)
+class Typeface:
+    """One face as the typesetter sees it; lengths in ems (fractions of the font size)."""
+
+    name: str
+    ascent: float
+    descent: float
+    leading: float
+    widths: dict[int, float]
+    _measured: dict[str, float] = field(default_factory=dict)
+
+    def measure(self, text: str) -> float:
+        """The width of ``text`` in ems; a sign that the face lacks counts as nothing."""
+        width = self._measured.get(text)
+        if width is None:
+            if len(self._measured) >= _MEASURED_WORDS:
+                self._measured.clear()
+            width = self._measured[text] = sum(self.widths.get(ord(sign), 0.0) for sign in text)
+        return width
+
+    def lacks(self, text: str) -> list[str]:
+        """The signs of ``text`` that the face cannot show."""
+        return [sign for sign in text if ord(sign) not in self.widths]
+
+
+class Fontcase:
+    """The four faces, by style; remembers word widths from document to document."""
+
+    def __init__(self) -> None:
+        fonts.register()
+        self._faces = {
+            (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name))
+            for face in fonts.faces()
+        }
+
+    def face(self, bold: bool, italic: bool) -> Typeface:
+        """The face of a style."""
+        return self._faces[bold, italic]
+
+
+def is_ours(family: str) -> bool:
+    """Whether text in this family keeps its widths in Arimo."""
+    return family.strip().lower() in _TWINS
+
+
+def from_symbol_font(family: str, text: str) -> str | None:
+    """Text of a font of signs (Symbol, Wingdings) becomes the Unicode signs it shows.
+
+    A code we do not know becomes a private one (U+F000 on), which no face of ours can show. None
+    if the family is an ordinary one.
+    """
+    signs = _SYMBOL_SIGNS.get(family.strip().lower())
+    if signs is None:
+        return None
+    return "".join(_sign(signs, ord(code)) for code in text)
+
+
+def _sign(signs: dict[int, str], code: int) -> str:
+    if code & ~_PRIVATE == _SPACE:
+        return " "
+    if code > 0xFF and code & 0xFF00 != _PRIVATE:
+        return chr(code)  # a Unicode sign already
+    return signs.get(code & 0xFF, chr(_PRIVATE | code & 0xFF))
+
+
+def _typeface(font: Any) -> Typeface:
+    face = font.face
+    widths = {code: width / 1000 for code, width in face.charWidths.items()}
+    for sign, look_alike in LOOK_ALIKES.items():
+        widths.setdefault(sign, widths[look_alike])
+    em = face.unitsPerEm
+    ascent, descent, leading = face.line_metrics()
+    return Typeface(font.fontName, ascent / em, -descent / em, leading / em, widths)

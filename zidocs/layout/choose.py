@@ -1,0 +1,170 @@
+"""DOCX become proved PDF pages, by the engine that shows them without loss.
+
+The built-in engine needs nothing installed; LibreOffice, where there is one, takes what it cannot
+show. No document comes out unless each block of its text and each picture is on its pages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal
+
+from zidocs.errors import LayoutFault, Place, Problem, say
+from zidocs.layout import preflight, proof
+from zidocs.layout.engine import Engine, Pages
+from zidocs.layout.normalise import accept_changes, normalise
+
+EngineName = Literal["otomatis", "bawaan", "libreoffice"]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A document's pages as a PDF, the engine that made them, and what a person should know."""
+
+    pdf: bytes
+    engine: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Engines:
+    """The engines at hand, each made ready when it is first needed.
+
+    One of them is enough for a process: the built-in engine remembers what it measured.
+    """
+
+    @cached_property
+    def built_in(self) -> Engine:
+        """The engine that needs nothing installed."""
+        from zidocs.layout.bawaan import Bawaan
+
+        return Bawaan()
+
+    @cached_property
+    def office(self) -> Engine | None:
+        """LibreOffice; None where it is not installed."""
+        from zidocs.layout.libreoffice import LibreOffice, find
+
+        soffice = find()
+        return LibreOffice(soffice) if soffice else None
+
+
+def lay_out(
+    documents: Mapping[str, bytes], engine: EngineName = "otomatis", engines: Engines | None = None
+) -> dict[str, Laid]:
+    """DOCX by name become proved pages by name.
+
+    ``bawaan`` and ``libreoffice`` take that engine only; ``otomatis`` gives LibreOffice what the
+    built-in one cannot show. Names are for messages. Raises LayoutFault with the faults of all
+    documents: what would be lost, and where.
+    """
+    engines = engines or at_hand()
+    faults: list[Problem] = []
+    sound, doubts = _examine(documents, faults)
+    if engine == "libreoffice":
+        laid = _by_office(sound, engines.office, faults)
+    else:
+        laid, losses = _built_in(sound, doubts, engines.built_in)
+        if losses and engine == "otomatis" and engines.office:
+            refused = {name: sound[name] for name in losses}
+            laid |= _by_office(refused, engines.office, faults)
+        else:
+            faults.extend(problem for found in losses.values() for problem in found)
+            if engine == "otomatis":
+                faults.extend(_needs_office(name) for name in losses)
+    if faults:
+        raise LayoutFault(faults)
+    return {name: laid[name] for name in documents}
+
+
+@cache
+def at_hand() -> Engines:
+    """The engines of this process."""
+    return Engines()
+
+
+def fingerprint(engine: EngineName, engines: Engines | None = None) -> str:
+    """What pages depend on besides their DOCX, as a key for caches."""
+    engines = engines or at_hand()
+    used: list[Engine | None] = []
+    if engine != "libreoffice":
+        used.append(engines.built_in)
+    if engine != "bawaan":
+        used.append(engines.office)
+    return "+".join(one.fingerprint() for one in used if one)
+
+
+def _examine(
+    documents: Mapping[str, bytes], faults: list[Problem]
+) -> tuple[dict[str, bytes], dict[str, tuple[Problem, ...]]]:
+    """The sound documents, and what the built-in engine could not show of each.
+
+    What is no DOCX, or a dangerous one, goes to no engine at all: it is added to ``faults``.
+    """
+    sound: dict[str, bytes] = {}
+    doubts: dict[str, tuple[Problem, ...]] = {}
+    for name, docx in documents.items():
+        try:
+            doubts[name] = preflight.examine(docx, name).problems
+            sound[name] = docx
+        except LayoutFault as fault:
+            faults.extend(fault.problems)
+    return sound, doubts
+
+
+def _built_in(
+    documents: Mapping[str, bytes], doubts: Mapping[str, tuple[Problem, ...]], engine: Engine
+) -> tuple[dict[str, Laid], dict[str, tuple[Problem, ...]]]:
+    """What the built-in engine shows completely, and of the others what it would lose."""
+    laid: dict[str, Laid] = {}
+    losses: dict[str, tuple[Problem, ...]] = {}
+    for name, docx in documents.items():
+        if _grave(doubts[name]):
+            losses[name] = _grave(doubts[name])
+            continue
+        try:
+            pages = engine.pages(normalise(docx), name)
+        except LayoutFault as fault:
+            losses[name] = fault.problems
+            continue
+        lost = _grave((*pages.problems, *proof.prove(docx, pages.pdf, name)))
+        if lost:
+            losses[name] = lost
+        else:
+            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *pages.problems))
+    return laid, losses
+
+
+def _by_office(
+    documents: Mapping[str, bytes], engine: Engine | None, faults: list[Problem]
+) -> dict[str, Laid]:
+    """All documents in one call of LibreOffice, and proved; what is wrong goes to ``faults``."""
+    if engine is None:
+        faults.extend(_needs_office(name) for name in documents)
+        return {}
+    laid: dict[str, Laid] = {}
+    try:
+        made: Mapping[str, Pages] = engine.pages_of(
+            {name: accept_changes(docx) for name, docx in documents.items()}
+        )
+    except LayoutFault as fault:
+        faults.extend(fault.problems)
+        return {}
+    for name, pages in made.items():
+        lost = _grave((*pages.problems, *proof.prove(documents[name], pages.pdf, name)))
+        faults.extend(lost)
+        if not lost:
+            laid[name] = Laid(pages.pdf, engine.name, pages.problems)
+    return laid
+
+
+def _grave(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.severity == "galat")
+
+
+def _needs_office(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("Only LibreOffice can lay out this Word file, and it is not installed."),
+        say("Install LibreOffice (libreoffice.org), or change in Word what is named here."),
+        code="Z673",
+    )

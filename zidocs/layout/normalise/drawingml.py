@@ -1,0 +1,337 @@
+"""A drawing as Word 2010 and later write it becomes plain boxes, rules and pictures.
+
+DrawingML in a Word file (ECMA-376 part 1, clauses 20.1 and 20.4, and Microsoft's extensions for
+shapes, groups and canvases) is read into pieces with places in points, measured from the corner
+of the drawing. What no box, rule or picture can show is named as a hindrance.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from math import cos, radians, sin
+
+from zidocs.layout.normalise.pieces import (
+    Area,
+    Box,
+    Drawing,
+    Picture,
+    Piece,
+    Spot,
+    Stroke,
+    Wrap,
+    level_rule,
+)
+from zidocs.layout.normalise.story import EMU
+from zidocs.layout.normalise.theme import Theme
+from zidocs.layout.ooxml import Element, find, local, number, tag
+
+DASHES = {
+    "solid": "single", "dash": "dashed", "lgDash": "dashed", "sysDash": "dashSmallGap",
+    "dot": "dotted", "sysDot": "dotted", "dashDot": "dotDash", "lgDashDot": "dotDash",
+    "sysDashDot": "dotDash", "lgDashDotDot": "dotDotDash", "sysDashDotDot": "dotDotDash",
+}  # fmt: skip
+"""Dashes of DrawingML and the border styles of WordprocessingML that look like them."""
+
+RECTANGLES = frozenset({"rect", "flowChartProcess", ""})
+LINES = frozenset({"line", "straightConnector1", "lineInv"})
+ALIGN = {"t": "top", "ctr": "center", "b": "bottom"}
+PAINT = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
+FADING = ("alphaModFix", "lum", "duotone", "grayscl", "biLevel", "clrChange", "clrRepl")
+
+
+@dataclass
+class _Found:
+    """What reading has met so far."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    hindrances: set[str] = field(default_factory=set)
+
+
+def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
+    """A w:drawing becomes its pieces; none if it holds nothing that can be seen."""
+    holder = next((child for child in drawing if local(child) in ("inline", "anchor")), None)
+    data = find(holder, "a:graphic/a:graphicData")
+    if holder is None or data is None:
+        return None
+    extent = holder.find(tag("wp:extent"))
+    area = Area(0, 0, _points(extent, "cx"), _points(extent, "cy"))
+    found = _Found()
+    if not _is_hidden(holder):
+        for content in data:
+            _read(content, area, theme, found)
+    pictured = data.find(tag("pic:pic")) is not None
+    bordered = any(isinstance(piece, Box) for piece in found.pieces)
+    inline = local(holder) == "inline"
+    if pictured and bordered and inline:
+        found.hindrances.add("picture effect")
+    base = Drawing(
+        drawing,
+        area.width,
+        area.height,
+        inline=inline,
+        pieces=tuple(found.pieces),
+        hindrances=frozenset(found.hindrances),
+        plain=pictured and not bordered and not _is_hidden(holder),
+    )
+    return base if inline else _placed(base, holder)
+
+
+def _placed(drawing: Drawing, anchor: Element) -> Drawing:
+    return replace(
+        drawing,
+        horizontal=_spot(anchor.find(tag("wp:positionH")), "column"),
+        vertical=_spot(anchor.find(tag("wp:positionV")), "paragraph"),
+        wrap=_wrap(anchor),
+        behind=anchor.get("behindDoc") in ("1", "true"),
+        order=int(number(anchor.get("relativeHeight"))),
+    )
+
+
+def _spot(position: Element | None, usual: str) -> Spot:
+    if position is None:
+        return Spot(usual)
+    relative = position.get("relativeFrom", usual)
+    align = position.findtext(tag("wp:align"), "").strip()
+    return Spot(relative, number(position.findtext(tag("wp:posOffset"))) / EMU, align)
+
+
+def _wrap(anchor: Element) -> Wrap:
+    for child in anchor:
+        kind = local(child)
+        if kind.startswith("wrap"):
+            sides = (_points(anchor, "dist" + side) for side in "TBLR")
+            return Wrap(kind[4:5].lower() + kind[5:], *sides)
+    return Wrap()
+
+
+def _is_hidden(holder: Element) -> bool:
+    properties = holder.find(tag("wp:docPr"))
+    return properties is not None and properties.get("hidden") in ("1", "true")
+
+
+def _points(holder: Element | None, name: str) -> float:
+    return 0.0 if holder is None else number(holder.get(name)) / EMU
+
+
+def _read(content: Element, area: Area, theme: Theme, found: _Found) -> None:
+    """One member of a drawing, filling ``area``, is added to what was found."""
+    kind = local(content)
+    if kind == "wsp":
+        _read_shape(content, area, theme, found)
+    elif kind == "pic":
+        _read_picture(content, area, theme, found)
+    elif kind in ("wgp", "grpSp", "wpc"):
+        for member, place in _members(content, area, found):
+            _read(member, place, theme, found)
+    elif kind in REASONS:
+        found.hindrances.add(REASONS[kind])
+    elif kind in ("graphicFrame", "graphic", "graphicData"):
+        for member in content:
+            _read(member, area, theme, found)
+    else:
+        found.hindrances.add("form")
+
+
+REASONS = {
+    "chart": "chart",
+    "relIds": "diagram",
+    "contentPart": "ink",
+}
+"""Members of a drawing that are no shapes at all."""
+
+
+def _members(group: Element, area: Area, found: _Found) -> Iterator[tuple[Element, Area]]:
+    """Each member of a group and where it stands, the group's own units taken away."""
+    frame = find(group, "wpg:grpSpPr/a:xfrm")
+    scale_x = scale_y = 1 / EMU
+    origin_x = origin_y = 0.0
+    if frame is not None:
+        if number(frame.get("rot")) or frame.get("flipH") == "1" or frame.get("flipV") == "1":
+            found.hindrances.add("turned")
+        child, start = frame.find(tag("a:chExt")), frame.find(tag("a:chOff"))
+        if child is not None:
+            scale_x = area.width / max(1.0, number(child.get("cx")))
+            scale_y = area.height / max(1.0, number(child.get("cy")))
+        if start is not None:
+            origin_x, origin_y = number(start.get("x")), number(start.get("y"))
+    for member in group:
+        if local(member) in REASONS:
+            found.hindrances.add(REASONS[local(member)])
+        place = _transform(member)
+        if place is None:
+            continue
+        offset, extent = place.find(tag("a:off")), place.find(tag("a:ext"))
+        if offset is None or extent is None:
+            continue
+        yield (
+            member,
+            Area(
+                area.x + (number(offset.get("x")) - origin_x) * scale_x,
+                area.y + (number(offset.get("y")) - origin_y) * scale_y,
+                number(extent.get("cx")) * scale_x,
+                number(extent.get("cy")) * scale_y,
+            ),
+        )
+
+
+def _transform(member: Element) -> Element | None:
+    for path in ("wps:spPr/a:xfrm", "pic:spPr/a:xfrm", "wpg:grpSpPr/a:xfrm", "wpg:xfrm"):
+        place = find(member, path)
+        if place is not None:
+            return place
+    return None
+
+
+def _read_picture(picture: Element, area: Area, theme: Theme, found: _Found) -> None:
+    blip = find(picture, "pic:blipFill/a:blip")
+    frame = find(picture, "pic:spPr/a:xfrm")
+    if frame is not None and "1" in (frame.get("flipH"), frame.get("flipV")):
+        found.hindrances.add("picture effect")
+    if blip is not None and any(local(effect) in FADING and _changes(effect) for effect in blip):
+        found.hindrances.add("picture effect")
+    found.pieces.append(Picture(area, picture))
+    stroke = _stroke(picture.find(tag("pic:spPr")), None, theme, found)
+    if stroke is not None:
+        found.pieces.append(Box(area, stroke=stroke))
+
+
+def _changes(effect: Element) -> bool:
+    """Whether an effect does anything: brightness of zero, full opacity change nothing."""
+    if local(effect) == "lum":
+        return any(number(text) for text in effect.attrib.values())
+    if local(effect) == "alphaModFix":
+        return number(effect.get("amt"), 100_000) < 100_000
+    return True
+
+
+def _read_shape(shape: Element, area: Area, theme: Theme, found: _Found) -> None:
+    properties, style = shape.find(tag("wps:spPr")), shape.find(tag("wps:style"))
+    frame = find(properties, "a:xfrm")
+    geometry = find(properties, "a:prstGeom")
+    form = "custom" if find(properties, "a:custGeom") is not None else ""
+    if geometry is not None:
+        form = geometry.get("prst", "")
+    stroke = _stroke(properties, style, theme, found)
+    if form in LINES:
+        _read_line(area, frame, stroke, form, found)
+        return
+    text = find(shape, "wps:txbx/w:txbxContent")
+    fill = _fill(properties, style, theme, found)
+    turn = number(None if frame is None else frame.get("rot")) / 60_000 % 360
+    if turn and (text is not None or turn % 90):
+        found.hindrances.add("turned")
+    elif turn in (90.0, 270.0):
+        area = _on_its_side(area)
+    if form not in RECTANGLES and (fill or stroke):
+        found.hindrances.add("form")
+    body = shape.find(tag("wps:bodyPr"))
+    if text is not None:
+        found.hindrances.update(_text_hindrances(shape, body))
+    found.pieces.append(
+        Box(
+            area,
+            fill,
+            stroke,
+            text,
+            _insets(body),
+            ALIGN.get("t" if body is None else body.get("anchor", "t"), "top"),
+            theme.colour(find(style, "a:fontRef")),
+        )
+    )
+
+
+def _text_hindrances(shape: Element, body: Element | None) -> Iterator[str]:
+    box = shape.find(tag("wps:txbx"))
+    if shape.find(tag("wps:linkedTxbx")) is not None or (box is not None and box.get("id")):
+        yield "linked"
+    if body is None:
+        return
+    if body.get("vert", "horz") != "horz" or number(body.get("rot")):
+        yield "turned"
+    warp = body.find(tag("a:prstTxWarp"))
+    if warp is not None and warp.get("prst", "textNoShape") != "textNoShape":
+        yield "word art"
+
+
+def _insets(body: Element | None) -> tuple[float, float, float, float]:
+    usual = (91440, 45720, 91440, 45720)
+    left, top, right, bottom = (
+        (given if body is None else number(body.get(name), given)) / EMU
+        for name, given in zip(("lIns", "tIns", "rIns", "bIns"), usual, strict=True)
+    )
+    return left, top, right, bottom
+
+
+def _on_its_side(area: Area) -> Area:
+    middle_x, middle_y = area.x + area.width / 2, area.y + area.height / 2
+    return Area(middle_x - area.height / 2, middle_y - area.width / 2, area.height, area.width)
+
+
+def _read_line(
+    area: Area, frame: Element | None, stroke: Stroke | None, form: str, found: _Found
+) -> None:
+    """A line between opposite corners of its area, turned and mirrored as its frame says."""
+    if stroke is None:
+        return
+    half_x, half_y = area.width / 2, area.height / 2
+    turn = radians(number(None if frame is None else frame.get("rot")) / 60_000)
+    mirrored = frame is not None and (frame.get("flipH") == "1") != (frame.get("flipV") == "1")
+    slope = -half_y if mirrored != (form == "lineInv") else half_y
+    reach_x = half_x * cos(turn) - slope * sin(turn)
+    reach_y = half_x * sin(turn) + slope * cos(turn)
+    rule = level_rule(
+        area.x + half_x - reach_x,
+        area.y + half_y - reach_y,
+        area.x + half_x + reach_x,
+        area.y + half_y + reach_y,
+        stroke,
+    )
+    if rule is None:
+        found.hindrances.add("form")
+    else:
+        found.pieces.append(rule)
+
+
+def _fill(
+    properties: Element | None, style: Element | None, theme: Theme, found: _Found
+) -> str | None:
+    for child in () if properties is None else properties:
+        kind = local(child)
+        if kind == "solidFill":
+            return theme.colour(child)
+        if kind == "noFill":
+            return None
+        if kind in PAINT:
+            found.hindrances.add("form")
+            return None
+    reference = find(style, "a:fillRef")
+    if reference is None or number(reference.get("idx")) == 0:
+        return None
+    return theme.colour(reference)
+
+
+def _stroke(
+    properties: Element | None, style: Element | None, theme: Theme, found: _Found
+) -> Stroke | None:
+    """The outline that properties state, else that the style refers to (20.1.4.2.19)."""
+    line, reference = find(properties, "a:ln"), find(style, "a:lnRef")
+    rank = 0 if reference is None else int(number(reference.get("idx")))
+    widths = theme.line_widths
+    width = widths[min(rank, len(widths)) - 1] if rank > 0 else 0.75
+    colour = theme.colour(reference) if rank > 0 else None
+    dash = "solid"
+    if line is not None:
+        width = number(line.get("w"), width * EMU) / EMU
+        for child in line:
+            kind = local(child)
+            if kind == "noFill":
+                return None
+            if kind in ("headEnd", "tailEnd") and child.get("type", "none") != "none":
+                found.hindrances.add("form")
+            elif kind == "prstDash":
+                dash = child.get("val", "solid")
+            elif kind in PAINT:
+                colour = theme.colour(child) or "000000"
+    if colour is None:
+        return None
+    double = line is not None and line.get("cmpd", "sng") != "sng"
+    return Stroke(colour, max(0.25, width), "double" if double else DASHES.get(dash, "dashed"))

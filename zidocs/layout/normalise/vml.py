@@ -1,0 +1,349 @@
+"""A drawing as Word 97 to 2007 write it becomes plain boxes, rules and pictures.
+
+VML (ECMA-376 part 4, clause 19) places shapes by CSS: lengths with units at the top, numbers in
+the units of ``coordsize`` inside a group.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from zidocs.layout.normalise.pieces import (
+    Area,
+    Box,
+    Drawing,
+    Picture,
+    Piece,
+    Spot,
+    Stroke,
+    Wrap,
+    level_rule,
+)
+from zidocs.layout.normalise.theme import vml_colour
+from zidocs.layout.ooxml import Element, find, local, make, number, tag
+
+UNITS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0}
+UNITS_OF_FIXED = 65536
+"""VML writes fractions of a picture as so many 65536ths, marked ``f``."""
+
+SHAPES = frozenset(
+    {"shape", "rect", "roundrect", "oval", "line", "group", "polyline", "arc", "curve"}
+)
+RECTANGULAR = frozenset({"202", "75", "1", "109"})
+"""Shape types of Office that are rectangles: text box, picture, rectangle, process."""
+STRAIGHT = frozenset({"20", "32"})
+"""Shape types of Office that are straight lines."""
+RELATIVE = {
+    "page": "page", "margin": "margin", "text": "", "char": "character", "line": "line",
+    "left-margin-area": "leftMargin", "right-margin-area": "rightMargin",
+    "top-margin-area": "topMargin", "bottom-margin-area": "bottomMargin",
+    "inner-margin-area": "insideMargin", "outer-margin-area": "outsideMargin",
+}  # fmt: skip
+DASHES = {
+    "solid": "single", "dash": "dashed", "longdash": "dashed", "shortdash": "dashSmallGap",
+    "dot": "dotted", "1 1": "dotted", "shortdot": "dotted", "dashdot": "dotDash",
+    "shortdashdot": "dotDash", "longdashdot": "dotDash", "longdashdotdot": "dotDotDash",
+    "shortdashdotdot": "dotDotDash",
+}  # fmt: skip
+OFF = ("f", "false", "0")
+PERCENT = re.compile(r"^\s*(-?[\d.]+)\s*%?\s*$")
+
+
+@dataclass(frozen=True)
+class _Units:
+    """How the numbers of a group become points: origin in its units, points for each unit."""
+
+    x: float = 0.0
+    y: float = 0.0
+    across: float = 1.0
+    down: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+    inside: bool = False
+
+
+def read_pict(pict: Element, text_width: float) -> list[Drawing]:
+    """A w:pict becomes its drawings, mostly one.
+
+    ``text_width`` in points is what a horizontal rule of Word spans.
+    """
+    return [_drawing(pict, shape, text_width) for shape in pict if local(shape) in SHAPES]
+
+
+def _drawing(pict: Element, shape: Element, text_width: float) -> Drawing:
+    style = css(shape)
+    pieces: list[Piece] = []
+    hindrances: set[str] = set()
+    if shape.get(tag("o:hr")) == "t":
+        area = Area(0, 0, text_width, points(style.get("height", ""), 1.5))
+        fill = vml_colour(shape.get("fillcolor")) or "A0A0A0"
+        return Drawing(pict, area.width, area.height, inline=True, pieces=(Box(area, fill),))
+    _read(shape, _Units(), pieces, hindrances)
+    area = _area(shape, style, _Units())
+    drawing = Drawing(
+        pict,
+        area.width,
+        area.height,
+        inline=style.get("position", "static") != "absolute" and local(shape) != "line",
+        pieces=tuple(_from_corner(piece, area) for piece in pieces),
+        hindrances=frozenset(hindrances),
+    )
+    return drawing if drawing.inline else _placed(drawing, shape, style, area)
+
+
+def css(shape: Element) -> dict[str, str]:
+    """The style attribute as a mapping, names in lower case."""
+    pairs = (entry.partition(":") for entry in (shape.get("style") or "").split(";"))
+    return {name.strip().lower(): text.strip() for name, _, text in pairs if name.strip()}
+
+
+def points(text: str, otherwise: float = 0.0) -> float:
+    """A CSS length becomes points; a bare number is points as well."""
+    match = re.match(r"^\s*(-?[\d.]+)\s*([a-z]*)", text or "")
+    if match is None:
+        return otherwise
+    return number(match[1], otherwise) * UNITS.get(match[2], 1.0)
+
+
+def _placed(drawing: Drawing, shape: Element, style: Mapping[str, str], area: Area) -> Drawing:
+    def spot(direction: str, usual: str, offset: float) -> Spot:
+        stated = style.get(f"mso-position-{direction}-relative", "text")
+        relative = RELATIVE.get(stated) or usual
+        align = style.get(f"mso-position-{direction}", "absolute")
+        return Spot(relative, offset, "" if align == "absolute" else align)
+
+    order = int(number(style.get("z-index")))
+    return replace(
+        drawing,
+        horizontal=spot("horizontal", "column", area.x),
+        vertical=spot("vertical", "paragraph", area.y),
+        wrap=_wrap(shape, style),
+        behind=order < 0,
+        order=abs(order),
+    )
+
+
+def _wrap(shape: Element, style: Mapping[str, str]) -> Wrap:
+    stated = shape.find(tag("w10:wrap"))
+    kind = "" if stated is None else stated.get("type", "")
+    if kind in ("", "none"):
+        return Wrap()
+    usual = {"top": 0.0, "bottom": 0.0, "left": 9.0, "right": 9.0}
+    sides = {
+        side: points(style.get(f"mso-wrap-distance-{side}", ""), distance)
+        for side, distance in usual.items()
+    }
+    return Wrap(kind, **sides)
+
+
+def _area(shape: Element, style: Mapping[str, str], units: _Units) -> Area:
+    """Where a shape stands, in points from the corner of the outermost drawing's space."""
+    if local(shape) == "line":
+        (x1, y1), (x2, y2) = _ends(shape, units)
+        return Area(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
+    if units.inside:
+        return Area(
+            units.left + (number(style.get("left")) - units.x) * units.across,
+            units.top + (number(style.get("top")) - units.y) * units.down,
+            number(style.get("width")) * units.across,
+            number(style.get("height")) * units.down,
+        )
+    left = points(style.get("margin-left", "")) + points(style.get("left", ""))
+    top = points(style.get("margin-top", "")) + points(style.get("top", ""))
+    return Area(left, top, points(style.get("width", "")), points(style.get("height", "")))
+
+
+def _ends(line: Element, units: _Units) -> tuple[tuple[float, float], tuple[float, float]]:
+    def end(name: str, usual: str) -> tuple[float, float]:
+        across, _, down = (line.get(name) or usual).partition(",")
+        if units.inside:
+            return (
+                units.left + (number(across) - units.x) * units.across,
+                units.top + (number(down) - units.y) * units.down,
+            )
+        return points(across), points(down)
+
+    return end("from", "0,0"), end("to", "10,10")
+
+
+def _from_corner(piece: Piece, corner: Area) -> Piece:
+    area = piece.area
+    moved = Area(area.x - corner.x, area.y - corner.y, area.width, area.height)
+    return replace(piece, area=moved)
+
+
+def _read(shape: Element, units: _Units, pieces: list[Piece], hindrances: set[str]) -> None:
+    style, kind = css(shape), local(shape)
+    if style.get("visibility") == "hidden":
+        return
+    area = _area(shape, style, units)
+    turned = points(style.get("rotation", "")) % 360
+    if kind == "group":
+        if turned or style.get("flip"):
+            hindrances.add("turned")
+        inner = _group_units(shape, area)
+        for member in shape:
+            if local(member) in SHAPES:
+                _read(member, inner, pieces, hindrances)
+        return
+    if find(shape, "v:textpath") is not None and shape.find(tag("v:textpath")).get("string"):
+        hindrances.add("word art")
+        return
+    if kind == "line" or _type(shape) in STRAIGHT:
+        _read_line(shape, area, units, style, pieces, hindrances)
+        return
+    pieces.extend(_content(shape, area, kind, hindrances))
+    if turned:
+        hindrances.add("turned")
+
+
+def _group_units(group: Element, area: Area) -> _Units:
+    across, _, down = (group.get("coordsize") or "1000,1000").partition(",")
+    x, _, y = (group.get("coordorigin") or "0,0").partition(",")
+    return _Units(
+        number(x),
+        number(y),
+        area.width / max(1.0, number(across, 1000)),
+        area.height / max(1.0, number(down, 1000)),
+        area.x,
+        area.y,
+        inside=True,
+    )
+
+
+def _type(shape: Element) -> str:
+    return (shape.get("type") or "").rpartition("_t")[2]
+
+
+def _content(shape: Element, area: Area, kind: str, hindrances: set[str]) -> Iterator[Piece]:
+    picture = shape.find(tag("v:imagedata"))
+    unpainted = picture is not None or _type(shape) == "75"
+    fill, stroke = _fill(shape, unpainted, hindrances), _stroke(shape, unpainted, hindrances)
+    if picture is not None:
+        yield Picture(area, _as_drawingml(picture, area))
+    text = find(shape, "v:textbox/w:txbxContent")
+    rectangular = kind == "rect" or (kind == "shape" and _type(shape) in RECTANGULAR)
+    if not rectangular and (fill or stroke) and not _is_rectangle(shape):
+        hindrances.add("form")
+    if fill or stroke or text is not None:
+        yield _box(shape, area, fill, stroke, text, hindrances)
+
+
+RECTANGLE_PATH = "m,l,21600r21600,l21600"
+
+
+def _is_rectangle(shape: Element) -> bool:
+    """Whether a freely drawn path is after all a rectangle."""
+    return local(shape) == "shape" and (shape.get("path") or "").startswith(RECTANGLE_PATH)
+
+
+def _box(
+    shape: Element,
+    area: Area,
+    fill: str | None,
+    stroke: Stroke | None,
+    text: Element | None,
+    hindrances: set[str],
+) -> Box:
+    holder = shape.find(tag("v:textbox"))
+    style = {} if holder is None else css(holder)
+    if style.get("layout-flow", "horizontal").startswith("vertical"):
+        hindrances.add("turned")
+    if style.get("mso-next-textbox"):
+        hindrances.add("linked")
+    given = [] if holder is None else (holder.get("inset") or "").split(",")
+    usual = (7.2, 3.6, 7.2, 3.6)
+    left, top, right, bottom = (
+        points(given[at], size) if at < len(given) else size for at, size in enumerate(usual)
+    )
+    anchor = css(shape).get("v-text-anchor", "top")
+    middle = "center" if anchor.startswith("middle") else "top"
+    align = "bottom" if anchor.startswith("bottom") else middle
+    return Box(area, fill, stroke, text, (left, top, right, bottom), align)
+
+
+def _fill(shape: Element, unpainted: bool, hindrances: set[str]) -> str | None:
+    detail = shape.find(tag("v:fill"))
+    stated = shape.get("filled")
+    if stated in OFF or (unpainted and stated is None):
+        return None
+    if detail is not None:
+        if detail.get("on") in OFF or number(detail.get("opacity", "1").rstrip("f"), 1) == 0:
+            return None
+        if detail.get("type", "solid") not in ("solid", "background"):
+            hindrances.add("form")
+    return vml_colour(shape.get("fillcolor")) or "FFFFFF"
+
+
+def _stroke(shape: Element, unpainted: bool, hindrances: set[str]) -> Stroke | None:
+    detail = shape.find(tag("v:stroke"))
+    stated = shape.get("stroked")
+    if stated in OFF or (unpainted and stated is None):
+        return None
+    dash, style = "solid", "single"
+    if detail is not None:
+        if detail.get("on") in OFF:
+            return None
+        if any(detail.get(end, "none") != "none" for end in ("startarrow", "endarrow")):
+            hindrances.add("form")
+        dash = detail.get("dashstyle", "solid").lower()
+        style = detail.get("linestyle", "single")
+    weight = points(shape.get("strokeweight", ""), 0.75)
+    form = "double" if style != "single" else DASHES.get(dash, "dashed")
+    return Stroke(vml_colour(shape.get("strokecolor")) or "000000", max(0.25, weight), form)
+
+
+def _read_line(
+    shape: Element,
+    area: Area,
+    units: _Units,
+    style: Mapping[str, str],
+    pieces: list[Piece],
+    hindrances: set[str],
+) -> None:
+    stroke = _stroke(shape, False, hindrances)
+    if stroke is None:
+        return
+    if local(shape) == "line":
+        (x1, y1), (x2, y2) = _ends(shape, units)
+    else:
+        x1, y1, x2, y2 = area.x, area.y, area.x + area.width, area.y + area.height
+    if points(style.get("rotation", "")) % 180:
+        hindrances.add("turned")
+        return
+    rule = level_rule(x1, y1, x2, y2, stroke)
+    if rule is None:
+        hindrances.add("form")
+    else:
+        pieces.append(rule)
+
+
+def _as_drawingml(image: Element, area: Area) -> Element:
+    """The picture of a v:imagedata becomes the pic:pic that Word would write today."""
+    crop = {
+        side[0]: str(round(_fraction(image.get(f"crop{side}")) * 100_000))
+        for side in ("left", "top", "right", "bottom")
+        if image.get(f"crop{side}")
+    }
+    relation = image.get(tag("r:id")) or image.get(tag("o:relid")) or ""
+    return make(
+        "pic:pic",
+        {},
+        make(
+            "pic:blipFill",
+            {},
+            make("a:blip", {"r:embed": relation}),
+            *([make("a:srcRect", crop)] if crop else []),
+        ),
+        make("pic:spPr", {}),
+    )
+
+
+def _fraction(text: str | None) -> float:
+    word = (text or "").strip()
+    if word.endswith("f"):
+        return number(word[:-1]) / UNITS_OF_FIXED
+    match = PERCENT.match(word)
+    if match is None:
+        return 0.0
+    return number(match[1]) / 100 if "%" in word else number(match[1])

@@ -1,0 +1,342 @@
+"""A DOCX becomes its parts and relationships, read within bounds.
+
+A DOCX is a zip of XML parts (ECMA-376 part 2, Open Packaging Conventions). It may come from
+anywhere, so nothing in it is believed: the number, size and packing of its members, the depth of
+its XML, document type declarations and names are checked before anybody works with them.
+"""
+
+import functools
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
+
+NAMESPACES: Mapping[str, str] = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp14": "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "pr": "http://schemas.openxmlformats.org/package/2006/relationships",
+    "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
+}
+RELATION = NAMESPACES["r"] + "/"
+STRICT = "http://purl.oclc.org/ooxml/"
+
+MAX_MEMBERS = 2_000
+MAX_TOTAL = 300 * 1024 * 1024
+MAX_XML = 20 * 1024 * 1024
+MAX_RATIO = 250
+"""XML packs well, but a member of over a megabyte that shrinks more than this is a bomb."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a zip can hold; the same for every member, so that bytes repeat."""
+
+
+@functools.cache
+def tag(name: str) -> str:
+    """``w:p`` becomes the name that lxml uses, ``{http://…}p``."""
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def value(parent: Element | None, path: str, default: str = "") -> str:
+    """``w:val`` of the child that this path of prefixed names leads to."""
+    child = find(parent, path)
+    return default if child is None else str(child.get(tag("w:val"), default))
+
+
+def find(parent: Element | None, path: str) -> Element | None:
+    """The first descendant along a path of prefixed names (``w:pPr/w:rPr``), or none."""
+    if parent is None:
+        return None
+    return parent.find("/".join(tag(step) for step in path.split("/")))
+
+
+def is_on(parent: Element | None, path: str) -> bool:
+    """An on-off property (ECMA-376 part 1, 17.17.4): there, and not switched off."""
+    child = find(parent, path)
+    return child is not None and child.get(tag("w:val"), "1") not in ("0", "false", "off")
+
+
+def number(text: str | None, otherwise: float = 0.0) -> float:
+    """A number as a file has it becomes a float; nonsense and the absurd become ``otherwise``."""
+    try:
+        found = float(text or "")
+    except ValueError:
+        return otherwise
+    return found if -1e9 < found < 1e9 else otherwise
+
+
+def make(name: str, attributes: Mapping[str, str] | None = None, *children: Element) -> Element:
+    """A new element: prefixed name, attributes by (prefixed) names, children."""
+    stated = {tag(key) if ":" in key else key: text for key, text in (attributes or {}).items()}
+    prefix = name.split(":")[0]
+    element = etree.Element(tag(name), stated, nsmap={prefix: NAMESPACES[prefix]})
+    element.extend(children)
+    return element
+
+
+def properties(paragraph: Element) -> Element:
+    """The w:pPr of a paragraph, made if it has none."""
+    stated = paragraph.find(tag("w:pPr"))
+    if stated is None:
+        stated = make("w:pPr")
+        paragraph.insert(0, stated)
+    return stated
+
+
+def serialised(root: Element) -> bytes:
+    """An XML part as bytes, declared as Word declares it."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """What a part points to: another part by its name in the zip, or an address outside."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """A DOCX whose container was found sane; its parts are read on demand."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._archive = archive
+        self._relationships: dict[str, dict[str, Relationship]] = {}
+        self.name = name
+        self.members: tuple[str, ...] = tuple(archive.namelist())
+        self.main = self._main_part()
+
+    def __contains__(self, member: str) -> bool:
+        return member in self._archive.NameToInfo
+
+    def read(self, member: str, limit: int | None = None) -> bytes:
+        """A member's bytes, or its first ``limit`` bytes.
+
+        Raises LayoutFault when they cannot be unpacked or their checksum is wrong.
+        """
+        try:
+            with self._archive.open(member) as stream:
+                return stream.read() if limit is None else stream.read(limit)
+        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as fault:
+            raise self.fault(*damaged(member), code="Z611") from fault
+
+    def tree(self, member: str) -> Element:
+        """An XML part becomes its root element; comments and instructions are left out.
+
+        Raises LayoutFault for broken XML, a document type declaration, or nesting over 256.
+        """
+        data = self.read(member)
+        if len(data) > MAX_XML:
+            raise self.fault(
+                say("A part of this Word file ({part}) is too large.", part=member),
+                say("Split the text over several documents."),
+                code="Z613",
+            )
+        # Resolving nothing keeps entities from growing; refusing the declaration keeps them
+        # from the layout engine, whose own parser would resolve them.
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as fault:
+            if "depth" in str(fault).lower():
+                raise self.fault(
+                    say("A part of this Word file ({part}) is nested too deeply.", part=member),
+                    say("Copy the text into a new document and save that."),
+                    code="Z613",
+                ) from fault
+            raise self.fault(*damaged(member), code="Z611") from fault
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self.fault(
+                say("A part of this Word file ({part}) declares XML entities.", part=member),
+                say("Word never writes such a file; do not use it, ask for another copy."),
+                code="Z613",
+            )
+        return root
+
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
+        """The relationships of a part by id; those inside the file as member names."""
+        known = self._relationships.get(part)
+        if known is not None:
+            return known
+        folder, base = posixpath.split(part)
+        listing = posixpath.join(folder, "_rels", base + ".rels")
+        found: dict[str, Relationship] = {}
+        if listing in self:
+            for item in self.tree(listing).iter(tag("pr:Relationship")):
+                external = item.get("TargetMode") == "External"
+                target = item.get("Target", "")
+                if not external:
+                    target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                relation = Relationship(item.get("Id", ""), item.get("Type", ""), target, external)
+                found[relation.id] = relation
+        self._relationships[part] = found
+        return found
+
+    def related(self, kind: str, part: str | None = None) -> Iterator[str]:
+        """Names of the parts that a part (the main one) points to, ``kind`` as ``header``."""
+        for relation in self.relationships(self.main if part is None else part).values():
+            if relation.kind == RELATION + kind and not relation.external:
+                yield relation.target
+
+    def replaced(self, changes: Mapping[str, bytes]) -> bytes:
+        """The same package with other bytes for some members; new ones stand at the end.
+
+        Members are stored, not packed: nobody keeps this file, it goes straight to an engine.
+        """
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            for member in (*self.members, *(new for new in changes if new not in self)):
+                data = changes[member] if member in changes else self.read(member)
+                archive.writestr(zipfile.ZipInfo(member, FIXED_DATE), data)
+        return target.getvalue()
+
+    def fault(self, what: Sentence, fix: Sentence, code: str, key: str = "") -> LayoutFault:
+        """A fault of this file, to be raised."""
+        return LayoutFault(Problem(Place(self.name, key=key), what, fix, code))
+
+    def _main_part(self) -> str:
+        listing = "_rels/.rels"
+        if listing not in self:
+            raise self.fault(*_no_word_file(), code="Z610")
+        for relation in self.relationships("").values():
+            if relation.kind.startswith(STRICT) and relation.kind.endswith("/officeDocument"):
+                raise self.fault(
+                    say("This Word file is saved as “Strict Open XML Document”."),
+                    say("Open it in Word and save it as “Word Document (.docx)”."),
+                    code="Z610",
+                )
+            if relation.kind == RELATION + "officeDocument" and not relation.external:
+                return self._proven_main(relation.target)
+        raise self.fault(*_no_word_file(), code="Z610")
+
+    def _proven_main(self, part: str) -> str:
+        if part not in self:
+            raise self.fault(*damaged(part), code="Z611")
+        head = self.read(part, 4096)
+        if NAMESPACES["w"].encode() not in head:
+            raise self.fault(*_no_word_file(), code="Z610")
+        return part
+
+
+def open_package(docx: bytes, name: str) -> Package:
+    """Bytes become a package.
+
+    ``name`` is what the user calls the file. Raises LayoutFault when they are no DOCX, are cut
+    off, protected, hold names that lead out of the file, or would grow beyond the bounds above.
+    """
+    place = Place(name)
+
+    def fault(what: Sentence, fix: Sentence, code: str) -> LayoutFault:
+        return LayoutFault(Problem(place, what, fix, code))
+
+    if docx.startswith(OLE):
+        raise fault(*_not_open_xml(docx), code="Z612")
+    if not docx.startswith(b"PK"):
+        raise fault(*_no_word_file(), code="Z610")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(docx))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as cause:
+        raise fault(*damaged("zip"), code="Z611") from cause
+    trouble = _unsound(archive.infolist())
+    if trouble is not None:
+        raise fault(*trouble, code="Z613")
+    return Package(archive, name)
+
+
+def _unsound(members: list[zipfile.ZipInfo]) -> tuple[Sentence, Sentence] | None:
+    """What is wrong with the container, judged by its directory alone."""
+    ask = say("Do not use it; ask for another copy, or save it again with Word.")
+    if len(members) > MAX_MEMBERS:
+        return say("This Word file has {count} parts inside.", count=len(members)), ask
+    if sum(member.file_size for member in members) > MAX_TOTAL:
+        return (
+            say(
+                "This Word file grows to more than {limit} MB when it is opened.",
+                limit=MAX_TOTAL // 1024**2,
+            ),
+            say("Make its pictures smaller in Word: Picture Format, Compress Pictures."),
+        )
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            return say("A part of this Word file has a forbidden name: {name}.", name=name), ask
+        if name in seen:
+            return say("A part of this Word file is there twice: {name}.", name=name), ask
+        seen.add(name)
+        if member.flag_bits & 1:
+            return (
+                say("This Word file is protected with a password."),
+                say("Open it in Word, take the password away and save it."),
+            )
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            return say("A part of this Word file is packed strangely: {name}.", name=name), ask
+        packed = member.file_size / max(1, member.compress_size)
+        if member.file_size > 1024**2 and packed > MAX_RATIO:
+            return say("A part of this Word file grows enormously: {name}.", name=name), ask
+    return None
+
+
+def _no_word_file() -> tuple[Sentence, Sentence]:
+    return (
+        say("This file is no Word document (.docx)."),
+        say("Open it in Word and save it as “Word Document (.docx)”."),
+    )
+
+
+def damaged(part: str) -> tuple[Sentence, Sentence]:
+    """What to say of a file with a part that cannot be read, and what to do."""
+    return (
+        say("This Word file is damaged or cut off ({part}).", part=part),
+        say("Fetch it once more; if that does not help, open it in Word and save it again."),
+    )
+
+
+def _not_open_xml(docx: bytes) -> tuple[Sentence, Sentence]:
+    if "EncryptedPackage".encode("utf-16-le") in docx:
+        return (
+            say("This Word file is protected with a password."),
+            say("Open it in Word, take the password away and save it."),
+        )
+    return (
+        say("This is an old Word file (.doc)."),
+        say("Open it in Word and save it as “Word Document (.docx)”."),
+    )
