@@ -1,0 +1,299 @@
+"""A packet and its office become the variables of the templates: YAML key = variable.
+
+Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
+wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
+sentences of ``sentences``. ``templates/README.md`` lists every variable.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zidocs.documents import sentences
+from zidocs.documents.pictures import Picture
+from zidocs.documents.signature import position, signature_lines
+from zidocs.documents.tidy import DROP_COLUMN
+from zidocs.documents.words import tanggal, tanggal_terbilang
+from zidocs.spec.packet import Meeting, Packet, Party, Signatory
+from zidocs.spec.people import Person
+from zidocs.spec.satker import Satker
+
+Values = dict[str, object]
+
+MOST_NAMED_RECIPIENTS = 4
+MOST_NAMED_ATTENDEES = 10
+GAP = "…………………"
+"""What stands where a number or a date is still to be written by hand."""
+
+
+@dataclass(frozen=True)
+class Catalogued:
+    """What the catalogue says of the packet's activity; empty where it says nothing."""
+
+    tujuan_area: str = ""
+    nama_kegiatan: str = ""
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A photo ready for the page, and the first part of its caption (empty: the meeting)."""
+
+    picture: Picture
+    keterangan: str
+
+
+def template_values(
+    packet: Packet,
+    rapat: Meeting,
+    satker: Satker,
+    logo: Picture | None,
+    photos: Sequence[Captioned],
+    catalogued: Catalogued,
+) -> Values:
+    """All variables that any template of this packet may use."""
+    return {
+        "satker": _satker(satker, logo),
+        "rapat": _rapat(rapat),
+        "undangan": _undangan(packet, rapat, catalogued),
+        "daftar_hadir": _daftar_hadir(packet, rapat),
+        "notula": _notula(packet, rapat, satker),
+        "laporan": _laporan(packet, rapat, satker, catalogued),
+        "berita_acara": _berita_acara(packet, rapat),
+        "foto": [_foto(number, photo, rapat) for number, photo in enumerate(photos, start=1)],
+        "tanpa_kolom": DROP_COLUMN,
+    }
+
+
+def _satker(satker: Satker, logo: Picture | None) -> Values:
+    kop = satker.kop
+    return {
+        "nama": satker.nama,
+        "singkatan": satker.singkatan or satker.nama,
+        "kota": satker.kota,
+        "zona_waktu": satker.zona_waktu,
+        "tahun": satker.tahun,
+        "tempat_surat": satker.tempat_surat,
+        "tte": satker.tte,
+        "foto_per_halaman": satker.foto_per_halaman,
+        "kop": {
+            "baris": list(kop.baris) if kop else [satker.nama],
+            "alamat": (kop and kop.alamat) or "",
+            "kontak": (kop and kop.kontak) or "",
+            "logo": logo or "",
+        },
+    }
+
+
+def _person(person: Person) -> Values:
+    return {
+        "nama": person.nama,
+        "nip": person.nip,
+        "pangkat": person.pangkat,
+        "golongan": person.golongan,
+        "pangkat_golongan": person.pangkat_golongan,
+        "jabatan": person.jabatan,
+        "unit": person.unit,
+        "instansi": person.instansi,
+    }
+
+
+def _signer(signatory: Signatory) -> Values:
+    return {
+        **_person(signatory.person),
+        "jabatan": position(signatory),
+        "baris": list(signature_lines(signatory)),
+    }
+
+
+def _rapat(rapat: Meeting) -> Values:
+    return {
+        "judul": " ".join(rapat.judul.split()),
+        "tanggal": rapat.tanggal,
+        "mulai": rapat.mulai,
+        "selesai": rapat.selesai,
+        "tempat": rapat.tempat,
+        "pimpinan": _person(rapat.pimpinan),
+        "notulis": _person(rapat.notulis),
+        "agenda": list(rapat.agenda),
+        "peserta": [_person(person) for person in rapat.peserta],
+    }
+
+
+def _undangan(packet: Packet, rapat: Meeting, catalogued: Catalogued) -> Values:
+    undangan = packet.undangan
+    signer = packet.signers["undangan"]
+    recipients = _recipients(packet, rapat, signer)
+    attached = len(recipients) > MOST_NAMED_RECIPIENTS
+    return {
+        "nomor": undangan.nomor or "",
+        "tanggal": undangan.tanggal,
+        "sifat": undangan.sifat,
+        "lampiran": undangan.lampiran or ("satu berkas" if attached else "-"),
+        "hal": undangan.hal or f"Undangan {rapat.judul}",
+        "kepada": recipients,
+        "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
+        "terlampir": attached,
+        "di": undangan.di,
+        "pembuka": sentences.invitation_opening(
+            rapat.judul, undangan.dasar or "", catalogued.nama_kegiatan
+        ),
+        "isi": undangan.isi or "",
+        "penutup": sentences.invitation_closing(),
+        "tembusan": list(undangan.tembusan),
+        "penandatangan": _signer(signer),
+    }
+
+
+def _recipients(packet: Packet, rapat: Meeting, signer: Signatory) -> list[Values]:
+    """Those that packet.yaml names, else the attendees; nobody invites himself."""
+    if packet.undangan.kepada:
+        return [{"nama": name, "jabatan": ""} for name in packet.undangan.kepada]
+    invited = [person for person in rapat.peserta if not _same(person, signer.person)]
+    return [
+        {"nama": person.nama, "jabatan": ", ".join(filter(None, (person.jabatan, person.instansi)))}
+        for person in invited or rapat.peserta
+    ]
+
+
+def _same(one: Person, other: Person) -> bool:
+    if one.nip and other.nip:
+        return one.nip == other.nip
+    return one.nama.casefold() == other.nama.casefold()
+
+
+def _daftar_hadir(packet: Packet, rapat: Meeting) -> Values:
+    spare = packet.daftar_hadir.baris_cadangan
+    people = [_person(person) for person in rapat.peserta]
+    return {
+        "kolom": list(packet.daftar_hadir.kolom),
+        "baris": [*people, *(_person(Person(nama="")) for _ in range(spare))],
+        "mengetahui": _signer(packet.signers["daftar_hadir"]),
+    }
+
+
+def _notula(packet: Packet, rapat: Meeting, satker: Satker) -> Values:
+    notula = packet.notula
+    zone = satker.zona_waktu
+    many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
+    return {
+        "surat_undangan": sentences.letter_reference(
+            packet.undangan.nomor or "", tanggal(packet.undangan.tanggal), GAP
+        ),
+        "peserta_terlampir": many and "daftar_hadir" in packet.dokumen,
+        "pembukaan": notula.pembukaan or sentences.minutes_opening(rapat, zone),
+        "pembahasan": _discussion(packet, rapat),
+        "keputusan": _decisions(packet),
+        "penutup": sentences.minutes_closing(rapat, zone, notula.penutup or ""),
+    }
+
+
+def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
+    """The points by agenda item, in the order of the agenda; those without an item come last."""
+    points = packet.notula.pembahasan
+    groups: list[Values] = []
+    for number, item in [*enumerate(rapat.agenda, start=1), (None, "")]:
+        own = [
+            {"pembicara": _named(packet, point.pembicara), "uraian": point.uraian}
+            for point in points
+            if point.agenda == number
+        ]
+        if own:
+            groups.append({"agenda": item, "butir": own})
+    return groups
+
+
+def _decisions(packet: Packet) -> list[Values]:
+    return [
+        {
+            "uraian": decision.uraian,
+            "penanggung_jawab": _named(packet, decision.penanggung_jawab),
+            "tenggat": decision.tenggat,
+        }
+        for decision in packet.notula.keputusan
+    ]
+
+
+def _decision_lines(packet: Packet) -> list[str]:
+    return [
+        sentences.decision_line(decision, _named(packet, decision.penanggung_jawab))
+        for decision in packet.notula.keputusan
+    ]
+
+
+def _named(packet: Packet, reference: str | None) -> str:
+    """The name of somebody of the roster; any other text stays."""
+    person = packet.roster.find(reference) if reference else None
+    return person.nama if person else reference or ""
+
+
+def _laporan(packet: Packet, rapat: Meeting, satker: Satker, catalogued: Catalogued) -> Values:
+    laporan = packet.laporan
+    decisions = packet.notula.keputusan
+    with_list = "daftar_hadir" in packet.dokumen
+    invitation = packet.undangan.nomor and sentences.letter_reference(
+        packet.undangan.nomor, tanggal(packet.undangan.tanggal), GAP
+    )
+    scope = laporan.ruang_lingkup or (
+        sentences.report_scope(rapat.agenda) if laporan.kerangka == "tata-naskah" else ""
+    )
+    return {
+        "nomor": laporan.nomor or "",
+        "tanggal": laporan.tanggal,
+        "judul": _without_word(packet.judul_laporan, "laporan"),
+        "latar_belakang": laporan.latar_belakang
+        or sentences.report_background(satker.nama, rapat.judul, catalogued.tujuan_area),
+        "maksud": laporan.maksud
+        or sentences.report_purpose(satker.nama, rapat.judul, catalogued.nama_kegiatan),
+        "tujuan": list(laporan.tujuan),
+        "ruang_lingkup": scope,
+        "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
+        "pelaksanaan": laporan.pelaksanaan
+        or sentences.report_execution(rapat, satker.zona_waktu, with_list),
+        "hasil": list(laporan.hasil) or _decision_lines(packet),
+        "kesimpulan": list(laporan.kesimpulan)
+        or list(sentences.report_conclusions(rapat, len(decisions))),
+        "saran": list(laporan.saran) or list(sentences.report_advice(decisions)),
+        "penutup": laporan.penutup or sentences.report_closing(rapat.judul),
+        "penandatangan": _signer(packet.signers["laporan"]),
+    }
+
+
+def _without_word(title: str, word: str) -> str:
+    """A title without the word that the template prints above it."""
+    first, _, rest = title.partition(" ")
+    return rest.strip() if first.casefold() == word and rest.strip() else title
+
+
+def _berita_acara(packet: Packet, rapat: Meeting) -> Values:
+    record = packet.berita_acara
+    day = record.tanggal or rapat.tanggal
+    results = list(record.hasil) or _decision_lines(packet)
+    confirmed = packet.signers.get("berita_acara")
+    return {
+        "nomor": record.nomor or "",
+        "tanggal": day,
+        "judul": record.judul or rapat.judul,
+        "pembuka": sentences.record_opening(tanggal_terbilang(day), rapat.tempat),
+        "pihak": [_party(party) for party in packet.pihak],
+        "isi": sentences.record_body(rapat.judul, bool(results)),
+        "hasil": results,
+        "penutup": sentences.record_closing(),
+        "mengetahui": _signer(confirmed) if confirmed else "",
+    }
+
+
+def _party(party: Party) -> Values:
+    above = party.sebagai or party.person.jabatan
+    return {
+        **_person(party.person),
+        "sebagai": party.sebagai,
+        "tanda_tangan": f"{above.rstrip(' ,')}," if above else "",
+    }
+
+
+def _foto(number: int, photo: Captioned, rapat: Meeting) -> Values:
+    caption = photo.keterangan.strip().rstrip(".") or rapat.judul
+    return {
+        "nomor": number,
+        "gambar": photo.picture,
+        "keterangan": f"{caption}, {rapat.tempat}, {tanggal(rapat.tanggal)}",
+    }

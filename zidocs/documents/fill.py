@@ -1,0 +1,264 @@
+"""A Word template and the values of a packet become the bytes of a DOCX.
+
+docxtpl's rules, Jinja's sandbox; the template is unpacked and compiled once and filled many times.
+Every fault names the template, the paragraph and the variable.
+"""
+
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from jinja2.environment import Template as JinjaTemplate
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
+from lxml import etree
+
+from zidocs.documents import package
+from zidocs.documents.filters import WrongValue
+from zidocs.documents.pictures import Picture
+from zidocs.documents.restyle import Look, apply_face, apply_paper
+from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
+from zidocs.documents.tags import Source, jinja_source
+from zidocs.documents.text import NotText
+from zidocs.documents.tidy import tidy
+from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
+
+MAX_FILLED = 20 * 1024 * 1024
+"""Characters of one filled part."""
+
+_FILLED_FOLDERS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
+_TITLE_PART = "docProps/core.xml"
+_STYLES = "word/styles.xml"
+_BUDGET = "_budget"
+_RELATION = (
+    '<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/image" Target="{target}"/>'
+)
+_NO_RELATIONS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
+    b'"http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+_PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part with commands: its compiled template, and where each line of it comes from."""
+
+    name: str
+    template: JinjaTemplate
+    source: Source
+
+
+@dataclass(frozen=True)
+class Template:
+    """A compiled Word template; ``shown`` is its name in messages."""
+
+    shown: str
+    parts: tuple[_Part, ...]
+    others: tuple[tuple[str, bytes], ...]
+
+
+@lru_cache(maxsize=32)
+def compile_template(data: bytes, shown: str, look: Look) -> Template:
+    """The bytes of a DOCX become a template for this paper and face; raises TemplateFault."""
+    members = package.read_members(data, shown)
+    document = package.parse_part(members[package.MAIN_PART], shown, package.MAIN_PART)
+    styles = _styles(members, shown)
+    apply_paper(document, styles, look)
+    if styles is not None:
+        apply_face(styles, look)
+        members[_STYLES] = package.serialise(styles)
+    members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
+    sandbox = Sandbox()
+    parts = []
+    for name in [name for name in members if _is_filled(name)]:
+        root = (
+            document
+            if name == package.MAIN_PART
+            else package.parse_part(members.pop(name), shown, name)
+        )
+        parts.append(_compile(sandbox, name, root, shown))
+    members.pop(package.MAIN_PART, None)
+    return Template(shown, tuple(parts), tuple(members.items()))
+
+
+def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Picture]) -> bytes:
+    """A compiled template and the packet's values become a DOCX; raises TemplateFault.
+
+    ``pictures`` are all that the values hold; those that the template shows are packed with it.
+    """
+    members = dict(template.others)
+    budget = Budget()
+    available = tuple(pictures)
+    for part in template.parts:
+        xml = _render(part, {**values, _BUDGET: budget}, template.shown)
+        members[part.name] = _delivered(xml, part, template.shown)
+        used = [picture for picture in available if f'"{picture.relation}"' in xml]
+        if used:
+            _add_pictures(members, part.name, used)
+    return package.write_members(members)
+
+
+def _styles(members: Mapping[str, bytes], shown: str) -> etree._Element | None:
+    if _STYLES not in members:
+        return None
+    return package.parse_part(members[_STYLES], shown, _STYLES)
+
+
+def _is_filled(name: str) -> bool:
+    return name in (package.MAIN_PART, _TITLE_PART) or (
+        name.startswith(_FILLED_FOLDERS) and name.endswith(".xml")
+    )
+
+
+def _with_picture_types(data: bytes, shown: str) -> bytes:
+    root = package.parse_part(data, shown, package.CONTENT_TYPES)
+    namespace = etree.QName(root).namespace
+    known = {str(entry.get("Extension", "")).lower() for entry in root}
+    for extension, content_type in _PICTURE_TYPES.items():
+        if extension not in known:
+            entry = etree.Element(f"{{{namespace}}}Default")
+            entry.set("Extension", extension)
+            entry.set("ContentType", content_type)
+            root.insert(0, entry)
+    return package.serialise(root)
+
+
+def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _Part:
+    source = jinja_source(root)
+    try:
+        code = sandbox.compile(source.text, name, name)
+    except TemplateSyntaxError as error:
+        raise TemplateFault(
+            _problem(
+                shown, source, error.lineno,
+                say("A command is not written as it must be: {detail}.",
+                    detail=(error.message or "").rstrip(".")),
+                say("Compare it with the list of commands in templates/README.md."),
+            )
+        ) from error  # fmt: skip
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise TemplateFault(
+            _problem(
+                shown, source, 1,
+                say("The commands are nested too deeply."),
+                say("Simplify the template, or export the built-in one."),
+            )
+        ) from error  # fmt: skip
+    return _Part(name, JinjaTemplate.from_code(sandbox, code, dict(sandbox.globals)), source)
+
+
+def _render(part: _Part, values: Mapping[str, object], shown: str) -> str:
+    chunks: list[str] = []
+    left = MAX_FILLED
+    try:
+        for chunk in part.template.generate(values):
+            left -= len(chunk)
+            if left < 0:
+                raise TooMuch
+            chunks.append(chunk)
+    except (
+        TemplateError, TooMuch, WrongValue, NotText,
+        ArithmeticError, TypeError, ValueError, RecursionError,
+    ) as error:  # fmt: skip
+        line = _line_of(error, part.name)
+        raise TemplateFault(_problem(shown, part.source, line, *_explain(error, values))) from error
+    # Every line begins at a paragraph, for the messages' sake only.
+    return "".join(chunks).replace("\n", "")
+
+
+def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    if isinstance(error, SecurityError):
+        return (
+            say("The template uses something that is not allowed: {detail}.", detail=str(error)),
+            say("Keep to the variables and filters listed in templates/README.md."),
+        )
+    if isinstance(error, UndefinedError):
+        variable = error.message or ""
+        near = get_close_matches(variable, _names(values), n=1, cutoff=0.6)
+        return (
+            say("The variable {variable} does not exist.", variable=variable),
+            say("Did you mean {near}?", near=near[0]) if near else
+            say("Keep to the variables and filters listed in templates/README.md."),
+        )  # fmt: skip
+    if isinstance(error, WrongValue):
+        return (
+            say("The filter {filter} cannot do anything with this value.", filter=str(error)),
+            say("See in templates/README.md what the filter takes."),
+        )
+    if isinstance(error, NotText):
+        return (
+            say("A list stands where a text belongs."),
+            say("Go through it with {{%p for … %}} and {{%p endfor %}}."),
+        )
+    if isinstance(error, TooMuch | OverflowError):
+        return (
+            say("The template repeats something without end, or far too often."),
+            say("Check its {{% for … %}} commands."),
+        )
+    return (
+        say("A command cannot be carried out: {detail}.", detail=str(error).rstrip(".")),
+        say("Compare it with the list of commands in templates/README.md."),
+    )
+
+
+def _names(values: Mapping[str, object]) -> list[str]:
+    """All names that a template may use, top-level ones and keys below them."""
+    found: list[str] = []
+    for name, value in values.items():
+        if not name.startswith("_"):
+            found.append(name)
+        if isinstance(value, Mapping):
+            found.extend(str(key) for key in value)
+    return found
+
+
+def _line_of(error: Exception, name: str) -> int:
+    """The line of the Jinja source where the error arose; jinja2 rewrites the traceback so."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+             if frame.filename == name and frame.lineno]  # fmt: skip
+    return lines[-1] if lines else 1
+
+
+def _problem(shown: str, source: Source, line: int, what: Sentence, fix: Sentence) -> Problem:
+    number, text = source.paragraph(line)
+    where = say("Paragraph {number} (“{text}”): {what}",
+                number=number, text=_shortened(text), what=what)  # fmt: skip
+    return Problem(Place(shown), where, fix, "Z502")
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _delivered(xml: str, part: _Part, shown: str) -> bytes:
+    try:
+        root = etree.fromstring(
+            xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
+    except etree.XMLSyntaxError as error:
+        raise TemplateFault(
+            Problem(
+                Place(shown),
+                say("The filled template is no valid Word document: {{%p … %}} or {{%tr … %}}"
+                    " commands do not enclose whole paragraphs or rows."),
+                say("Put the beginning and the end of each command at the same level: both in"
+                    " paragraphs of their own, or both in rows of their own."),
+                "Z503",
+            )
+        ) from error  # fmt: skip
+    return package.serialise(root) if tidy(root) else xml.encode()
+
+
+def _add_pictures(members: dict[str, bytes], part: str, used: Iterable[Picture]) -> None:
+    folder, _, file = part.rpartition("/")
+    name = f"{folder}/_rels/{file}.rels"
+    relations = members.get(name, _NO_RELATIONS)
+    added = "".join(_RELATION.format(id=picture.relation, target=picture.file) for picture in used)
+    head, _, tail = relations.rpartition(b"</Relationships>")
+    members[name] = head + added.encode() + b"</Relationships>" + tail
+    for picture in used:
+        members[f"word/{picture.file}"] = picture.data

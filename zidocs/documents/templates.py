@@ -1,0 +1,150 @@
+"""A document's name becomes its Word template: the office's own, else the one that ships."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zidocs.documents.package import MAX_TOTAL
+from zidocs.errors import Place, Problem, TemplateFault, UsageFault, say
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import DocumentKind
+from zidocs.workspace import Workspace
+
+NAMES = (
+    "undangan",
+    "nota_dinas",
+    "daftar_hadir",
+    "daftar_hadir_mendatar",
+    "notula",
+    "laporan_rencana_aksi",
+    "laporan_tata_naskah",
+    "berita_acara",
+)
+"""The built-in templates, in the order of a packet."""
+
+_WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A Word template; ``shown`` is its name in messages, ``own`` whether the office made it."""
+
+    name: str
+    path: Path
+    shown: str
+    own: bool
+
+
+def template_name(packet: Packet, kind: DocumentKind) -> str:
+    """Which template a document of this packet takes."""
+    if kind == "undangan" and packet.undangan.bentuk == "nota_dinas":
+        return "nota_dinas"
+    if kind == "daftar_hadir" and _WIDE_COLUMNS & set(packet.daftar_hadir.kolom):
+        return "daftar_hadir_mendatar"
+    if kind == "laporan":
+        return f"laporan_{packet.laporan.kerangka.replace('-', '_')}"
+    return kind
+
+
+def built_in_folder() -> Path:
+    """Where the built-in templates are: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def find_template(workspace: Workspace, name: str) -> TemplateFile:
+    """The template of this name; ``templates/<name>.docx`` of the workspace wins.
+
+    Raises TemplateFault when the own template is a link out of the workspace.
+    """
+    own = workspace.templates / f"{name}.docx"
+    if not own.is_file():
+        return TemplateFile(name, built_in_folder() / f"{name}.docx", f"{name}.docx", own=False)
+    shown = workspace.show(own)
+    if not own.resolve().is_relative_to(workspace.root):
+        raise TemplateFault(
+            Problem(
+                Place(shown),
+                say("This template is a link that leads out of the workspace."),
+                say("Copy the file itself into templates/."),
+                "Z504",
+            )
+        )
+    return TemplateFile(name, own, shown, own=True)
+
+
+def list_templates(workspace: Workspace) -> tuple[TemplateFile, ...]:
+    """All templates that documents may take, each as :func:`find_template` finds it."""
+    return tuple(find_template(workspace, name) for name in NAMES)
+
+
+def read_template(file: TemplateFile) -> bytes:
+    """The bytes of a template; raises TemplateFault if it cannot be read or is far too large."""
+    try:
+        if file.path.stat().st_size > MAX_TOTAL:
+            raise TemplateFault(
+                Problem(
+                    Place(file.shown),
+                    say("The template has more than {most} MB.", most=MAX_TOTAL // 1024**2),
+                    say("Remove large pictures from it, or export the built-in template."),
+                    "Z501",
+                )
+            )
+        return file.path.read_bytes()
+    except OSError as error:
+        raise TemplateFault(
+            Problem(
+                Place(file.shown),
+                say("The template cannot be read ({detail}).",
+                    detail=error.strerror or str(error)),
+                say("Close it in Word, and check that you may open it."),
+                "Z501",
+            )
+        ) from error  # fmt: skip
+
+
+def export_templates(workspace: Workspace, names: Sequence[str] = NAMES) -> tuple[Path, ...]:
+    """Copy built-in templates into the workspace's templates/, to be restyled there.
+
+    Raises UsageFault, before anything is written, for an unknown name and for a file that is
+    there already: the office's own template is never overwritten.
+    """
+    problems = [_unknown(name) for name in names if name not in NAMES]
+    targets = {name: workspace.templates / f"{name}.docx" for name in names}
+    problems += [
+        Problem(
+            Place(workspace.show(target)),
+            say("The template is there already; it is not overwritten."),
+            say("Rename or remove it, then export again."),
+            "Z004",
+        )
+        for target in targets.values()
+        if target.exists()
+    ]
+    if problems:
+        raise UsageFault(problems)
+    try:
+        workspace.templates.mkdir(exist_ok=True)
+        for name, target in targets.items():
+            target.write_bytes((built_in_folder() / f"{name}.docx").read_bytes())
+    except OSError as error:
+        raise UsageFault(
+            Problem(
+                Place(workspace.show(workspace.templates)),
+                say("The templates cannot be written ({detail}).",
+                    detail=error.strerror or str(error)),
+                say("Make room on the disk, and check that you may write there."),
+                "Z005",
+            )
+        ) from error  # fmt: skip
+    return tuple(targets.values())
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("There is no template called {name}.", name=name),
+        say("Known templates: {names}.", names=", ".join(NAMES)),
+        "Z003",
+    )

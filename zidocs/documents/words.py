@@ -1,0 +1,135 @@
+"""Numbers, dates and times become the Indonesian words of official letters. Pure.
+
+Source: FORMATS.md, “Numbers, dates, times”.
+"""
+
+from datetime import date, time
+
+from zidocs.spec.nip import print_nip
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+NO_BREAK_SPACE = "\u00a0"
+
+_DIGITS = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
+)  # fmt: skip
+_GROUPS = ("", "ribu", "juta", "miliar", "triliun")
+TERBILANG_LIMIT = 1000 ** len(_GROUPS)
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+ROMAWI_LIMIT = 4000
+LETTER_LIMIT = 780
+"""Thirty times the alphabet, as in Word."""
+
+
+def tanggal(day: date | None) -> str:
+    """``28 Maret 2023``; an empty text where there is no date."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def hari_tanggal(day: date | None) -> str:
+    """``Kamis, 30 Maret 2023``; the weekday is computed, never typed."""
+    return f"{DAYS[day.weekday()]}, {tanggal(day)}" if day else ""
+
+
+def tanggal_terbilang(day: date) -> str:
+    """``Kamis, tanggal tiga puluh bulan Maret tahun dua ribu dua puluh tiga``."""
+    return (
+        f"{DAYS[day.weekday()]}, tanggal {terbilang(day.day)} bulan {MONTHS[day.month - 1]}"
+        f" tahun {terbilang(day.year)}"
+    )
+
+
+def jam(moment: time) -> str:
+    """``09.00``: a dot between hours and minutes."""
+    return f"{moment.hour:02}.{moment.minute:02}"
+
+
+def pukul(mulai: time, selesai: time | None, zona_waktu: str) -> str:
+    """``09.00–11.15 WITA``, or ``09.00 WITA s.d. selesai`` where the end is not known."""
+    if selesai is None:
+        return f"{jam(mulai)} {zona_waktu} s.d. selesai"
+    return f"{jam(mulai)}–{jam(selesai)} {zona_waktu}"
+
+
+def tie(text: str) -> str:
+    """The text with blanks at which no line breaks: a time stays with its zone."""
+    return text.replace(" ", NO_BREAK_SPACE)
+
+
+def nip(number: str) -> str:
+    """``19900101 201501 1 001``; an empty text where there is no NIP."""
+    return print_nip(number)
+
+
+def terbilang(number: int) -> str:
+    """A whole number in words, lower case: ``1_111`` becomes ``seribu seratus sebelas``.
+
+    Raises ValueError outside ±(10¹⁵ - 1).
+    """
+    if abs(number) >= TERBILANG_LIMIT:
+        raise ValueError(number)
+    if number < 0:
+        return f"minus {terbilang(-number)}"
+    if number == 0:
+        return _DIGITS[0]
+    words: list[str] = []
+    for power in reversed(range(len(_GROUPS))):
+        group = number // 1000**power % 1000
+        if group == 1 and power == 1:
+            words.append("seribu")
+        elif group:
+            words += [*_below_thousand(group), _GROUPS[power]]
+    return " ".join(word for word in words if word)
+
+
+def _below_thousand(number: int) -> list[str]:
+    hundreds, rest = divmod(number, 100)
+    words: list[str] = []
+    if hundreds == 1:
+        words = ["seratus"]
+    elif hundreds:
+        words = [_DIGITS[hundreds], "ratus"]
+    return [*words, *_below_hundred(rest)]
+
+
+def _below_hundred(number: int) -> list[str]:
+    tens, ones = divmod(number, 10)
+    if number == 0:
+        return []
+    if number < 10:
+        return [_DIGITS[number]]
+    if number == 10:
+        return ["sepuluh"]
+    if number == 11:
+        return ["sebelas"]
+    if number < 20:
+        return [_DIGITS[ones], "belas"]
+    return [_DIGITS[tens], "puluh", *([_DIGITS[ones]] if ones else [])]
+
+
+def romawi(number: int) -> str:
+    """``4`` becomes ``IV``. Raises ValueError outside 1…3999."""
+    if not 0 < number < ROMAWI_LIMIT:
+        raise ValueError(number)
+    signs = []
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        signs.append(sign * count)
+    return "".join(signs)
+
+
+def huruf(number: int) -> str:
+    """``1`` becomes ``a``, ``26`` ``z``, ``27`` ``aa``, as Word counts. Raises ValueError below 1."""
+    if not 0 < number <= LETTER_LIMIT:
+        raise ValueError(number)
+    repeats, letter = divmod(number - 1, 26)
+    return chr(ord("a") + letter) * (repeats + 1)

@@ -1,0 +1,152 @@
+"""A packet becomes its Word documents."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zidocs.documents.context import Captioned, Catalogued, template_values
+from zidocs.documents.fill import compile_template, fill
+from zidocs.documents.pictures import Picture
+from zidocs.documents.restyle import Look
+from zidocs.documents.templates import find_template, read_template, template_name
+from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import DocumentKind
+from zidocs.spec.read import Office
+from zidocs.spec.satker import Satker
+
+LOGO_MM = (24.0, 22.0)
+"""The box of the logo in the kop, wide and high."""
+MAX_LOGO_BYTES = 20 * 1024 * 1024
+MAX_LOGO_PIXELS = 40_000_000
+LOGO_PIXELS = 600
+"""A logo larger than this, wide or high, is made smaller: 22 mm at 600 dpi are 520 pixels."""
+
+_MARGINS_MM = (50.0, 45.0)
+"""Left and right, top and bottom of the built-in templates together."""
+_PHOTO_ROOM_MM = {"2": (1, 2), "4": (2, 2)}
+_BESIDE_PHOTOS_MM = (4.0, 20.0)
+"""What a photo leaves free: to its neighbour, and below it for a caption of three lines."""
+
+
+@dataclass(frozen=True)
+class DocumentPhoto:
+    """A photo, upright and scaled already: JPEG or PNG bytes, pixels, and its own caption."""
+
+    data: bytes
+    width_px: int
+    height_px: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished DOCX; ``name`` is its file name without ending. ``problems`` are warnings."""
+
+    kind: DocumentKind
+    name: str
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def write_documents(
+    packet: Packet,
+    office: Office,
+    photos: Sequence[DocumentPhoto],
+    catalogued: Catalogued = Catalogued(),  # noqa: B008 -- frozen
+) -> tuple[Document, ...]:
+    """All documents of a packet, in the order of its ``dokumen``; none where there is no meeting.
+
+    Raises TemplateFault for a template that cannot be filled, EvidenceFault for a bad logo.
+    """
+    if packet.rapat is None:
+        return ()
+    satker = office.satker
+    logo = _logo(office)
+    captioned = _captioned(photos, satker)
+    values = template_values(packet, packet.rapat, satker, logo, captioned, catalogued)
+    pictures = [*([logo] if logo else []), *(photo.picture for photo in captioned)]
+    look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
+    documents = []
+    for kind in packet.dokumen:
+        name = template_name(packet, kind)
+        file = find_template(office.workspace, name)
+        template = compile_template(read_template(file), file.shown, look)
+        data = fill(template, values, pictures)
+        documents.append(Document(kind, _file_name(kind, name), data))
+    return tuple(documents)
+
+
+def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> bytes:
+    """Any template filled with the values of a packet, to see whether it can be.
+
+    Raises TemplateFault naming paragraph and variable; the DOCX is for a look at its pages.
+    """
+    if packet.rapat is None:
+        raise ValueError("a template is tried with a packet that has a meeting")
+    satker, logo = office.satker, _logo(office)
+    values = template_values(packet, packet.rapat, satker, logo, (), Catalogued())
+    look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
+    return fill(compile_template(data, shown, look), values, [logo] if logo else [])
+
+
+def _file_name(kind: DocumentKind, template: str) -> str:
+    return template if template == "nota_dinas" else kind
+
+
+def _captioned(photos: Sequence[DocumentPhoto], satker: Satker) -> tuple[Captioned, ...]:
+    """Each photo with the box that lets two or four of them stand on a page."""
+    across, down = _PHOTO_ROOM_MM[satker.foto_per_halaman]
+    # The heading of the first photo page takes part of the room as well.
+    wide = (satker.paper_mm[0] - _MARGINS_MM[0]) / across - _BESIDE_PHOTOS_MM[0]
+    high = (satker.paper_mm[1] - _MARGINS_MM[1] - 10) / down - _BESIDE_PHOTOS_MM[1]
+    return tuple(
+        Captioned(
+            Picture(number, photo.data, photo.width_px, photo.height_px, wide, high, photo.caption),
+            photo.caption,
+        )
+        for number, photo in enumerate(photos, start=2)
+    )
+
+
+def _logo(office: Office) -> Picture | None:
+    if office.logo is None:
+        return None
+    shown = office.workspace.show(office.logo)
+    try:
+        if office.logo.stat().st_size > MAX_LOGO_BYTES:
+            raise EvidenceFault(_bad_logo(shown))
+        return _prepared_logo(office.logo.read_bytes(), shown)
+    except OSError as error:
+        raise EvidenceFault(_bad_logo(shown)) from error
+
+
+@lru_cache(maxsize=8)
+def _prepared_logo(data: bytes, shown: str) -> Picture:
+    """The logo as a PNG or JPEG of sensible size, the first picture of a document."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > MAX_LOGO_PIXELS:
+                raise EvidenceFault(_bad_logo(shown))
+            opened.load()
+            if opened.format in ("PNG", "JPEG") and max(opened.size) <= LOGO_PIXELS:
+                return Picture(1, data, opened.width, opened.height, *LOGO_MM)
+            smaller = opened.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise EvidenceFault(_bad_logo(shown)) from error
+    smaller.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
+    stream = io.BytesIO()
+    smaller.save(stream, "PNG")
+    return Picture(1, stream.getvalue(), *smaller.size, *LOGO_MM)
+
+
+def _bad_logo(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("The logo is no picture, or it is damaged or far too large."),
+        say("Save it as PNG, about 500 pixels wide."),
+        "Z505",
+    )
