@@ -1,0 +1,59 @@
+"""What the office hands in, part by part, and what comes of it: the types of a bundle."""
+
+from dataclasses import dataclass
+from typing import Any
+
+SEPARATOR = " · "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The facts that the cover, the stamps and the file's own description show.
+
+    ``kop`` are the lines of the letterhead, ``paper_mm`` width and height of our own pages.
+    """
+
+    satker: str
+    kop: tuple[str, ...]
+    judul: str
+    indikator: str
+    nama_indikator: str = ""
+    periode: str
+    tahun: int
+    paper_mm: tuple[float, float]
+    author: str
+
+    @property
+    def label(self) -> str:
+        """Indicator, period and year, as every page bears them: ``I.2.a · B03 · 2024``."""
+        return SEPARATOR.join(
+            word for word in (self.indikator, self.periode, str(self.tahun)) if word
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundPart:
+    """One document or evidence file at its place in a bundle.
+
+    ``section`` is the heading it stands under, ``source`` the file it comes from, from the
+    workspace on; ``source_pages`` are the pages of that file (from 1), one for each page of
+    ``pdf``.
+    """
+
+    title: str
+    section: str
+    kind: str
+    packet: str
+    pdf: bytes
+    source: str
+    source_sha256: str
+    source_pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The finished PDF, its number of pages, and its index (see ``zidocs.bundle.index``)."""
+
+    pdf: bytes
+    index: dict[str, Any]
+    pages: int

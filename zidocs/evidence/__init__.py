@@ -1,0 +1,1 @@
+"""Photos, scans and attachments become upright, bounded, harmless PDF pages."""

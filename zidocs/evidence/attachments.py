@@ -1,0 +1,110 @@
+"""An attachment becomes harmless PDF pages, whatever office machine or program it came from.
+
+What it is, its bytes tell, not its name. Word files are laid out before they come here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.evidence.image_pages import picture_count, picture_pages
+from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.evidence.pdf_findings import document_findings, told
+from zidocs.evidence.pdf_pages import pages_alone
+from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.evidence.pictures import decoding, open_picture
+
+MOST_PAGES = 2_000
+"""Of one attachment; a TIFF may claim any number of directories."""
+
+_HEADER = b"%PDF-"
+
+
+@dataclass(frozen=True)
+class EvidencePages:
+    """Pages as a PDF, the page of the file that each comes from (from 1), and what was found."""
+
+    pdf: bytes
+    source_pages: tuple[int, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def attachment_pages(
+    data: bytes, name: str, ranges: Sequence[tuple[int, int]] = ()
+) -> EvidencePages:
+    """A PDF, JPEG, PNG, TIFF, WEBP or HEIC file becomes pages.
+
+    ``ranges`` are first and last pages, both included, counted from 1; none means all. ``name`` is
+    the file as the user knows it. Raises EvidenceFault naming it: not such a file, damaged, locked
+    by a password, too large, no pages, or no such pages. What a PDF carried beside its pages is
+    left out and told as problems of severity "petunjuk" or "peringatan".
+    """
+    kind = kind_of(data)
+    if kind == "pdf":
+        return _pdf_pages(data[data.index(_HEADER) :], name, ranges)
+    if kind in PICTURES:
+        return _picture_pages(data, kind, name, ranges)
+    raise refuse(kind, name)
+
+
+def _picture_pages(
+    data: bytes, kind: Kind, name: str, ranges: Sequence[tuple[int, int]]
+) -> EvidencePages:
+    with decoding(name):
+        picture = open_picture(data, name)
+        indexes = _chosen(ranges, picture_count(picture), name)
+        pdf = picture_pages(picture, data, kind, indexes, name)
+    return EvidencePages(pdf, tuple(index + 1 for index in indexes))
+
+
+def _pdf_pages(data: bytes, name: str, ranges: Sequence[tuple[int, int]]) -> EvidencePages:
+    with reading(name) as complaints:
+        source = PdfSource(data)
+        indexes = _chosen(ranges, len(source.pages), name)
+        pdf, on_pages = pages_alone(source, indexes)
+        findings = document_findings(source) | on_pages
+        if complaints.count or source.missing:
+            findings.add("repaired")
+    pages = tuple(index + 1 for index in indexes)
+    return EvidencePages(pdf, pages, told(findings, name))
+
+
+def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:
+    """Page ranges become indexes from 0, in the order asked for."""
+    if not count:
+        raise EvidenceFault(
+            Problem(
+                Place(name),
+                say("This file has no pages."),
+                say("Make the file again, or leave it out."),
+                "Z408",
+            )
+        )
+    for first, last in ranges:
+        if not 1 <= first <= last <= count:
+            raise EvidenceFault(
+                Problem(
+                    Place(name, key="halaman"),
+                    say(
+                        "This file has {count} pages; there are no pages {first} to {last}.",
+                        count=count,
+                        first=first,
+                        last=last,
+                    ),
+                    say("Correct the pages (halaman)."),
+                    "Z409",
+                )
+            )
+    indexes = [
+        page - 1 for first, last in ranges or [(1, count)] for page in range(first, last + 1)
+    ]
+    if len(indexes) > MOST_PAGES:
+        raise EvidenceFault(
+            Problem(
+                Place(name),
+                say("This file has {count} pages, too many to be evidence.", count=len(indexes)),
+                say("Choose the pages that prove something (halaman)."),
+                "Z410",
+            )
+        )
+    return indexes

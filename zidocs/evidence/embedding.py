@@ -1,0 +1,164 @@
+"""A picture becomes an image object of a PDF: undecoded where that loses nothing.
+
+JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8 and 7.4.4); black-and-white
+pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG.
+"""
+
+import io
+import math
+from dataclasses import dataclass
+
+from PIL import Image, features
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
+
+from zidocs.evidence.jpeg import jpeg_facts, without_metadata
+from zidocs.evidence.pdf_file import pdf_dict
+from zidocs.evidence.pictures import load, on_white
+
+_QUALITY = 90
+_PROBE = 8
+_PHOTOGRAPHIC_BYTES_PER_PIXEL = 1.0
+_SAMPLE = 256
+_DRAWING_COLOURS, _DRAWING_SHARE = 8, 0.75
+_GREY, _RGB, _PALETTE = 0, 2, 3
+_STRIP_OFFSETS, _STRIP_SIZES = 273, 279
+
+
+@dataclass(frozen=True)
+class EmbeddedImage:
+    """An image object: its dictionary, its encoded data, its size in pixels as stored."""
+
+    entries: DictionaryObject
+    data: bytes
+    width_px: int
+    height_px: int
+
+
+def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
+    """A JPEG goes in as it is, without metadata; None if its colours need converting.
+
+    All its data are read, so that a truncated file is found here and not by its reader.
+    """
+    facts = jpeg_facts(data)
+    if facts is None or not facts.plain:
+        return None
+    picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
+    load(picture, name)
+    colours = NameObject("/DeviceGray" if facts.components == 1 else "/DeviceRGB")
+    return _image(facts.width_px, facts.height_px, 8, colours, without_metadata(data), "/DCTDecode")
+
+
+def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
+    """A PNG goes in as it is; None if it is interlaced, deep, transparent, or really a photo."""
+    load(picture, name)
+    chunks = _chunks(data)
+    width, height = picture.size
+    depth, kind, interlaced = chunks[b"IHDR"][8], chunks[b"IHDR"][9], chunks[b"IHDR"][12]
+    pixels = chunks[b"IDAT"]
+    if (
+        kind not in (_GREY, _RGB, _PALETTE)
+        or interlaced
+        or depth > 8
+        or b"tRNS" in chunks
+        or len(pixels) > _PHOTOGRAPHIC_BYTES_PER_PIXEL * width * height
+    ):
+        return None
+    colours: PdfObject = NameObject("/DeviceGray" if kind == _GREY else "/DeviceRGB")
+    if kind == _PALETTE:
+        palette = chunks[b"PLTE"]
+        last = NumberObject(len(palette) // 3 - 1)
+        colours = ArrayObject(
+            [NameObject("/Indexed"), NameObject("/DeviceRGB"), last, ByteStringObject(palette)]
+        )
+    parameters: dict[str, PdfObject] = {
+        "/Predictor": NumberObject(15),
+        "/Colors": NumberObject(3 if kind == _RGB else 1),
+        "/BitsPerComponent": NumberObject(depth),
+        "/Columns": NumberObject(width),
+    }
+    return _image(width, height, depth, colours, pixels, "/FlateDecode", parameters)
+
+
+def embedded_picture(picture: Image.Image, name: str) -> EmbeddedImage:
+    """Any picture is decoded and goes in as fax, without loss, or as JPEG, whatever it is like."""
+    load(picture, name)
+    colours = on_white(picture)
+    if colours.mode == "1" and features.check("libtiff"):
+        return _embedded_fax(colours)
+    out = io.BytesIO()
+    if colours.mode == "1" or _is_drawing(colours):
+        colours.save(out, "PNG")
+        if image := embedded_png(out.getvalue(), colours, name):
+            return image
+        out = io.BytesIO()
+    # Without subsampling: coloured letters and stamps stay sharp.
+    colours.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    grey = NameObject("/DeviceGray" if colours.mode == "L" else "/DeviceRGB")
+    return _image(*colours.size, 8, grey, without_metadata(out.getvalue()), "/DCTDecode")
+
+
+def _is_drawing(picture: Image.Image) -> bool:
+    """Whether few colours cover most of it, as in captures of a screen; noise covers a photo."""
+    sample = picture.resize((_SAMPLE, _SAMPLE), Image.Resampling.NEAREST)
+    counts = sorted(count for count, _ in sample.getcolors(_SAMPLE**2) or [])
+    return sum(counts[-_DRAWING_COLOURS:]) >= _DRAWING_SHARE * _SAMPLE**2
+
+
+def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
+    width, height = picture.size
+    out = io.BytesIO()
+    one_strip = math.ceil(width / 8) * height
+    picture.save(out, "TIFF", compression="group4", strip_size=one_strip)
+    with Image.open(out, formats=("TIFF",)) as written:
+        tags = written.tag_v2  # type: ignore[attr-defined]  # Image.open promises less
+        start, size = tags[_STRIP_OFFSETS][0], tags[_STRIP_SIZES][0]
+    parameters: dict[str, PdfObject] = {
+        "/K": NumberObject(-1),
+        "/BlackIs1": BooleanObject(True),
+        "/Columns": NumberObject(width),
+        "/Rows": NumberObject(height),
+    }
+    data = out.getvalue()[start : start + size]
+    return _image(width, height, 1, NameObject("/DeviceGray"), data, "/CCITTFaxDecode", parameters)
+
+
+def _image(
+    width: int,
+    height: int,
+    depth: int,
+    colours: PdfObject,
+    data: bytes,
+    encoding: str,
+    parameters: dict[str, PdfObject] | None = None,
+) -> EmbeddedImage:
+    entries: dict[str, PdfObject] = {
+        "/Type": NameObject("/XObject"),
+        "/Subtype": NameObject("/Image"),
+        "/Width": NumberObject(width),
+        "/Height": NumberObject(height),
+        "/ColorSpace": colours,
+        "/BitsPerComponent": NumberObject(depth),
+        "/Filter": NameObject(encoding),
+    }
+    if parameters:
+        entries["/DecodeParms"] = pdf_dict(parameters)
+    return EmbeddedImage(pdf_dict(entries), data, width, height)
+
+
+def _chunks(data: bytes) -> dict[bytes, bytes]:
+    """The chunks of a PNG by name, those of one name joined (RFC 2083, 3.2)."""
+    chunks: dict[bytes, list[bytes]] = {}
+    at = 8
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        chunks.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
+        at += length + 12
+    return {kind: b"".join(parts) for kind, parts in chunks.items()}

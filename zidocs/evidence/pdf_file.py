@@ -1,0 +1,209 @@
+"""PDF objects become the bytes of one file, each written as it comes.
+
+Streams go straight to the output; everything else is packed into compressed object streams, so
+that a merged file is not larger than its sources were. Nothing but places is remembered: the
+memory needed is that of the output. The same objects in the same order give the same bytes, and
+the file's identity is taken from them.
+"""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
+
+# The bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2).
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_PACK = 100
+_SMALL = 256
+_ENDS = 32
+"""Bytes at both ends of a stream that tell nearly all streams of one length apart."""
+_MOST_TWINS = 20
+_FREE, _PLAIN, _PACKED = 0, 1, 2
+_LAST_GENERATION = 65535
+
+
+def pdf_dict(entries: Mapping[str, PdfObject]) -> DictionaryObject:
+    """Names with their slash and values become a PDF dictionary."""
+    return DictionaryObject({NameObject(name): value for name, value in entries.items()})
+
+
+class PdfFile:
+    """A PDF file in the making: objects are numbered as they are reserved or added."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._digest = hashlib.sha256()
+        self._places: list[tuple[int, int, int]] = [(_FREE, 0, _LAST_GENERATION)]
+        self._waiting: list[tuple[int, bytes]] = []
+        self._values: dict[bytes, IndirectObject] = {}
+        self._streams: dict[tuple[bytes, bytes, bytes], list[tuple[IndirectObject, int]]] = {}
+        self._write(_HEADER)
+
+    def reserve(self) -> IndirectObject:
+        """A number for an object that will be put later."""
+        self._places.append((_FREE, 0, 0))
+        return IndirectObject(len(self._places) - 1, 0, None)
+
+    def add(self, value: PdfObject) -> IndirectObject:
+        """An object that is no stream becomes a part of the file."""
+        reference = self.reserve()
+        self.put(reference, value)
+        return reference
+
+    def put(self, reference: IndirectObject, value: PdfObject) -> None:
+        """An object that is no stream takes the place reserved for it."""
+        self._waiting.append((reference.idnum, _serialised(value)))
+        if len(self._waiting) == _PACK:
+            self._pack()
+
+    def add_stream(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+        """A dictionary and the encoded bytes it describes become a stream."""
+        reference = self.reserve()
+        self.put_stream(reference, entries, data)
+        return reference
+
+    def put_stream(self, reference: IndirectObject, entries: DictionaryObject, data: bytes) -> None:
+        """A stream takes the place reserved for it; if it has no filter, it is compressed."""
+        self._write_stream(reference, *_encoded(entries, data))
+
+    def add_once(self, value: PdfObject) -> IndirectObject:
+        """The same object, however often it comes, becomes one, such as a page's resources."""
+        key = _serialised(value)
+        if key not in self._values:
+            self._values[key] = self.add(value)
+        return self._values[key]
+
+    def add_stream_once(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+        """The same stream, however often it comes, becomes one object: a logo, a colour profile.
+
+        It is compared with what was written, so that no picture is kept in memory for it.
+        """
+        head, data = _encoded(entries, data)
+        twins = self._streams.setdefault((head, data[:_ENDS], data[-_ENDS:]), [])
+        with self._out.getbuffer() as written:
+            for reference, start in twins[:_MOST_TWINS]:
+                if written[start : start + len(data)] == data:
+                    return reference
+        reference = self.reserve()
+        twins.append((reference, self._write_stream(reference, head, data)))
+        return reference
+
+    def put_pages(self, reference: IndirectObject, pages: Sequence[IndirectObject]) -> None:
+        """The pages, in order, become the page tree; each of them names it as its parent."""
+        tree = {
+            "/Type": NameObject("/Pages"),
+            "/Count": NumberObject(len(pages)),
+            "/Kids": ArrayObject(pages),
+        }
+        self.put(reference, pdf_dict(tree))
+
+    def finish(self, root: IndirectObject, info: IndirectObject | None = None) -> bytes:
+        """The file is closed with its cross-reference stream (ISO 32000-1, 7.5.8)."""
+        if self._waiting:
+            self._pack()
+        identity = ByteStringObject(self._digest.digest()[:16])
+        reference = self.reserve()
+        start = self._out.tell()
+        self._places[reference.idnum] = (_PLAIN, start, 0)
+        width = (start.bit_length() + 7) // 8
+        trailer = pdf_dict(
+            {
+                "/Type": NameObject("/XRef"),
+                "/Size": NumberObject(len(self._places)),
+                "/W": ArrayObject([NumberObject(1), NumberObject(width), NumberObject(2)]),
+                "/Root": root,
+                "/ID": ArrayObject([identity, identity]),
+            }
+        )
+        if info is not None:
+            trailer[NameObject("/Info")] = info
+        table = b"".join(
+            bytes([kind]) + place.to_bytes(width, "big") + index.to_bytes(2, "big")
+            for kind, place, index in self._places
+        )
+        self.put_stream(reference, trailer, table)
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return self._out.getvalue()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of everything written so far; after finish, of the whole file."""
+        return self._digest.hexdigest()
+
+    def _pack(self) -> None:
+        """The waiting objects become one object stream (ISO 32000-1, 7.5.7)."""
+        waiting, self._waiting = self._waiting, []
+        reference = self.reserve()
+        places, bodies, at = [], [], 0
+        for index, (number, body) in enumerate(waiting):
+            self._places[number] = (_PACKED, reference.idnum, index)
+            places.append(b"%d %d" % (number, at))
+            bodies.append(body)
+            at += len(body) + 1
+        head = b" ".join(places) + b"\n"
+        entries = pdf_dict(
+            {
+                "/Type": NameObject("/ObjStm"),
+                "/N": NumberObject(len(waiting)),
+                "/First": NumberObject(len(head)),
+            }
+        )
+        self.put_stream(reference, entries, head + b"\n".join(bodies))
+
+    def _write_stream(self, reference: IndirectObject, head: bytes, data: bytes) -> int:
+        """Write a stream; returns where its data begin."""
+        self._places[reference.idnum] = (_PLAIN, self._out.tell(), 0)
+        self._write(b"%d 0 obj\n%s\nstream\n" % (reference.idnum, head))
+        start = self._out.tell()
+        self._write(data)
+        self._write(b"\nendstream\nendobj\n")
+        return start
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._digest.update(data)
+
+
+def _encoded(entries: DictionaryObject, data: bytes) -> tuple[bytes, bytes]:
+    """A stream's dictionary as it is written, and its data, compressed if they were not."""
+    head = DictionaryObject(entries)
+    if "/Filter" not in head and len(data) >= _SMALL:
+        head.pop("/DecodeParms", None)
+        head[NameObject("/Filter")] = NameObject("/FlateDecode")
+        data = zlib.compress(data)
+    head[NameObject("/Length")] = NumberObject(len(data))
+    return _serialised(head), data
+
+
+def _serialised(value: PdfObject) -> bytes:
+    """A value as it stands in a file; dictionaries and names faster than pypdf writes them."""
+    if isinstance(value, IndirectObject):
+        return b"%d %d R" % (value.idnum, value.generation)
+    if isinstance(value, DictionaryObject):
+        entries = (b"%s %s" % (_name(key), _serialised(item)) for key, item in value.items())
+        return b"<<%s>>" % b" ".join(entries)
+    if isinstance(value, ArrayObject):
+        return b"[%s]" % b" ".join(_serialised(item) for item in value)
+    if isinstance(value, NameObject):
+        return _name(value)
+    out = io.BytesIO()
+    value.write_to_stream(out)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=2_000)
+def _name(name: str) -> bytes:
+    out = io.BytesIO()
+    NameObject(name).write_to_stream(out)
+    return out.getvalue()

@@ -1,0 +1,288 @@
+"""Pages of a PDF become pages of another, each enclosed so that nothing in it can reach outside.
+
+The content of a page becomes a form (ISO 32000-1, 8.10), as it is, without being decoded: whatever
+its graphics state was left at, a page number written after it stands where it should. What a page
+needs is copied object by object, never by recursion from one object to the next, so that neither
+loops nor depth can do harm; what it does not need (its structure, its thumbnails, the rest of its
+document) stays behind.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pypdf import PageObject
+from pypdf.errors import LimitReachedError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
+
+from zidocs.evidence.annotations import TidyAnnotations, tidy_annotations
+from zidocs.evidence.page_view import PageView, page_view
+from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+from zidocs.evidence.pdf_findings import Finding
+from zidocs.evidence.pdf_source import PdfSource
+
+_FOREIGN = frozenset({"/Page", "/Pages", "/Catalog", "/StructTreeRoot", "/StructElem"})
+_NEEDLESS = frozenset(
+    {
+        "/Length", "/DL", "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/PieceInfo", "/OPI",
+        "/Ref", "/AF", "/LastModified", "/StructParent", "/StructParents", "/Alternates",
+    }
+)  # fmt: skip
+"""Entries of a stream that are no part of what is seen; /F would be a file outside."""
+
+_LONGEST_CHAIN = 10
+_LARGEST_IMAGE = 500_000_000
+"""Bytes of one colour, decoded."""
+_SURELY_SMALL = 65_536
+"""Encoded bytes that one filter cannot turn into more than 70 MB (Deflate: 1032 to 1)."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What is added to a page: content in the page's units, its fonts by name, annotations."""
+
+    content: bytes = b""
+    fonts: DictionaryObject = field(default_factory=DictionaryObject)
+    annotations: tuple[DictionaryObject, ...] = ()
+
+
+Overlays = Callable[[int, PageView], Overlay]
+"""The place of a page in the list of those copied, and its view, become what is added to it."""
+
+
+def copy_pages(
+    source: PdfSource,
+    indexes: Sequence[int],
+    file: PdfFile,
+    parent: IndirectObject,
+    places: Sequence[IndirectObject],
+    overlays: Overlays = lambda _place, _view: Overlay(),
+) -> set[Finding]:
+    """The pages with these indexes take their reserved places in the file.
+
+    Links between them lead to the copies; links to pages that are not copied are dropped.
+    Returns what was left behind and is worth telling. To be used inside ``reading(name)``.
+    """
+    copier = _Copier(source, file, dict(reversed(list(zip(indexes, places, strict=True)))))
+    for order, (index, place) in enumerate(zip(indexes, places, strict=True)):
+        page = source.pages[index]
+        view = page_view(source, page)
+        file.put(place, copier.page(page, view, parent, overlays(order, view)))
+    return copier.findings
+
+
+def pages_alone(source: PdfSource, indexes: Sequence[int]) -> tuple[bytes, set[Finding]]:
+    """The pages with these indexes become a PDF of their own, and what was left behind."""
+    file = PdfFile()
+    parent = file.reserve()
+    places = [file.reserve() for _ in indexes]
+    findings = copy_pages(source, indexes, file, parent, places)
+    file.put_pages(parent, places)
+    root = file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent}))
+    return file.finish(root), findings
+
+
+def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> IndirectObject:
+    """One object of the source, and all it needs, becomes an object of the file."""
+    copier = _Copier(source, file, {})
+    copy = copier.copied(reference)
+    copier.settle()
+    return copy
+
+
+class _Copier:
+    def __init__(self, source: PdfSource, file: PdfFile, places: dict[int, IndirectObject]) -> None:
+        self._source = source
+        self._file = file
+        self._places = places
+        self._copies: dict[tuple[int, int], IndirectObject] = {}
+        self._waiting: list[tuple[IndirectObject, PdfObject]] = []
+        self.findings: set[Finding] = set()
+
+    def page(
+        self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
+    ) -> DictionaryObject:
+        """A page and what is added to it become a page dictionary; all it needs is written."""
+        tidy = tidy_annotations(self._source, page, self._aim)
+        self.findings |= tidy.findings
+        pictures, drawing = self._pictures(page, view, tidy)
+        resources = {"/XObject": pictures, "/Font": overlay.fonts}
+        entries: dict[str, PdfObject] = {
+            "/Type": NameObject("/Page"),
+            "/Parent": parent,
+            "/MediaBox": view.box,
+            "/Resources": pdf_dict({name: value for name, value in resources.items() if value}),
+            "/Contents": self._file.add_stream(DictionaryObject(), drawing + overlay.content),
+        }
+        if view.rotation:
+            entries["/Rotate"] = NumberObject(view.rotation)
+        if view.unit != 1:
+            entries["/UserUnit"] = FloatObject(view.unit)
+        if group := self._source.dictionary(page.get("/Group")):
+            entries["/Group"] = self._translated(group)
+        if annotations := [*tidy.kept, *overlay.annotations]:
+            entries["/Annots"] = ArrayObject(
+                self._file.add(self._translated(annotation)) for annotation in annotations
+            )
+        self.settle()
+        return pdf_dict(entries)
+
+    def _pictures(
+        self, page: PageObject, view: PageView, tidy: TidyAnnotations
+    ) -> tuple[DictionaryObject, bytes]:
+        """The page's content and what is painted on it become named forms and their drawing."""
+        pictures, drawing = DictionaryObject(), b""
+        if (content := self._content(page, view)) is not None:
+            pictures[NameObject("/P")] = content
+            drawing = b"q /P Do Q\n"
+        for number, (matrix, appearance) in enumerate(tidy.painted, start=1):
+            name = NameObject(f"/A{number}")
+            pictures[name] = self._translated(appearance)
+            drawing += b"q %s cm %s Do Q\n" % (written(matrix), name.encode())
+        return pictures, drawing
+
+    def _content(self, page: PageObject, view: PageView) -> IndirectObject | None:
+        content = self._source.resolve(page.get("/Contents"))
+        listed = content if isinstance(content, ArrayObject) else [content]
+        streams = [
+            found
+            for item in listed
+            if isinstance(found := self._source.resolve(item), StreamObject)
+        ]
+        if not streams:
+            return None
+        form: dict[str, PdfObject] = {
+            "/Type": NameObject("/XObject"),
+            "/Subtype": NameObject("/Form"),
+            "/BBox": view.box,
+            "/Resources": self._resources(page),
+        }
+        if len(streams) > 1:
+            data = b"\n".join(stream.get_data() for stream in streams)
+        else:
+            self._check_size(streams[0])
+            data = streams[0]._data
+            for name in ("/Filter", "/DecodeParms"):
+                if name in streams[0]:
+                    form[name] = self._translated(streams[0].raw_get(name))
+        return self._file.add_stream_once(pdf_dict(form), data)
+
+    def _resources(self, page: PageObject) -> PdfObject:
+        resources = page.get("/Resources")
+        if isinstance(resources, IndirectObject):
+            return self.copied(resources)
+        return self._file.add_once(self._translated(self._source.dictionary(resources)))
+
+    def _aim(self, value: PdfObject | None) -> ArrayObject | None:
+        destination = self._source.destination(value)
+        if destination is None or destination[0] not in self._places:
+            return None
+        index, fit = destination
+        plain = [
+            item
+            for item in fit
+            if isinstance(item, NameObject | NumberObject | FloatObject | NullObject)
+        ]
+        return ArrayObject([self._places[index], *(plain or [NameObject("/Fit")])])
+
+    def _translated(self, value: PdfObject) -> PdfObject:
+        """A value of the source becomes the same value with the numbers of the file."""
+        if isinstance(value, IndirectObject):
+            return self.copied(value)
+        if isinstance(value, DictionaryObject):
+            if value.get("/Type") in _FOREIGN:
+                return NullObject()
+            result = DictionaryObject()
+            for key, item in value.items():
+                result[key] = self._translated(item)
+            return result
+        if isinstance(value, ArrayObject):
+            return ArrayObject(self._translated(item) for item in value)
+        return value
+
+    def copied(self, reference: IndirectObject) -> IndirectObject:
+        """A reference of the source becomes one of the file; what it names waits to be written."""
+        if reference.pdf is None:
+            return reference
+        key = (reference.idnum, reference.generation)
+        if key not in self._copies:
+            value = self._followed(reference)
+            if isinstance(value, StreamObject) and self._stands_alone(value):
+                self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
+            else:
+                self._copies[key] = self._file.reserve()
+                self._waiting.append((self._copies[key], value))
+        return self._copies[key]
+
+    def settle(self) -> None:
+        """Write what waits, and what that needs in turn."""
+        while self._waiting:
+            place, value = self._waiting.pop()
+            if isinstance(value, StreamObject):
+                self._file.put_stream(place, self._entries(value), value._data)
+            else:
+                self._file.put(place, self._translated(value))
+
+    def _entries(self, stream: StreamObject) -> DictionaryObject:
+        self._check_size(stream)
+        entries = DictionaryObject()
+        for key, value in stream.items():
+            if key not in _NEEDLESS:
+                entries[key] = self._translated(value)
+        return entries
+
+    def _check_size(self, stream: StreamObject) -> None:
+        """Refuse what would inflate to gigabytes in the hands of whoever opens the bundle.
+
+        Raises LimitReachedError; pypdf's own limit is 75 MB a stream.
+        """
+        number, entry = self._source.number, stream.get
+        if self._source.name(entry("/Subtype")) == "/Image":
+            sides = (number(entry("/Width")) or 0) * (number(entry("/Height")) or 0)
+            if sides * (number(entry("/BitsPerComponent")) or 8) / 8 > _LARGEST_IMAGE:
+                raise LimitReachedError("an image of too many pixels")
+        elif len(stream._data) > _SURELY_SMALL or len(self._source.array(entry("/Filter"))) > 1:
+            stream.get_data()
+
+    def _stands_alone(self, stream: StreamObject, masks: int = 1) -> bool:
+        """Whether a stream needs no other object than its mask, so that equal ones may be one."""
+        for key, value in stream.items():
+            if key in _NEEDLESS:
+                continue
+            if key == "/SMask" and masks and isinstance(value, IndirectObject):
+                mask = self._followed(value)
+                if isinstance(mask, StreamObject) and self._stands_alone(mask, masks - 1):
+                    continue
+            if _refers(value):
+                return False
+        return True
+
+    def _followed(self, reference: IndirectObject) -> PdfObject:
+        for _ in range(_LONGEST_CHAIN):
+            value = self._source.fetch(reference)
+            if not isinstance(value, IndirectObject):
+                return value
+            reference = value
+        return NullObject()
+
+
+def _refers(value: PdfObject) -> bool:
+    if isinstance(value, DictionaryObject):
+        return any(_refers(item) for item in value.values())
+    if isinstance(value, ArrayObject):
+        return any(_refers(item) for item in value)
+    return isinstance(value, IndirectObject)
+
+
+def written(numbers: Sequence[float]) -> bytes:
+    """Numbers as they are written in a content stream."""
+    return b" ".join(b"%g" % round(number, 5) for number in numbers)

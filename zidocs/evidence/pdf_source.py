@@ -1,0 +1,214 @@
+"""The bytes of a PDF become a source of pages, or a fault that names the file and the remedy."""
+
+import io
+import logging
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+)
+
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
+
+_MOST_COMPLAINTS = 2_000
+_MOST_NODES = 20_000
+_LARGEST_NUMBER = 1_000_000.0
+
+
+class PdfSource:
+    """A PDF opened for its pages; to be used inside ``reading(name)``, which names the faults.
+
+    ``pages`` are the pages in reading order, each with what it inherits from the page tree.
+    ``missing`` counts the references that led nowhere.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.reader = PdfReader(_SharedBytes(data))
+        self.pages: list[PageObject] = list(self.reader.pages)
+        self.missing = 0
+        self._numbers = {
+            page.indirect_reference.idnum: index
+            for index, page in reversed(list(enumerate(self.pages)))
+            if page.indirect_reference is not None
+        }
+        self._named: dict[str, PdfObject] | None = None
+
+    def close(self) -> None:
+        """Forget what was read; the objects refer to each other and would linger in memory."""
+        self.pages.clear()
+        self.reader.close()
+
+    @property
+    def catalog(self) -> DictionaryObject:
+        """The document's root dictionary."""
+        return self.reader.root_object
+
+    def fetch(self, reference: IndirectObject) -> PdfObject:
+        """A reference becomes its object; one that leads nowhere is null (ISO 32000-1, 7.3.10).
+
+        pypdf would search the whole file for it, once for each such reference.
+        """
+        plain = reference.idnum in self.reader.xref.get(reference.generation, {})
+        packed = reference.generation == 0 and reference.idnum in self.reader.xref_objStm
+        found = self.reader.get_object(reference) if plain or packed else None
+        if found is None:
+            self.missing += 1
+            return NullObject()
+        return found
+
+    def resolve(self, value: PdfObject | None) -> PdfObject:
+        """A value or a reference becomes the value; nothing, or a mere chain, becomes null."""
+        if isinstance(value, IndirectObject):
+            value = self.fetch(value)
+        return NullObject() if value is None or isinstance(value, IndirectObject) else value
+
+    def dictionary(self, value: PdfObject | None) -> DictionaryObject:
+        """A value or a reference becomes its dictionary, or an empty one."""
+        found = self.resolve(value)
+        return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+    def array(self, value: PdfObject | None) -> ArrayObject:
+        """A value or a reference becomes its array, or an empty one."""
+        found = self.resolve(value)
+        return found if isinstance(found, ArrayObject) else ArrayObject()
+
+    def name(self, value: PdfObject | None) -> str:
+        """A value or a reference becomes its name, with the slash, or ""."""
+        found = self.resolve(value)
+        return str(found) if isinstance(found, NameObject) else ""
+
+    def number(self, value: PdfObject | None) -> float | None:
+        """A value or a reference becomes its number; anything else, also an absurd one, None."""
+        found = self.resolve(value)
+        if not isinstance(found, NumberObject | FloatObject):
+            return None
+        plain = float(found)
+        return plain if math.isfinite(plain) and abs(plain) <= _LARGEST_NUMBER else None
+
+    def numbers(self, value: PdfObject | None, count: int) -> tuple[float, ...] | None:
+        """An array of exactly or at least ``count`` numbers becomes the first of them."""
+        found = [self.number(item) for item in self.array(value)[:count]]
+        plain = tuple(item for item in found if item is not None)
+        return plain if len(plain) == count else None
+
+    def destination(self, value: PdfObject | None) -> tuple[int, list[PdfObject]] | None:
+        """An explicit or a named destination becomes a page index and how to show that page."""
+        target = self.resolve(value)
+        if isinstance(target, str | bytes):
+            target = self.resolve(self._names().get(str(target)))
+        if isinstance(target, DictionaryObject):
+            target = self.resolve(target.get("/D"))
+        if not isinstance(target, ArrayObject) or not target:
+            return None
+        page: object = target[0]
+        index = self._numbers.get(page.idnum) if isinstance(page, IndirectObject) else page
+        if not isinstance(index, int) or not 0 <= index < len(self.pages):
+            return None
+        return int(index), [self.resolve(item) for item in target[1:6]]
+
+    def _names(self) -> dict[str, PdfObject]:
+        """Named destinations: of the name tree and, from before PDF 1.2, of a dictionary."""
+        if self._named is None:
+            old = self.dictionary(self.catalog.get("/Dests"))
+            self._named = {str(name): value for name, value in old.items()}
+            self._named.update(self._tree_names())
+        return self._named
+
+    def _tree_names(self) -> Iterator[tuple[str, PdfObject]]:
+        """The leaves of the name tree (ISO 32000-1, 7.9.6), each node visited once."""
+        names = self.dictionary(self.catalog.get("/Names"))
+        waiting, seen = [names.get("/Dests")], set[int]()
+        while waiting and len(seen) < _MOST_NODES:
+            node = self.dictionary(waiting.pop())
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            waiting.extend(self.array(node.get("/Kids")))
+            leaves = self.array(node.get("/Names"))
+            for name, value in zip(leaves[::2], leaves[1::2], strict=False):
+                yield str(self.resolve(name)), value
+
+
+class Complaints(logging.Handler):
+    """What pypdf logs about a file while it repairs it, counted instead of printed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One more; a file with thousands of faults would take minutes to repair."""
+        self.count += 1
+        if self.count > _MOST_COMPLAINTS:
+            raise LimitReachedError("too many faults in one file")
+
+
+@contextmanager
+def reading(name: str) -> Iterator[Complaints]:
+    """Whatever a library raises at a hostile or broken PDF becomes an EvidenceFault about it.
+
+    Yields the count of complaints. ``name`` is the file as the user knows it.
+    """
+    complaints = Complaints()
+    logger = logging.getLogger("pypdf")
+    propagates = logger.propagate
+    logger.addHandler(complaints)
+    logger.propagate = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield complaints
+    except ZidocsError:
+        raise
+    except Exception as error:
+        # pypdf says itself that broken files may raise anything; none of it is our user's fault.
+        raise _named(error, name) from error
+    finally:
+        logger.propagate = propagates
+        logger.removeHandler(complaints)
+
+
+_PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
+
+
+def _named(error: Exception, name: str) -> EvidenceFault:
+    match error:
+        case FileNotDecryptedError():
+            what, code = say("This PDF opens only with a password."), "Z420"
+        case DependencyError():
+            what, code = say("This PDF is encrypted in a way that cannot be opened here."), "Z421"
+        case LimitReachedError() | RecursionError() | MemoryError():
+            what, code = say("This PDF is too large or too deeply nested to be safe."), "Z422"
+        case _:
+            reason = str(error) if isinstance(error, PyPdfError) else type(error).__name__
+            what, code = (
+                say("This PDF is damaged and cannot be read ({reason}).", reason=reason),
+                "Z423",
+            )
+    return EvidenceFault(Problem(Place(name), what, _PRINT, code))
+
+
+class _SharedBytes(io.BytesIO):
+    """Bytes as a stream without a copy: pypdf asks for a buffer, for which BytesIO copies all."""
+
+    @property
+    def getbuffer(self) -> NoReturn:
+        raise AttributeError("getbuffer")
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF that one of our own stages has made."""
+    return len(PdfSource(pdf).pages)

@@ -1,0 +1,150 @@
+"""Photos and their captions become pages, two or four on each, a caption under its photo.
+
+The photos of a row stand on one line, their captions begin on one line: upright and lying photos
+may be mixed.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from zidocs.evidence.photos import UprightPhoto
+from zidocs.evidence.sheets import (
+    BOLD,
+    BOTTOM_MM,
+    LEADING,
+    LEFT_MM,
+    POINTS_PER_MM,
+    REGULAR,
+    RIGHT_MM,
+    TOP_MM,
+    centred_lines,
+    new_canvas,
+)
+
+PerPage = Literal[2, 4]
+
+_GAP_MM = 6.0
+_TITLE_SIZE, _SUBTITLE_SIZE, _CAPTION_SIZE = 12.0, 10.0, 9.5
+_CAPTION_LINES, _SUBTITLE_LINES = 3, 3
+_CAPTION_GAP = 2.0 * POINTS_PER_MM
+_HEAD_GAP = 5.0 * POINTS_PER_MM
+_LEAST_PIXELS_PER_INCH = 72.0
+
+
+@dataclass(frozen=True)
+class CaptionedPhoto:
+    """A photo and what it shows; "Gambar n." is put before it by the page."""
+
+    photo: UprightPhoto
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    number: int
+    shown: CaptionedPhoto
+    width: float
+    height: float
+    """Of the photo on paper, in points."""
+    lines: tuple[str, ...]
+
+
+def photo_frame_mm(paper_mm: tuple[float, float], per_page: PerPage) -> tuple[float, float]:
+    """The paper's width and height become the largest width and height of a photo on it."""
+    columns = 1 if per_page == 2 else 2
+    width = (paper_mm[0] - LEFT_MM - RIGHT_MM - (columns - 1) * _GAP_MM) / columns
+    captions = 2 * (_CAPTION_LINES * _CAPTION_SIZE * LEADING + _CAPTION_GAP)
+    head = (_TITLE_SIZE + _SUBTITLE_LINES * _SUBTITLE_SIZE) * LEADING + _HEAD_GAP
+    text = (captions + head) / POINTS_PER_MM
+    height = (paper_mm[1] - TOP_MM - BOTTOM_MM - _GAP_MM - text) / 2
+    return width, height
+
+
+def photo_pages(
+    photos: Sequence[CaptionedPhoto],
+    paper_mm: tuple[float, float],
+    per_page: PerPage,
+    title: str = "DOKUMENTASI FOTO",
+    subtitle: str = "",
+) -> bytes:
+    """Photos, in order, become a PDF on paper of this width and height.
+
+    ``title`` and ``subtitle`` (meeting, place, date) head the first page. A caption has at most
+    three lines. The photos are embedded as they are: prepare them for ``photo_frame_mm``.
+    """
+    out = io.BytesIO()
+    canvas = new_canvas(out, paper_mm, title)
+    frame = photo_frame_mm(paper_mm, per_page)
+    frame = frame[0] * POINTS_PER_MM, frame[1] * POINTS_PER_MM
+    cells = [_cell(number, shown, frame) for number, shown in enumerate(photos, start=1)]
+    columns = 1 if per_page == 2 else 2
+    for start in range(0, len(cells), per_page):
+        top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
+        if start == 0:
+            top = _draw_head(canvas, paper_mm, top, title, subtitle)
+        page = cells[start : start + per_page]
+        for row in range(0, len(page), columns):
+            top = _draw_row(canvas, page[row : row + columns], frame[0], top)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _cell(number: int, shown: CaptionedPhoto, frame: tuple[float, float]) -> _Cell:
+    photo = shown.photo
+    # A small photo is not blown up until its pixels are seen.
+    largest = 72 / _LEAST_PIXELS_PER_INCH
+    scale = min(largest, frame[0] / photo.width_px, frame[1] / photo.height_px)
+    text = f"Gambar {number}. {shown.caption}".strip()
+    lines = centred_lines(text, REGULAR, _CAPTION_SIZE, frame[0], _CAPTION_LINES)
+    return _Cell(number, shown, photo.width_px * scale, photo.height_px * scale, tuple(lines))
+
+
+def _draw_head(
+    canvas: Any, paper_mm: tuple[float, float], top: float, title: str, subtitle: str
+) -> float:
+    """Title and subtitle, centred between the margins; returns where the photos begin."""
+    width = (paper_mm[0] - LEFT_MM - RIGHT_MM) * POINTS_PER_MM
+    middle = LEFT_MM * POINTS_PER_MM + width / 2
+    styled = [(title, BOLD, _TITLE_SIZE)]
+    styled += [
+        (line, REGULAR, _SUBTITLE_SIZE)
+        for line in centred_lines(subtitle, REGULAR, _SUBTITLE_SIZE, width, _SUBTITLE_LINES)
+    ]
+    for text, font, size in styled:
+        top -= size * LEADING
+        canvas.setFont(font, size)
+        canvas.drawCentredString(middle, top + size * (LEADING - 1), text)
+    return top - _HEAD_GAP
+
+
+def _draw_row(canvas: Any, row: Sequence[_Cell], width: float, top: float) -> float:
+    """Photos side by side on one line, captions below; returns where the next row begins."""
+    bottom = top - max(cell.height for cell in row)
+    for column, cell in enumerate(row):
+        left = LEFT_MM * POINTS_PER_MM + column * (width + _GAP_MM * POINTS_PER_MM)
+        _draw_photo(canvas, cell, left + (width - cell.width) / 2, bottom)
+        for line, y in _caption_lines(cell, bottom):
+            canvas.setFont(REGULAR, _CAPTION_SIZE)
+            canvas.drawCentredString(left + width / 2, y, line)
+    deepest = max(len(cell.lines) for cell in row)
+    captions = _CAPTION_GAP + deepest * _CAPTION_SIZE * LEADING
+    return bottom - captions - _GAP_MM * POINTS_PER_MM
+
+
+def _caption_lines(cell: _Cell, bottom: float) -> Iterator[tuple[str, float]]:
+    first = bottom - _CAPTION_GAP - _CAPTION_SIZE
+    for number, line in enumerate(cell.lines):
+        yield line, first - number * _CAPTION_SIZE * LEADING
+
+
+def _draw_photo(canvas: Any, cell: _Cell, left: float, bottom: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(io.BytesIO(cell.shown.photo.data))
+    canvas.drawImage(picture, left, bottom, cell.width, cell.height)
+    canvas.setStrokeGray(0.6)
+    canvas.setLineWidth(0.4)
+    canvas.rect(left, bottom, cell.width, cell.height)
