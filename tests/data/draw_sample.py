@@ -45,10 +45,10 @@ def room(width: int, height: int, banner: str) -> tuple[Image.Image, ImageDraw.I
     draw.rectangle((0, int(height * 0.62), width, height), fill=FLOOR)
     for x in range(0, width, width // 12):
         draw.line((x, height * 0.62, x - width // 9, height), fill=(134, 112, 90), width=3)
-    draw.rectangle(
-        (width * 0.12, height * 0.07, width * 0.88, height * 0.24), fill=(24, 74, 120)
+    draw.rectangle((width * 0.12, height * 0.07, width * 0.88, height * 0.24), fill=(24, 74, 120))
+    draw.text(
+        (width / 2, height * 0.155), banner, font=font(width // 32), fill="white", anchor="mm"
     )
-    draw.text((width / 2, height * 0.155), banner, font=font(width // 32), fill="white", anchor="mm")
     return picture, draw
 
 
@@ -95,7 +95,7 @@ def notice_board(title: str, lines: list[str]) -> Image.Image:
 
 
 def save_photo(picture: Image.Image, path: Path, taken: str, turned: bool = False) -> None:
-    """As a camera writes it: a little noise and blur, the date in EXIF, perhaps lying on its side."""
+    """As a camera writes it: some noise and blur, the date in EXIF, perhaps lying on its side."""
     noise = Image.effect_noise(picture.size, 14).convert("RGB")
     picture = Image.blend(picture, noise, 0.06).filter(ImageFilter.GaussianBlur(0.8))
     exif = Image.Exif()
@@ -138,10 +138,19 @@ def draw_action_plan(path: Path) -> None:
         ("VI", "Peningkatan Kualitas Pelayanan Publik", "Pemasangan maklumat pelayanan", "Maret"),
     ]
     rows = [["No", "Area", "Kegiatan", "Target", "Waktu", "Penanggung jawab"]] + [
-        [number, Paragraph(area, CELL), Paragraph(work, CELL), "1 dokumen", when, "Tim area " + number]
+        [
+            number,
+            Paragraph(area, CELL),
+            Paragraph(work, CELL),
+            "1 dokumen",
+            when,
+            "Tim area " + number,
+        ]
         for number, area, work, when in areas
     ]
-    table = Table(rows, colWidths=[12 * mm, 58 * mm, 80 * mm, 28 * mm, 24 * mm, 38 * mm], repeatRows=1)
+    table = Table(
+        rows, colWidths=[12 * mm, 58 * mm, 80 * mm, 28 * mm, 24 * mm, 38 * mm], repeatRows=1
+    )
     table.setStyle(
         TableStyle(
             [
@@ -207,7 +216,12 @@ def main() -> None:
     save_photo(opening(), meeting / "foto/1-pembukaan.jpg", "2024:03:07 09:04:12")
     save_photo(discussion(), meeting / "foto/2-pembahasan.jpg", "2024:03:07 09:51:40")
     save_photo(audience(), meeting / "foto/3-peserta.jpg", "2024:03:07 10:20:03", turned=True)
-    pledge = ["Kami sanggup melayani", "sesuai standar pelayanan.", "Tanpa pungutan.", "Tepat waktu."]
+    pledge = [
+        "Kami sanggup melayani",
+        "sesuai standar pelayanan.",
+        "Tanpa pungutan.",
+        "Tepat waktu.",
+    ]
     save_photo(
         notice_board("MAKLUMAT PELAYANAN", pledge),
         meeting / "foto/4-maklumat.jpg",

@@ -1,0 +1,31 @@
+"""What all tests share: messages in English, the sample workspace, no silent skips in CI."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Chosen before the command line is imported, which picks its language once.
+os.environ["ZIDOCS_LANG"] = "en"
+
+SAMPLE = Path(__file__).resolve().parents[1] / "packets"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample workspace, without output."""
+    target = tmp_path / "rutan"
+    shutil.copytree(SAMPLE, target, ignore=shutil.ignore_patterns("hasil", "arsip"))
+    return target
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where every program is promised (CI), a skipped test is a failed one."""
+    report = yield
+    if os.environ.get("ZIDOCS_ALL_PROGRAMS") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although every program should be here: {report.longrepr}"
+    return report

@@ -1,0 +1,384 @@
+"""A build as a whole: the same bytes everywhere, all or nothing, and nothing of the user's lost."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zidocs import pipeline
+from zidocs.errors import (
+    EvidenceFault,
+    LayoutFault,
+    Problem,
+    SpecFault,
+    TemplateFault,
+    UsageFault,
+    ZidocsError,
+)
+from zidocs.spec.read import read_office, read_packets
+from zidocs.workspace import open_workspace
+
+ALL = pipeline.Selection()
+
+
+def build(root: Path, selection: pipeline.Selection = ALL, **options: object) -> pipeline.Build:
+    office = read_office(open_workspace(root))
+    packets = read_packets(office, office.workspace.packets())
+    return pipeline.build(office, packets, selection, **options)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Every file below a folder with the SHA-256 of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def codes(result: pipeline.Build) -> set[str]:
+    return {problem.code for problem in result.problems}
+
+
+def problem_text(fault: ZidocsError) -> str:
+    return "\n".join(str(problem) for problem in fault.problems)
+
+
+def test_the_sample_workspace_becomes_its_documents_and_bundles(sample: Path) -> None:
+    build(sample)
+    assert sorted(hashes(sample / "hasil")) == [
+        "bukti/2024/B03/I.1.a.json",
+        "bukti/2024/B03/I.1.a.pdf",
+        "bukti/2024/B03/I.2.a.json",
+        "bukti/2024/B03/I.2.a.pdf",
+        "bukti/2024/B03/I.3.b.json",
+        "bukti/2024/B03/I.3.b.pdf",
+        *(
+            f"{slug}/{name}"
+            for slug in ("monev-triwulan-1", "rapat-rencana-aksi")
+            for name in (
+                ".zidocs.json",
+                *(
+                    f"{document}.{kind}"
+                    for document in ("daftar_hadir", "laporan", "notula", "undangan")
+                    for kind in ("docx", "pdf")
+                ),
+            )
+        ),
+        "sk-tim-kerja/.zidocs.json",
+    ]
+
+
+def test_a_second_build_changes_nothing(sample: Path) -> None:
+    build(sample)
+    before = hashes(sample / "hasil")
+    assert build(sample).changed == ()
+    assert hashes(sample / "hasil") == before
+
+
+def test_another_place_time_zone_and_locale_give_the_same_bytes(
+    sample: Path, tmp_path: Path
+) -> None:
+    build(sample)
+    elsewhere = tmp_path / "tempat lain" / "kantor"
+    shutil.copytree(sample, elsewhere, ignore=shutil.ignore_patterns("hasil"))
+    environ = {**os.environ, "TZ": "Asia/Makassar", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
+    subprocess.run(
+        [sys.executable, "-m", "zidocs", "build", "--workspace", str(elsewhere), "--jobs", "2"],
+        check=True, capture_output=True, env=environ,
+    )  # fmt: skip
+    assert hashes(elsewhere / "hasil") == hashes(sample / "hasil")
+
+
+def test_output_that_was_deleted_comes_back_byte_for_byte(sample: Path) -> None:
+    build(sample)
+    before = hashes(sample / "hasil")
+    shutil.rmtree(sample / "hasil")
+    build(sample)
+    assert hashes(sample / "hasil") == before
+
+
+def test_a_damaged_pdf_is_laid_out_again(sample: Path) -> None:
+    build(sample)
+    pdf = sample / "hasil/rapat-rencana-aksi/notula.pdf"
+    good = pdf.read_bytes()
+    pdf.write_bytes(good[:-100])
+    build(sample)
+    assert pdf.read_bytes() == good
+
+
+def edit_in_word(docx: Path, old: str, new: str) -> bytes:
+    """Change a text as a person would in Word; the bytes of the file afterwards."""
+    import docx as python_docx
+
+    document = python_docx.Document(str(docx))
+    paragraphs = [p for p in document.paragraphs if old in p.text]
+    paragraphs[0].runs[0].text = new
+    for run in paragraphs[0].runs[1:]:
+        run.text = ""
+    document.save(str(docx))
+    return docx.read_bytes()
+
+
+def test_a_word_file_edited_by_hand_is_kept_and_used(sample: Path) -> None:
+    build(sample)
+    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+    edited = edit_in_word(notula, "NOTULA", "NOTULA YANG DISUNTING")
+    result = build(sample)
+    assert notula.read_bytes() == edited
+    assert "Z301" in codes(result)
+    assert "hasil/rapat-rencana-aksi/notula.pdf" not in problem_codes_of_missing(result)
+    assert "rapat-rencana-aksi/notula.pdf" in {output.path for output in result.changed}
+    assert "bukti/2024/B03/I.2.a.pdf" in {output.path for output in result.changed}
+
+
+def problem_codes_of_missing(result: pipeline.Build) -> set[str]:
+    return {problem.where.file for problem in result.problems if problem.severity == "galat"}
+
+
+def test_force_writes_anew_and_keeps_the_edited_file(sample: Path) -> None:
+    build(sample)
+    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+    ours = notula.read_bytes()
+    edited = edit_in_word(notula, "NOTULA", "NOTULA YANG DISUNTING")
+    os.utime(notula, (1_710_000_000, 1_710_000_000))
+    result = build(sample, force=True)
+    assert notula.read_bytes() == ours
+    kept = sorted(notula.parent.glob("notula.edited-2024-03-*.docx"))
+    assert [path.read_bytes() for path in kept] == [edited]
+    assert "Z302" in codes(result)
+
+
+def test_a_second_force_does_not_overwrite_the_first_copy(sample: Path) -> None:
+    build(sample)
+    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+    copies = []
+    for title in ("NOTULA SATU", "NOTULA DUA"):
+        copies.append(edit_in_word(notula, "NOTULA", title))
+        os.utime(notula, (1_710_000_000, 1_710_000_000))
+        build(sample, force=True)
+    kept = [path.read_bytes() for path in sorted(notula.parent.glob("notula.edited-*.docx"))]
+    assert sorted(kept) == sorted(copies)
+
+
+def test_without_our_record_a_foreign_word_file_is_not_overwritten(sample: Path) -> None:
+    build(sample)
+    folder = sample / "hasil/rapat-rencana-aksi"
+    edited = edit_in_word(folder / "notula.docx", "NOTULA", "NOTULA YANG DISUNTING")
+    (folder / ".zidocs.json").unlink()
+    build(sample)
+    assert (folder / "notula.docx").read_bytes() == edited
+
+
+def test_a_changed_spec_changes_only_its_own_files(sample: Path) -> None:
+    build(sample)
+    spec = sample / "monev-triwulan-1/packet.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("Ruang Rapat", "Aula"), "utf-8")
+    changed = {output.path for output in build(sample).changed}
+    assert "bukti/2024/B03/I.3.b.pdf" in changed
+    assert not any("rapat-rencana-aksi" in path or "I.2.a" in path for path in changed)
+
+
+def spoil_photo(root: Path) -> None:
+    (root / "rapat-rencana-aksi/foto/1-pembukaan.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a photo")
+
+
+def spoil_attachment(root: Path) -> None:
+    (root / "rapat-rencana-aksi/lampiran/rencana-aksi.pdf").write_bytes(b"%PDF-1.7\nbroken")
+
+
+def spoil_template(root: Path) -> None:
+    (root / "templates").mkdir()
+    (root / "templates/notula.docx").write_bytes(b"this is no Word file")
+
+
+def spoil_spec(root: Path) -> None:
+    (root / "rapat-rencana-aksi/foto/1-pembukaan.jpg").unlink()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault", "named"),
+    [
+        (spoil_photo, EvidenceFault, "1-pembukaan.jpg"),
+        (spoil_attachment, EvidenceFault, "rencana-aksi.pdf"),
+        (spoil_template, TemplateFault, "notula.docx"),
+        (spoil_spec, SpecFault, "foto/1-pembukaan.jpg"),
+    ],
+)
+def test_a_fault_names_its_file_and_leaves_the_output_as_it_was(
+    spoil, fault: type[ZidocsError], named: str, sample: Path
+) -> None:
+    build(sample)
+    before = hashes(sample / "hasil")
+    spoil(sample)
+    with pytest.raises(fault) as caught:
+        build(sample)
+    assert named in problem_text(caught.value)
+    assert hashes(sample / "hasil") == before
+
+
+def test_the_faults_of_all_packets_are_told_at_once(sample: Path) -> None:
+    spoil_photo(sample)
+    (sample / "sk-tim-kerja/lampiran/sk-tim-kerja.pdf").write_bytes(b"")
+    with pytest.raises(EvidenceFault) as caught:
+        build(sample)
+    text = problem_text(caught.value)
+    assert "1-pembukaan.jpg" in text
+    assert "sk-tim-kerja.pdf" in text
+
+
+def test_faults_survive_the_way_back_from_another_process(sample: Path) -> None:
+    spoil_photo(sample)
+    with pytest.raises(EvidenceFault) as caught:
+        build(sample, jobs=2)
+    assert all(isinstance(problem, Problem) for problem in caught.value.problems)
+    assert "1-pembukaan.jpg" in problem_text(caught.value)
+
+
+def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Path.write_bytes
+    room = iter(range(5))
+
+    def write_until_full(self: Path, data: bytes) -> int:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_until_full)
+    with pytest.raises(UsageFault, match="disk is full"):
+        build(sample)
+    monkeypatch.undo()
+    assert hashes(sample / "hasil") == {}
+    assert list((sample / "hasil").iterdir()) == []
+
+
+def test_a_file_held_open_by_word_is_named(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(UsageFault, match="Close the file in Word"):
+        build(sample)
+
+
+def test_ctrl_c_leaves_the_output_as_it_was(sample: Path) -> None:
+    build(sample)
+    before = hashes(sample / "hasil")
+    spec = sample / "monev-triwulan-1/packet.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("Ruang Rapat", "Aula"), "utf-8")
+
+    def stop_at_the_bundles(step: str, done: int, total: int) -> None:
+        if step == "bundles" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(sample, progress=stop_at_the_bundles)
+    assert hashes(sample / "hasil") == before
+
+
+def test_a_build_stopped_between_two_renames_takes_its_own_files_for_its_own(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(sample)
+    spec = sample / "rapat-rencana-aksi/packet.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("Aula Rutan", "Lapangan Rutan"), "utf-8")
+    rename = Path.replace
+    left = iter(range(3))
+
+    def die_after_three(self: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", die_after_three)
+    with pytest.raises(KeyboardInterrupt):
+        build(sample)
+    monkeypatch.undo()
+    result = build(sample)
+    assert "Z301" not in codes(result)
+    shutil.rmtree(sample / "hasil")
+    build(sample)
+    assert build(sample).changed == ()
+
+
+def test_progress_is_told_step_by_step(sample: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    build(sample, progress=lambda step, done, total: told.append((step, done, total)))
+    assert [step for step, done, _ in told if done == 0] == ["documents", "pages", "bundles"]
+    assert all(done <= total for _, done, total in told)
+    assert ("bundles", 3, 3) in told
+
+
+def test_every_page_of_a_bundle_is_traced_in_its_index(sample: Path) -> None:
+    from pypdf import PdfReader
+
+    build(sample)
+    folder = sample / "hasil/bukti/2024/B03"
+    index = json.loads((folder / "I.2.a.json").read_text("utf-8"))
+    pages = len(PdfReader(folder / "I.2.a.pdf").pages)
+    assert [entry["halaman"] for entry in index["halaman"]] == list(range(1, pages + 1))
+
+
+def test_a_word_attachment_is_laid_out_into_the_bundle(sample: Path) -> None:
+    import docx as python_docx
+    from pypdf import PdfReader
+
+    document = python_docx.Document()
+    document.add_paragraph("Isi lampiran Word yang khas")
+    document.save(str(sample / "sk-tim-kerja/lampiran/catatan.docx"))
+    spec = sample / "sk-tim-kerja/packet.yaml"
+    spec.write_text(
+        spec.read_text("utf-8").replace(
+            "lampiran:\n", "lampiran:\n  - {berkas: lampiran/catatan.docx, judul: Catatan}\n"
+        ),
+        "utf-8",
+    )
+    build(sample)
+    reader = PdfReader(sample / "hasil/bukti/2024/B03/I.1.a.pdf")
+    assert any("lampiran Word yang khas" in page.extract_text() for page in reader.pages)
+
+
+def test_a_bundle_over_the_portals_limit_is_reported(sample: Path) -> None:
+    settings = sample / "satker.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("ukuran_maks_mb: 10", "ukuran_maks_mb: 1"), "utf-8"
+    )
+    photo = (sample / "rapat-rencana-aksi/foto/1-pembukaan.jpg").read_bytes()
+    from io import BytesIO
+
+    from PIL import Image
+
+    big = BytesIO()
+    noise = Image.effect_noise((1200, 1200), 90).convert("RGB")
+    noise.save(big, "JPEG", quality=98)
+    assert len(photo) < len(big.getvalue())
+    (sample / "sk-tim-kerja/lampiran/pindai.jpg").write_bytes(big.getvalue())
+    spec = sample / "sk-tim-kerja/packet.yaml"
+    spec.write_text(
+        spec.read_text("utf-8").replace(
+            "lampiran:\n", "lampiran:\n  - {berkas: lampiran/pindai.jpg}\n"
+        ),
+        "utf-8",
+    )
+    assert "Z303" in codes(build(sample))
+
+
+def test_a_layout_fault_is_of_its_own_class(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import docx as python_docx
+
+    build(sample)
+    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+    document = python_docx.Document(str(notula))
+    document.save(str(notula))
+    data = notula.read_bytes()
+    notula.write_bytes(data[: len(data) // 2])
+    with pytest.raises(LayoutFault, match="notula"):
+        build(sample)

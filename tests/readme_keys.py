@@ -1,0 +1,65 @@
+"""The models of the spec become the tables of keys in README.md.
+
+Run ``python -m tests.readme_keys`` after a change of the spec; a test tells when it was forgotten.
+"""
+
+import re
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.satker import Satker
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+MODELS: dict[str, type[BaseModel]] = {"satker": Satker, "packet": PacketYaml}
+
+
+def table(model: type[BaseModel]) -> str:
+    """A Markdown table of all keys below ``model``, required ones marked with an asterisk."""
+    rows = [f"| `{path}`{mark} | {meaning} |" for path, mark, meaning in keys(model)]
+    return "\n".join(["| key (* required) | meaning |", "|---|---|", *rows])
+
+
+def keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{name}"
+        yield path, " *" if field.is_required() else "", field.description or ""
+        for inner in records_in(field):
+            yield from keys(inner, f"{path}{'[]' if is_list(field) else ''}.")
+
+
+def is_list(field: FieldInfo) -> bool:
+    return "tuple[" in str(field.annotation)
+
+
+def records_in(field: FieldInfo) -> Iterator[type[BaseModel]]:
+    def walk(annotation: object) -> Iterator[type[BaseModel]]:
+        arguments = typing.get_args(annotation)
+        if not arguments and isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield annotation
+        for argument in arguments:
+            yield from walk(argument)
+
+    return walk(field.annotation)
+
+
+def section(text: str, which: str) -> re.Match[str]:
+    found = re.search(rf"(<!-- keys {which} -->\n)(.*?)(<!-- /keys -->)", text, re.DOTALL)
+    assert found, f"README.md has no place for the keys of {which}"
+    return found
+
+
+def rewritten(text: str) -> str:
+    """README.md with both tables as the models have them."""
+    for which, model in MODELS.items():
+        place = section(text, which)
+        text = text[: place.start(2)] + table(model) + "\n" + text[place.end(2) :]
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(rewritten(README.read_text("utf-8")), "utf-8")

@@ -1,0 +1,70 @@
+"""Every sentence exists in Indonesian, with the same gaps, and the compiled catalogue is fresh."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
+FOLDER = PACKAGE / "locale/id/LC_MESSAGES"
+KEYWORDS = {"_": None, "say": None}
+
+
+@pytest.fixture(scope="module")
+def indonesian() -> Catalog:
+    with (FOLDER / "zidocs.po").open("rb") as file:
+        return read_po(file, locale="id", domain="zidocs")
+
+
+def sentences() -> set[str]:
+    """All message ids of the source."""
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    return {message if isinstance(message, str) else message[0] for _, _, message, *_ in found}
+
+
+def gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_sentence_is_translated(indonesian: Catalog) -> None:
+    missing = {
+        text
+        for text in sentences()
+        if not (message := indonesian.get(text)) or not message.string or message.fuzzy
+    }
+    assert missing == set()
+
+
+def test_no_translation_is_left_of_a_sentence_that_is_gone(indonesian: Catalog) -> None:
+    assert {message.id for message in indonesian if message.id} - sentences() == set()
+
+
+def test_translations_have_the_gaps_of_their_sentences(indonesian: Catalog) -> None:
+    different = {
+        message.id: message.string
+        for message in indonesian
+        if message.id and gaps(str(message.id)) != gaps(str(message.string))
+    }
+    assert different == {}
+
+
+def test_translations_keep_the_final_punctuation(indonesian: Catalog) -> None:
+    end = re.compile(r"[.?…:]$")
+    different = {
+        message.id: message.string
+        for message in indonesian
+        if message.id and bool(end.search(str(message.id))) != bool(end.search(str(message.string)))
+    }
+    assert different == {}
+
+
+def test_the_compiled_translations_are_those_of_the_source(indonesian: Catalog) -> None:
+    compiled = BytesIO()
+    write_mo(compiled, indonesian)
+    assert (FOLDER / "zidocs.mo").read_bytes() == compiled.getvalue(), "run pybabel compile"

@@ -1,0 +1,231 @@
+"""The commands of zidocs. Each one reads its arguments, calls, and shows the answer.
+
+Heavy modules are imported inside the commands, so that help and version stay quick.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zidocs.cli import catalogue, options, status
+from zidocs.cli.guard import guarded
+from zidocs.cli.language import _
+from zidocs.cli.show import (
+    build_as_json,
+    count_problems,
+    print_json,
+    problems_as_json,
+    show_problems,
+)
+from zidocs.cli.templates import templates_app
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+
+# Plain help: drawing it with rich would cost more time than all the rest of --help.
+app = typer.Typer(
+    name="zidocs",
+    help=_("One YAML file about a meeting becomes its documents and one evidence PDF."),
+    epilog=_("Begin with: zidocs init FOLDER"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(templates_app, name="templates")
+app.command("status", help=status.HELP, epilog=status.EPILOG)(status.status)
+app.command("catalogue", help=catalogue.HELP, epilog=catalogue.EPILOG)(catalogue.catalogue)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from zidocs import __version__
+
+        typer.echo(f"zidocs {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help=_("The version.")),
+    ] = False,
+) -> None:
+    """Hold the options that need no command."""
+
+
+@app.command(
+    help=_("Make a new workspace: settings, a roster example, one small packet."),
+    epilog=_("Example: zidocs init bukti-2026"),
+)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", help=_("The year of the evidence; else this year."))
+    ] = None,
+) -> None:
+    """A folder becomes a workspace."""
+    with guarded():
+        from zidocs.scaffold import new_workspace
+
+        for path in new_workspace(folder, tahun or date.today().year):
+            if not path.name.endswith(".schema.json"):
+                typer.echo(path)
+        typer.echo(_("Next: cd {folder}, then zidocs build").format(folder=folder), err=True)
+
+
+@app.command(
+    help=_("Make a packet folder for an indicator, with a packet.yaml to fill in."),
+    epilog=_("Example: zidocs new I.2.a --periode B03"),
+)
+def new(
+    indikator: Annotated[str, typer.Argument(metavar="INDIKATOR", help=_("Code, e.g. I.2.a."))],
+    periode: Annotated[
+        str, typer.Option("--periode", metavar="B03", help=_("B03, B06, B09 or B12."))
+    ],
+    kegiatan: Annotated[
+        int | None, typer.Option("--kegiatan", min=1, help=_("Which activity of the indicator."))
+    ] = None,
+    lampiran: Annotated[
+        bool, typer.Option("--lampiran", help=_("Evidence without a meeting: files only."))
+    ] = False,
+    workspace: options.WorkspaceOption = None,
+) -> None:
+    """An indicator becomes a packet folder."""
+    with guarded():
+        from zidocs.scaffold import new_packet
+        from zidocs.spec.packet_yaml import Bukti
+        from zidocs.yaml import Tree, validate
+
+        where = options.workspace_of(workspace)
+        given = {"indikator": indikator, "periode": options.check_period(periode)}
+        if kegiatan:
+            given["kegiatan"] = str(kegiatan)
+        bukti = validate(Tree("zidocs new", given, {}, {}), Bukti)
+        path = new_packet(where, bukti, meeting=not lampiran)
+        typer.echo(where.show(path))
+
+
+@app.command(
+    help=_("Read settings, roster and packets, and tell everything that is wrong with them."),
+    epilog=_("Example: zidocs check packets/rapat-maret"),
+)
+def check(
+    paths: options.PathsArgument = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
+    as_json: options.JsonOption = False,
+    workspace: options.WorkspaceOption = None,
+) -> None:
+    """Packets become findings."""
+    with guarded(problems_as_json if as_json else None):
+        from zidocs.checks import check_packet
+        from zidocs.spec.read import read_office, read_packets, select_packets
+
+        where = options.workspace_of(workspace)
+        office = read_office(where)
+        packets = read_packets(office, select_packets(where, paths or ()))
+        findings = [problem for packet in packets for problem in check_packet(packet)]
+        failing = [
+            p for p in findings if p.severity == "galat" or (strict and p.severity == "peringatan")
+        ]
+        if as_json:
+            print_json(problems_as_json(findings))
+        else:
+            show_problems(findings)
+            summary = count_problems(findings) or _("nothing to complain about")
+            typer.echo(_("{n} packet(s): {summary}").format(n=len(packets), summary=summary))
+        if failing:
+            raise typer.Exit(SpecFault.exit_code)
+
+
+@app.command(
+    help=_("Write the documents of the packets, and the evidence PDF of every indicator."),
+    epilog=_("Example: zidocs build --periode B03"),
+)
+def build(
+    paths: options.PathsArgument = None,
+    indikator: options.IndikatorOption = "",
+    periode: options.PeriodeOption = "",
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help=_("How many processes work at once."))
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=_("Write Word files edited by hand anew; a copy is kept.")),
+    ] = False,
+    as_json: options.JsonOption = False,
+    workspace: options.WorkspaceOption = None,
+) -> None:
+    """Packets become documents, pages and bundles."""
+    with guarded(build_as_json if as_json else None):
+        from zidocs import pipeline
+        from zidocs.cli.progress import progress_bar
+        from zidocs.spec.read import read_office, read_selection
+
+        where = options.workspace_of(workspace)
+        options.check_period(periode)
+        office = read_office(where)
+        selected = read_selection(office, paths or ())
+        selection = pipeline.Selection(selected.slugs, indikator, periode)
+        with progress_bar() as progress:
+            done = pipeline.build(
+                office, selected.packets, selection, force=force, jobs=jobs, progress=progress
+            )
+        problems = [*selected.problems, *done.problems]
+        if as_json:
+            print_json(build_as_json(problems, done.outputs))
+            return
+        show_problems(problems)
+        for output in done.changed:
+            typer.echo(f"hasil/{output.path}")
+        unchanged = len(done.outputs) - len(done.changed)
+        typer.echo(
+            _("{changed} file(s) written, {unchanged} as they were. {findings}")
+            .format(
+                changed=len(done.changed), unchanged=unchanged, findings=count_problems(problems)
+            )
+            .rstrip(),
+            err=True,
+        )
+
+
+@app.command(
+    help=_("Print the JSON Schema of satker.yaml or packet.yaml, for editors."),
+    epilog=_("Example: zidocs schema packet"),
+)
+def schema(
+    which: Annotated[str, typer.Argument(metavar="satker|packet", help=_("Which file."))],
+) -> None:
+    """A kind of file becomes its JSON Schema."""
+    with guarded():
+        from zidocs.spec.schema import json_schema
+
+        if which not in ("satker", "packet"):
+            raise UsageFault(
+                Problem(
+                    Place("zidocs schema"),
+                    say("There is no schema of {which}.", which=which),
+                    say("Schemas are satker and packet."),
+                    "Z005",
+                )
+            )
+        print_json(json_schema("satker" if which == "satker" else "packet"))
+
+
+@app.command(
+    help=_("Tell what this machine has: fonts, LibreOffice, room on the disk."),
+    epilog=_("Example: zidocs doctor"),
+)
+def doctor(as_json: options.JsonOption = False) -> None:
+    """The machine becomes a list of what works."""
+    with guarded():
+        from zidocs.cli.doctor import examine_machine
+
+        facts = examine_machine()
+        if as_json:
+            print_json([{"nama": f.name, "baik": f.good, "keterangan": f.detail} for f in facts])
+            return
+        for fact in facts:
+            mark = "✓" if fact.good else "·"
+            typer.secho(f"{mark} {fact.name}: {fact.detail}", fg=None if fact.good else "yellow")

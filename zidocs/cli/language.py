@@ -1,0 +1,65 @@
+"""The environment, the workspace and the locale become the language of all sentences."""
+
+import gettext
+import locale
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from zidocs.errors import Translate, UsageFault
+from zidocs.workspace import find_workspace
+
+LANGUAGES = ("id", "en")
+_LOCALES = Path(__file__).resolve().parents[1] / "locale"
+
+
+def choose_language(
+    environ: Mapping[str, str], arguments: Sequence[str], folder: Path, system: str
+) -> str:
+    """``ZIDOCS_LANG``, then ``bahasa:`` of the workspace, then the locale, else English.
+
+    satker.yaml is only searched for its line ``bahasa:``, so that the faults of a broken
+    satker.yaml are told in the right language too.
+    """
+    named = environ.get("ZIDOCS_LANG", "").lower()[:2]
+    if named in LANGUAGES:
+        return named
+    start = folder / _workspace_option(arguments) if _workspace_option(arguments) else folder
+    try:
+        settings = find_workspace(start).settings.read_bytes()[:100_000]
+    except (UsageFault, OSError):
+        settings = b""
+    line = re.search(rb"^bahasa:\s*[\"']?(id|en)\b", settings, re.MULTILINE)
+    if line:
+        return line[1].decode("ascii")
+    # Windows says Indonesian_Indonesia, the others id_ID.
+    return "id" if system.lower().startswith(("id_", "indonesian")) or system == "id" else "en"
+
+
+def _workspace_option(arguments: Sequence[str]) -> str:
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--workspace="):
+            return argument.partition("=")[2]
+        if argument == "--workspace" and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return ""
+
+
+def translator(language: str) -> Translate:
+    """A language becomes the function that translates English message ids into it."""
+    return gettext.translation("zidocs", _LOCALES, [language], fallback=True).gettext
+
+
+def _system_locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return locale.getlocale()[0] or ""
+
+
+LANGUAGE = choose_language(os.environ, sys.argv[1:], Path.cwd(), _system_locale())
+"""Chosen once when the command line is loaded: help texts are made then."""
+
+_ = translator(LANGUAGE)

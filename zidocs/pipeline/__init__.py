@@ -1,0 +1,135 @@
+"""The whole story: packets become documents, pages and bundles; all of it is written, or nothing.
+
+packet.yaml → Packet → DOCX → pages ┐
+foto, lampiran ───────────→ pages ──┴→ one PDF per indicator and period
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from zidocs.checks import check_packet
+from zidocs.errors import Problem
+from zidocs.pipeline.bundles import BundleJob, bind_bundle
+from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
+from zidocs.pipeline.pages import group_drafts, lay_out_drafts
+from zidocs.pipeline.stage import Output, Stage, staging
+from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
+from zidocs.plan import BundlePlan, plan_bundles
+from zidocs.spec.packet import Packet
+from zidocs.spec.read import Office
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of a step, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to build: packets by slug, an indicator, a period; empty means all of them."""
+
+    slugs: frozenset[str] = frozenset()
+    indikator: str = ""
+    periode: str = ""
+
+    def wants(self, plan: BundlePlan) -> bool:
+        """Whether this bundle is among them."""
+        return (
+            (not self.indikator or plan.indikator == self.indikator)
+            and (not self.periode or plan.periode == self.periode)
+            and (not self.slugs or any(part.packet in self.slugs for part in plan.parts))
+        )
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build wrote: all its files, those that changed, and what is to be said."""
+
+    outputs: tuple[Output, ...]
+    changed: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+
+def build(
+    office: Office,
+    packets: Sequence[Packet],
+    selection: Selection,
+    *,
+    force: bool = False,
+    jobs: int | None = None,
+    progress: Progress = lambda step, done, total: None,
+) -> Build:
+    """Write the documents of the selected packets and every bundle that they belong to.
+
+    Raises the first stage's fault (template, evidence, layout, bundle) with the problems of all
+    packets; nothing is written then, and hasil/ is as it was.
+    """
+    plans = tuple(plan for plan in plan_bundles(packets) if selection.wants(plan))
+    needed = {part.packet for plan in plans for part in plan.parts}
+    chosen = [packet for packet in packets if packet.slug in needed]
+    findings = [problem for packet in chosen for problem in check_packet(packet)]
+
+    with (
+        staging(office.workspace.output) as stage,
+        open_pool(choose_jobs(jobs, len(chosen))) as pool,
+    ):
+        drafts = run_all(
+            pool,
+            draft_packet,
+            [DraftJob(office, packet, stage, force) for packet in chosen],
+            _step(progress, "documents", len(chosen)),
+        )
+        groups = group_drafts(drafts, stage, office.satker.mesin)
+        laid = [
+            packet_pages
+            for group in run_all(
+                pool, lay_out_drafts, groups, _step(progress, "pages", len(groups))
+            )
+            for packet_pages in group
+        ]
+        ready = {pages.slug: pages.ready for pages in laid}
+        bound = run_all(
+            pool,
+            bind_bundle,
+            [
+                BundleJob(office.satker, _name(office, plan), plan, _feeding(plan, ready), stage)
+                for plan in plans
+            ],
+            _step(progress, "bundles", len(plans)),
+        )
+        return _put_in_place(
+            stage,
+            [
+                *(output for pages in laid for output in pages.outputs),
+                *(output for bundle in bound for output in bundle.outputs),
+            ],
+            [
+                *findings,
+                *(problem for pages in laid for problem in pages.problems),
+                *(problem for bundle in bound for problem in bundle.problems),
+            ],
+        )
+
+
+def _name(office: Office, plan: BundlePlan) -> str:
+    indikator = office.katalog.find_indicator(plan.indikator)
+    return indikator.nama if indikator else ""
+
+
+def _feeding(
+    plan: BundlePlan, ready: Mapping[str, tuple[ReadyPages, ...]]
+) -> Mapping[str, tuple[ReadyPages, ...]]:
+    """The pages of the packets that feed one bundle, so that no worker is sent the others'."""
+    return {part.packet: ready[part.packet] for part in plan.parts}
+
+
+def _put_in_place(stage: Stage, outputs: list[Output], problems: list[Problem]) -> Build:
+    changed = stage.commit(outputs)
+    shown = tuple(output for output in outputs if output.kind != "catatan")
+    return Build(shown, tuple(o for o in changed if o.kind != "catatan"), tuple(problems))
+
+
+def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
+    """A step begins; the result is called once for each piece of it that is done."""
+    pieces = count(1)
+    progress(name, 0, total)
+    return lambda: progress(name, next(pieces), total)

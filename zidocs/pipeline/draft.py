@@ -1,0 +1,281 @@
+"""A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zidocs.documents.context import Catalogued
+from zidocs.documents.words import tanggal
+from zidocs.documents.writing import Document, DocumentPhoto, write_documents
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
+from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.pdf_source import page_count
+from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
+from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.pipeline.record import Record, read_record
+from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
+from zidocs.pipeline.workers import raise_together
+from zidocs.plan import TITLES, PartKind, packet_parts
+from zidocs.spec.packet import Attachment, Packet
+from zidocs.spec.read import Office
+
+MAX_EVIDENCE_BYTES = 500_000_000
+
+PartKey = tuple[PartKind, int]
+"""A part within its packet: its kind, and the number of the attachment."""
+
+
+@dataclass(frozen=True)
+class DocxPages:
+    """A DOCX that is to be laid out: its bytes are in ``file``; ``name`` is for messages."""
+
+    key: PartKey
+    name: str
+    file: Path
+    source: str
+    sha256: str
+
+    @property
+    def attached(self) -> bool:
+        """Whether it is a file of the office's, not a document of ours."""
+        return self.key[0] == "lampiran"
+
+
+@dataclass(frozen=True)
+class ReadyPages:
+    """Pages that are there: the PDF is in ``file``, made of ``source`` (from the workspace on)."""
+
+    key: PartKey
+    file: Path
+    source: str
+    sha256: str
+    source_pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one packet gives to the bundles, staged; ``record`` is what we wrote before."""
+
+    slug: str
+    outputs: tuple[Output, ...]
+    to_lay_out: tuple[DocxPages, ...]
+    ready: tuple[ReadyPages, ...]
+    record: Record
+    docx_hashes: tuple[tuple[str, tuple[str, ...]], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class DraftJob:
+    """One packet to draft; ``force`` writes over Word files edited by hand, saving a copy."""
+
+    office: Office
+    packet: Packet
+    stage: Stage
+    force: bool
+
+
+def draft_packet(job: DraftJob) -> Draft:
+    """Fill the documents, prepare the photos, take in the attachments of one packet.
+
+    Raises TemplateFault or EvidenceFault with all that is wrong with the packet's files.
+    """
+    return _Drafting(job).draft()
+
+
+class _Drafting:
+    """Collects the pieces and the faults of one packet."""
+
+    def __init__(self, job: DraftJob) -> None:
+        self.office = job.office
+        self.packet = job.packet
+        self.stage = job.stage
+        self.force = job.force
+        self.folder = job.stage.target / job.packet.slug
+        self.record = read_record(self.folder)
+        self.outputs: list[Output] = []
+        self.to_lay_out: list[DocxPages] = []
+        self.ready: list[ReadyPages] = []
+        self.hashes: dict[str, tuple[str, ...]] = dict(self.record.docx)
+        self.problems: list[Problem] = []
+        self.faults: list[ZidocsError] = []
+
+    def draft(self) -> Draft:
+        photos = self.photos()
+        self.documents(photos)
+        kinds = {part.kind for part in packet_parts(self.packet)}
+        if "foto" in kinds and not self.faults:
+            self.photo_part(photos)
+        for number, attachment in enumerate(self.packet.lampiran):
+            self.attachment(number, attachment)
+        raise_together(self.faults)
+        return Draft(
+            self.packet.slug,
+            tuple(self.outputs),
+            tuple(self.to_lay_out),
+            tuple(self.ready),
+            self.record,
+            tuple(sorted(self.hashes.items())),
+            tuple(self.problems),
+        )
+
+    def photos(self) -> list[UprightPhoto]:
+        frame = photo_frame_mm(self.office.satker.paper_mm, self.per_page)
+        photos = []
+        for photo in self.packet.foto:
+            try:
+                data = _read(photo.path, photo.place)
+                name = self.office.workspace.show(photo.path)
+                photos.append(prepare_photo(data, name, *frame))
+            except EvidenceFault as fault:
+                self.faults.append(fault)
+        return photos
+
+    @property
+    def per_page(self) -> PerPage:
+        return 4 if self.office.satker.foto_per_halaman == "4" else 2
+
+    def documents(self, photos: list[UprightPhoto]) -> None:
+        # A photo that cannot be used is a fault already; the documents are filled for their faults.
+        shown = [
+            DocumentPhoto(photo.data, photo.width_px, photo.height_px, given.keterangan)
+            for photo, given in zip(photos, self.packet.foto, strict=False)
+        ]
+        try:
+            documents = write_documents(self.packet, self.office, shown, self.catalogued())
+        except ZidocsError as fault:
+            self.faults.append(fault)
+            return
+        for document in documents:
+            self.problems.extend(document.problems)
+            self.document(document)
+
+    def document(self, document: Document) -> None:
+        """Stage the DOCX, unless the one in hasil/ was edited by hand: that one is used."""
+        path = f"{self.packet.slug}/{document.name}.docx"
+        target = self.stage.target / path
+        new_hash = hash_bytes(document.data)
+        old_hash = hash_file(target) if target.is_file() else ""
+        edited = bool(old_hash) and old_hash != new_hash
+        edited = edited and not self.record.is_ours(document.name, old_hash)
+        if edited and not self.force:
+            self.problems.append(_kept(self.office.workspace.show(target)))
+            file, used_hash = target, old_hash
+        else:
+            if edited:
+                self.problems.append(self.save_edited(target))
+            # First in the list is ours; the old hash stays until the rename is done.
+            self.hashes[document.name] = tuple(dict.fromkeys([new_hash, *filter(None, [old_hash])]))
+            self.outputs.append(self.stage.put(path, document.data, "docx"))
+            file, used_hash = self.stage.folder / path, new_hash
+        self.to_lay_out.append(
+            DocxPages((document.kind, 0), document.name, file, self.source(target), used_hash)
+        )
+
+    def save_edited(self, target: Path) -> Problem:
+        """Stage a copy of the edited file under the day on which it was last changed."""
+        day = date.fromtimestamp(target.stat().st_mtime).isoformat()
+        name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
+        copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
+        self.outputs.insert(0, copy)
+        return Problem(
+            Place(self.office.workspace.show(target)),
+            say("The file was edited by hand and is written anew."),
+            say("Your version is kept as {copy}.", copy=name),
+            "Z302",
+            "peringatan",
+        )
+
+    def catalogued(self) -> Catalogued:
+        """What the guide says of the first activity that the packet proves."""
+        area = self.office.katalog.find_area(self.packet.bukti[0].indikator)
+        kegiatan = self.packet.kegiatan
+        return Catalogued((area and area.tujuan) or "", kegiatan.nama if kegiatan else "")
+
+    def photo_part(self, photos: list[UprightPhoto]) -> None:
+        meeting = self.packet.rapat
+        facts = [meeting.judul, meeting.tempat, tanggal(meeting.tanggal)] if meeting else []
+        captioned = [
+            CaptionedPhoto(photo, given.keterangan)
+            for photo, given in zip(photos, self.packet.foto, strict=False)
+        ]
+        pdf = photo_pages(
+            captioned,
+            self.office.satker.paper_mm,
+            self.per_page,
+            TITLES["foto"].upper(),
+            ", ".join(facts),
+        )
+        pages = tuple(range(1, page_count(pdf) + 1))
+        self.ready_part(("foto", 0), pdf, self.packet.folder / "foto", hash_bytes(pdf), pages)
+
+    def attachment(self, number: int, attachment: Attachment) -> None:
+        key: PartKey = ("lampiran", number)
+        name = self.office.workspace.show(attachment.path)
+        try:
+            data = _read(attachment.path, attachment.place)
+            if attachment.path.suffix.lower() == ".docx":
+                self.to_lay_out.append(
+                    DocxPages(key, f"lampiran-{number}", attachment.path, name, hash_bytes(data))
+                )
+                return
+            pages = attachment_pages(data, name, attachment.halaman)
+        except EvidenceFault as fault:
+            self.faults.append(fault)
+            return
+        self.problems.extend(pages.problems)
+        self.ready_part(key, pages.pdf, attachment.path, hash_bytes(data), pages.source_pages)
+
+    def ready_part(
+        self, key: PartKey, pdf: bytes, source: Path, sha256: str, source_pages: tuple[int, ...]
+    ) -> None:
+        kind, number = key
+        file = self.stage.aside(f"{self.packet.slug}/{kind}-{number}.pdf", pdf)
+        self.ready.append(ReadyPages(key, file, self.source(source), sha256, source_pages))
+
+    def source(self, path: Path) -> str:
+        return self.office.workspace.show(path)
+
+
+def _kept(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("The file was edited by hand; it is kept and used as it is."),
+        say("To write it anew from packet.yaml: zidocs build --force (your version is kept)."),
+        "Z301",
+        "petunjuk",
+    )
+
+
+def _free_name(path: Path) -> str:
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free.name
+
+
+def _read(path: Path, place: Place) -> bytes:
+    try:
+        if path.stat().st_size > MAX_EVIDENCE_BYTES:
+            raise EvidenceFault(
+                Problem(
+                    place,
+                    say("{file} is larger than {most} MB.", file=path.name,
+                        most=MAX_EVIDENCE_BYTES // 1_000_000),
+                    say("Split it, or scan it with a lower resolution."),
+                    "Z401",
+                )
+            )  # fmt: skip
+        return path.read_bytes()
+    except OSError as error:
+        raise EvidenceFault(
+            Problem(
+                place,
+                say("{file} cannot be read ({detail}).",
+                    file=path.name, detail=error.strerror or str(error)),
+                say("Close it in other programs, and check that you may open it."),
+                "Z402",
+            )
+        ) from error  # fmt: skip

@@ -1,0 +1,113 @@
+"""Drafted Word files become PDF pages; what is already laid out from the same file is reused."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zidocs.errors import Problem
+from zidocs.evidence.pdf_source import page_count
+from zidocs.layout.choose import Laid, fingerprint, lay_out
+from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
+from zidocs.pipeline.record import FILE, PdfOrigin, Record
+from zidocs.pipeline.stage import Output, Stage, hash_file
+from zidocs.spec.satker import EngineChoice
+
+
+@dataclass(frozen=True)
+class PagesJob:
+    """The drafts to lay out in one call of the engine."""
+
+    drafts: tuple[Draft, ...]
+    stage: Stage
+    engine: EngineChoice
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """One packet's pages, all ready, and the files to put in place."""
+
+    slug: str
+    ready: tuple[ReadyPages, ...]
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+
+def group_drafts(
+    drafts: Sequence[Draft], stage: Stage, engine: EngineChoice
+) -> tuple[PagesJob, ...]:
+    """One job a packet; a single job for LibreOffice, which is slow to start."""
+    groups = [tuple(drafts)] if engine == "libreoffice" else [(draft,) for draft in drafts]
+    return tuple(PagesJob(group, stage, engine) for group in groups)
+
+
+def lay_out_drafts(job: PagesJob) -> tuple[LaidOut, ...]:
+    """Lay out what is not there yet; raises LayoutFault with every document that cannot be."""
+    mark = fingerprint(job.engine)
+    waiting = {
+        docx.source: docx.file.read_bytes()
+        for draft in job.drafts
+        for docx in draft.to_lay_out
+        if not _is_there(job.stage, draft, docx, mark)
+    }
+    laid = lay_out(waiting, job.engine)
+    return tuple(_PacketPages(job.stage, mark, draft).collect(laid) for draft in job.drafts)
+
+
+def _is_there(stage: Stage, draft: Draft, docx: DocxPages, mark: str) -> bool:
+    """Whether hasil/ has the PDF of this very DOCX by this engine, undamaged."""
+    origin = draft.record.pdf.get(docx.name)
+    if docx.attached or origin is None or (origin.docx, origin.engine) != (docx.sha256, mark):
+        return False
+    path = stage.target / _pdf_path(draft, docx)
+    return path.is_file() and hash_file(path) == origin.sha256
+
+
+def _pdf_path(draft: Draft, docx: DocxPages) -> str:
+    return f"{draft.slug}/{docx.name}.pdf"
+
+
+class _PacketPages:
+    """The pages of one packet, freshly laid out or found in hasil/."""
+
+    def __init__(self, stage: Stage, mark: str, draft: Draft) -> None:
+        self.stage = stage
+        self.mark = mark
+        self.draft = draft
+        self.outputs: list[Output] = list(draft.outputs)
+        self.problems: list[Problem] = list(draft.problems)
+        self.origins: dict[str, PdfOrigin] = {}
+
+    def collect(self, laid: Mapping[str, Laid]) -> LaidOut:
+        ready = [*self.draft.ready, *self.ready(laid)]
+        record = Record(dict(self.draft.docx_hashes), self.origins)
+        written = self.stage.put(f"{self.draft.slug}/{FILE}", record.to_bytes(), "catatan")
+        # The record first: a build that stops between two renames must know both files as ours.
+        outputs = (written, *self.outputs)
+        return LaidOut(self.draft.slug, tuple(ready), outputs, tuple(self.problems))
+
+    def ready(self, laid: Mapping[str, Laid]) -> Iterator[ReadyPages]:
+        for docx in self.draft.to_lay_out:
+            if docx.source in laid:
+                file, pages = self.fresh(docx, laid[docx.source])
+            else:
+                file, pages = self.found(docx)
+            yield ReadyPages(docx.key, file, docx.source, docx.sha256, tuple(range(1, pages + 1)))
+
+    def fresh(self, docx: DocxPages, laid: Laid) -> tuple[Path, int]:
+        self.problems.extend(laid.problems)
+        path, pages = _pdf_path(self.draft, docx), page_count(laid.pdf)
+        if docx.attached:
+            return self.stage.aside(path, laid.pdf), pages
+        output = self.stage.put(path, laid.pdf, "pdf", pages)
+        self.outputs.append(output)
+        # What was told about a document must be told again, so it is laid out again.
+        if not laid.problems:
+            self.origins[docx.name] = PdfOrigin(docx.sha256, self.mark, output.sha256, pages)
+        return self.stage.folder / path, pages
+
+    def found(self, docx: DocxPages) -> tuple[Path, int]:
+        origin = self.draft.record.pdf[docx.name]
+        path = _pdf_path(self.draft, docx)
+        self.outputs.append(Output(path, "pdf", origin.pages, origin.sha256))
+        self.origins[docx.name] = origin
+        return self.stage.target / path, origin.pages

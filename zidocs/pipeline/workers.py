@@ -1,0 +1,107 @@
+"""A function and a list of arguments become the list of results, on one core or on several."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Generic, TypeVar
+
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, say
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+Job = Callable[[A], T]
+"""A module-level function of one argument, so that another process can be sent it."""
+
+WORTH_A_POOL = 6
+"""Fewer packets than this are done sooner than a second process has loaded the libraries."""
+
+
+@dataclass(frozen=True)
+class _Outcome(Generic[T]):
+    """What a job gave back: its result, or the faults it found."""
+
+    results: tuple[T, ...] = ()
+    fault: ZidocsError | None = None
+
+
+def choose_jobs(asked: int | None, work: int) -> int:
+    """How many processes: what was asked for, else the cores there are where it pays."""
+    if asked is not None:
+        return max(1, min(asked, work))
+    return min(os.cpu_count() or 1, work) if work >= WORTH_A_POOL else 1
+
+
+def open_pool(jobs: int) -> AbstractContextManager[Executor | None]:
+    """The pool for one build; None stands for this very process."""
+    if jobs <= 1:
+        return nullcontext()
+    # Spawned everywhere, so that Linux behaves as Windows does.
+    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_parent)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run_all(
+    pool: Executor | None, job: Job[A, T], arguments: Sequence[A], advance: Callable[[], None]
+) -> list[T]:
+    """The results in the order of the arguments; ``advance`` is called after each.
+
+    Raises one fault with the problems of all jobs that failed.
+    """
+    results: list[T] = []
+    faults: list[ZidocsError] = []
+    for outcome in _outcomes(pool, job, arguments):
+        advance()
+        results.extend(outcome.results)
+        if outcome.fault:
+            faults.append(outcome.fault)
+    raise_together(faults)
+    return results
+
+
+def _outcomes(
+    pool: Executor | None, job: Job[A, T], arguments: Sequence[A]
+) -> Iterator[_Outcome[T]]:
+    if pool is None:
+        yield from (_attempt(job, argument) for argument in arguments)
+        return
+    futures = [pool.submit(_attempt, job, argument) for argument in arguments]
+    try:
+        for future in futures:
+            yield future.result()
+    except BrokenProcessPool as error:
+        raise UsageFault(
+            Problem(
+                Place(),
+                say("A helper process of zidocs ended without a word; memory may have run out."),
+                say("Close other programs, or run again with --jobs 1."),
+                "Z013",
+            )
+        ) from error
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _attempt(job: Job[A, T], argument: A) -> _Outcome[T]:
+    try:
+        return _Outcome((job(argument),))
+    except ZidocsError as fault:
+        return _Outcome(fault=fault)
+
+
+def raise_together(faults: Sequence[ZidocsError]) -> None:
+    """Several faults become one, of the first one's class, with everybody's problems."""
+    if faults:
+        problems: tuple[Problem, ...] = tuple(
+            dict.fromkeys(problem for fault in faults for problem in fault.problems)
+        )
+        raise type(faults[0])(problems)
