@@ -1,6 +1,11 @@
 """The command line becomes a call of the program and its exit code."""
 
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
+
+from zidocs.errors import INTERRUPTED
 
 
 def main() -> None:
@@ -11,9 +16,18 @@ def main() -> None:
 
         sys.stdout.write(f"zidocs {__version__}\n")
         return
-    from zidocs.cli import app
+    # A shutdown or a closed terminal stops a build as Ctrl-C does: tidily.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        from zidocs.cli import app
 
-    app()
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+INTERRUPTED = 130
+"""The exit code that shells expect of a program stopped with Ctrl-C (128 + SIGINT)."""
+
 Severity = Literal["galat", "peringatan", "petunjuk"]
 Translate = Callable[[str], str]
 """An English message id becomes the same sentence in the user's language (gettext)."""

@@ -269,7 +269,8 @@ def test_a_file_held_open_by_word_is_named(sample: Path, monkeypatch: pytest.Mon
         build(sample)
 
 
-def test_ctrl_c_leaves_the_output_as_it_was(sample: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_leaves_the_output_as_it_was(sample: Path, jobs: int) -> None:
     build(sample)
     before = hashes(sample / "hasil")
     spec = sample / "monev-triwulan-1/packet.yaml"
@@ -280,7 +281,7 @@ def test_ctrl_c_leaves_the_output_as_it_was(sample: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(sample, progress=stop_at_the_bundles)
+        build(sample, progress=stop_at_the_bundles, jobs=jobs)
     assert hashes(sample / "hasil") == before
 
 

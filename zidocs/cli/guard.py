@@ -9,10 +9,8 @@ import typer
 
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, show_problems
-from zidocs.errors import Problem, ZidocsError
+from zidocs.errors import INTERRUPTED, Problem, ZidocsError
 
-INTERRUPTED = 130
-"""What shells expect of a program that was stopped with Ctrl-C (128 + SIGINT)."""
 BUG = 1
 
 Answer = Mapping[str, object] | Sequence[object]

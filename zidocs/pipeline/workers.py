@@ -2,10 +2,11 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Generic, TypeVar
@@ -45,6 +46,24 @@ def open_pool(jobs: int) -> AbstractContextManager[Executor | None]:
     return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_parent)
 
 
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """The processes that are started meanwhile never see Ctrl-C; we see it a moment later.
+
+    A terminal sends it to all of them. One that dies of it while it loads its libraries leaves
+    the pool waiting for ever.
+    """
+    if sys.platform == "win32":
+        # Signals cannot be held back there; the processes ignore them as soon as they run.
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -73,7 +92,8 @@ def _outcomes(
     if pool is None:
         yield from (_attempt(job, argument) for argument in arguments)
         return
-    futures = [pool.submit(_attempt, job, argument) for argument in arguments]
+    with _interrupts_held_back():
+        futures = [pool.submit(_attempt, job, argument) for argument in arguments]
     try:
         for future in futures:
             yield future.result()
