@@ -5,8 +5,6 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from zidocs.errors import INTERRUPTED
-
 
 def main() -> None:
     """Run zidocs with the arguments of the process."""
@@ -16,6 +14,8 @@ def main() -> None:
 
         sys.stdout.write(f"zidocs {__version__}\n")
         return
+    from zidocs.errors import INTERRUPTED
+
     # A shutdown or a closed terminal stops a build as Ctrl-C does: tidily.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
