@@ -15,6 +15,7 @@ from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, sa
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
 
+_NEARLY_PACKET = (f"{PACKET}.txt", "packet.yml", "packet.yml.txt")
 _OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
 _OUTPUT_ROOMS = frozenset({"bukti", "triase"})
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -75,7 +76,8 @@ class Workspace:
         """All packets, by name: those in packets/, then those directly in the workspace.
 
         Hidden folders hold no packets. Raises SpecFault when two packets would share their output,
-        when a name cannot be a folder's name on Windows, or when a link leads elsewhere.
+        when a name cannot be a folder's name on Windows, when a link leads elsewhere, or when a
+        packet.yaml got another ending.
         """
         found = [
             PacketFolder(folder.name, folder)
@@ -84,7 +86,7 @@ class Workspace:
             if _is_file(folder / PACKET)
             and not (room == self.root and folder.name.lower() in _OTHER_ROOMS)
         ]
-        problems = [*self._bad_names(found), *self._outsiders(found)]
+        problems = [*self._bad_names(found), *self._outsiders(found), *self._misnamed()]
         if problems:
             raise SpecFault(problems)
         return tuple(found)
@@ -129,6 +131,21 @@ class Workspace:
             for packet in found
             if not self._holds(packet.file)
         ]  # fmt: skip
+
+    def _misnamed(self) -> list[Problem]:
+        # Notepad adds .txt to every name, and Windows hides it.
+        return [
+            Problem(
+                Place(self.show(folder / name)),
+                say("This file is called {name}, so it is no packet.", name=name),
+                say("Rename it to {file}; let Windows show file name extensions.", file=PACKET),
+                "Z122",
+            )
+            for room in (self.root / "packets", self.root)
+            for folder in _folders(room)
+            for name in _NEARLY_PACKET
+            if _is_file(folder / name) and not _is_file(folder / PACKET)
+        ]
 
     def _holds(self, path: Path) -> bool:
         """Whether the path, all links followed, lies in the workspace."""

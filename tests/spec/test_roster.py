@@ -14,7 +14,9 @@ from zidocs.spec.people import COLUMNS, Person, Roster, read_roster
 from zidocs.spec.table import MAX_BYTES, MAX_LINES
 
 HEADER = ",".join(COLUMNS)
-MARIA = '198502022010122002,"Maria Contoh, S.H.",Penata,III/c,Kepala Subseksi,Unit,Tim Kerja;Panitia'
+MARIA = (
+    '198502022010122002,"Maria Contoh, S.H.",Penata,III/c,Kepala Subseksi,Unit,Tim Kerja;Panitia'
+)
 PETRUS = "199001012015011001,Petrus Misal,Penata Muda,III/a,Staf,Unit,Tim Kerja"
 
 
@@ -60,7 +62,8 @@ BOTH = (
 
 SEMICOLONS = (
     HEADER.replace(",", ";") + "\r\n"
-    '198502022010122002;Maria Contoh, S.H.;Penata;III/c;Kepala Subseksi;Unit;"Tim Kerja;Panitia"\r\n'
+    "198502022010122002;Maria Contoh, S.H.;Penata;III/c;Kepala Subseksi;Unit;"
+    '"Tim Kerja;Panitia"\r\n'
     "199001012015011001;Petrus Misal;Penata Muda;III/a;Staf;Unit;Tim Kerja\r\n"
 )
 
@@ -80,9 +83,10 @@ SEMICOLONS = (
         .replace(",Tim", "\tTim").replace("|", ";").encode("utf-16"),
         csv(MARIA.replace("198502022010122002", "'19850202 201012 2 002"), PETRUS),
         csv(MARIA, PETRUS, header=HEADER.upper().replace(",", " , ")),
+        csv(MARIA.replace("Contoh, S.H.", "Contoh,\nS.H."), PETRUS),
     ],
     ids=["plain", "blank lines", "crlf", "cr", "bom", "semicolons", "announced", "blank first",
-         "Excel's Unicode text", "spaced NIP", "header in capitals"],
+         "Excel's Unicode text", "spaced NIP", "header in capitals", "lines in a cell"],
 )  # fmt: skip
 def test_a_csv_is_read_whatever_program_wrote_it(read, content: str | bytes) -> None:
     assert read(content).people == BOTH
@@ -127,7 +131,7 @@ def test_an_nip_that_excel_took_for_a_number_is_never_used(faults, value: object
 
 
 def test_an_nip_that_excel_rounded_in_a_csv_is_never_used(faults) -> None:
-    [problem] = faults('nip;nama;jabatan\n1,99001E+17;Petrus;Staf\n')
+    [problem] = faults("nip;nama;jabatan\n1,99001E+17;Petrus;Staf\n")
     assert "its last digits are lost" in str(problem.what)
 
 
@@ -262,7 +266,7 @@ def test_what_is_no_excel_file_is_one_clear_fault(faults, content: bytes) -> Non
     [
         (b"x" * (MAX_BYTES + 1), "pegawai.csv"),
         (b"nip,nama,jabatan\n" + b",Ani,Staf\n" * (MAX_LINES + 1), "pegawai.csv"),
-        (zipped(bomb=b"\0" * 60_000_000), "pegawai.xlsx"),
+        (zipped(**{"bomb.xml": b"\0" * 60_000_000}), "pegawai.xlsx"),
         (altered(b'<row r="2"', b'<row r="999999999"'), "pegawai.xlsx"),
     ],
     ids=["large file", "many lines", "zip bomb", "far row"],

@@ -1,5 +1,6 @@
 """A record has exactly the keys it has; all that does not fit is told at once, in its place."""
 
+import tracemalloc
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -196,7 +197,11 @@ def endless(path: Path) -> None:
 @pytest.mark.parametrize(("make", "code"), [(unreadable, "Z100"), (endless, "Z101")])
 def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path, make: Any, code: str) -> None:
     make(tmp_path / "p.yaml")
+    tracemalloc.start()
     with pytest.raises(SpecFault) as caught:
         read_yaml(tmp_path / "p.yaml", "p.yaml", Rapat)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * MAX_BYTES
     [problem] = caught.value.problems
     assert (problem.code, str(problem.where)) == (code, "p.yaml")

@@ -28,7 +28,8 @@ def choose_language(
         return named
     start = folder / _workspace_option(arguments) if _workspace_option(arguments) else folder
     try:
-        settings = find_workspace(start).settings.read_bytes()[:100_000]
+        with find_workspace(start).settings.open("rb") as file:
+            settings = file.read(100_000)
     except (UsageFault, OSError):
         settings = b""
     line = re.search(rb"^bahasa:\s*[\"']?(id|en)\b", settings, re.MULTILINE)

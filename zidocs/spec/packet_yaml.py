@@ -31,6 +31,7 @@ from zidocs.yaml import (
     Tanggal,
     Teks,
     TeksIsi,
+    TeksSebaris,
     fault,
     faults_inside,
 )
@@ -94,7 +95,8 @@ def _one_is_a_list(value: Any) -> Any:
 class RapatYaml(Record, title="Rapat"):
     """The meeting itself."""
 
-    judul: TeksIsi = Field(
+    judul: TeksSebaris = Field(
+        min_length=1,
         max_length=300,
         description="Nama rapat.",
         examples=["Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"],
@@ -102,7 +104,7 @@ class RapatYaml(Record, title="Rapat"):
     tanggal: Tanggal = Field(description="Tanggal rapat, tahun-bulan-hari.")
     mulai: Jam = Field(description='Jam mulai, mis. "09.00".')
     selesai: Jam | None = Field(None, description='Jam selesai; tanpa ini dicetak "s.d. selesai".')
-    tempat: TeksIsi = Field(description="Tempat rapat.")
+    tempat: TeksSebaris = Field(min_length=1, description="Tempat rapat.")
     pimpinan: PersonReference = Field(description="Pimpinan rapat: NIP atau nama pegawai.")
     notulis: PersonReference = Field(description="Pencatat: NIP atau nama pegawai.")
     agenda: Butir = Field(min_length=1, description="Acara rapat, satu butir per baris.")
@@ -114,6 +116,7 @@ class RapatYaml(Record, title="Rapat"):
         ),
     ] = Field(
         min_length=1,
+        max_length=2_000,
         description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua.",
     )
 
@@ -134,7 +137,7 @@ class Undangan(Record, title="Surat undangan"):
     """The letter of invitation, or the nota dinas in its place."""
 
     bentuk: Literal["surat", "nota_dinas"] = Field("surat", description="surat atau nota_dinas.")
-    nomor: Teks | None = Field(
+    nomor: TeksSebaris | None = Field(
         None,
         description="Nomor surat; kosong dicetak kosong.",
         examples=["W22.PAS.PAS9-UM.01.01-0123"],
@@ -143,10 +146,12 @@ class Undangan(Record, title="Surat undangan"):
     sifat: Literal["Biasa", "Segera", "Sangat Segera", "Penting", "Rahasia"] = Field(
         "Biasa", description="Sifat surat."
     )
-    lampiran: Teks | None = Field(None, description='Jumlah lampiran, mis. "satu berkas".')
-    hal: Teks | None = Field(None, description="Perihal; tanpa ini: Undangan dan nama rapat.")
+    lampiran: TeksSebaris | None = Field(None, description='Jumlah lampiran, mis. "satu berkas".')
+    hal: TeksSebaris | None = Field(
+        None, description="Perihal; tanpa ini: Undangan dan nama rapat."
+    )
     kepada: Butir = Field((), description="Penerima; tanpa ini: para peserta rapat.")
-    di: Teks = Field("Tempat", description="Alamat penerima: di …")
+    di: TeksSebaris = Field("Tempat", description="Alamat penerima: di …")
     dasar: Teks | None = Field(None, description="Lanjutan kalimat 'Sehubungan dengan …'.")
     isi: Teks | None = Field(None, description="Isi tambahan sebelum penutup.")
     tembusan: Butir = Field((), description="Tembusan.")
@@ -210,12 +215,12 @@ class Notula(Record, title="Notula"):
 class Laporan(Record, title="Laporan kegiatan"):
     """The report of the activity."""
 
-    nomor: Teks | None = Field(None, description="Nomor laporan.")
+    nomor: TeksSebaris | None = Field(None, description="Nomor laporan.")
     tanggal: Tanggal | None = Field(None, description="Tanggal laporan.")
     kerangka: Literal["rencana-aksi", "tata-naskah"] = Field(
         "rencana-aksi", description="Susunan bab."
     )
-    judul: Teks | None = Field(None, description="Judul laporan; tanpa ini: nama rapat.")
+    judul: TeksSebaris | None = Field(None, description="Judul laporan; tanpa ini: nama rapat.")
     latar_belakang: Teks | None = Field(None, description="Latar belakang.")
     maksud: Teks | None = Field(None, description="Maksud kegiatan.")
     tujuan: Butir = Field((), description="Tujuan kegiatan.")
@@ -232,9 +237,9 @@ class Laporan(Record, title="Laporan kegiatan"):
 class BeritaAcara(Record, title="Berita acara"):
     """The official record of what was settled."""
 
-    nomor: Teks | None = Field(None, description="Nomor berita acara.")
+    nomor: TeksSebaris | None = Field(None, description="Nomor berita acara.")
     tanggal: Tanggal | None = Field(None, description="Tanggal; tanpa ini: tanggal rapat.")
-    judul: Teks | None = Field(None, description="Judul; tanpa ini: nama rapat.")
+    judul: TeksSebaris | None = Field(None, description="Judul; tanpa ini: nama rapat.")
     pihak: tuple[PartyReference, ...] = Field(
         (), description="Yang bertanda tangan; tanpa ini: pimpinan rapat dan notulis."
     )
@@ -245,8 +250,8 @@ class BeritaAcara(Record, title="Berita acara"):
 class FotoYaml(Record, title="Satu foto"):
     """A photo and its caption."""
 
-    berkas: BerkasTeks = Field(description="Berkas foto.", examples=["foto/1.jpg"])
-    keterangan: Teks | None = Field(None, description="Keterangan foto.")
+    berkas: BerkasTeks = Field(description="Berkas foto, mis. foto/1.jpg.", examples=["foto/1.jpg"])
+    keterangan: TeksSebaris | None = Field(None, description="Keterangan foto.")
 
 
 class LampiranYaml(Record, title="Satu berkas"):
@@ -255,7 +260,9 @@ class LampiranYaml(Record, title="Satu berkas"):
     berkas: BerkasTeks = Field(
         description="Berkas PDF, gambar, atau DOCX.", examples=["lampiran/rencana-aksi.pdf"]
     )
-    judul: Teks | None = Field(None, description="Judul di daftar isi; tanpa ini: nama berkas.")
+    judul: TeksSebaris | None = Field(
+        None, description="Judul di daftar isi; tanpa ini: nama berkas."
+    )
     jenis: Teks = Field(
         "dokumen", description="Jenis data dukung, mis. sk, capture, dokumen.", examples=["sk"]
     )

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -57,22 +58,13 @@ class Roster:
         “Maria Contoh” also means “Maria Contoh, S.H.” where nobody is named so exactly.
         """
         if looks_like_nip(reference):
-            number = digits_of(reference)
-            return tuple(person for person in self.people if person.nip == number)
+            return self._by_nip.get(digits_of(reference), ())
         wanted = _fold(reference)
-        exact = tuple(person for person in self.people if _fold(person.nama) == wanted)
-        return exact or tuple(
-            person for person in self.people if _fold(person.nama.split(",")[0]) == wanted
-        )
+        return self._by_name.get(wanted) or self._by_plain_name.get(wanted, ())
 
     def group(self, name: str) -> tuple[Person, ...]:
         """All people of the group ``name``, in the order of the file."""
-        wanted = _fold(name)
-        return tuple(
-            person
-            for person in self.people
-            if wanted in {_fold(group) for group in person.kelompok}
-        )
+        return self._by_group.get(_fold(name), ())
 
     def nearest(self, reference: str) -> str:
         """The name or NIP most like ``reference``, or an empty text."""
@@ -88,6 +80,33 @@ class Roster:
     def groups(self) -> tuple[str, ...]:
         """The names of all groups, in the order of first use."""
         return tuple(dict.fromkeys(group for person in self.people for group in person.kelompok))
+
+    @cached_property
+    def _by_nip(self) -> dict[str, tuple[Person, ...]]:
+        return _index((person.nip, person) for person in self.people if person.nip)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Person, ...]]:
+        return _index((_fold(person.nama), person) for person in self.people)
+
+    @cached_property
+    def _by_plain_name(self) -> dict[str, tuple[Person, ...]]:
+        return _index((_fold(person.nama.split(",")[0]), person) for person in self.people)
+
+    @cached_property
+    def _by_group(self) -> dict[str, tuple[Person, ...]]:
+        return _index(
+            (group, person)
+            for person in self.people
+            for group in dict.fromkeys(_fold(name) for name in person.kelompok)
+        )
+
+
+def _index(pairs: Iterable[tuple[str, Person]]) -> dict[str, tuple[Person, ...]]:
+    people: dict[str, list[Person]] = {}
+    for key, person in pairs:
+        people.setdefault(key, []).append(person)
+    return {key: tuple(found) for key, found in people.items()}
 
 
 def _fold(text: str) -> str:
@@ -110,7 +129,8 @@ def _people(rows: Iterator[Row], shown: str) -> tuple[Person, ...]:
     people: list[Person] = []
     seen: dict[str, int] = {}
     for line, cells in rows:
-        row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        # A cell may have several lines in Excel; a name in a letter has one.
+        row = {name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False)}
         place = Place(shown, line)
         problems.extend(_cell_problems(names, cells, place))
         problems.extend(_row_problems(row, place, seen, line))

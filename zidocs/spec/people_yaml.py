@@ -7,25 +7,26 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
 from zidocs.spec.references import KelompokTeks, OrangTeks, PenandatanganTeks, PesertaTeks
-from zidocs.yaml import Record, Teks, TeksIsi, fault
+from zidocs.yaml import Record, TeksSebaris, fault
 
 
+# The shapes turn up in pydantic's locations; no key of a file looks like them.
 def _shape(value: Any) -> str:
-    return "kunci" if isinstance(value, dict) else "teks"
+    return "<kunci>" if isinstance(value, dict) else "<teks>"
 
 
 def _attendee_shape(value: Any) -> str:
-    return "kelompok" if isinstance(value, dict) and "kelompok" in value else _shape(value)
+    return "<kelompok>" if isinstance(value, dict) and "kelompok" in value else _shape(value)
 
 
 class OrangLuar(Record, title="Orang di luar daftar pegawai"):
     """Somebody named in full, because the roster does not know them."""
 
-    nama: TeksIsi = Field(description="Nama lengkap dengan gelar.")
+    nama: TeksSebaris = Field(min_length=1, description="Nama lengkap dengan gelar.")
     nip: Nip | None = Field(None, description="NIP, jika ada.")
-    pangkat: Teks | None = Field(None, description="Pangkat/golongan.")
-    jabatan: Teks | None = Field(None, description="Jabatan.")
-    instansi: Teks | None = Field(None, description="Instansi asal tamu.")
+    pangkat: TeksSebaris | None = Field(None, description="Pangkat/golongan.")
+    jabatan: TeksSebaris | None = Field(None, description="Jabatan.")
+    instansi: TeksSebaris | None = Field(None, description="Instansi asal tamu.")
 
 
 class Kelompok(Record, title="Semua pegawai satu kelompok"):
@@ -35,12 +36,13 @@ class Kelompok(Record, title="Semua pegawai satu kelompok"):
 
 
 PersonReference = Annotated[
-    Annotated[OrangTeks, Tag("teks")] | Annotated[OrangLuar, Tag("kunci")], Discriminator(_shape)
+    Annotated[OrangTeks, Tag("<teks>")] | Annotated[OrangLuar, Tag("<kunci>")],
+    Discriminator(_shape),
 ]
 AttendeeReference = Annotated[
-    Annotated[PesertaTeks, Tag("teks")]
-    | Annotated[Kelompok, Tag("kelompok")]
-    | Annotated[OrangLuar, Tag("kunci")],
+    Annotated[PesertaTeks, Tag("<teks>")]
+    | Annotated[Kelompok, Tag("<kelompok>")]
+    | Annotated[OrangLuar, Tag("<kunci>")],
     Discriminator(_attendee_shape),
 ]
 
@@ -49,9 +51,9 @@ class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
     """Who signs, and by what authority (a.n., u.b., Plt., Plh.; FORMATS.md, “Surat undangan”)."""
 
     pegawai: PenandatanganTeks = Field(description="NIP atau nama di daftar pegawai.")
-    jabatan: Teks | None = Field(None, description="Jabatan yang dicetak, jika lain.")
-    an: Teks | None = Field(None, description="Atas nama jabatan ini (a.n.).")
-    ub: Teks | None = Field(
+    jabatan: TeksSebaris | None = Field(None, description="Jabatan yang dicetak, jika lain.")
+    an: TeksSebaris | None = Field(None, description="Atas nama jabatan ini (a.n.).")
+    ub: TeksSebaris | None = Field(
         None, description="Untuk beliau (u.b.): jabatan di antara a.n. dan penandatangan."
     )
     sebagai: Literal["Plt.", "Plh."] | None = Field(None, description="Plt. atau Plh.")
@@ -68,7 +70,7 @@ class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
 
 
 Signer = Annotated[
-    Annotated[PenandatanganTeks, Tag("teks")] | Annotated[Penandatangan, Tag("kunci")],
+    Annotated[PenandatanganTeks, Tag("<teks>")] | Annotated[Penandatangan, Tag("<kunci>")],
     Discriminator(_shape),
 ]
 
@@ -77,13 +79,13 @@ class Pihak(Record, title="Yang menandatangani berita acara"):
     """A person who signs the berita acara."""
 
     pegawai: OrangTeks | None = Field(None, description="NIP atau nama di daftar pegawai.")
-    nama: TeksIsi | None = Field(
+    nama: TeksSebaris | None = Field(
         None, validate_default=True, description="Nama orang di luar daftar pegawai."
     )
     nip: Nip | None = Field(None, description="NIP, jika ada.")
-    jabatan: Teks | None = Field(None, description="Jabatan yang dicetak.")
-    instansi: Teks | None = Field(None, description="Instansi.")
-    sebagai: Teks | None = Field(None, description="Mis. PIHAK PERTAMA, pimpinan rapat.")
+    jabatan: TeksSebaris | None = Field(None, description="Jabatan yang dicetak.")
+    instansi: TeksSebaris | None = Field(None, description="Instansi.")
+    sebagai: TeksSebaris | None = Field(None, description="Mis. PIHAK PERTAMA, pimpinan rapat.")
 
     @field_validator("nama")
     @classmethod
@@ -97,5 +99,5 @@ class Pihak(Record, title="Yang menandatangani berita acara"):
 
 
 PartyReference = Annotated[
-    Annotated[OrangTeks, Tag("teks")] | Annotated[Pihak, Tag("kunci")], Discriminator(_shape)
+    Annotated[OrangTeks, Tag("<teks>")] | Annotated[Pihak, Tag("<kunci>")], Discriminator(_shape)
 ]

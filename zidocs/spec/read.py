@@ -103,32 +103,34 @@ def read_packets(office: Office, folders: Sequence[PacketFolder]) -> tuple[Packe
 
 @dataclass(frozen=True)
 class Selected:
-    """All packets that can be read, the slugs that were asked for (none: all), what is broken."""
+    """The office, all packets that can be read, the slugs asked for (none: all), what is broken."""
 
+    office: Office
     packets: tuple[Packet, ...]
     slugs: frozenset[str]
     problems: tuple[Problem, ...]
 
 
-def read_selection(office: Office, paths: Sequence[Path]) -> Selected:
+def read_selection(workspace: Workspace, paths: Sequence[Path]) -> Selected:
     """The packets asked for, and all others, since they may feed the same bundles.
 
-    Raises SpecFault for the packets asked for; a fault of another one is a warning, because
-    a bundle may lack its parts.
+    Raises SpecFault for the office and the packets asked for; a fault of another packet is a
+    warning, because a bundle may lack its parts.
     """
-    chosen = select_packets(office.workspace, paths)
-    packets = {packet.slug: packet for packet in read_packets(office, chosen)}
+    office, chosen = read_workspace(workspace, paths)
+    packets = {packet.slug: packet for packet in chosen}
     problems: list[Problem] = []
-    for folder in office.workspace.packets():
+    folders = workspace.packets()
+    for folder in folders:
         if folder.slug not in packets:
             other = _attempt(partial(read_packet, office), folder, problems)
             packets.update({other.slug: other} if other else {})
-    ordered = tuple(
-        packets[folder.slug] for folder in office.workspace.packets() if folder.slug in packets
+    return Selected(
+        office,
+        tuple(packets[folder.slug] for folder in folders if folder.slug in packets),
+        frozenset(packet.slug for packet in chosen) if paths else frozenset(),
+        tuple(replace(problem, severity="peringatan") for problem in problems),
     )
-    slugs = frozenset(folder.slug for folder in chosen) if paths else frozenset()
-    warnings = tuple(replace(problem, severity="peringatan") for problem in problems)
-    return Selected(ordered, slugs, warnings)
 
 
 def read_packet(office: Office, folder: PacketFolder) -> Packet:

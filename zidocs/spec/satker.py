@@ -9,7 +9,7 @@ from zidocs.catalogue import OfficeKind
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
 from zidocs.spec.references import BerkasTeks, KatalogTeks
-from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, YaTidak, fault
+from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, TeksSebaris, YaTidak, fault
 
 TimeZone = Literal["WIB", "WITA", "WIT"]
 EngineChoice = Literal["otomatis", "bawaan", "libreoffice"]
@@ -26,16 +26,18 @@ class Kop(Record, title="Kop naskah"):
     )
     alamat: Teks | None = Field(None, description="Alamat satker.")
     kontak: Teks | None = Field(None, description="Telepon, laman, surel.")
-    logo: BerkasTeks | None = Field(None, description="Berkas gambar logo.", examples=["logo.png"])
+    logo: BerkasTeks | None = Field(
+        None, description="Berkas gambar logo, mis. logo.png.", examples=["logo.png"]
+    )
 
 
 class Kepala(Record, title="Kepala satuan kerja"):
     """The head of the office, who signs unless a document names somebody else."""
 
-    nama: TeksIsi = Field(description="Nama lengkap dengan gelar.")
+    nama: TeksSebaris = Field(min_length=1, description="Nama lengkap dengan gelar.")
     nip: Nip | None = Field(None, description="NIP 18 digit, dalam tanda kutip.")
-    jabatan: TeksIsi = Field("Kepala", description="Jabatan, tanpa koma.")
-    pangkat: Teks | None = Field(None, description="Pangkat dan golongan.")
+    jabatan: TeksSebaris = Field("Kepala", min_length=1, description="Jabatan, tanpa koma.")
+    pangkat: TeksSebaris | None = Field(None, description="Pangkat dan golongan.")
 
 
 class Huruf(Record, title="Huruf naskah"):
@@ -74,11 +76,11 @@ class Tenggat(Record, title="Batas unggah per periode"):
 
 
 def _shape(value: Any) -> str:
-    return "kunci" if isinstance(value, dict) else "teks"
+    return "<kunci>" if isinstance(value, dict) else "<teks>"
 
 
 PaperSize = Annotated[
-    Annotated[Literal["A4", "F4"], Tag("teks")] | Annotated[UkuranKertas, Tag("kunci")],
+    Annotated[Literal["A4", "F4"], Tag("<teks>")] | Annotated[UkuranKertas, Tag("<kunci>")],
     Discriminator(_shape),
 ]
 
@@ -86,10 +88,10 @@ PaperSize = Annotated[
 class Satker(Record, title="satker.yaml: satuan kerja dan setelannya"):
     """All settings of satker.yaml."""
 
-    nama: TeksIsi = Field(description="Nama lengkap satuan kerja.")
-    singkatan: Teks | None = Field(None, description="Nama pendek satuan kerja.")
+    nama: TeksSebaris = Field(min_length=1, description="Nama lengkap satuan kerja.")
+    singkatan: TeksSebaris | None = Field(None, description="Nama pendek satuan kerja.")
     jenis: OfficeKind = Field(description="Jenis satuan kerja; menentukan data dukung.")
-    kota: TeksIsi = Field(description="Kota tempat naskah ditandatangani.")
+    kota: TeksSebaris = Field(min_length=1, description="Kota tempat naskah ditandatangani.")
     zona_waktu: TimeZone = Field(description="WIB, WITA, atau WIT.")
     kop: Kop | None = Field(None, description="Kop naskah; tanpa kop dicetak nama satker.")
     kepala: Kepala = Field(description="Kepala satuan kerja.")

@@ -1,25 +1,34 @@
-"""The records of satker.yaml and packet.yaml become JSON Schemas, by which editors fill in keys.
+"""The records of satker.yaml, packet.yaml and a catalogue become JSON Schemas for editors.
 
 Draft 7, without references: the YAML extensions of editors read it best, and what stands beside
 a ``$ref`` is lost in that draft (JSON Schema draft 7, core, 8.3). Titles and descriptions are
 Indonesian; they come from the records.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from zidocs.catalogue import Katalog
 from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.satker import Satker
 from zidocs.yaml import Record
 
+SchemaName = Literal["satker", "packet", "katalog"]
+SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
+"""The kinds of file that have a schema."""
+
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_FILES: dict[str, type[Record]] = {"satker": Satker, "packet": PacketYaml}
+_FILES: dict[SchemaName, type[Record]] = {
+    "satker": Satker,
+    "packet": PacketYaml,
+    "katalog": Katalog,
+}
 _REF = "#/$defs/"
 _BOUNDS = {"ge": "minimum", "le": "maximum"}
 
 Node = dict[str, Any]
 
 
-def json_schema(which: Literal["satker", "packet"]) -> Node:
+def json_schema(which: SchemaName) -> Node:
     """The schema of one kind of file; the same object on every machine."""
     source = _FILES[which].model_json_schema(mode="validation")
     records: Node = source.pop("$defs")

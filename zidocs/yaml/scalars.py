@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from zidocs.errors import Sentence, say
@@ -45,6 +45,10 @@ def faults_inside(found: Iterable[tuple[tuple[str | int, ...], Fault]]) -> None:
 def _text(value: object) -> object:
     # Line ends differ between Windows and others; documents must not.
     return re.sub("\r\n?", "\n", value).strip() if isinstance(value, str) else value
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text)
 
 
 def _date(value: object) -> object:
@@ -120,6 +124,8 @@ TeksIsi = Annotated[
     WithJsonSchema({**_TYPED_TEXT, "minLength": 1}),
 ]
 """Text that may not be empty."""
+TeksSebaris = Annotated[Teks, AfterValidator(_one_line)]
+"""Text for one line, such as a title or a name: line breaks typed in it become blanks."""
 Tanggal = Annotated[
     date,
     BeforeValidator(_date),

@@ -17,6 +17,10 @@ _NOT_CLOSED = (
     say("What begins here with a quote or bracket is not closed, or a comma is missing in it."),
     say("Check quotes, brackets and commas on this line and the one before it."),
 )
+_NO_VALUE = (
+    say("A value is missing here, or a bracket before it is not closed."),
+    say("Check quotes, brackets and commas on this line and the one before it."),
+)
 _BACKSLASH = (
     say("In double quotes a \\ begins a special sign, and this one does not exist."),
     say("Write folders with /, or use single quotes."),
@@ -78,6 +82,7 @@ _SENTENCES: tuple[tuple[str, tuple[Sentence, Sentence]], ...] = (
     (r"sequence entries are not allowed", _NO_DASH),
     (r"unexpected end of stream|expected ',' or", _NOT_CLOSED),
     (r"expected <block end>", _INDENTATION),
+    (r"expected the node content", _NO_VALUE),
 )
 
 

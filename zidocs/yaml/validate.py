@@ -82,10 +82,16 @@ def validate(tree: Tree, model: type[R], context: object = None) -> R:
     try:
         return model.model_validate(tree.root, context=context)
     except ValidationError as error:
-        details = error.errors(include_url=False)[:MAX_FAULTS]
-        raise SpecFault(
-            sorted((_problem(tree, model, detail) for detail in details), key=_by_place)
-        ) from error
+        details = [each for each in error.errors(include_url=False) if not _is_echo(each)]
+        problems = [_problem(tree, model, detail) for detail in details[:MAX_FAULTS]]
+        raise SpecFault(sorted(problems, key=_by_place)) from error
+
+
+def _is_echo(detail: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short only because entries of it are at fault themselves."""
+    return bool(
+        detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+    )
 
 
 def _by_place(problem: Problem) -> tuple[int, int]:
@@ -162,7 +168,7 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
     kind, value = detail["type"], detail["input"]
     context = detail.get("ctx", {})
     if value is None:
-        return say("A value is missing here."), say("Fill it in, or remove the key.")
+        return say("A value is missing here."), say("Fill it in, or remove the line.")
     if kind in ("list_type", "tuple_type"):
         return say("A list belongs here."), say("Begin each entry with “- ” on a line of its own.")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
