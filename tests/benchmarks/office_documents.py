@@ -61,7 +61,7 @@ def letter(number: int = 1) -> bytes:
         line.paragraph_format.tab_stops.add_tab_stop(Cm(2.5))
     for text in ("Yth. Daftar Terlampir", "di Tempat"):
         docx.add_paragraph(text)
-    _prose(docx, 3)
+    _prose(docx, 2)
     for label, text in (
         ("hari, tanggal", "Kamis, 7 Maret 2024"),
         ("pukul", "09.00 WITA s.d. selesai"),
@@ -71,7 +71,7 @@ def letter(number: int = 1) -> bytes:
         line = docx.add_paragraph(f"{label}\t: {text}")
         line.paragraph_format.left_indent = Cm(1)
         line.paragraph_format.tab_stops.add_tab_stop(Cm(4.5))
-    _prose(docx, 2)
+    _prose(docx, 1)
     _signature(docx)
     docx.add_page_break()
     _heading(docx, "Lampiran")

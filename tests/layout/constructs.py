@@ -32,7 +32,6 @@ CONSTRUCTS: Mapping[str, Callable[[], Construct]] = {
         drawn.picture_between_lines,
         drawn.logo_beside_kop,
         drawn.frames,
-        drawn.frame_of_a_style,
         written.tab_leaders,
         written.header_tabs,
         written.numbering,

@@ -1,4 +1,4 @@
-"""Drawings of an office letter, each in a small DOCX of its own: kop, logo, lines, boxes, frames."""
+"""Drawings of an office letter, each in a small DOCX of its own: kop, lines, boxes, frames."""
 
 import io
 import re
@@ -144,8 +144,13 @@ def vml_picture() -> Construct:
     document = letter()
     body_lines(document, 1)
     rid = embed(document.part, logo())
+    kind = (
+        '<v:shapetype id="_x0000_t75" coordsize="21600,21600" o:spt="75" filled="f" stroked="f" '
+        'path="m@4@5l@4@11@9@11@9@5xe"/>'
+    )
     inline = (
-        '<w:p><w:r><w:pict><v:shape id="i" type="#_x0000_t75" style="width:56.7pt;height:56.7pt">'
+        f'<w:p><w:r><w:pict>{kind}<v:shape id="i" type="#_x0000_t75" '
+        'style="width:56.7pt;height:56.7pt">'
         f'<v:imagedata r:id="{rid}" o:title="logo"/></v:shape></w:pict></w:r></w:p>'
     )
     floating = (
@@ -198,7 +203,8 @@ def vml_group() -> Construct:
     body_lines(document, 1)
     group = (
         '<w:r><w:pict><v:group id="g" style="position:absolute;margin-left:56.7pt;'
-        'margin-top:42.5pt;width:283.5pt;height:85pt;z-index:1" coordorigin="1000,2000" coordsize="10000,3000">'
+        'margin-top:42.5pt;width:283.5pt;height:85pt;z-index:1" coordorigin="1000,2000" '
+        'coordsize="10000,3000">'
         '<v:rect id="r" style="position:absolute;left:1000;top:2000;width:10000;height:3000" '
         'fillcolor="#ffffcc" strokeweight="1pt"/>'
         '<v:shape id="t" type="#_x0000_t202" style="position:absolute;left:2000;top:2500;'
@@ -352,7 +358,7 @@ def boxed_page_number() -> Construct:
         element(alternate(anchor(shape(16, 0.9, number), WPS, 0, 0, 16, 0.9)))
     )
     body_lines(document, 40)
-    return Construct(save(document), {"Alinea": 40, "2": 2}, pages=2)
+    return Construct(save(document), {"Alinea": 40, "1": 1, "2": 1}, pages=2)
 
 
 # --- text beside and around drawings -----------------------------------------------------------
@@ -414,20 +420,3 @@ def frames() -> Construct:
         paragraph("Penutup surat."),
     )
     return Construct(save(document), {"Hal.": 1, "Budi": 1, "Tempat": 1})
-
-
-def frame_of_a_style() -> Construct:
-    """The style of an envelope's address puts its paragraphs into a frame."""
-    document = letter()
-    body_lines(document, 1)
-    style = document.styles.add_style("Alamat Amplop", 1)
-    style.element.get_or_add_pPr().append(
-        element(
-            '<w:framePr w:w="4000" w:h="1000" w:hRule="exact" w:wrap="auto" w:vAnchor="page" '
-            'w:hAnchor="page" w:x="5000" w:y="6000"/>'
-        )
-    )
-    for words in ("Yth. Sdri. Siti Contoh", "Kota Contoh"):
-        document.add_paragraph(words, style=style)
-    document.add_paragraph("Badan surat")
-    return Construct(save(document), {"Siti": 1, "Kota": 1, "Badan": 1})

@@ -179,13 +179,22 @@ def breaks(docx: Docx) -> None:
     line.paragraph_format.space_before = Pt(20)
 
 
+def narrow_cells(docx: Docx) -> None:
+    words = ("Ka-b", "12-34", "s.d.-an", "III–a", "a…b", "IV/a", "(III/c)", "dan/atau", "a!b")
+    table = docx.add_table(len(words), 1)
+    table.autofit = False
+    table.columns[0].width = Cm(2.6)
+    for cell, word in zip(table.columns[0].cells, words, strict=True):
+        cell.width, cell.text = Cm(2.6), f"xxxxxx {word}"
+
+
 def add_field(paragraph: object, instruction: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), f" {instruction} ")
     paragraph._p.append(field)  # type: ignore[attr-defined]
 
 
-CONSTRUCTS = (prose, tabs, tables, borders, letterhead, lists, breaks)
+CONSTRUCTS = (prose, tabs, tables, borders, letterhead, lists, breaks, narrow_cells)
 
 
 # --- what a page says -------------------------------------------------------------------------
@@ -245,6 +254,18 @@ def test_every_word_stands_where_libreoffice_sets_it(
             assert one[0] == two[0], (one, two)
             assert abs(one[1] - two[1]) < NEAR, (one, two)
             assert abs(one[2] - two[2]) < NEAR, (one, two)
+
+
+def test_a_rank_is_cut_at_its_slash_only_where_there_is_no_other_way(engine: Bawaan) -> None:
+    docx = blank()
+    table = docx.add_table(2, 1)
+    table.columns[0].width = Cm(2.5)
+    for cell, text in zip(
+        table.columns[0].cells, ("Penata (IV/a)", "Pangkat/Golongan"), strict=True
+    ):
+        cell.width, cell.text = Cm(2.5), text
+    said = texts(engine.pages(saved(docx), "x"))[0].split()
+    assert said == ["Penata", "(IV/a)", "Pangkat/", "Golongan"]
 
 
 def test_a_row_is_never_split_and_the_head_of_its_table_comes_again(engine: Bawaan) -> None:
@@ -406,6 +427,14 @@ def test_a_logo_on_many_pages_is_embedded_once(engine: Bawaan) -> None:
     pages = engine.pages(saved(docx), "x")
     assert len(texts(pages)) > 4
     assert pages.pdf.count(b"/Subtype/Image") == 1
+
+
+def test_a_png_whose_rows_are_damaged_is_a_loss(engine: Bawaan) -> None:
+    data = bytearray(picture("PNG", size=(300, 300)))
+    middle = len(data) // 2
+    data[middle : middle + 20] = bytes(20)
+    docx = replaced(with_picture(picture("PNG")), "word/media/image1.png", bytes(data))
+    assert any("picture cannot be drawn" in line for line in losses(engine.pages(docx, "x")))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

@@ -138,6 +138,16 @@ def test_a_program_that_does_not_end_is_stopped_with_all_it_started(tmp_path: Pa
         assert not is_running(int(child))
 
 
+@needs_shell
+def test_an_ill_program_is_not_waited_for_once_a_file(tmp_path: Path) -> None:
+    hanging = program(tmp_path, f"#!/bin/sh\necho called >> {tmp_path}/calls\nexec sleep 600\n")
+    impatient = LibreOffice(hanging.soffice, start_seconds=0.2, file_seconds=0.0)
+    with pytest.raises(LayoutFault) as fault:
+        impatient.pages_of({f"berkas {number}": b"docx" for number in range(20)})
+    assert len(fault.value.problems) == 20
+    assert len((tmp_path / "calls").read_text().split()) < 6
+
+
 def is_running(process: int) -> bool:
     status = Path(f"/proc/{process}/status")
     if status.exists():

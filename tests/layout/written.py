@@ -371,7 +371,7 @@ def footnotes() -> Construct:
     part = Part(name, kind, root.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     for number in (1, 2):
-        here = document.add_paragraph(f"Kalimat bercatatan {number}")
+        here = document.add_paragraph(f"Kalimat ke-{number} yang bercatatan")
         here._p.append(
             element(
                 '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'

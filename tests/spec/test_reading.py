@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.spec.conftest import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
 from zidocs.spec.packet import Packet
-from zidocs.spec.read import read_office, read_selection, read_workspace, select_packets
+from zidocs.spec.read import read_selection, read_workspace, select_packets
 from zidocs.spec.resolve import natural_order
 from zidocs.workspace import open_workspace
 

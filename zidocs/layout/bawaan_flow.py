@@ -6,6 +6,7 @@ word2pdf fills the pages; what stays together on one, and the lines, are ours. L
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, TableBox
@@ -137,8 +138,10 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         return count, hard_break
 
     def _handle_keep_group(self, boxes: Sequence[Any], index: int) -> None:
-        height = _kept_height(boxes[index:])
-        if not self._at_frame_top() and self._available < height <= self._page_room:
+        if self._at_frame_top():
+            return
+        height = _kept_height(islice(boxes, index, None), self._page_room)
+        if self._available < height <= self._page_room:
             self._next_frame()
 
     @property
@@ -149,7 +152,7 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         heads = box.repeat_header
         for index, row in enumerate(box.rows):
             room = self._page_room - (_height(heads) if index >= len(heads) else 0.0)
-            needed = sum(row.height for row in _kept_rows(box.rows, index))
+            needed = _height(_kept_rows(box.rows, index, room))
             if needed > room:
                 needed = row.height
                 if _is_merged_with_next(box.rows, index):
@@ -269,12 +272,17 @@ def _height(boxes: Iterable[Any]) -> float:
     return sum((box.height for box in boxes), 0.0)
 
 
-def _kept_height(boxes: Iterable[Any]) -> float:
-    """The height from the first box to the first line, or row, that may end a page."""
+def _kept_height(boxes: Iterable[Any], room: float) -> float:
+    """The height from the first box to the first line, or row, that may end a page.
+
+    More than ``room`` is not counted to its end: nothing can be done about it.
+    """
     height = 0.0
     for box in boxes:
+        if height > room:
+            break
         if isinstance(box, TableBox):
-            kept = _kept_rows(box.rows)
+            kept = _kept_rows(box.rows, 0, room)
             height += _height(kept)
             if len(kept) < len(box.rows) or not _keeps_next(kept[-1]):
                 break
@@ -293,13 +301,19 @@ def _inseparable_lines(box: Any) -> Sequence[Any]:
     return lines[: 2 if box.widow_control else 1]
 
 
-def _kept_rows(rows: Sequence[Any], start: int = 0) -> list[Any]:
-    """A row and those that must be on its page: below a header, merged with it, kept with it."""
-    kept = []
+def _kept_rows(rows: Sequence[Any], start: int, room: float) -> list[Any]:
+    """A row and those that must be on its page: below a header, merged with it, kept with it.
+
+    No more than ``room`` cannot hold.
+    """
+    kept: list[Any] = []
+    height = 0.0
     for index in range(start, len(rows)):
         row = rows[index]
         kept.append(row)
-        if not (row.header or _keeps_next(row) or _is_merged_with_next(rows, index)):
+        height += row.height
+        together = row.header or _keeps_next(row) or _is_merged_with_next(rows, index)
+        if not together or height > room:
             break
     return kept
 

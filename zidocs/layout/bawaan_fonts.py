@@ -44,7 +44,7 @@ _SYMBOL_SIGNS = {
 
 _PRIVATE = 0xF000
 _SPACE = 0x20
-_MEASURED_WORDS = 20_000  # bounds the memory of a process that lays out for hours
+_MEASURED_WORDS, _LONGEST_WORD = 20_000, 40  # bound the memory of a process that runs for hours
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +62,12 @@ class Typeface:
         """The width of ``text`` in ems; a sign that the face lacks counts as nothing."""
         width = self._measured.get(text)
         if width is None:
-            if len(self._measured) >= _MEASURED_WORDS:
-                self._measured.clear()
-            width = self._measured[text] = sum(self.widths.get(ord(sign), 0.0) for sign in text)
+            width = sum(self.widths.get(ord(sign), 0.0) for sign in text)
+            if len(text) <= _LONGEST_WORD:
+                if len(self._measured) >= _MEASURED_WORDS:
+                    self._measured.clear()
+                self._measured[text] = width
         return width
-
-    def lacks(self, text: str) -> list[str]:
-        """The signs of ``text`` that the face cannot show."""
-        return [sign for sign in text if ord(sign) not in self.widths]
 
 
 class Fontcase:

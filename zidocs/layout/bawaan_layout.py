@@ -43,10 +43,10 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 _WORD_AND_SPACES = re.compile("([^ ]*)( *)")
-# LibreOffice also ends lines inside words: after hyphens and dashes, after an ellipsis and ! ? |,
-# after a slash unless a digit follows; never before closing punctuation.
-_MAY_BREAK = re.compile(r"[-–—…!?|/\u200b]")
-_BREAK = re.compile(r"(?<=[-–—…!?|\u200b])(?![-–—…!?|.,;:)\]}»”’\"'])|(?<=/)(?![/\d.,;:)\]])")
+# LibreOffice also ends lines inside words: after hyphens and dashes, after an ellipsis and ! ? |;
+# never before closing punctuation.
+_MAY_BREAK = re.compile(r"[-–—…!?|\u200b]")
+_BREAK = re.compile(r"(?<=[-–—…!?|\u200b])(?![-–—…!?|.,;:)\]}»”’\"'])")
 _PLAIN = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u00ad": None, "\ufeff": None})
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
@@ -102,7 +102,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         signs = from_symbol_font(family, text) if family else None
         if signs is not None:
             text = signs
-        elif family and not is_ours(family):
+        elif family and not is_ours(family) and text.strip():
             self.foreign_families[family] = None
         if props.caps:
             text = text.upper()
@@ -316,7 +316,7 @@ def _append_spaces(tokens: list[Token], spaces: Bit) -> None:
 def _ends_open(word: Word) -> bool:
     """Whether a line may end after the word although no space follows it."""
     last = word.bits[-1] if word.bits else None
-    return last is None or last.image is not None or last.text[-1:] in "-–—…!?|/\u200b"
+    return last is None or last.image is not None or last.text[-1:] in "-–—…!?|\u200b"
 
 
 def _whole_twips(points: float) -> float:

@@ -296,7 +296,10 @@ def _before_comma(words: list[Word]) -> float:
 
 
 def _split(word: Word, room: float) -> tuple[Word, Word | None]:
-    """A word wider than a line becomes the part that fits, at least one sign, and the rest."""
+    """A word wider than a line becomes the part that fits, at least one sign, and the rest.
+
+    It is cut after a slash if there is one.
+    """
     head: list[Bit] = []
     for index, bit in enumerate(word.bits):
         if bit.width <= room or bit.image is not None:
@@ -304,10 +307,15 @@ def _split(word: Word, room: float) -> tuple[Word, Word | None]:
             room -= bit.width
             continue
         cut = _fitting(bit, room) or (0 if head else 1)
+        cut = bit.text.rfind("/", 0, cut) + 1 or cut
         if cut < len(bit.text):
-            parts = [_part(bit, bit.text[:cut])] if cut else []
-            rest = [_part(bit, bit.text[cut:]), *word.bits[index + 1 :]]
-            return _word(head + parts), _word(rest, word.spaces, word.space)
+            first = Bit(bit.text[:cut], bit.hand, bit.hand.measure(bit.text[:cut]), bit.link)
+            # The rest may be a megabyte long: it is not measured again.
+            rest = Bit(bit.text[cut:], bit.hand, bit.width - first.width, bit.link)
+            head.extend([first] if cut else [])
+            rest_of_word = Word([rest, *word.bits[index + 1 :]], 0.0, word.spaces, word.space)
+            rest_of_word.width = word.width - sum(part.width for part in head)
+            return Word(head, word.width - rest_of_word.width), rest_of_word
         head.append(bit)
         room -= bit.width
     return word, None
@@ -320,11 +328,3 @@ def _fitting(bit: Bit, room: float) -> int:
         if width > room:
             return count
     return len(bit.text)
-
-
-def _part(bit: Bit, text: str) -> Bit:
-    return Bit(text, bit.hand, bit.hand.measure(text), bit.link)
-
-
-def _word(bits: list[Bit], spaces: Sequence[Bit] = (), space: float = 0.0) -> Word:
-    return Word(bits, sum(bit.width for bit in bits), list(spaces), space)

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 
 from zidocs.layout.ooxml import Element, Package, find, is_on, number, tag, value
 
+JOINED_LETTERS = "\u0590-\u109f\u1780-\u17ff\u1b00-\u1bff\ua980-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
+"""Letters of scripts that run from right to left or join: engines order them as they like."""
+JOINED_LETTERS = "\u0590-\u109f\u1780-\u17ff\u1b00-\u1bff\ua980-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
+"""Scripts that run from right to left or join their letters; a PDF holds them in any order."""
 SKIPPED = re.compile(
     "[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ue000-\uf8ff._·…\\-\u2010-\u2015\u2212"
-    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+    f"{JOINED_LETTERS}]+"
 )
-"""Spaces, hyphens, leaders, private signs, and scripts that a PDF holds in another order."""
+"""Spaces, hyphens, leaders, private signs and joined letters: nothing of these is compared."""
 GAP = "\ufffe"
 """Stands for text that an engine makes: page numbers, dates, note marks, symbols."""
 MADE = frozenset(
@@ -53,6 +57,13 @@ class Block:
     paragraph: int
     header_row: int = 0
     """The number of the repeated table row it stands in, or 0."""
+    mixed: bool = False
+    """Text that an engine makes stands directly before, between or after the pieces."""
+
+    @property
+    def length(self) -> int:
+        """Letters of all pieces."""
+        return sum(map(len, self.pieces))
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,9 @@ class Visible:
     running: tuple[Running, ...]
     even_pages: bool
     title_pages: tuple[bool, ...]
+    """Of each section, whether its first page has a header of its own."""
+    own_pages: tuple[bool, ...]
+    """Of each section, whether it begins a page."""
     first_number: int
     keeps_clear: bool
     """Text flows around something, and nothing lies over text on purpose."""
@@ -115,6 +129,11 @@ def visible(package: Package) -> Visible:
         tuple(_running(package, sections, hidden)),
         _has_even_pages(package),
         tuple(is_on(section, "w:titlePg") for section in sections) or (False,),
+        tuple(
+            not index or value(section, "w:type") != "continuous"
+            for index, section in enumerate(sections)
+        )
+        or (True,),
         int(number(start, 1)),
         _keeps_clear(package, body),
     )
@@ -244,8 +263,9 @@ class _Reader:
         pieces = tuple(piece for piece in map(fold, "".join(text).split(GAP)) if piece)
         boxes, self.boxes = self.boxes, outer
         if pieces:
-            beginning = " ".join("".join(text).replace(GAP, " ").split())
-            self.blocks.append(Block(pieces, beginning, self.part, count, header_row))
+            whole = "".join(text)
+            beginning = " ".join(whole.replace(GAP, " ").split())
+            self.blocks.append(Block(pieces, beginning, self.part, count, header_row, GAP in whole))
         for box in boxes:
             self.follow(box, 0)
 

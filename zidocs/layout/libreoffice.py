@@ -23,6 +23,8 @@ from zidocs.layout.engine import Pages
 
 _START_SECONDS = 60.0
 _FILE_SECONDS = 30.0
+_PATIENCE = 3
+"""So many files that each take too long alone: the program is ill, not the files."""
 _BATCH = 200
 """Files of one call: Windows allows a command line of 32,000 characters."""
 
@@ -80,7 +82,11 @@ class LibreOffice:
         late: set[str] = set()
         for start in range(0, len(names), _BATCH):
             self._convert(documents, names[start : start + _BATCH], made, late)
+        late.clear()
         for name in names:
+            if len(late) >= _PATIENCE:
+                late.update(other for other in names if other not in made)
+                break
             if name not in made:
                 self._convert(documents, [name], made, late)
         faults = [_fault(name, name in late) for name in names if name not in made]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
 
@@ -49,6 +49,13 @@ MAX_TOTAL = 300 * 1024 * 1024
 MAX_XML = 20 * 1024 * 1024
 MAX_RATIO = 250
 """XML packs well, but a member of over a megabyte that shrinks more than this is a bomb."""
+
+XML = (".xml", ".rels")
+READ_AS_XML = frozenset(
+    {"officeDocument", "styles", "numbering", "settings", "theme", "header", "footer", "footnotes",
+     "endnotes", "core-properties"}
+)  # fmt: skip
+"""Relationships whose targets engines read as XML; a part of another name would go unexamined."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -127,6 +134,11 @@ class Relationship:
     target: str
     external: bool
 
+    @property
+    def is_xml(self) -> bool:
+        """Whether an engine reads the target as XML."""
+        return self.kind.rpartition("/")[2] in READ_AS_XML
+
 
 class Package:
     """A DOCX whose container was found sane; its parts are read on demand."""
@@ -157,13 +169,7 @@ class Package:
 
         Raises LayoutFault for broken XML, a document type declaration, or nesting over 256.
         """
-        data = self.read(member)
-        if len(data) > MAX_XML:
-            raise self.fault(
-                say("A part of this Word file ({part}) is too large.", part=member),
-                say("Split the text over several documents."),
-                code="Z613",
-            )
+        data = self._sound_xml(member)
         # Resolving nothing keeps entities from growing; refusing the declaration keeps them
         # from the layout engine, whose own parser would resolve them.
         parser = etree.XMLParser(
@@ -184,12 +190,38 @@ class Package:
                 ) from fault
             raise self.fault(*damaged(member), code="Z611") from fault
         if root.getroottree().docinfo.internalDTD is not None:
+            # Written in another encoding than the search above was made for.
+            raise self._foreign(member)
+        return root
+
+    def prove_sound(self) -> None:
+        """Look at every XML part, as engines read parts that nobody here needs.
+
+        Raises LayoutFault for parts that are too large or declare a document type.
+        """
+        for member in self.members:
+            if member.endswith(XML):
+                self._sound_xml(member)
+
+    def _sound_xml(self, member: str) -> bytes:
+        if self._archive.getinfo(member).file_size > MAX_XML:
             raise self.fault(
-                say("A part of this Word file ({part}) declares XML entities.", part=member),
-                say("Word never writes such a file; do not use it, ask for another copy."),
+                say("A part of this Word file ({part}) is too large.", part=member),
+                say("Split the text over several documents."),
                 code="Z613",
             )
-        return root
+        data = self.read(member)
+        # Word writes UTF-8; in UTF-16 a declaration would hide from a search for its letters.
+        if b"<!DOCTYPE" in data or b"\x00" in data[:64]:
+            raise self._foreign(member)
+        return data
+
+    def _foreign(self, member: str) -> LayoutFault:
+        return self.fault(
+            say("A part of this Word file ({part}) is written as Word never writes.", part=member),
+            say("Do not use it; ask for another copy, or save it again with Word."),
+            code="Z613",
+        )
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """The relationships of a part by id; those inside the file as member names."""
@@ -206,6 +238,8 @@ class Package:
                 if not external:
                     target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 relation = Relationship(item.get("Id", ""), item.get("Type", ""), target, external)
+                if not external and relation.is_xml and not target.endswith(XML):
+                    raise self.fault(*damaged(target), code="Z611")
                 found[relation.id] = relation
         self._relationships[part] = found
         return found

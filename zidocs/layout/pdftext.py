@@ -14,18 +14,21 @@ from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+USUAL_WIDTH = 500.0
+"""Thousandths of the size for each letter of a font that states no widths."""
 MAX_FORMS = 8
 """Forms inside forms; more is no page of a letter."""
 
 TOKEN = re.compile(
-    rb"(?P<literal>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))"
+    rb"(?P<numbers>(?:[-+]?(?:\d+\.?\d*|\.\d+)\s+)+)(?P<applied>[A-Za-z]+\*?)"
+    rb"|(?P<literal>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))"
     rb"|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))"
     rb"|(?P<name>/[^\s/<>\[\](){}%]*)"
-    rb"|(?P<open>\[)|(?P<close>\])"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*)",
     re.DOTALL,
 )
+"""Numbers with their operator in one go, as most of a page is lines and places."""
 INLINE_IMAGE = re.compile(rb"\bBI\b.*?\bID\s.*?\sEI\b", re.DOTALL)
 ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r\n|.)", re.DOTALL)
 ESCAPES = {
@@ -144,7 +147,8 @@ class _Font:
         else:
             text = data.decode("cp1252", "replace")
         widths = self.widths
-        return text, sum([widths.get(code, 0.0) for code in codes]), len(codes), spaces
+        unknown = 0.0 if widths else USUAL_WIDTH
+        return text, sum([widths.get(code, unknown) for code in codes]), len(codes), spaces
 
 
 def _composite_widths(descendant: Any) -> dict[int, float]:
@@ -286,8 +290,8 @@ class _Drawing:
             across, down = sorted((e, e + a + c)), sorted((f, f + b + d))
             self.pictures.append(Picture(across[0], down[0], across[1], down[1]))
         elif entry.get("/Subtype") == "/Form" and depth < MAX_FORMS:
-            stated = entry.get("/Matrix")
-            own: Matrix = IDENTITY if stated is None else tuple(map(float, stated))
+            a, b, c, d, e, f = map(float, entry.get("/Matrix", IDENTITY))
+            own: Matrix = (a, b, c, d, e, f)
             inner = entry.get("/Resources") or resources
             self.run(bytes(entry.get_data()), inner, _times(own, state.matrix), depth + 1)
 
@@ -299,25 +303,37 @@ SETTINGS = {
     b"TL": ("leading", 1.0),
     b"Ts": ("rise", 1.0),
 }
+FOLLOWED = frozenset(
+    {b"Tj", b"TJ", b"Tm", b"Td", b"TD", b"Tf", b"BT", b"q", b"Q", b"cm", b"T*", b"'", b'"', b"Do"}
+) | frozenset(SETTINGS)
+"""Operators that move or show text, or draw pictures."""
 
 
 def _instructions(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
-    """Operators with their operands: numbers, names, strings; arrays are laid open."""
+    """The operators of interest with their operands; arrays are laid open."""
     operands: list[Any] = []
     for match in TOKEN.finditer(content):
-        kind, token = match.lastgroup, match.group()
-        if kind == "operator":
-            yield token, operands
+        kind = match.lastgroup
+        if kind == "applied":
+            operator = match["applied"]
+            if operator in FOLLOWED:
+                operands.extend(map(float, match["numbers"].split()))
+                yield operator, operands
             operands = []
-        elif kind == "number":
-            operands.append(float(token))
+        elif kind == "operator":
+            operator = match.group()
+            if operator in FOLLOWED:
+                yield operator, operands
+            operands = []
         elif kind == "literal":
-            operands.append(_unescaped(token[1:-1]))
+            operands.append(_unescaped(match.group()[1:-1]))
         elif kind == "hex":
-            digits = re.sub(rb"\s", b"", token[1:-1])
+            digits = b"".join(match.group()[1:-1].split())
             operands.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")))
-        elif kind == "name":
-            operands.append(token.decode("latin-1"))
+        elif kind == "number":
+            operands.append(float(match.group()))
+        else:
+            operands.append(match.group().decode("latin-1"))
 
 
 def _unescaped(data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zidocs.layout.blocks import fold
+from zidocs.layout.blocks import Block, fold
 from zidocs.layout.pdftext import Page
 
 PAGE_END = b"\xff"
@@ -53,46 +53,66 @@ class Pool:
         """The page that a place is on."""
         return bisect_right(self.ends, place)
 
-    def take(self, pieces: tuple[str, ...], start: int = 0, end: int | None = None) -> int | None:
-        """Take the first text that is these pieces with gaps between; where it was."""
-        spot = self.find(pieces, start, end)
+    def take(self, block: Block, start: int = 0, end: int | None = None) -> int | None:
+        """Take the first text that is this block, made text between its pieces; where it was."""
+        spot = self.find(block, start, end)
         if spot is None:
             return None
         self._blot(*spot)
         return spot[0]
 
+    def take_text(self, text: str, start: int = 0, end: int | None = None) -> int | None:
+        """Take the first text like this; where it was."""
+        spot = self._find_text(text, start, len(self.text) if end is None else end, bound=True)
+        if spot is None:
+            return None
+        self._blot(*spot)
+        return spot[0]
+
+    def find(self, block: Block, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+        """Where a block stands, by preference as whole runs; the place is not taken."""
+        stop = len(self.text) if end is None else end
+        if len(block.pieces) == 1:
+            return self._find_text(block.pieces[0], start, stop, bound=not block.mixed)
+        pattern = MADE.join(re.escape(piece.encode()) for piece in block.pieces)
+        match = re.compile(pattern, re.DOTALL).search(self.text, start, stop)
+        return match.span() if match else None
+
+    def _find_text(self, text: str, start: int, stop: int, bound: bool) -> tuple[int, int] | None:
+        """Where a text stands: best as one run, else as whole runs, else wherever it is.
+
+        ``bound`` means that a short one must at least begin a run.
+        """
+        sought = text.encode()
+        free = not bound or len(sought) > SHORT
+        whole: tuple[int, int] | None = None
+        inside: tuple[int, int] | None = None
+        at = self.text.find(sought, start, stop)
+        while at >= 0:
+            spot = at, at + len(sought)
+            first, last = (bisect_left(self.edges, place) for place in spot)
+            begins, ends = self._is_edge(first, spot[0]), self._is_edge(last, spot[1])
+            if begins and ends and self.edges[first:last].count(at) == last - first:
+                return spot
+            if begins and ends:
+                whole = whole or spot
+            elif begins or free:
+                inside = inside or spot
+            at = self.text.find(sought, at + 1, stop)
+        return whole or inside
+
+    def _is_edge(self, rank: int, place: int) -> bool:
+        return rank < len(self.edges) and self.edges[rank] == place
+
     def _blot(self, start: int, end: int) -> None:
         """Overwrite what was taken; the end of a page stays one."""
         self.text[start:end] = bytes(end - start)
 
-    def find(
-        self, pieces: tuple[str, ...], start: int = 0, end: int | None = None
-    ) -> tuple[int, int] | None:
-        """Where these pieces stand, by preference as whole runs; the place is not taken."""
-        stop = len(self.text) if end is None else end
-        if len(pieces) > 1:
-            pattern = MADE.join(re.escape(piece.encode()) for piece in pieces)
-            match = re.compile(pattern, re.DOTALL).search(self.text, start, stop)
-            return match.span() if match else None
-        sought = pieces[0].encode()
-        first: tuple[int, int] | None = None
-        at = self.text.find(sought, start, stop)
-        while at >= 0:
-            spot = at, at + len(sought)
-            if self._is_edge(spot[0]) and self._is_edge(spot[1]):
-                return spot
-            if len(sought) > SHORT or self._is_edge(spot[0]):
-                first = first or spot
-            at = self.text.find(sought, at + 1, stop)
-        return first
-
-    def _is_edge(self, place: int) -> bool:
-        at = bisect_left(self.edges, place)
-        return at < len(self.edges) and self.edges[at] == place
-
     def take_across_pages(self, text: str) -> bool:
         """Take a text that a page break cuts into parts, the longest beginning first."""
         sought = text.encode()
+        if len(sought) <= SHORT:
+            return False
         spots: list[tuple[int, int]] = []
         start = 0
         while sought:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zidocs.errors import Place, Problem, say
+from zidocs.layout.blocks import JOINED_LETTERS
 from zidocs.layout.normalise import rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
 from zidocs.layout.ooxml import (
@@ -31,9 +32,7 @@ from zidocs.layout.refusals import REFUSALS
 MAX_PIXELS = 64_000_000
 """More than a sheet of A4 at 600 dpi; nothing that is printed needs more."""
 
-JOINED_SCRIPTS = re.compile(
-    "[\u0590-\u109f\u1780-\u17ff\u1b00-\u1bff\ua980-\ua9df\ufb1d-\ufdff\ufe70-\ufeff]"
-)
+JOINED_SCRIPTS = re.compile(f"[{JOINED_LETTERS}]")
 FOREIGN_FORMATS = frozenset({"EMF", "WMF"})
 HARMLESS_OUTSIDE = ("/hyperlink", "/attachedTemplate")
 NEAR = 40
@@ -54,6 +53,7 @@ def examine(docx: bytes, name: str) -> Preflight:
     off, protected, too large in any measure, or dependent on files outside.
     """
     package = open_package(docx, name)
+    package.prove_sound()
     problems: dict[tuple[str, str], Problem] = {}
     for story in stories(package):
         _refuse_outside_files(package, story.part)

@@ -80,7 +80,7 @@ def _prove_running(seen: Visible, pool: Pool, pages: int) -> Iterator[Block]:
 
 
 def _letters(flow: Flow) -> int:
-    return sum(len(piece) for block in flow.blocks for piece in block.pieces)
+    return sum(block.length for block in flow.blocks)
 
 
 def _belongs(head: Running, page: int, seen: Visible) -> bool:
@@ -95,8 +95,8 @@ def _belongs(head: Running, page: int, seen: Visible) -> bool:
 def _take_flow(flow: Flow, pool: Pool, page: int) -> list[Block]:
     """Take all blocks of a header from one page; those that are not there."""
     start, end = pool.start(page), pool.ends[page]
-    ordered = sorted(flow.blocks, key=lambda block: -sum(map(len, block.pieces)))
-    return [block for block in ordered if pool.take(block.pieces, start, end) is None]
+    ordered = sorted(flow.blocks, key=lambda block: -block.length)
+    return [block for block in ordered if pool.take(block, start, end) is None]
 
 
 def _take_somewhere(head: Running, seen: Visible, pool: Pool, pages: int) -> list[Block]:
@@ -104,18 +104,18 @@ def _take_somewhere(head: Running, seen: Visible, pool: Pool, pages: int) -> lis
     complete = 0
     for page in range(pages):
         start, end = pool.start(page), pool.ends[page]
-        if all(pool.find(block.pieces, start, end) for block in head.flow.blocks):
+        if all(pool.find(block, start, end) for block in head.flow.blocks):
             _take_flow(head.flow, pool, page)
             complete += 1
     if complete or not _must_appear(head, seen):
         return []
-    missing = [block for block in head.flow.blocks if pool.find(block.pieces) is None]
+    missing = [block for block in head.flow.blocks if pool.find(block) is None]
     return missing or list(head.flow.blocks[:1])
 
 
 def _must_appear(head: Running, seen: Visible) -> bool:
-    """Whether at least one page certainly shows it."""
-    titled = [seen.title_pages[section] for section in head.sections]
+    """Whether at least one page certainly shows it: the first of a section that begins one."""
+    titled = [seen.title_pages[section] for section in head.sections if seen.own_pages[section]]
     if head.page == "first":
         return any(titled)
     return head.page == "default" and not seen.even_pages and not all(titled)
@@ -129,13 +129,13 @@ def _prove_body(body: Flow, pool: Pool) -> list[Block]:
     rows = repeated(body.blocks)
     done = {key for key, text in rows.items() if _take_row(text, pool)}
     blocks = [block for block in body.blocks if (block.part, block.header_row) not in done]
-    total = sum(sum(map(len, block.pieces)) for block in blocks) or 1
+    total = sum(block.length for block in blocks) or 1
     before, hints = 0, {}
     for block in blocks:
         hints[block] = before / total
-        before += sum(map(len, block.pieces))
+        before += block.length
     # Long ones first: a short text may also be the beginning of a longer one.
-    order = sorted(blocks, key=lambda block: -sum(map(len, block.pieces)))
+    order = sorted(blocks, key=lambda block: -block.length)
     missed = [block for block in order if not _take_block(block, pool, hints[block])]
     return sorted(missed, key=blocks.index)
 
@@ -143,29 +143,29 @@ def _prove_body(body: Flow, pool: Pool) -> list[Block]:
 def _take_row(text: str, pool: Pool) -> bool:
     """Take a repeated table row: once anywhere, then wherever it begins a following page."""
     sought = text.encode()
-    at = pool.take((text,))
+    at = pool.take_text(text)
     if at is None:
         return False
     for page in range(pool.page_of(at) + 1, len(pool.ends)):
         first = pool.first_left(page)
         if not pool.text.startswith(sought, first):
             break
-        pool.take((text,), first, first + len(sought))
+        pool.take_text(text, first, first + len(sought))
     return True
 
 
 def _take_block(block: Block, pool: Pool, hint: float) -> bool:
     """Take one block, looked for first about where it should be."""
     likely = int(len(pool.text) * max(0.0, hint - 0.2))
-    if pool.take(block.pieces, likely) is not None or pool.take(block.pieces) is not None:
+    if pool.take(block, likely) is not None or pool.take(block) is not None:
         return True
     # Cut by a page break, or pieces that an engine set apart from each other.
     return all(
-        pool.take((piece,)) is not None or pool.take_across_pages(piece) for piece in block.pieces
+        pool.take_text(piece) is not None or pool.take_across_pages(piece) for piece in block.pieces
     )
 
 
-# --- pictures and edges -----------------------------------------------------------------------------
+# --- pictures and edges ----------------------------------------------------------------------
 
 
 def _pictures(seen: Visible, pages: list[Page], name: str) -> Iterator[Problem]:

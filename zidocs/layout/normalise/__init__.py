@@ -32,7 +32,7 @@ from zidocs.layout.normalise import (
     wrappers,
     wraps,
 )
-from zidocs.layout.normalise.story import Leftover, Story, stories
+from zidocs.layout.normalise.story import Leftover, Story, stories, text_root
 from zidocs.layout.ooxml import Package, open_package, serialised
 
 STEPS: tuple[Callable[[Story], Iterable[Leftover]], ...] = (
@@ -81,7 +81,7 @@ def accept_changes(docx: bytes) -> bytes:
     changes: dict[str, bytes] = {}
     for part in signs.flowing(package):
         if revisions.MARKS.search(package.read(part)):
-            root = package.tree(part)
+            root = text_root(package, part)
             revisions.accept_in(root)
             changes[part] = serialised(root)
     return package.replaced(changes) if changes else docx

@@ -11,6 +11,8 @@ from zidocs.layout.normalise.writing import carrier
 from zidocs.layout.ooxml import Element, make, number, properties, tag
 
 DRAWN = (tag("w:drawing"), tag("w:pict"))
+ASCENT = 0.905
+"""How far Arial reaches above its line, as a share of its size: a shape stands on the line."""
 SEEN = (tag("w:t"), tag("w:tab"), tag("w:br"), tag("w:sym"), tag("w:object"), *DRAWN)
 
 
@@ -54,18 +56,25 @@ def _is_one_picture(drawing: Drawing) -> bool:
 
 
 def _set_free(drawing: Drawing, paragraph: Element, story: Story) -> Drawing:
-    """A shape alone in its line becomes a floating one over a line of just its height."""
+    """A shape alone in its line becomes a floating one, standing on a line of its height."""
     if not drawing.inline or _is_one_picture(drawing):
         return drawing
+    size = story.styles.size(paragraph)
+    if drawing.height > ASCENT * size:
+        _set_line(paragraph, drawing.height)
     align = story.styles.attributes(paragraph, "w:jc").get("val", "left")
     indent = story.styles.attributes(paragraph, "w:ind")
+    aside = (number(indent.get("left")) + number(indent.get("firstLine"))) / TWIP
+    across = Spot("column", align=align) if align in ("center", "right") else Spot("column", aside)
+    down = Spot("paragraph", max(0.0, ASCENT * size - drawing.height))
+    return replace(drawing, inline=False, horizontal=across, vertical=down)
+
+
+def _set_line(paragraph: Element, height: float) -> None:
     stated = properties(paragraph)
     spacing = stated.find(tag("w:spacing"))
     if spacing is None:
         spacing = make("w:spacing")
         stated.append(spacing)
-    spacing.set(tag("w:line"), str(round(drawing.height * TWIP)))
+    spacing.set(tag("w:line"), str(round(height * TWIP)))
     spacing.set(tag("w:lineRule"), "exact")
-    aside = (number(indent.get("left")) + number(indent.get("firstLine"))) / TWIP
-    across = Spot("column", align=align) if align in ("center", "right") else Spot("column", aside)
-    return replace(drawing, inline=False, horizontal=across, vertical=Spot("paragraph"))

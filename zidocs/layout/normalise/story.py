@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from zidocs.layout.normalise.styles import Styles
 from zidocs.layout.normalise.theme import Theme
-from zidocs.layout.ooxml import Element, Package, number, tag
+from zidocs.layout.ooxml import Element, Package, damaged, number, tag
 
 TWIP = 20.0
 """Twentieths of a point in a point (ECMA-376 part 1, 17.18.81)."""
 EMU = 12700.0
 """English metric units in a point (ECMA-376 part 1, 20.1.2.1)."""
+
+ROOTS = frozenset(tag(f"w:{name}") for name in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Leftover:
 def stories(package: Package) -> Iterator[Story]:
     """The stories that can be seen: the body, headers and footers in use, and notes."""
     styles, theme = Styles(package), Theme(package)
-    body = package.tree(package.main)
+    body = text_root(package, package.main)
     papers = list(_papers(body))
     first = papers[0][1] if papers else Paper()
     yield Story(package.main, "body", body, first, styles, theme)
@@ -72,11 +74,19 @@ def stories(package: Package) -> Iterator[Story]:
                 if relation is None or relation.external or relation.target in seen:
                     continue
                 seen.add(relation.target)
-                root = package.tree(relation.target)
+                root = text_root(package, relation.target)
                 yield Story(relation.target, kind, root, paper, styles, theme)
     for kind in ("footnotes", "endnotes"):
         for part in package.related(kind):
-            yield Story(part, "notes", package.tree(part), first, styles, theme)
+            yield Story(part, "notes", text_root(package, part), first, styles, theme)
+
+
+def text_root(package: Package, part: str) -> Element:
+    """The root of a part that holds text. Raises LayoutFault when it is something else."""
+    root = package.tree(part)
+    if root.tag not in ROOTS:
+        raise package.fault(*damaged(part), code="Z611")
+    return root
 
 
 def _papers(body: Element) -> Iterator[tuple[Element, Paper]]:

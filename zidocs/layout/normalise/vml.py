@@ -46,6 +46,7 @@ DASHES = {
     "shortdashdotdot": "dotDotDash",
 }  # fmt: skip
 OFF = ("f", "false", "0")
+LENGTH = re.compile(r"^\s*(-?[\d.]+)\s*([a-z]*)\s*$")
 PERCENT = re.compile(r"^\s*(-?[\d.]+)\s*%?\s*$")
 
 
@@ -99,10 +100,18 @@ def css(shape: Element) -> dict[str, str]:
 
 def points(text: str, otherwise: float = 0.0) -> float:
     """A CSS length becomes points; a bare number is points as well."""
-    match = re.match(r"^\s*(-?[\d.]+)\s*([a-z]*)", text or "")
-    if match is None:
+    match = LENGTH.match(text)
+    if match is None or (match[2] and match[2] not in UNITS):
         return otherwise
     return number(match[1], otherwise) * UNITS.get(match[2], 1.0)
+
+
+def _turn(style: Mapping[str, str]) -> float:
+    """Degrees that a shape is turned by; ``fd`` are 65536ths of a degree."""
+    match = LENGTH.match(style.get("rotation", ""))
+    if match is None:
+        return 0.0
+    return number(match[1]) / (UNITS_OF_FIXED if match[2] == "fd" else 1) % 360
 
 
 def _placed(drawing: Drawing, shape: Element, style: Mapping[str, str], area: Area) -> Drawing:
@@ -177,7 +186,7 @@ def _read(shape: Element, units: _Units, pieces: list[Piece], hindrances: set[st
     if style.get("visibility") == "hidden":
         return
     area = _area(shape, style, units)
-    turned = points(style.get("rotation", "")) % 360
+    turned = _turn(style)
     if kind == "group":
         if turned or style.get("flip"):
             hindrances.add("turned")
@@ -308,7 +317,7 @@ def _read_line(
         (x1, y1), (x2, y2) = _ends(shape, units)
     else:
         x1, y1, x2, y2 = area.x, area.y, area.x + area.width, area.y + area.height
-    if points(style.get("rotation", "")) % 180:
+    if _turn(style) % 180:
         hindrances.add("turned")
         return
     rule = level_rule(x1, y1, x2, y2, stroke)

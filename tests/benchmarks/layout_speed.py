@@ -1,0 +1,141 @@
+"""The time that Word files take to become pages, by stage, and beside LibreOffice in the same run.
+
+    python tests/benchmarks/layout_speed.py [--packets 20] [--rounds 5] [--jobs 2]
+
+A machine is never quiet: what is printed is the least of several rounds, and what counts are the
+ratios. "Cold" is a fresh process, its start and imports included, after the fonts were made once.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(ROOT)]
+
+STAGES = ("examine", "normalise", "parse", "layout", "render", "proof")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print, or do the work that a measurement times (``lay FOLDER``)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("--packets", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args(arguments)
+    if options.work[:1] == ["lay"]:
+        lay(Path(options.work[1]), options.jobs)
+    else:
+        report(options.packets, options.rounds, options.jobs)
+
+
+def report(packets: int, rounds: int, jobs: int) -> None:
+    """Print the table."""
+    import office_documents as office
+
+    print("warm, milliseconds".ljust(28), *(stage.rjust(9) for stage in STAGES), "total".rjust(9))
+    for name, docx in {"letter, 2 pages, a logo": office.letter(), **office.packet()}.items():
+        times = by_stage(docx, rounds)
+        cells = [*times.values(), sum(times.values())]
+        print(name.ljust(28), *(f"{1000 * cell:9.1f}" for cell in cells))
+    compare("one packet, cold", office.packet(), 1, rounds)
+    many = {name: docx for number in range(1, packets + 1)
+            for name, docx in office.packet(number).items()}  # fmt: skip
+    compare(f"{packets} packets, {jobs} processes", many, jobs, max(1, rounds // 2))
+
+
+def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
+    """The least seconds that each stage of the built-in engine takes for a document."""
+    from zidocs.layout.bawaan_flow import PageFiller
+    from zidocs.layout.bawaan_fonts import Fontcase
+    from zidocs.layout.bawaan_layout import Typesetter
+    from zidocs.layout.bawaan_parse import parse
+    from zidocs.layout.bawaan_render import Renderer
+    from zidocs.layout.normalise import normalise
+    from zidocs.layout.preflight import examine
+    from zidocs.layout.proof import prove
+
+    fontcase = Fontcase()
+    least = dict.fromkeys(STAGES, float("inf"))
+    for _ in range(rounds + 1):
+        clock = time.perf_counter
+        marks = [clock()]
+        examine(docx, "x")
+        marks.append(clock())
+        plain = normalise(docx)
+        marks.append(clock())
+        document = parse(plain)
+        marks.append(clock())
+        pages = PageFiller(Typesetter(document, fontcase)).run()
+        marks.append(clock())
+        pdf = Renderer().render(pages, "")
+        marks.append(clock())
+        prove(docx, pdf, "x")
+        marks.append(clock())
+        for stage, start, end in zip(STAGES, marks, marks[1:], strict=False):
+            least[stage] = min(least[stage], end - start)
+    return least
+
+
+def compare(title: str, documents: Mapping[str, bytes], jobs: int, rounds: int) -> None:
+    """Print the seconds of the built-in engine in fresh processes, and of one LibreOffice call."""
+    from zidocs.layout.libreoffice import LibreOffice, find
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, docx in documents.items():
+            (Path(folder) / name).write_bytes(docx)
+        command = [sys.executable, __file__, "lay", folder, "--jobs", str(jobs)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        ours = least(
+            lambda: subprocess.run(command, env=environment, check=True),
+            rounds,
+        )
+    soffice = find()
+    line = f"{title}: {len(documents)} DOCX, built-in {ours:.2f} s"
+    if soffice:
+        program = LibreOffice(soffice)
+        theirs = least(lambda: program.pages_of(documents), rounds)
+        line += f", LibreOffice {theirs:.2f} s in one call: {theirs / ours:.1f} times faster"
+    print(line)
+
+
+def least(work: Callable[[], object], rounds: int) -> float:
+    """The least seconds of several rounds of work."""
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def lay(folder: Path, jobs: int) -> None:
+    """Lay out the packets of a folder, each as a whole, in so many processes."""
+    packets: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.docx")):
+        packets.setdefault(path.name.partition("-")[0], []).append(path)
+    if jobs == 1:
+        for paths in packets.values():
+            lay_packet(paths)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        list(pool.map(lay_packet, packets.values()))
+
+
+def lay_packet(paths: list[Path]) -> None:
+    """Lay out one packet's documents by the built-in engine, examined and proved."""
+    from zidocs.layout.choose import lay_out
+
+    lay_out({path.name: path.read_bytes() for path in paths}, "bawaan")
+
+
+if __name__ == "__main__":
+    main()
