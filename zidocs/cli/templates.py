@@ -9,7 +9,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, problems_as_json, show_problems
-from zidocs.errors import Place, Problem, TemplateFault, UsageFault, say
+from zidocs.errors import LayoutFault, Place, Problem, TemplateFault, UsageFault, say
 
 templates_app = typer.Typer(
     help=_("List, copy and examine the Word templates."),
@@ -80,11 +80,11 @@ def check(
 
 
 def _examine(file: Path) -> tuple[Problem, ...]:
-    """Faults of filling are raised; what the built-in layout would lose is returned."""
+    """Faults of filling are raised; what the built-in layout loses or changes is returned."""
     from tempfile import TemporaryDirectory
 
     from zidocs.documents.writing import try_template
-    from zidocs.layout.preflight import examine
+    from zidocs.layout.choose import lay_out
     from zidocs.scaffold import new_workspace
     from zidocs.spec.read import read_office, read_packets
     from zidocs.workspace import open_workspace
@@ -105,4 +105,7 @@ def _examine(file: Path) -> tuple[Problem, ...]:
         office = read_office(open_workspace(Path(folder)))
         (packet,) = read_packets(office, office.workspace.packets())
         filled = try_template(data, str(file), packet, office)
-    return examine(filled, str(file)).problems
+    try:
+        return lay_out({str(file): filled}, "bawaan")[str(file)].problems
+    except LayoutFault as fault:
+        return fault.problems
