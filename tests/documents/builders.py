@@ -139,10 +139,22 @@ def packet(office: Office, yaml: Mapping[str, Any], slug: str = "rapat-maret") -
     return read_packet(office, folder)
 
 
+def long_text(size: int) -> str:
+    """So many paragraphs of so many sentences, no two the same."""
+    words = SENTENCE[:-1].lower().replace(",", "").split()
+    sentences = [
+        " ".join(words[turn:] + words[:turn]).capitalize() + f" ke-{turn}."
+        for turn in (number * 7 % len(words) for number in range(size * size))
+    ]
+    return "\n\n".join(
+        " ".join(sentences[start : start + size]) for start in range(0, size * size, size)
+    )
+
+
 def sized_yaml(points: int, **changes: Any) -> dict[str, Any]:
     """A packet.yaml with so many discussion points and, with them, decisions and long texts."""
     agenda = ["Pembukaan", "Pembahasan rencana aksi tiap area", "Evaluasi data dukung", "Penutup"]
-    long = "\n\n".join([SENTENCE * (1 + points // 12)] * (1 + points // 12))
+    long = long_text(1 + points // 12)
     return {
         "rapat": meeting(agenda=agenda),
         "undangan": {

@@ -19,7 +19,7 @@ from zidocs.documents.filters import WrongValue
 from zidocs.documents.pictures import Picture
 from zidocs.documents.restyle import Look, apply_face, apply_paper
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
-from zidocs.documents.tags import Source, jinja_source
+from zidocs.documents.tags import Source, Unclosed, jinja_source
 from zidocs.documents.text import NotText
 from zidocs.documents.tidy import tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
@@ -30,15 +30,12 @@ MAX_FILLED = 20 * 1024 * 1024
 _FILLED_FOLDERS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
 _TITLE_PART = "docProps/core.xml"
 _STYLES = "word/styles.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH_STYLE, _STYLE_ID, _VAL = f"{_W}pStyle", f"{_W}styleId", f"{_W}val"
 _BUDGET = "_budget"
-_RELATION = (
-    '<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/image" Target="{target}"/>'
-)
-_NO_RELATIONS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
-    b'"http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>'.encode()
 _PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -58,9 +55,18 @@ class Template:
     shown: str
     parts: tuple[_Part, ...]
     others: tuple[tuple[str, bytes], ...]
+    styles: frozenset[str]
 
 
-@lru_cache(maxsize=32)
+@dataclass(frozen=True)
+class Filled:
+    """A finished DOCX, and warnings about how it looks."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=16)
 def compile_template(data: bytes, shown: str, look: Look) -> Template:
     """The bytes of a DOCX become a template for this paper and face; raises TemplateFault."""
     members = package.read_members(data, shown)
@@ -81,10 +87,10 @@ def compile_template(data: bytes, shown: str, look: Look) -> Template:
         )
         parts.append(_compile(sandbox, name, root, shown))
     members.pop(package.MAIN_PART, None)
-    return Template(shown, tuple(parts), tuple(members.items()))
+    return Template(shown, tuple(parts), tuple(members.items()), _style_ids(styles))
 
 
-def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Picture]) -> bytes:
+def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Picture]) -> Filled:
     """A compiled template and the packet's values become a DOCX; raises TemplateFault.
 
     ``pictures`` are all that the values hold; those that the template shows are packed with it.
@@ -92,19 +98,41 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
     members = dict(template.others)
     budget = Budget()
     available = tuple(pictures)
+    used_styles: set[str] = set()
     for part in template.parts:
         xml = _render(part, {**values, _BUDGET: budget}, template.shown)
-        members[part.name] = _delivered(xml, part, template.shown)
+        root = _parse(xml, template.shown)
+        members[part.name] = package.serialise(root) if tidy(root) else xml.encode()
+        used_styles.update(style.get(_VAL, "") for style in root.iter(_PARAGRAPH_STYLE))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:
-            _add_pictures(members, part.name, used)
-    return package.write_members(members)
+            _add_pictures(members, part.name, used, template.shown)
+    missing = sorted(used_styles - template.styles)
+    problems = tuple(_missing_style(template.shown, style) for style in missing)
+    return Filled(package.write_members(members), problems)
+
+
+def _missing_style(shown: str, style: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("The template has no style called {style}; such paragraphs look like plain text.",
+            style=style),
+        say("Copy the style from the built-in template: zidocs templates export."),
+        "Z507",
+        "peringatan",
+    )  # fmt: skip
 
 
 def _styles(members: Mapping[str, bytes], shown: str) -> etree._Element | None:
     if _STYLES not in members:
         return None
     return package.parse_part(members[_STYLES], shown, _STYLES)
+
+
+def _style_ids(styles: etree._Element | None) -> frozenset[str]:
+    if styles is None:
+        return frozenset()
+    return frozenset(str(style.get(_STYLE_ID)) for style in styles.iter(f"{_W}style"))
 
 
 def _is_filled(name: str) -> bool:
@@ -127,13 +155,22 @@ def _with_picture_types(data: bytes, shown: str) -> bytes:
 
 
 def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _Part:
-    source = jinja_source(root)
+    try:
+        source = jinja_source(root)
+    except Unclosed as error:
+        raise TemplateFault(
+            _located(
+                shown, error.number, error.text,
+                say("A command has no end."),
+                say("Close it with }}}} or %}} in the same paragraph."),
+            )
+        ) from error  # fmt: skip
     try:
         code = sandbox.compile(source.text, name, name)
     except TemplateSyntaxError as error:
         raise TemplateFault(
-            _problem(
-                shown, source, error.lineno,
+            _located(
+                shown, *source.paragraph(error.lineno),
                 say("A command is not written as it must be: {detail}.",
                     detail=(error.message or "").rstrip(".")),
                 say("Compare it with the list of commands in templates/README.md."),
@@ -141,8 +178,8 @@ def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _
         ) from error  # fmt: skip
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise TemplateFault(
-            _problem(
-                shown, source, 1,
+            _located(
+                shown, 0, "",
                 say("The commands are nested too deeply."),
                 say("Simplify the template, or export the built-in one."),
             )
@@ -164,7 +201,9 @@ def _render(part: _Part, values: Mapping[str, object], shown: str) -> str:
         ArithmeticError, TypeError, ValueError, RecursionError,
     ) as error:  # fmt: skip
         line = _line_of(error, part.name)
-        raise TemplateFault(_problem(shown, part.source, line, *_explain(error, values))) from error
+        raise TemplateFault(
+            _located(shown, *part.source.paragraph(line), *_explain(error, values))
+        ) from error
     # Every line begins at a paragraph, for the messages' sake only.
     return "".join(chunks).replace("\n", "")
 
@@ -222,11 +261,11 @@ def _line_of(error: Exception, name: str) -> int:
     return lines[-1] if lines else 1
 
 
-def _problem(shown: str, source: Source, line: int, what: Sentence, fix: Sentence) -> Problem:
-    number, text = source.paragraph(line)
-    where = say("Paragraph {number} (“{text}”): {what}",
-                number=number, text=_shortened(text), what=what)  # fmt: skip
-    return Problem(Place(shown), where, fix, "Z502")
+def _located(shown: str, number: int, text: str, what: Sentence, fix: Sentence) -> Problem:
+    if number:
+        what = say("Paragraph {number} (“{text}”): {what}",
+                   number=number, text=_shortened(text), what=what)  # fmt: skip
+    return Problem(Place(shown), what, fix, "Z502")
 
 
 def _shortened(text: str) -> str:
@@ -234,11 +273,10 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _delivered(xml: str, part: _Part, shown: str) -> bytes:
+def _parse(xml: str, shown: str) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(
-            xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        )
+        return etree.fromstring(xml.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise TemplateFault(
             Problem(
@@ -250,15 +288,20 @@ def _delivered(xml: str, part: _Part, shown: str) -> bytes:
                 "Z503",
             )
         ) from error  # fmt: skip
-    return package.serialise(root) if tidy(root) else xml.encode()
 
 
-def _add_pictures(members: dict[str, bytes], part: str, used: Iterable[Picture]) -> None:
+def _add_pictures(
+    members: dict[str, bytes], part: str, used: Iterable[Picture], shown: str
+) -> None:
+    """Pack the pictures and relate the part to them (ECMA-376 part 2, clause 9.3)."""
     folder, _, file = part.rpartition("/")
     name = f"{folder}/_rels/{file}.rels"
-    relations = members.get(name, _NO_RELATIONS)
-    added = "".join(_RELATION.format(id=picture.relation, target=picture.file) for picture in used)
-    head, _, tail = relations.rpartition(b"</Relationships>")
-    members[name] = head + added.encode() + b"</Relationships>" + tail
+    relations = package.parse_part(members.get(name, _NO_RELATIONS), shown, name)
     for picture in used:
+        etree.SubElement(
+            relations,
+            f"{{{_PACKAGE_RELATIONS}}}Relationship",
+            {"Id": picture.relation, "Type": _IMAGE, "Target": picture.file},
+        )
         members[f"word/{picture.file}"] = picture.data
+    members[name] = package.serialise(relations)

@@ -6,7 +6,7 @@ is paid for from a budget, so that a hostile template ends in an error and not i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
@@ -34,6 +34,17 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Concat, nodes.Filter, nodes.Test, nodes.Keyword,
     nodes.Call,
 )  # fmt: skip
+
+_WRITTEN = {
+    "assign": "set",
+    "assignblock": "set",
+    "callblock": "call",
+    "filterblock": "filter",
+    "fromimport": "from",
+    "pow": "**",
+    "scope": "autoescape",
+}
+"""How a construct is written in a template, where jinja2 calls it otherwise."""
 
 _PLAIN_FILTERS = ("default", "d", "length", "count", "first", "last", "upper", "lower", "trim")
 _PLAIN_TESTS = (
@@ -92,15 +103,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for node in list(tree.find_all(nodes.Node)):
-            _check(node)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = _filtered(loop.iter, _COUNTED)
-        _BoundedJoins().visit(tree)
+        line = 1
+        everything = list(tree.find_all(nodes.Node))
+        for node in everything:
+            line = node.lineno or line
+            _check(node, line)
+            if isinstance(node, nodes.For):
+                node.iter = _filtered(cast(nodes.Expr, node.iter), _COUNTED)
+        if any(isinstance(node, nodes.Concat) for node in everything):
+            _BoundedJoins().visit(tree)
         return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A key of a mapping, or a property of the loop; nothing else has a dot."""
+        if isinstance(obj, Undefined):
+            return obj
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, LoopContext):
@@ -138,17 +155,18 @@ def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
-def _check(node: nodes.Node) -> None:
+def _check(node: nodes.Node, line: int) -> None:
     if not isinstance(node, _ALLOWED):
-        _refuse(type(node).__name__.lower(), node.lineno)
+        word = type(node).__name__.lower()
+        _refuse(_WRITTEN.get(word, word), line)
     if isinstance(node, nodes.Call) and not (
         isinstance(node.node, nodes.Name) and node.node.name == "range"
     ):
-        _refuse("(…)", node.lineno)
+        _refuse("(…)", line)
     if isinstance(node, nodes.For) and node.recursive:
-        _refuse("recursive", node.lineno)
+        _refuse("recursive", line)
     if isinstance(node, nodes.Name) and node.name.startswith("_"):
-        _refuse(node.name, node.lineno)
+        _refuse(node.name, line)
 
 
 def _refuse(word: str, line: int) -> NoReturn:

@@ -22,12 +22,18 @@ def _stem(text: str) -> str:
     return " ".join(text.split()).rstrip(" .,;")
 
 
+def _within(name: str) -> str:
+    """The guide's name of an activity inside a sentence: a small letter, except in WBS or SOP."""
+    stem = _stem(name)
+    return stem[:1].lower() + stem[1:] if stem[1:2].islower() else stem
+
+
 # ------------------------------------------------------------------------- undangan
 
 
 def invitation_opening(judul: str, dasar: str, nama_kegiatan: str) -> str:
     """``Sehubungan dengan …, dengan ini kami mengundang Saudara untuk hadir pada … pada:``."""
-    reason = _stem(dasar) or (f"pelaksanaan {_stem(nama_kegiatan)}" if nama_kegiatan else "")
+    reason = _stem(dasar) or (f"pelaksanaan {_within(nama_kegiatan)}" if nama_kegiatan else "")
     opening = f"Sehubungan dengan {reason}, dengan" if reason else "Dengan"
     return (
         f"{opening} ini kami mengundang Saudara untuk hadir pada {_stem(judul)}"
@@ -71,7 +77,7 @@ def letter_reference(nomor: str, day: str, gap: str) -> str:
 
 def report_background(satker: str, judul: str, tujuan_area: str) -> str:
     """Why the meeting was held: the integrity zone, the aim of its area, the meeting itself."""
-    aim = f" Pembangunan tersebut bertujuan {_stem(tujuan_area)}." if tujuan_area else ""
+    aim = f" {_stem(tujuan_area)}." if tujuan_area else ""
     return (
         f"{satker} melaksanakan {ZONA_INTEGRITAS}.{aim}"
         f" Sehubungan dengan hal tersebut dilaksanakan {_stem(judul)}."
@@ -80,7 +86,7 @@ def report_background(satker: str, judul: str, tujuan_area: str) -> str:
 
 def report_purpose(satker: str, judul: str, nama_kegiatan: str) -> str:
     """What the meeting was meant for."""
-    activity = _stem(nama_kegiatan or judul)
+    activity = _within(nama_kegiatan) if nama_kegiatan else _stem(judul)
     return (
         f"Kegiatan ini diselenggarakan dengan maksud melaksanakan {activity} sebagai bagian dari"
         f" pembangunan Zona Integritas pada {satker}."
@@ -115,7 +121,7 @@ def decision_line(keputusan: Keputusan, penanggung_jawab: str) -> str:
         details.append(f"penanggung jawab: {penanggung_jawab}")
     if keputusan.tenggat:
         details.append(f"tenggat: {tanggal(keputusan.tenggat)}")
-    return f"{keputusan.uraian} ({'; '.join(details)})" if details else keputusan.uraian
+    return f"{_stem(keputusan.uraian)} ({'; '.join(details)})." if details else keputusan.uraian
 
 
 def report_conclusions(rapat: Meeting, decisions: int) -> tuple[str, ...]:

@@ -36,9 +36,21 @@ class Source:
         return number, self.paragraph_texts[number - 1] if number else ""
 
 
+class Unclosed(Exception):
+    """A command of this paragraph has no end."""
+
+    def __init__(self, number: int, text: str) -> None:
+        super().__init__(number, text)
+        self.number = number
+        self.text = text
+
+
 def jinja_source(root: etree._Element) -> Source:
-    """The tree of a part (it is changed) becomes its Jinja source."""
+    """The tree of a part (it is changed) becomes its Jinja source; raises Unclosed."""
     texts = tuple(_join_commands(paragraph) for paragraph in _elements(root, "p"))
+    for number, text in enumerate(texts, start=1):
+        if re.search(r"\{[{%]", _COMMAND.sub("", text)) and "raw" not in text:
+            raise Unclosed(number, text)
     xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
     patched = _patch(_mark_lines(xml))
     numbers: list[int] = []

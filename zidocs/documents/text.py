@@ -40,11 +40,6 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
 
 
-def forbidden_characters(text: str) -> int:
-    """How many characters :func:`clean` drops."""
-    return len(_NOT_XML.findall(re.sub(r"\r\n?|\x0b", "\n", text)))
-
-
 def blocks(text: str) -> tuple[Block, ...]:
     """A long text becomes its paragraphs and list items.
 
@@ -89,6 +84,8 @@ def printed(value: object) -> str:
         return tanggal(value)
     if isinstance(value, time):
         return jam(value)
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
     if isinstance(value, int | float | Undefined):
         return str(value)
     raise NotText
@@ -98,7 +95,11 @@ def inline(value: object) -> object:
     """A value inside a paragraph becomes its XML; line breaks and tabs become Word's own."""
     if isinstance(value, Undefined) or hasattr(value, "__html__"):
         return value
-    return escape(printed(value)).replace("\n", _BREAK).replace("\t", _TAB)
+    text = printed(value)
+    escaped = escape(text)
+    if "\n" in text or "\t" in text:
+        return escaped.replace("\n", _BREAK).replace("\t", _TAB)
+    return escaped
 
 
 def paragraphs(text: str, style: str, item_style: str, keep_last: bool) -> Markup:

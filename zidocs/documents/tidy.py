@@ -1,7 +1,8 @@
 """The filled XML of a part becomes the XML that is delivered: tables and pictures in order.
 
-Three things a template cannot say by itself: a column that this packet does not want, a signature
-that must not stand alone on a page below a table, and numbers of pictures that are used once.
+What a template cannot say by itself: a column that this packet does not want, a cell or table that
+its commands have emptied, a signature that must not stand alone on a page below a table, and
+numbers of pictures that are used once.
 """
 
 from lxml import etree
@@ -14,13 +15,15 @@ _DROPPED = f"{_W}tanpaKolom"
 DROP_COLUMN = Markup('</w:t><w:tanpaKolom/><w:t xml:space="preserve">')
 """What ``{{ tanpa_kolom }}`` prints; the table column it stands in is removed."""
 
-SIGNATURE_STYLE = "TandaTangan"
-"""The style of the first line of a signature; the table row before it stays on its page."""
+SIGNATURE_STYLES = frozenset({"TandaTangan", "TandaTanganSebelah"})
+"""The styles of a signature's first line; the table row before it stays on its page."""
 
 
 def tidy(root: etree._Element) -> bool:
     """Change the part in place; whether anything was changed."""
-    return any([_drop_columns(root), _keep_signatures(root), _number_pictures(root)])
+    steps = (_drop_columns, _fill_empty, _keep_signatures, _number_pictures)
+    changes = [step(root) for step in steps]
+    return any(changes)
 
 
 def _drop_columns(root: etree._Element) -> bool:
@@ -83,14 +86,26 @@ def _set_width(cell: etree._Element, width: int, span: int) -> None:
         element.set(f"{_W}val", str(span))
 
 
+def _fill_empty(root: etree._Element) -> bool:
+    """Take out tables without rows, and end every cell in a paragraph, as Word demands."""
+    empty = [table for table in root.iter(f"{_W}tbl") if table.find(f"{_W}tr") is None]
+    for table in empty:
+        table.getparent().remove(table)
+    open_cells = [
+        cell for cell in root.iter(f"{_W}tc") if len(cell) == 0 or cell[-1].tag != f"{_W}p"
+    ]
+    for cell in open_cells:
+        etree.SubElement(cell, f"{_W}p")
+    return bool(empty or open_cells)
+
+
 def _keep_signatures(root: etree._Element) -> bool:
-    """Keep the row before a signature with it, be the signature the next row or a paragraph."""
+    """Keep each row with the signature that follows it, as the next row or as a paragraph."""
     changed = False
     for table in root.iter(f"{_W}tbl"):
-        follower = table.getnext()
         rows = [row.find(f".//{_W}p") for row in table.findall(f"{_W}tr")]
-        for row, after in zip(rows, [*rows[1:], follower], strict=True):
-            if row is not None and _is_signature(after) and not _is_signature(row):
+        for row, after in zip(rows, [*rows[1:], table.getnext()], strict=True):
+            if row is not None and _is_signature(after):
                 _keep_next(row)
                 changed = True
     return changed
@@ -100,7 +115,7 @@ def _is_signature(paragraph: etree._Element | None) -> bool:
     if paragraph is None:
         return False
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return style is not None and style.get(f"{_W}val") == SIGNATURE_STYLE
+    return style is not None and style.get(f"{_W}val") in SIGNATURE_STYLES
 
 
 def _keep_next(paragraph: etree._Element) -> None:

@@ -128,7 +128,7 @@ def romawi(number: int) -> str:
 
 
 def huruf(number: int) -> str:
-    """``1`` becomes ``a``, ``26`` ``z``, ``27`` ``aa``, as Word counts. Raises ValueError below 1."""
+    """``1`` becomes ``a``, ``27`` ``aa``, as Word counts. Raises ValueError outside 1…780."""
     if not 0 < number <= LETTER_LIMIT:
         raise ValueError(number)
     repeats, letter = divmod(number - 1, 26)

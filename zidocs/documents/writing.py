@@ -73,8 +73,8 @@ def write_documents(
         name = template_name(packet, kind)
         file = find_template(office.workspace, name)
         template = compile_template(read_template(file), file.shown, look)
-        data = fill(template, values, pictures)
-        documents.append(Document(kind, _file_name(kind, name), data))
+        filled = fill(template, values, pictures)
+        documents.append(Document(kind, _file_name(kind, name), filled.data, filled.problems))
     return tuple(documents)
 
 
@@ -88,7 +88,7 @@ def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> byt
     satker, logo = office.satker, _logo(office)
     values = template_values(packet, packet.rapat, satker, logo, (), Catalogued())
     look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
-    return fill(compile_template(data, shown, look), values, [logo] if logo else [])
+    return fill(compile_template(data, shown, look), values, [logo] if logo else []).data
 
 
 def _file_name(kind: DocumentKind, template: str) -> str:
@@ -122,7 +122,7 @@ def _logo(office: Office) -> Picture | None:
         raise EvidenceFault(_bad_logo(shown)) from error
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _prepared_logo(data: bytes, shown: str) -> Picture:
     """The logo as a PNG or JPEG of sensible size, the first picture of a document."""
     from PIL import Image

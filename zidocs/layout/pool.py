@@ -15,7 +15,8 @@ PAGE_END = b"\xff"
 """Ends a page in the pool; no letter in UTF-8 has this byte."""
 TAKEN = 0
 """Overwrites what was found."""
-MADE = rb"[^\x00\xff]{0,60}?"
+MADE_LETTERS = 60
+MADE = rb"[^\x00\xff]{0,%d}?" % MADE_LETTERS
 """Text that an engine makes in a gap: a number, a date, a symbol."""
 SHORT = 3
 """Blocks of so few letters must stand by themselves, not inside a word."""
@@ -109,10 +110,62 @@ class Pool:
         self.text[start:end] = bytes(end - start)
 
     def take_across_pages(self, text: str) -> bool:
-        """Take a text that a page break cuts into parts, the longest beginning first."""
+        """Take a text that page breaks cut into parts.
+
+        By preference one that ends a page and goes on where the next begins; else, since cells
+        and columns end elsewhere, the longest beginning, then the longest of the rest.
+        """
         sought = text.encode()
         if len(sought) <= SHORT:
             return False
+        return self._take_at_page_ends(sought) or self._take_longest_parts(sought)
+
+    def _take_at_page_ends(self, sought: bytes) -> bool:
+        for page in range(len(self.ends) - 1):
+            start = self.start(page)
+            for end in self._page_feet(page):
+                for count in range(min(len(sought) - 1, end - start), 0, -1):
+                    if not self.text.endswith(sought[:count], start, end):
+                        continue
+                    rest = self._following(sought[count:], page + 1)
+                    if rest:
+                        for spot in ((end - count, end), *rest):
+                            self._blot(*spot)
+                        return True
+        return False
+
+    def _following(self, rest: bytes, page: int) -> list[tuple[int, int]]:
+        """Where the rest of a text stands from the top of a page on; nothing if it does not."""
+        if page >= len(self.ends):
+            return []
+        for start in self._page_heads(page):
+            if self.text.startswith(rest, start):
+                return [(start, start + len(rest))]
+            for end in self._page_feet(page):
+                if end > start and rest.startswith(bytes(self.text[start:end])):
+                    further = self._following(rest[end - start :], page + 1)
+                    if further:
+                        return [(start, end), *further]
+        return []
+
+    def _page_heads(self, page: int) -> list[int]:
+        """Where the body may begin on a page: nothing but made text is left before it."""
+        first, last = (bisect_left(self.edges, at) for at in (self.start(page), self.ends[page]))
+        edges = dict.fromkeys(self.edges[first:last])
+        return [at for at in edges if self._left_between(self.start(page), at) <= MADE_LETTERS]
+
+    def _page_feet(self, page: int) -> list[int]:
+        """Where the body may end on a page: nothing but made text is left after it."""
+        end = self.ends[page] - len(PAGE_END)
+        first, last = (bisect_left(self.edges, at) for at in (self.start(page), self.ends[page]))
+        edges = dict.fromkeys(reversed(self.edges[first:last]))
+        return [at for at in edges if self._left_between(at, end) <= MADE_LETTERS]
+
+    def _left_between(self, start: int, end: int) -> int:
+        """How many bytes were not taken from one place to another."""
+        return end - start - self.text.count(TAKEN, start, end)
+
+    def _take_longest_parts(self, sought: bytes) -> bool:
         spots: list[tuple[int, int]] = []
         start = 0
         while sought:

@@ -1,0 +1,59 @@
+"""Small Word files made in memory, and what a filled one says."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from docx import Document
+
+from zidocs.documents.fill import compile_template, fill
+from zidocs.documents.pictures import Picture
+from zidocs.documents.restyle import Look
+
+SHOWN = "templates/notula.docx"
+
+
+def word_file(*paragraphs: str | Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bytes:
+    """Paragraphs (a list of texts is a list of runs) and the rows of one table."""
+    docx = Document()
+    for paragraph in paragraphs:
+        added = docx.add_paragraph()
+        for run in [paragraph] if isinstance(paragraph, str) else paragraph:
+            added.add_run(run)
+    if rows:
+        table = docx.add_table(0, len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    stream = io.BytesIO()
+    docx.save(stream)
+    return stream.getvalue()
+
+
+def filled(data: bytes, values: Mapping[str, object], pictures: Sequence[Picture] = ()) -> bytes:
+    """A Word file with commands, filled."""
+    return fill(compile_template(data, SHOWN, Look()), values, pictures).data
+
+
+def text_of(data: bytes) -> list[str]:
+    """The paragraphs of the body, then the cells of each table, row by row."""
+    docx = Document(io.BytesIO(data))
+    cells = [cell.text for table in docx.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in docx.paragraphs] + cells
+
+
+def with_member(data: bytes, name: str, content: bytes) -> bytes:
+    """The same DOCX with one member replaced or added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for member in source.namelist():
+            if member != name:
+                target.writestr(member, source.read(member))
+        target.writestr(name, content)
+    return stream.getvalue()
+
+
+def member(data: bytes, name: str) -> bytes:
+    """One member of a DOCX."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(name)
