@@ -95,16 +95,15 @@ def new(
     """An indicator becomes a packet folder."""
     with guarded():
         from zidocs.scaffold import new_packet
-        from zidocs.spec.packet_yaml import Bukti
-        from zidocs.yaml import Tree, validate
+        from zidocs.spec.read import read_office
+        from zidocs.status.search import write_code
 
         where = options.workspace_of(workspace)
-        given = {"indikator": indikator, "periode": options.check_period(periode)}
-        if kegiatan:
-            given["kegiatan"] = str(kegiatan)
-        bukti = validate(Tree("zidocs new", given, {}, {}), Bukti)
-        path = new_packet(where, bukti, meeting=not lampiran)
+        period = options.check_period(periode)
+        path = new_packet(read_office(where), write_code(indikator), period, kegiatan, lampiran)
         typer.echo(where.show(path))
+        step = _("Next: fill it in, then zidocs check {folder}")
+        typer.echo(step.format(folder=where.show(path.parent)), err=True)
 
 
 @app.command(
@@ -120,11 +119,9 @@ def check(
     """Packets become findings."""
     with guarded(problems_as_json if as_json else None):
         from zidocs.checks import check_packet
-        from zidocs.spec.read import read_office, read_packets, select_packets
+        from zidocs.spec.read import read_workspace
 
-        where = options.workspace_of(workspace)
-        office = read_office(where)
-        packets = read_packets(office, select_packets(where, paths or ()))
+        _office, packets = read_workspace(options.workspace_of(workspace), paths or ())
         findings = [problem for packet in packets for problem in check_packet(packet)]
         failing = [
             p for p in findings if p.severity == "galat" or (strict and p.severity == "peringatan")
@@ -161,16 +158,19 @@ def build(
     with guarded(build_as_json if as_json else None):
         from zidocs import pipeline
         from zidocs.cli.progress import progress_bar
-        from zidocs.spec.read import read_office, read_selection
+        from zidocs.spec.read import read_selection
 
-        where = options.workspace_of(workspace)
         options.check_period(periode)
-        office = read_office(where)
-        selected = read_selection(office, paths or ())
+        selected = read_selection(options.workspace_of(workspace), paths or ())
         selection = pipeline.Selection(selected.slugs, indikator, periode)
         with progress_bar() as progress:
             done = pipeline.build(
-                office, selected.packets, selection, force=force, jobs=jobs, progress=progress
+                selected.office,
+                selected.packets,
+                selection,
+                force=force,
+                jobs=jobs,
+                progress=progress,
             )
         problems = [*selected.problems, *done.problems]
         if as_json:
@@ -191,26 +191,27 @@ def build(
 
 
 @app.command(
-    help=_("Print the JSON Schema of satker.yaml or packet.yaml, for editors."),
+    help=_("Print the JSON Schema of satker.yaml, packet.yaml or a catalogue, for editors."),
     epilog=_("Example: zidocs schema packet"),
 )
 def schema(
-    which: Annotated[str, typer.Argument(metavar="satker|packet", help=_("Which file."))],
+    which: Annotated[str, typer.Argument(metavar="satker|packet|katalog", help=_("Which file."))],
 ) -> None:
     """A kind of file becomes its JSON Schema."""
     with guarded():
-        from zidocs.spec.schema import json_schema
+        from zidocs.spec.schema import SCHEMAS, json_schema
 
-        if which not in ("satker", "packet"):
+        name = next((each for each in SCHEMAS if each == which), None)
+        if name is None:
             raise UsageFault(
                 Problem(
                     Place("zidocs schema"),
                     say("There is no schema of {which}.", which=which),
-                    say("Schemas are satker and packet."),
+                    say("Schemas are {names}.", names=", ".join(SCHEMAS)),
                     "Z005",
                 )
             )
-        print_json(json_schema("satker" if which == "satker" else "packet"))
+        print_json(json_schema(name))
 
 
 @app.command(

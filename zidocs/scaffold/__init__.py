@@ -7,7 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.spec.packet_yaml import Bukti
+from zidocs.scaffold.claim import claim
+from zidocs.scaffold.packet_form import packet_form
+from zidocs.spec.read import Office
 from zidocs.spec.schema import json_schema
 from zidocs.workspace import PACKET, SETTINGS, Workspace
 
@@ -50,27 +52,33 @@ def new_workspace(folder: Path, year: int) -> tuple[Path, ...]:
     return (*texts, *write_schemas(folder))
 
 
-def new_packet(workspace: Workspace, bukti: Bukti, meeting: bool = True) -> Path:
-    """An indicator and a period become ``packets/<slug>/`` with a packet.yaml to fill in.
+def new_packet(
+    office: Office,
+    indikator: str,
+    periode: str,
+    kegiatan: int | None = None,
+    files_only: bool = False,
+) -> Path:
+    """What the guide asks for becomes ``packets/<slug>/`` with a packet.yaml to fill in.
 
-    Raises UsageFault when the packet is already there.
+    Without ``kegiatan`` the first activity is meant; where the guide asks for no meeting, and for
+    ``files_only``, the packet is a set of files. Raises SpecFault when the guide does not ask for
+    this, UsageFault when the packet is already there.
     """
-    slug = re.sub(r"\W+", "-", f"{bukti.indikator}-{bukti.periode}".lower())
-    if bukti.kegiatan:
-        slug = f"{slug}-kegiatan-{bukti.kegiatan}"
+    asked = claim(office, indikator, periode, kegiatan)
+    workspace = office.workspace
+    slug = re.sub(r"\W+", "-", f"{asked.indikator.kode}-{periode}".lower())
+    if kegiatan:
+        slug = f"{slug}-kegiatan-{kegiatan}"
     room = workspace.root / "packets"
     folder = (room if room.is_dir() or not _is_flat(workspace) else workspace.root) / slug
-    depth = len(folder.relative_to(workspace.root).parts)
-    facts = {
-        "skema": "../" * depth + SCHEMAS,
-        "indikator": bukti.indikator,
-        "kegiatan": f", kegiatan: {bukti.kegiatan}" if bukti.kegiatan else "",
-        "periode": bukti.periode,
-    }
     path = folder / PACKET
-    name = "packet.yaml" if meeting else "packet-lampiran.yaml"
     _refuse_existing(workspace.root, [path])
-    _write(path, _fill(name, facts))
+    depth = len(folder.relative_to(workspace.root).parts)
+    schema = "../" * depth + f"{SCHEMAS}/packet.schema.json"
+    area = office.katalog.find_area(asked.indikator.kode)
+    aim = (area and area.tujuan) or ""
+    _write(path, packet_form(asked, office.roster, schema, aim, files_only))
     for room_name in ("foto", "lampiran", "scan"):
         (folder / room_name).mkdir(exist_ok=True)
     write_schemas(workspace.root)

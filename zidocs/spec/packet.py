@@ -100,9 +100,9 @@ class Packet:
 
     @property
     def judul_laporan(self) -> str:
-        """The title of the report: the packet's, else the guide's, else the meeting's."""
+        """The title of the report: the packet's, else the guide's, else that it was held."""
         named = self.laporan.judul or (self.kegiatan and self.kegiatan.judul_laporan)
-        return named or (self.rapat.judul if self.rapat else "")
+        return named or (f"Pelaksanaan {self.rapat.judul}" if self.rapat else "")
 
     def place(self, *path: str | int) -> Place:
         """The place in packet.yaml of the value at ``path``."""

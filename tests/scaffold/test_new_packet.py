@@ -1,0 +1,244 @@
+"""A new packet knows what the guide asks for, and says what is left to fill in."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from zidocs import scaffold
+from zidocs.catalogue import OfficeKind, Period, builtin
+from zidocs.errors import SpecFault, UsageFault
+from zidocs.scaffold import new_packet, new_workspace
+from zidocs.spec.read import Office, read_office, read_packet
+from zidocs.workspace import PacketFolder, open_workspace
+from zidocs.yaml import parse_tree
+
+ASKED: list[tuple[str, Period]] = [
+    (indikator.kode, periode)
+    for indikator in builtin("lke-2024").indicators
+    for periode in indikator.jadwal
+]
+Make = Callable[..., str]
+
+
+def office_in(folder: Path, jenis: OfficeKind = "upt_pemasyarakatan") -> Office:
+    new_workspace(folder, 2026)
+    settings = folder / "satker.yaml"
+    text = settings.read_text("utf-8").replace("jenis: upt_pemasyarakatan", f"jenis: {jenis}")
+    settings.write_text(text, "utf-8")
+    return read_office(open_workspace(folder))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return office_in(tmp_path)
+
+
+@pytest.fixture
+def make(office: Office) -> Make:
+    return lambda *claim, **more: new_packet(office, *claim, **more).read_text("utf-8")
+
+
+def faults(office: Office, path: Path) -> list[tuple[int | None, str]]:
+    """The line and key of everything that is wrong with a packet."""
+    try:
+        read_packet(office, PacketFolder(path.parent.name, path.parent))
+    except SpecFault as fault:
+        return [(problem.where.line, problem.where.key) for problem in fault.problems]
+    return []
+
+
+def to_fill_in(text: str) -> Iterator[int]:
+    """The lines of a meeting that nobody but the secretary knows, and those of files to bring."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        section = line if re.match(r"\w+:$", line) else section
+        if section == "rapat:" and re.match(r"  \w+:  |  tempat:$|    -  ", line):
+            yield number
+        if section == "lampiran:" and line.startswith("  - {berkas: "):
+            yield number
+
+
+@pytest.mark.parametrize("jenis", ["eselon_1", "kanwil", "upt_pemasyarakatan", "upt_imigrasi"])
+def test_every_packet_of_the_guide_can_be_made_and_only_lacks_the_facts(
+    jenis: OfficeKind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = office_in(tmp_path, jenis)
+    # They are the same every time, and take most of the time.
+    monkeypatch.setattr(scaffold, "write_schemas", lambda root: ())
+    for kode, periode in ASKED:
+        path = new_packet(office, kode, periode)
+        text = path.read_text("utf-8")
+        assert {line for line, _ in faults(office, path)} == set(to_fill_in(text)), (kode, text)
+
+
+def test_a_meeting_is_filled_in_from_the_guide(make: Make) -> None:
+    tree = parse_tree(make("I.2.a", "B03").encode(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert tree["bukti"] == [{"indikator": "I.2.a", "kegiatan": "1", "periode": "B03"}]
+    assert tree["dokumen"] == ["undangan", "daftar_hadir", "notula", "laporan"]
+    assert tree["rapat"]["judul"] == "Rapat penyusunan Rencana Aksi"
+    assert tree["rapat"]["peserta"] == [{"kelompok": "Tim Kerja"}]
+    assert tree["laporan"]["judul"] == "Laporan kegiatan penyusunan rencana aksi ZI"
+    assert "lampiran" not in tree
+
+
+def test_the_other_activities_are_named_with_their_command(make: Make) -> None:
+    text = make("I.2.a", "B03")
+    assert "Rapat penetapan Rencana Kerja (zidocs new I.2.a --periode B03 --kegiatan 2)" in text
+    second = make("I.2.a", "B03", 2)
+    assert "judul: Rapat penetapan Rencana Kerja\n" in second
+    assert "--kegiatan 1)" in second
+
+
+def test_items_to_attach_wait_as_comments_with_their_numbers(make: Make) -> None:
+    text = make("I.2.a", "B03")
+    assert "# lampiran:\n#   - {berkas: lampiran/1-dokumen-rencana-aksi.pdf" in text
+    assert "jenis: dokumen, butir: 1}" in text
+    assert "butir: 2" not in text, "that item belongs to the other activity"
+
+
+def test_uncommented_items_are_valid_lines(office: Office) -> None:
+    path = new_packet(office, "I.1.b", "B03")
+    text = path.read_text("utf-8")
+    assert "\n# lampiran:\n#   - {" in text
+    path.write_text(text.replace("\n# lampiran:\n#   - {", "\nlampiran:\n  - {"), "utf-8")
+    assert faults(office, path)[-1][1] == "lampiran[0].berkas"
+
+
+def test_notes_of_the_guide_stand_above(make: Make) -> None:
+    text = make("VI.2.a", "B12")
+    assert "# - Tidak boleh menggunakan dokumen kegiatan berupa foto apel pagi" in text
+    assert text.index("Tidak boleh") < text.index("bukti:")
+
+
+def test_an_indicator_without_a_meeting_is_a_set_of_files_at_once(make: Make) -> None:
+    text = make("I.1.a", "B03")
+    tree = parse_tree(text.encode(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert "rapat" not in tree
+    assert tree["lampiran"] == [
+        {
+            "berkas": "lampiran/1-sk-tim-kerja-pembangunan-zi.pdf",
+            "judul": "SK Tim Kerja Pembangunan ZI Menuju WBK/WBBM pada Satker",
+            "jenis": "sk",
+            "butir": "1",
+        }
+    ]
+
+
+def test_what_need_not_be_attached_stays_a_comment_with_its_reason(make: Make) -> None:
+    text = make("III.5.a", "B03")
+    assert "\n  # Hanya: Bila ada pelanggaran kode etik\n  # - {berkas: lampiran/6-" in text
+    text = make("III.1.b", "B03")
+    assert "\n  # Dipegang Biro Kepegawaian; lampirkan bila sudah diperoleh.\n  # - {" in text
+
+
+def test_where_all_is_held_elsewhere_it_is_what_the_packet_is_for(make: Make) -> None:
+    assert "\n  - {berkas: lampiran/1-capture" in make("V.4.b", "B03")
+
+
+def test_a_meeting_that_is_scanned_already_can_be_a_set_of_files(make: Make) -> None:
+    tree = parse_tree(make("IV.1.b", "B03", files_only=True).encode(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert [entry["jenis"] for entry in tree["lampiran"]] == ["undangan", "daftar_hadir", "notula"]
+
+
+def test_another_kind_of_office_is_asked_for_other_things(tmp_path: Path) -> None:
+    prison = new_packet(office_in(tmp_path / "a"), "II.2.c", "B03").read_text("utf-8")
+    passport = office_in(tmp_path / "b", "upt_imigrasi")
+    assert "Remisi" in prison
+    assert "Paspor" in new_packet(passport, "II.2.c", "B03").read_text("utf-8")
+    assert "Paspor" not in prison
+
+
+def test_without_a_team_in_the_roster_the_attendees_are_left_to_fill_in(office: Office) -> None:
+    roster = office.workspace.root / "pegawai.csv"
+    roster.write_text("nip,nama,jabatan\n,Maria Contoh,Staf\n", "utf-8")
+    bare = read_office(office.workspace)
+    path = new_packet(bare, "I.2.a", "B03")
+    assert "kelompok: Tim" not in path.read_text("utf-8")
+    assert "rapat.peserta[0]" in [key for _, key in faults(bare, path)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "option", "choice"),
+    [
+        (("I.2.z", "B03", None), "INDIKATOR", "I.2.a"),
+        (("I.2", "B03", None), "INDIKATOR", "I.2.a"),
+        (("I.2.a", "B06", None), "--periode", "It is due in B03."),
+        (("I.2.a", "B03", 7), "--kegiatan", "2: Rapat penetapan Rencana Kerja"),
+        (("I.1.a", "B03", 1), "--kegiatan", "It asks for no meeting"),
+        (("IV.1.a", "B06", 1), "--kegiatan", "2: Penyusunan Perjanjian Kinerja"),
+        (("IV.1.b", "B06", 1), "--kegiatan", "No activity is asked then"),
+    ],
+)
+def test_what_the_guide_does_not_have_is_refused_with_the_nearest_choices(
+    claim: tuple[str, str, int | None], option: str, choice: str, office: Office
+) -> None:
+    with pytest.raises(SpecFault) as refused:
+        new_packet(office, *claim)
+    (problem,) = refused.value.problems
+    assert problem.where.key == option
+    assert choice in str(problem.fix)
+    assert not list(office.workspace.root.glob("packets/i*"))
+
+
+def test_all_that_is_wrong_is_told_at_once(office: Office) -> None:
+    with pytest.raises(SpecFault) as refused:
+        new_packet(office, "I.2.a", "B12", 9)
+    assert [problem.where.key for problem in refused.value.problems] == ["--periode", "--kegiatan"]
+
+
+def test_what_is_not_asked_of_this_office_is_refused(office: Office) -> None:
+    guide = """\
+katalog: my-lke
+judul: Pedoman
+sumber: pedoman.txt
+area:
+  - kode: I
+    nama: Area
+    baris: [1]
+    subarea:
+      - kode: I.1
+        nama: Sub
+        baris: [1]
+        indikator:
+          - kode: I.1.a
+            nama: "Indikator: dengan # dan {kurung}, 'petik'"
+            jadwal: [B03, B06]
+            baris: [1]
+            kegiatan: [{nomor: 1, nama: "Rapat: #1 {a}", dokumen: [laporan], periode: [B06]}]
+            butir: [{nomor: 1, nama: SK, jenis: sk, satker: [kanwil], periode: [B03]}]
+            catatan: ["satu\\n\\nbukti: []", "dua\\Lbukti: []", "tiga\\Nbukti: []"]
+"""
+    root = office.workspace.root
+    (root / "my-lke.yaml").write_text(guide, "utf-8")
+    settings = root / "satker.yaml"
+    text = settings.read_text("utf-8").replace("katalog: lke-2024", "katalog: my-lke.yaml")
+    settings.write_text(text, "utf-8")
+    own = read_office(office.workspace)
+    with pytest.raises(SpecFault, match=r"It does in B06"):
+        new_packet(own, "I.1.a", "B03")
+    # What the guide says, with any sign and line break in it, never becomes a key.
+    tree = parse_tree(new_packet(own, "I.1.a", "B06").read_bytes(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert tree["rapat"]["judul"] == "Rapat: #1 {a}"
+    assert tree["laporan"]["judul"] == "Laporan Rapat: #1 {a}"
+    assert tree["bukti"] == [{"indikator": "I.1.a", "periode": "B06"}]
+
+
+def test_a_packet_is_never_made_over_another(office: Office) -> None:
+    path = new_packet(office, "I.2.a", "B03")
+    path.write_text("milik saya", "utf-8")
+    with pytest.raises(UsageFault):
+        new_packet(office, "I.2.a", "B03")
+    assert path.read_text("utf-8") == "milik saya"
+
+
+def test_the_editor_finds_the_schema(office: Office) -> None:
+    path = new_packet(office, "I.2.a", "B03", 2)
+    assert path.parent.name == "i-2-a-b03-kegiatan-2"
+    schema = path.read_text("utf-8").splitlines()[0].partition("$schema=")[2]
+    assert (path.parent / schema).resolve().is_file()

@@ -1,0 +1,206 @@
+"""What the guide asks for becomes the text of a packet.yaml to fill in.
+
+Comments are Indonesian, as the keys are: the people who fill the file in are.
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from zidocs.catalogue import Butir, Kegiatan
+from zidocs.scaffold.claim import Claim
+from zidocs.spec.people import Roster
+
+_WIDTH = 98
+_TEAM = "Tim Kerja"
+_MAX_TITLE = 300
+"""Characters of rapat.judul (``RapatYaml``)."""
+
+_MEETING = """\
+rapat:
+  judul: {judul}
+  tanggal:                  # tahun-bulan-hari, mis. 2024-03-28
+  mulai:                    # mis. "09.00"
+  # selesai: "11.00"        # tanpa baris ini dicetak "s.d. selesai"
+  tempat:
+  pimpinan:                 # NIP atau nama di {roster}
+  notulis:                  # NIP atau nama di {roster}
+  agenda:
+    -                       # satu butir per baris
+  peserta:
+    - {peserta}# kelompok, NIP, nama, {{nama: …, instansi: …}}, atau: semua
+"""
+
+_DOCUMENTS = {
+    "undangan": """\
+undangan:
+  nomor:                    # kosong dicetak "Nomor : " untuk ditulis kemudian
+  tanggal:
+""",
+    "notula": """\
+notula:
+  pembahasan:
+    # - {agenda: 1, pembicara: …, uraian: …}
+  keputusan:
+    # - {uraian: …, penanggung_jawab: …, tenggat: 2024-03-28}
+""",
+    "berita_acara": """\
+berita_acara:
+  nomor:
+  # hasil: […]              # tanpa baris ini: keputusan rapat
+""",
+    "laporan": """\
+laporan:
+  judul: {judul}
+  tanggal:
+  # hasil: […]              # tanpa baris ini: keputusan rapat
+""",
+}
+
+
+def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_only: bool) -> str:
+    """The text of packet.yaml: a meeting, or files alone where no meeting is asked or wanted.
+
+    ``schema`` is the path of the editor's schema from the packet's folder, ``tujuan`` the aim of
+    the indicator's area (may be empty).
+    """
+    lines = [f"# yaml-language-server: $schema={schema}", *_head(asked), _bukti(asked)]
+    if asked.kegiatan and not files_only:
+        lines += _meeting(asked.kegiatan, roster, tujuan)
+        lines += _to_attach(asked)
+    else:
+        lines += _files(asked)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(asked: Claim) -> Iterator[str]:
+    """What this is, how to go on, and what the guide warns of, as comments."""
+    indikator = asked.indikator
+    yield from _comment(f"{indikator.kode} {indikator.nama}")
+    yield from _comment(
+        "Isi baris yang kosong, lalu jalankan: zidocs check."
+        f" Petunjuk lengkap: zidocs catalogue {indikator.kode}"
+    )
+    if indikator.catatan:
+        yield from _comment("Catatan pedoman:")
+        for note in indikator.catatan:
+            yield from _comment(note, "# - ")
+    if asked.kegiatan and asked.kegiatan.contoh:
+        yield from _comment("Contoh kegiatan:")
+        for example in asked.kegiatan.contoh:
+            yield from _comment(example, "# - ")
+    if asked.others:
+        yield from _comment(
+            "Kegiatan lain yang diminta pada periode ini, masing-masing satu paket:"
+        )
+        for other in asked.others:
+            command = f"zidocs new {indikator.kode} --periode {asked.periode}"
+            yield from _comment(f"{other.nama} ({command} --kegiatan {other.nomor})", "# - ")
+
+
+def _bukti(asked: Claim) -> str:
+    kegiatan = ""
+    if asked.kegiatan and len(asked.indikator.kegiatan) > 1:
+        kegiatan = f", kegiatan: {asked.kegiatan.nomor}"
+    return f"bukti:\n  - {{indikator: {asked.indikator.kode}{kegiatan}, periode: {asked.periode}}}"
+
+
+def _meeting(kegiatan: Kegiatan, roster: Roster, tujuan: str) -> Iterator[str]:
+    groups = roster.groups()
+    group = _TEAM if _TEAM in groups else next(iter(groups), "")
+    peserta = f"{{kelompok: {_scalar(group)}}} " if group else ""
+    judul = textwrap.shorten(kegiatan.nama, _MAX_TITLE, placeholder=" …")
+    documents = [kind for kind in kegiatan.dokumen if kind != "foto"]
+    yield f"dokumen: [{', '.join(documents)}]"
+    facts = {"judul": _scalar(judul), "roster": roster.file, "peserta": peserta.ljust(22)}
+    yield _MEETING.format(**facts).rstrip()
+    title = kegiatan.judul_laporan or f"Laporan {kegiatan.nama}"
+    for kind, form in _DOCUMENTS.items():
+        if kind in documents:
+            yield form.replace("{judul}", _scalar(title)).rstrip()
+    if "laporan" in documents and tujuan:
+        yield from _comment(
+            f"latar_belakang: tanpa baris ini dicetak kalimat baku dengan tujuan area: {tujuan}",
+            "  # ",
+        )
+    if "foto" in kegiatan.dokumen:
+        yield from _comment("Foto: letakkan di folder foto/; dengan keterangan bila perlu:")
+        yield "# foto: [{berkas: foto/1.jpg, keterangan: …}]"
+
+
+def _to_attach(asked: Claim) -> Iterator[str]:
+    """The items as commented lines: they are often ready long after the meeting."""
+    if not asked.butir:
+        return
+    yield from _comment(
+        "Data dukung lain: letakkan berkasnya di folder lampiran/ dengan nama di bawah ini (atau"
+        " ubah namanya di sini), lalu hapus tanda # di depan baris lampiran dan baris berkasnya."
+    )
+    yield "# lampiran:"
+    for item in asked.butir:
+        yield from _reasons(item, "#   ")
+        yield f"#   - {_entry(item)}"
+
+
+def _files(asked: Claim) -> Iterator[str]:
+    """The items as lines to be met; what is not always asked stays a comment."""
+    yield from _comment(
+        "Letakkan berkas di folder lampiran/ dengan nama di bawah ini, atau ubah namanya di sini."
+        " Baris yang berkasnya belum ada boleh diberi tanda # di depannya."
+    )
+    optional = [item for item in asked.butir if item.syarat or item.pemegang]
+    needed = [item for item in asked.butir if item not in optional] or optional
+    documents = asked.kegiatan.dokumen if asked.kegiatan else ()
+    yield "lampiran:"
+    for kind in documents:
+        if kind != "foto":
+            yield (
+                f"  - {{berkas: lampiran/{kind}.pdf,"
+                f" judul: {kind.replace('_', ' ').capitalize()}, jenis: {kind}}}"
+            )
+    for item in asked.butir:
+        yield from _reasons(item, "  # ")
+        yield f"  - {_entry(item)}" if item in needed else f"  # - {_entry(item)}"
+    if "foto" in documents:
+        yield from _comment("Foto kegiatan: letakkan di folder foto/.")
+
+
+def _entry(item: Butir) -> str:
+    suffix = "jpg" if item.jenis in ("foto", "capture") else "pdf"
+    words = re.findall(r"[a-z0-9]+", item.nama.casefold())[:5]
+    name = "-".join([str(item.nomor), *words])
+    return (
+        f"{{berkas: lampiran/{name}.{suffix}, judul: {_scalar(item.nama)},"
+        f" jenis: {item.jenis}, butir: {item.nomor}}}"
+    )
+
+
+def _reasons(item: Butir, margin: str) -> Iterator[str]:
+    """Why an item may be left out, and what must be in it."""
+    if item.syarat:
+        yield from _comment(f"Hanya: {item.syarat}", margin)
+    if item.pemegang:
+        yield from _comment(f"Dipegang {item.pemegang}; lampirkan bila sudah diperoleh.", margin)
+    if item.rincian:
+        yield from _comment(f"Memuat: {'; '.join(item.rincian)}", margin)
+
+
+def _comment(text: str, margin: str = "# ") -> Iterable[str]:
+    """A text of the guide as comment lines; a line break in it must not end the comment."""
+    indent = margin.replace("-", " ")
+    return textwrap.wrap(
+        _one_line(text), _WIDTH, initial_indent=margin, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _scalar(text: str) -> str:
+    """A text as a YAML value, plain where that is safe also inside braces."""
+    line = _one_line(text)
+    is_plain = re.fullmatch(r"[A-Za-z][\w /.()–-]*[\w.)]", line) and line.lower() != "null"
+    return line if is_plain else json.dumps(line, ensure_ascii=False)

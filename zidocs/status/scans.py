@@ -1,0 +1,53 @@
+"""A packet's folder scan/ becomes the signed documents that lie in it.
+
+A signed document is ``scan/<document>.pdf``, or one picture of that name. A file is taken when it
+lies in the workspace (also through a link) and is not empty, as a scanner leaves it at first.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from zidocs.spec.packet import Packet
+from zidocs.status.completeness import Scans
+from zidocs.workspace import Workspace
+
+SCAN_FOLDER = "scan"
+SCAN_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
+"""The first that is there wins: the formats that hold several pages come first."""
+
+
+def signed_scans(workspace: Workspace, packets: Iterable[Packet]) -> Scans:
+    """The scan of each document of each packet, by slug and document; what has none is left out."""
+    return {
+        (packet.slug, document): scan
+        for packet in packets
+        for document, scan in _scans_of(workspace, packet).items()
+    }
+
+
+def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    # In this order, so that the best one of several files for the same document stays.
+    for suffix in reversed(SCAN_SUFFIXES):
+        for path in _files(packet.folder / SCAN_FOLDER):
+            document = path.stem.casefold()
+            is_one = path.suffix.lower() == suffix and document in packet.dokumen
+            if is_one and _is_usable(workspace, path):
+                found[document] = path
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        # No such folder yet, or one that may not be opened: then nothing is signed there.
+        return []
+
+
+def _is_usable(workspace: Workspace, path: Path) -> bool:
+    try:
+        inside = path.resolve().is_relative_to(workspace.root)
+        return inside and path.is_file() and path.stat().st_size > 0
+    except (OSError, RuntimeError):
+        return False

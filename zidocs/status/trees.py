@@ -1,0 +1,140 @@
+"""Parsed YAML is remembered by the SHA-256 of its bytes, because parsing is what costs.
+
+The pure Python parser needs some ten milliseconds for a packet.yaml, a year's packets seconds. A
+tree depends on the bytes of its file and on nothing else, so a remembered one is the same as one
+parsed anew; what it means is checked against people, files and guide every time.
+
+The file is a convenience: where it is missing, damaged, of another version or not to be written,
+all is parsed, and nobody is told.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import ruamel.yaml
+
+from zidocs import __version__
+from zidocs.workspace import Workspace
+from zidocs.yaml import Path as YamlPath
+from zidocs.yaml import Tree
+
+MAX_BYTES = 64_000_000
+_FORMAT = 1
+"""Raise it when :func:`zidocs.yaml.parse_tree` makes other trees of the same bytes."""
+
+Marks = dict[YamlPath, tuple[int, int]]
+Frozen = tuple[object, list[int]]
+"""A tree without its file's name: the root, and line and column of each value and key."""
+
+
+class RememberedTrees:
+    """The trees of a workspace's packets; what is asked for or added in this run is kept."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._old = _load(file)
+        self._kept: dict[str, Frozen] = {}
+
+    def find(self, data: bytes, shown: str) -> Tree | None:
+        """The tree of a file with these bytes, named ``shown``; None when it is not known."""
+        digest = hashlib.sha256(data).hexdigest()
+        frozen = self._old.get(digest)
+        if frozen is None:
+            return None
+        tree = _thaw(shown, frozen)
+        if tree:
+            self._kept[digest] = frozen
+        return tree
+
+    def add(self, data: bytes, tree: Tree) -> None:
+        """Remember the tree that was parsed from ``data``."""
+        self._kept[hashlib.sha256(data).hexdigest()] = tree.root, list(_marks_of(tree))
+
+    def save(self) -> None:
+        """Write what this run kept, if that is not what the file holds already."""
+        if self._kept.keys() == self._old.keys():
+            return
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            aside = self._file.with_suffix(".sementara")
+            aside.write_bytes(_dump(self._kept))
+            aside.replace(self._file)
+
+
+def remembered_trees(workspace: Workspace) -> RememberedTrees:
+    """The workspace's remembered trees, in a file of hasil/ that may be deleted at any time."""
+    return RememberedTrees(workspace.output / ".zidocs" / "trees.json")
+
+
+def _version() -> str:
+    return f"{_FORMAT} {__version__} {ruamel.yaml.__version__}"
+
+
+def _dump(trees: Mapping[str, Frozen]) -> bytes:
+    content = {digest: trees[digest] for digest in sorted(trees)}
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return f"{_version()} {hashlib.sha256(body).hexdigest()}\n".encode() + body
+
+
+def _load(file: Path) -> dict[str, Frozen]:
+    try:
+        with file.open("rb") as source:
+            head = source.readline(200).decode()
+            body = source.read(MAX_BYTES)
+        if head != f"{_version()} {hashlib.sha256(body).hexdigest()}\n":
+            return {}
+        entries = json.loads(body).items()
+        return {digest: (root, marks) for digest, (root, marks) in entries if _are_numbers(marks)}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _are_numbers(marks: object) -> bool:
+    return isinstance(marks, list) and all(type(number) is int for number in marks)
+
+
+def _marks_of(tree: Tree) -> Iterator[int]:
+    """Line and column of every value, and of every key before its value, from the top down."""
+
+    def walk(value: object, path: YamlPath) -> Iterator[int]:
+        yield from tree.values[path]
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from tree.keys[*path, key]
+                yield from walk(inner, (*path, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from walk(inner, (*path, index))
+
+    yield from walk(tree.root, ())
+
+
+def _thaw(shown: str, frozen: Frozen) -> Tree | None:
+    """The tree again; None where the marks do not fit the root.
+
+    What the root holds is validated by the records that read it, like that of a parsed tree.
+    """
+    root, marks = frozen
+    values: Marks = {}
+    keys: Marks = {}
+    numbers = iter(marks)
+
+    def walk(value: object, path: YamlPath) -> None:
+        values[path] = next(numbers), next(numbers)
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                here = (*path, key)
+                keys[here] = next(numbers), next(numbers)
+                walk(inner, here)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*path, index))
+
+    try:
+        walk(root, ())
+    except (StopIteration, RecursionError):
+        return None
+    return Tree(shown, root, values, keys) if next(numbers, None) is None else None
