@@ -32,9 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.add_typer(templates_app, name="templates")
-app.command("status", help=status.HELP, epilog=status.EPILOG)(status.status)
-app.command("catalogue", help=catalogue.HELP, epilog=catalogue.EPILOG)(catalogue.catalogue)
 
 
 def _show_version(wanted: bool) -> None:
@@ -188,6 +185,11 @@ def build(
             .rstrip(),
             err=True,
         )
+
+
+app.command("status", help=status.HELP, epilog=status.EPILOG)(status.status)
+app.command("catalogue", help=catalogue.HELP, epilog=catalogue.EPILOG)(catalogue.catalogue)
+app.add_typer(templates_app, name="templates")
 
 
 @app.command(
