@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from zidocs.catalogue import Katalog, read_catalogue
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.spec.asked import asked_documents, first_activity
+from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.people import Roster, read_roster
@@ -17,7 +17,7 @@ from zidocs.spec.references import References
 from zidocs.spec.resolve import head_of_office, photos_of_folder, resolve_packet
 from zidocs.spec.satker import Satker
 from zidocs.workspace import PACKET, PacketFolder, Workspace
-from zidocs.yaml import read_yaml
+from zidocs.yaml import Tree, read_tree, read_yaml, validate
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -135,7 +135,11 @@ def read_selection(workspace: Workspace, paths: Sequence[Path]) -> Selected:
 
 def read_packet(office: Office, folder: PacketFolder) -> Packet:
     """One packet.yaml becomes a :class:`Packet`; raises SpecFault with all its faults."""
-    shown = office.workspace.show(folder.file)
+    return packet_of(office, folder, read_tree(folder.file, office.workspace.show(folder.file)))
+
+
+def packet_of(office: Office, folder: PacketFolder, tree: Tree) -> Packet:
+    """The tree of a packet.yaml becomes a :class:`Packet`; raises SpecFault with all its faults."""
     references = References(
         office.workspace,
         folder.path,
@@ -144,14 +148,12 @@ def read_packet(office: Office, folder: PacketFolder) -> Packet:
         office.katalog,
     )
     problems: list[Problem] = []
-    read = _attempt(partial(read_yaml, folder.file, shown, PacketYaml), references, problems)
-    if read is None:
+    yaml = _attempt(partial(validate, tree, PacketYaml), references, problems)
+    if yaml is None:
         _attempt(partial(photos_of_folder, office.workspace), folder.path, problems)
         raise SpecFault(problems)
-    yaml, tree = read
-    asked = asked_documents(yaml.bukti, office.katalog)
-    kegiatan = first_activity(yaml.bukti, office.katalog)
-    return resolve_packet(folder, yaml, tree, references, asked, kegiatan)
+    kegiatan = claimed_activities(yaml.bukti, office.katalog, office.satker.jenis)
+    return resolve_packet(folder, yaml, tree, references, kegiatan)
 
 
 def _attempt(read: Callable[[S], T], source: S, problems: list[Problem]) -> T | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from zidocs.catalogue import Kegiatan
 from zidocs.errors import Place, Problem, SpecFault
+from zidocs.spec.asked import asked_documents
 from zidocs.spec.packet import Attachment, Meeting, Packet, Party, Photo, Signatory
-from zidocs.spec.packet_yaml import DocumentKind, PacketYaml, RapatYaml
+from zidocs.spec.packet_yaml import PacketYaml, RapatYaml
 from zidocs.spec.page_ranges import page_ranges
 from zidocs.spec.people import Person, Roster
 from zidocs.spec.people_yaml import Kelompok, OrangLuar, Penandatangan, Pihak
@@ -28,21 +29,22 @@ def resolve_packet(
     yaml: PacketYaml,
     tree: Tree,
     references: References,
-    asked: tuple[DocumentKind, ...],
-    kegiatan: Kegiatan | None,
+    kegiatan: tuple[Kegiatan, ...],
 ) -> Packet:
-    """Put the people and files in; ``asked`` is what is made when packet.yaml does not say,
-    ``kegiatan`` the guide's activity that the packet proves.
+    """Put the people and files in.
 
-    Raises SpecFault for photos in the packet's folder that are links out of the workspace.
+    ``kegiatan`` are the guide's activities that the packet shows; their documents are made when
+    packet.yaml names none. Raises SpecFault for photos in the packet's folder that are links out
+    of the workspace.
     """
     meeting = _meeting(yaml.rapat, references) if yaml.rapat else None
-    dokumen = (yaml.dokumen if yaml.dokumen is not None else asked) if meeting else ()
+    asked = asked_documents(kegiatan) if yaml.dokumen is None else yaml.dokumen
+    dokumen = asked if meeting else ()
     return Packet(
         slug=folder.slug,
         folder=folder.path,
         bukti=yaml.bukti,
-        kegiatan=kegiatan,
+        kegiatan=next(iter(kegiatan), None),
         rapat=meeting,
         undangan=yaml.undangan,
         daftar_hadir=yaml.daftar_hadir,

@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.spec.asked import asked_documents, first_activity
 from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import PacketYaml
-from zidocs.spec.read import Office, read_packet
-from zidocs.spec.references import References
-from zidocs.spec.resolve import head_of_office, resolve_packet
+from zidocs.spec.read import Office, packet_of, read_packet
 from zidocs.status.trees import RememberedTrees, remembered_trees
 from zidocs.workspace import PacketFolder
-from zidocs.yaml import Tree, validate
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ def _read(office: Office, folder: PacketFolder, trees: RememberedTrees) -> Packe
     tree = trees.find(data, office.workspace.show(folder.file))
     if tree:
         try:
-            return _from_tree(office, folder, tree)
+            return packet_of(office, folder, tree)
         except SpecFault:
             # A person or a file has gone since; the ordinary way tells all of it.
             return read_packet(office, folder)
@@ -53,20 +48,6 @@ def _read(office: Office, folder: PacketFolder, trees: RememberedTrees) -> Packe
     if _bytes_of(folder) == data:
         trees.add(data, packet.tree)
     return packet
-
-
-def _from_tree(office: Office, folder: PacketFolder, tree: Tree) -> Packet:
-    references = References(
-        office.workspace,
-        folder.path,
-        office.roster,
-        head_of_office(office.satker.kepala),
-        office.katalog,
-    )
-    yaml = validate(tree, PacketYaml, references)
-    asked = asked_documents(yaml.bukti, office.katalog)
-    first = first_activity(yaml.bukti, office.katalog)
-    return resolve_packet(folder, yaml, tree, references, asked, first)
 
 
 def _bytes_of(folder: PacketFolder) -> bytes:

@@ -15,7 +15,7 @@ from zidocs.yaml.scalars import (
     faults_inside,
 )
 from zidocs.yaml.tree import Path, Tree, parse_tree
-from zidocs.yaml.validate import Record, read_yaml, validate
+from zidocs.yaml.validate import Record, read_tree, read_yaml, validate
 
 __all__ = [
     "Bulat",
@@ -35,6 +35,7 @@ __all__ = [
     "faults_inside",
     "foreign_character",
     "parse_tree",
+    "read_tree",
     "read_yaml",
     "validate",
 ]

@@ -40,6 +40,12 @@ def read_yaml(path: FilePath, shown: str, model: type[R], context: object = None
 
     Raises SpecFault with all faults at once.
     """
+    tree = read_tree(path, shown)
+    return validate(tree, model, context), tree
+
+
+def read_tree(path: FilePath, shown: str) -> Tree:
+    """One YAML file becomes its tree; raises SpecFault: not to be read, or no valid YAML."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -52,8 +58,7 @@ def read_yaml(path: FilePath, shown: str, model: type[R], context: object = None
                 "Z100",
             )
         ) from error
-    tree = parse_tree(data, shown)
-    return validate(tree, model, context), tree
+    return parse_tree(data, shown)
 
 
 def validate(tree: Tree, model: type[R], context: object = None) -> R:
