@@ -238,7 +238,7 @@ def test_without_a_meeting_the_attachments_come_first_and_the_photos_follow() ->
         ({}, "daftar_hadir", "Daftar hadir"),
         ({}, "notula", "Notula"),
         ({"foto": (PHOTO,)}, "notula", "Notula dan dokumentasi foto"),
-        ({}, "laporan", "Laporan Rapat Rencana Aksi"),
+        ({}, "laporan", "Laporan Pelaksanaan Rapat Rencana Aksi"),
         ({"laporan": Laporan(judul="Kegiatan")}, "laporan", "Laporan Kegiatan"),
         ({"laporan": Laporan(judul="Laporan Kegiatan")}, "laporan", "Laporan Kegiatan"),
         ({}, "lampiran", "lampiran p"),

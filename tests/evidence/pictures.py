@@ -1,6 +1,8 @@
 """Drawn pictures become files as cameras and scanners write them."""
 
 import io
+import struct
+import zlib
 from random import Random
 from typing import Any
 
@@ -69,6 +71,18 @@ def stored(orientation: int, picture: Image.Image | None = None) -> bytes:
     turn = UNTURNED.get(orientation)
     lying = picture if turn is None else picture.transpose(turn)
     return saved(lying, exif=exif(orientation=orientation))
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A small file that claims to be a huge picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(1_000_000))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 def corner_colours(picture: Image.Image) -> list[str]:

@@ -43,7 +43,7 @@ def one_page(
     more: Mapping[int, bytes] | None = None,
     box: bytes = b"/MediaBox [0 0 595 842]",
 ) -> bytes:
-    """A PDF of one page; ``page`` and ``catalog`` are further entries, ``more`` from object 6 on."""
+    """A PDF of one page; ``page`` and ``catalog`` are entries, ``more`` are objects from 6 on."""
     return assemble(
         {
             CATALOG: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
@@ -57,7 +57,9 @@ def one_page(
     )
 
 
-def text_pages(*texts: str, catalog: bytes = b"", pages: Mapping[int, bytes] | None = None) -> bytes:
+def text_pages(
+    *texts: str, catalog: bytes = b"", pages: Mapping[int, bytes] | None = None
+) -> bytes:
     """A PDF with one page for each text; ``pages`` are further entries by page index.
 
     The pages are the objects 10, 12, 14 …
@@ -75,5 +77,6 @@ def text_pages(*texts: str, catalog: bytes = b"", pages: Mapping[int, bytes] | N
             b"/Resources << /Font << /F1 5 0 R >> >> %s >>"
             % (number + 1, (pages or {}).get(index, b""))
         )
-        objects[number + 1] = stream(b"BT /F1 24 Tf 100 700 Td (%s) Tj ET" % text.encode("latin-1"))
+        shown = text.encode("latin-1", errors="replace")
+        objects[number + 1] = stream(b"BT /F1 24 Tf 100 700 Td (%s) Tj ET" % shown)
     return assemble(objects)

@@ -46,7 +46,7 @@ def picture_of(pdf: bytes, page: int, folder: Path, dpi: int = 72) -> Image.Imag
     file = folder / "page.pdf"
     file.write_bytes(pdf)
     page_number = str(page)
-    ppm = _run("pdftoppm", "-r", str(dpi), "-f", page_number, "-l", page_number, file)
+    ppm = _run("pdftoppm", "-cropbox", "-r", str(dpi), "-f", page_number, "-l", page_number, file)
     return Image.open(io.BytesIO(ppm)).convert("RGB")
 
 

@@ -101,7 +101,8 @@ def _tops(
     views = {1: page_view(front, front.pages[0])}
     views[_CONTENTS_START] = page_view(front, front.pages[_CONTENTS_START - 1])
     for part, source in zip(placed, sources, strict=True):
-        views[part.first] = page_view(source, source.pages[0])
+        with reading(part.part.source):
+            views[part.first] = page_view(source, source.pages[0])
     return views
 
 

@@ -47,7 +47,7 @@ def draw_cover(canvas: Any, cover: Cover) -> None:
     block.space(14)
     block.rule(_THIN, 0.4)
     block.at(_FOOT_AT)
-    period = f"PERIODE {cover.periode}   ·   TAHUN {cover.tahun}" if cover.periode else ""
+    period = f"PERIODE {cover.periode} · TAHUN {cover.tahun}" if cover.periode else ""
     block.text(period or f"TAHUN {cover.tahun}", REGULAR, _MEETING_SIZE)
     block.space(3)
     block.text(cover.satker, BOLD, _OFFICE_SIZE)
@@ -84,12 +84,10 @@ class _Block:
         self._y -= thickness
 
     def letterhead(self) -> None:
-        """The letterhead's lines, the last one larger, and the double rule below them."""
+        """The letterhead's lines, the last one larger, and the rule below them."""
         for number, line in enumerate(self._cover.kop, start=1):
             last = number == len(self._cover.kop)
-            self.text(line, BOLD, _KOP_OFFICE_SIZE if last else _KOP_SIZE)
+            self.text(line, *((BOLD, _KOP_OFFICE_SIZE) if last else (REGULAR, _KOP_SIZE)))
         if self._cover.kop:
             self.space(6)
             self.rule(_THICK)
-            self.space(1.5)
-            self.rule(_THIN)

@@ -13,7 +13,7 @@ from zidocs.bundle.contents import ContentsLink
 from zidocs.bundle.numbering import NumberedPart
 from zidocs.bundle.outline import Bookmark
 from zidocs.bundle.stamps import StampReader, stamp_text
-from zidocs.errors import BundleFault, Place, Problem, Sentence, say
+from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
 from zidocs.evidence.pdf_source import PdfSource, reading
 from zidocs.evidence.sheets import drawable
 
@@ -32,9 +32,11 @@ class Promise:
 
 def prove(pdf: bytes, promise: Promise) -> None:
     """A written bundle is compared with what was promised; raises BundleFault with all faults."""
-    with reading(promise.label):
-        source = PdfSource(pdf)
-        faults = [*_faults(source, promise)]
+    try:
+        with reading(promise.label):
+            faults = [*_faults(PdfSource(pdf), promise)]
+    except EvidenceFault as fault:
+        faults = [problem.what for problem in fault.problems]
     if faults:
         fix = say("This is a fault of zidocs; please report it. Nothing was written.")
         raise BundleFault(Problem(Place(promise.label), fault, fix, "Z701") for fault in faults)

@@ -100,7 +100,7 @@ def embedded_picture(picture: Image.Image, name: str) -> EmbeddedImage:
             return image
         out = io.BytesIO()
     # Without subsampling: coloured letters and stamps stay sharp.
-    colours.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    colours.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     grey = NameObject("/DeviceGray" if colours.mode == "L" else "/DeviceRGB")
     return _image(*colours.size, 8, grey, without_metadata(out.getvalue()), "/DCTDecode")
 

@@ -52,6 +52,11 @@ def jpeg_facts(data: bytes) -> JpegFacts | None:
     return facts if ended else None
 
 
+def scan_count(data: bytes) -> int:
+    """How often a JPEG goes over the whole picture; once, unless it is progressive."""
+    return sum(segment.marker == _SCAN for segment in _segments(data))
+
+
 def without_metadata(data: bytes) -> bytes:
     """A JPEG becomes the same picture without place, time, camera, previews and comments."""
     return b"\xff\xd8" + b"".join(_kept(segment) for segment in _segments(data))

@@ -143,6 +143,7 @@ class _Copier:
         pictures, drawing = DictionaryObject(), b""
         if (content := self._content(page, view)) is not None:
             pictures[NameObject("/P")] = content
+            # A form ends where it began; q and Q are for viewers that let a stray Q out of it.
             drawing = b"q /P Do Q\n"
         for number, (matrix, appearance) in enumerate(tidy.painted, start=1):
             name = NameObject(f"/A{number}")
@@ -169,7 +170,7 @@ class _Copier:
         if len(streams) > 1:
             data = b"\n".join(stream.get_data() for stream in streams)
         else:
-            self._check_size(streams[0])
+            self._check_inflated(streams[0])
             data = streams[0]._data
             for name in ("/Filter", "/DecodeParms"):
                 if name in streams[0]:
@@ -199,7 +200,7 @@ class _Copier:
         if isinstance(value, IndirectObject):
             return self.copied(value)
         if isinstance(value, DictionaryObject):
-            if value.get("/Type") in _FOREIGN:
+            if self._source.name(value.get("/Type")) in _FOREIGN:
                 return NullObject()
             result = DictionaryObject()
             for key, item in value.items():
@@ -243,14 +244,20 @@ class _Copier:
     def _check_size(self, stream: StreamObject) -> None:
         """Refuse what would inflate to gigabytes in the hands of whoever opens the bundle.
 
-        Raises LimitReachedError; pypdf's own limit is 75 MB a stream.
+        Raises LimitReachedError. An image is measured, anything else is inflated.
         """
         number, entry = self._source.number, stream.get
-        if self._source.name(entry("/Subtype")) == "/Image":
-            sides = (number(entry("/Width")) or 0) * (number(entry("/Height")) or 0)
-            if sides * (number(entry("/BitsPerComponent")) or 8) / 8 > _LARGEST_IMAGE:
-                raise LimitReachedError("an image of too many pixels")
-        elif len(stream._data) > _SURELY_SMALL or len(self._source.array(entry("/Filter"))) > 1:
+        if self._source.name(entry("/Subtype")) != "/Image":
+            self._check_inflated(stream)
+            return
+        sides = (number(entry("/Width")) or 0) * (number(entry("/Height")) or 0)
+        if sides * (number(entry("/BitsPerComponent")) or 8) / 8 > _LARGEST_IMAGE:
+            raise LimitReachedError("an image of too many pixels")
+
+    def _check_inflated(self, stream: StreamObject) -> None:
+        """Inflate what might be a bomb; pypdf stops at 75 MB with LimitReachedError."""
+        filters = self._source.array(stream.get("/Filter"))
+        if len(stream._data) > _SURELY_SMALL or len(filters) > 1:
             stream.get_data()
 
     def _stands_alone(self, stream: StreamObject, masks: int = 1) -> bool:

@@ -57,7 +57,7 @@ def prepare_photo(
             return UprightPhoto(without_metadata(data), *size, taken)
         upright = turned(_scaled(picture, size, name), orientation)
         out = io.BytesIO()
-        upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
+        upright.save(out, "JPEG", quality=_QUALITY)
         # Pillow hands a photo's comment on from the picture it was made of.
         return UprightPhoto(without_metadata(out.getvalue()), *upright.size, taken)
 

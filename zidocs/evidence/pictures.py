@@ -12,13 +12,21 @@ from typing import cast
 from PIL import Image
 
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
+from zidocs.evidence.jpeg import scan_count
 from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""
 
-MAX_DECODED_BYTES = 360_000_000
+MAX_DECODED_BYTES = 420_000_000
 """Of one picture in memory. JPEGs are decoded smaller where the print needs less."""
+
+_BYTES_PER_PIXEL = {"1": 1, "L": 1, "RGB": 4, "P": 5, "CMYK": 8, "YCbCr": 8}
+"""In Pillow's memory, with what it takes to convert them; all other modes need at most 12."""
+
+_PROGRESSIVE_BYTES_PER_PIXEL = 6
+_MOST_SCANS = 60
+"""Of a progressive JPEG; cameras and programs write about ten."""
 
 _ORIENTATION, _CHANGED, _DETAILS, _TAKEN, _EXPOSURE = 0x0112, 0x0132, 0x8769, 0x9003, 0x829A
 """Tags of Exif 2.3: orientation, DateTime, the Exif directory, DateTimeOriginal, exposure."""
@@ -92,15 +100,28 @@ def open_picture(data: bytes, name: str) -> Image.Image:
     picture = Image.open(io.BytesIO(data), formats=(_FORMATS[kind],))
     if picture.width * picture.height > MAX_PIXELS:
         raise too_large(name)
+    if kind != "jpeg" or picture.info.get("progressive"):
+        # Now: even asking a PNG for its Exif data decodes it. A plain JPEG may be decoded smaller;
+        # of a progressive one, all is kept in memory, and each scan goes over all of it.
+        _check_memory(picture, name)
+        if kind == "jpeg" and scan_count(data) > _MOST_SCANS:
+            raise too_large(name)
     return picture
 
 
 def load(picture: Image.Image, name: str) -> None:
     """The pixels are decoded, to the last; raises EvidenceFault when there are too many."""
-    per_pixel = {"1": 1, "L": 1, "P": 1, "LA": 2, "I;16": 2}.get(picture.mode, 4)
-    if picture.width * picture.height * per_pixel > MAX_DECODED_BYTES:
-        raise too_large(name)
+    _check_memory(picture, name)
     picture.load()
+
+
+def _check_memory(picture: Image.Image, name: str) -> None:
+    pixels = picture.width * picture.height
+    each = _BYTES_PER_PIXEL.get(picture.mode, 12)
+    if picture.info.get("progressive"):
+        each = max(each, _PROGRESSIVE_BYTES_PER_PIXEL)
+    if pixels * each > MAX_DECODED_BYTES:
+        raise too_large(name)
 
 
 def orientation_of(picture: Image.Image) -> int:
