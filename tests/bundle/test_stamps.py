@@ -1,0 +1,134 @@
+"""The stamp stands in the visible page, upright, legible, and on nothing of ours."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.bundle.bundles import bound, part
+from tests.evidence import raw_pdf
+from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, words_of
+from zidocs.bundle.parts import Bundle
+from zidocs.evidence.attachments import attachment_pages
+
+MM = 72 / 25.4
+
+BOXES = {
+    "plain": b"/MediaBox [0 0 595 842]",
+    "lying": b"/MediaBox [0 0 842 595]",
+    "turned 90": b"/MediaBox [0 0 595 842] /Rotate 90",
+    "turned 180": b"/MediaBox [0 0 595 842] /Rotate 180",
+    "turned 270": b"/MediaBox [0 0 595 842] /Rotate 270",
+    "offset": b"/MediaBox [-300 -400 295 442]",
+    "cropped": b"/MediaBox [0 0 1200 1200] /CropBox [500 300 1000 900]",
+    "cropped and turned 90": b"/MediaBox [0 0 1200 1200] /CropBox [500 300 1000 900] /Rotate 90",
+    "cropped and turned 270": b"/MediaBox [0 0 1200 1200] /CropBox [500 300 1000 900] /Rotate 270",
+    "small": b"/MediaBox [0 0 120 90]",
+    "large": b"/MediaBox [0 0 2384 3370]",
+}
+
+WILD = {
+    "unclosed state": b"q q 3 0 0 3 50 50 cm",
+    "too many closed": b"Q Q Q 0.1 0 0 0.1 0 0 cm",
+    "turned": b"0 1 -1 0 300 300 cm 1 0 0 rg",
+    "open text": b"BT /F1 12 Tf 3 Tr 100 700 Td (buka) Tj",
+    "open string": b"BT /F1 12 Tf (tanpa akhir",
+    "open image": b"BI /W 8 /H 8 /BPC 1 /CS /G ID abc",
+    "open marks": b"/OC /MC0 BDC /Span BMC",
+    "clipped away": b"0 0 1 1 re W n",
+    "open dictionary": b"/Span << /ActualText (x",
+    "half an operator": b"1 0 0 1 0 0 c",
+}
+
+
+def stamp_words(bundle: Bundle, page: int, folder: Path) -> list[tuple[str, ...]]:
+    words = words_of(bundle.pdf, page, folder)
+    start = max(n for n, word in enumerate(words) if word[0] == "halaman") - 6
+    return words[start:]
+
+
+def bundle_with(pdf: bytes) -> Bundle:
+    return bound(part("Lampiran", pdf))
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", BOXES)
+def test_the_stamp_reads_upright_at_the_lower_right_of_the_visible_page(
+    kind: str, tmp_path: Path
+) -> None:
+    bundle = bundle_with(raw_pdf.one_page(b"", box=BOXES[kind]))
+    drawn = picture_of(bundle.pdf, 3, tmp_path, dpi=144)
+    width, height = drawn.width, drawn.height
+    # Seen, not read: poppler reports positions of turned pages in ways of its own.
+    ink = drawn.convert("L").point(lambda value: 255 * (value < 128)).getbbox()
+    assert ink is not None
+    left, top, right, bottom = ink
+    assert width * 0.9 < right < width
+    assert left > 0
+    assert height * 0.85 < top < bottom < height
+    assert right - left > 8 * (bottom - top)
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", [*BOXES])
+def test_a_stamp_looks_the_same_on_a_turned_page(kind: str, tmp_path: Path) -> None:
+    """Not mirrored, not upside down: cut out, it equals that of a plain page."""
+
+    def cut(kind: str) -> bytes:
+        pdf = bundle_with(raw_pdf.one_page(b"", box=BOXES[kind])).pdf
+        drawn = picture_of(pdf, 3, tmp_path, dpi=100 if kind == "large" else 288)
+        dark = drawn.convert("L").point(lambda value: 255 * (value < 128))
+        small = dark.crop(dark.getbbox()).resize((120, 6))
+        return bytes(255 * (value > 90) for value in small.tobytes())
+
+    expected, found = cut("plain"), cut(kind)
+    different = sum(a != b for a, b in zip(expected, found, strict=True)) / len(expected)
+    assert different < 0.2
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", WILD)
+def test_nothing_on_a_page_can_move_turn_or_swallow_its_stamp(kind: str, tmp_path: Path) -> None:
+    bundle = bundle_with(raw_pdf.one_page(WILD[kind]))
+    words = [word for word in words_of(bundle.pdf, 3, tmp_path) if word[2] > 800]
+    assert " ".join(word[0] for word in words) == "I.2.a · B03 · 2024 · halaman 3 dari 3"
+    drawn = picture_of(bundle.pdf, 3, tmp_path)
+    strip = drawn.crop((400, 815, 595, 842)).convert("L")
+    assert min(strip.tobytes()) < 140
+
+
+@needs_poppler
+def test_the_stamp_is_legible_on_a_black_scan(tmp_path: Path) -> None:
+    black = raw_pdf.one_page(b"0 g 0 0 595 842 re f")
+    drawn = picture_of(bundle_with(black).pdf, 3, tmp_path, dpi=144)
+    left, top, right, bottom = 2 * 450, 2 * 819, 2 * 567, 2 * 827
+    strip = drawn.crop((left, top, right, bottom)).convert("L").tobytes()
+    white = sum(value > 240 for value in strip) / len(strip)
+    assert 0.5 < white < 0.95
+    assert drawn.getpixel((100, 1600)) == (0, 0, 0)
+
+
+@needs_poppler
+def test_the_stamp_keeps_clear_of_the_footers_of_our_documents(tmp_path: Path) -> None:
+    """Footers end 12.5 mm above the edge of the paper (FORMATS.md; Word's footer distance)."""
+    bundle = bundle_with(raw_pdf.one_page(b""))
+    for word in stamp_words(bundle, 3, tmp_path):
+        assert word[2] > 842 - 12.5 * MM
+        assert word[4] < 842 - 3.5 * MM
+
+
+def test_the_stamps_add_little() -> None:
+    scan = raw_pdf.text_pages(*["halaman"] * 200)
+    plain = len(attachment_pages(scan, "scan.pdf").pdf)
+    stamped = len(bundle_with(scan).pdf)
+    front = len(bundle_with(raw_pdf.one_page(b"")).pdf)
+    assert len(PdfReader(io.BytesIO(scan)).pages) == 200
+    assert (stamped - front - plain) / 200 < 400
+
+
+@needs_qpdf
+@pytest.mark.parametrize("kind", [*BOXES, *WILD])
+def test_qpdf_finds_no_fault(kind: str, tmp_path: Path) -> None:
+    page = raw_pdf.one_page(box=BOXES[kind]) if kind in BOXES else raw_pdf.one_page(WILD[kind])
+    assert qpdf_complaints(bundle_with(page).pdf, tmp_path) == ""
