@@ -1,10 +1,11 @@
 """Packets become, for each bundle, the list of its parts in order. Pure: no file is read here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from zidocs.catalogue import Period
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Bukti
 
@@ -36,6 +37,10 @@ TITLES: dict[PartKind, str] = {
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
+DocumentKey = tuple[str, str]
+"""A document: its packet's slug and its kind."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One document, the photos, or one attachment of a packet, at its place in a bundle.
@@ -56,21 +61,26 @@ class BundlePlan:
     """The parts of the evidence PDF of one indicator in one period."""
 
     indikator: str
-    periode: str
+    periode: Period
     parts: tuple[Part, ...]
 
 
-def plan_bundles(packets: Iterable[Packet]) -> tuple[BundlePlan, ...]:
-    """Every indicator and period that a packet proves becomes one bundle, in the guide's order."""
+def plan_bundles(
+    packets: Iterable[Packet], signed: Container[DocumentKey] = frozenset()
+) -> tuple[BundlePlan, ...]:
+    """Every indicator and period that a packet proves becomes one bundle, in the guide's order.
+
+    ``signed`` are the documents whose signed scan takes the place of what we write.
+    """
     entries = [(bukti, packet) for packet in packets for bukti in packet.bukti]
     keys = sorted({(e.periode, e.indikator) for e, _ in entries}, key=_bundle_order)
     return tuple(
-        BundlePlan(indikator, periode, _parts(entries, indikator, periode))
+        BundlePlan(indikator, periode, _parts(entries, indikator, periode, signed))
         for periode, indikator in keys
     )
 
 
-def _bundle_order(key: tuple[str, str]) -> tuple[str, tuple[int, int, str]]:
+def _bundle_order(key: tuple[Period, str]) -> tuple[str, tuple[int, int, str]]:
     periode, indikator = key
     return periode, indicator_order(indikator)
 
@@ -87,7 +97,10 @@ def indicator_order(code: str) -> tuple[int, int, str]:
 
 
 def _parts(
-    entries: Iterable[tuple[Bukti, Packet]], indikator: str, periode: str
+    entries: Iterable[tuple[Bukti, Packet]],
+    indikator: str,
+    periode: Period,
+    signed: Container[DocumentKey],
 ) -> tuple[Part, ...]:
     chosen = {
         packet.slug: (bukti, packet)
@@ -95,7 +108,7 @@ def _parts(
         if (bukti.indikator, bukti.periode) == (indikator, periode)
     }
     ordered = sorted(chosen.values(), key=_packet_order)
-    return tuple(part for _, packet in ordered for part in packet_parts(packet))
+    return tuple(part for _, packet in ordered for part in packet_parts(packet, signed))
 
 
 def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
@@ -105,13 +118,14 @@ def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
     return bukti.kegiatan or (1 if packet.rapat else 99), day, packet.slug
 
 
-def packet_parts(packet: Packet) -> tuple[Part, ...]:
+def packet_parts(packet: Packet, signed: Container[DocumentKey] = frozenset()) -> tuple[Part, ...]:
     """The parts that one packet gives to every bundle it belongs to, in order.
 
-    The photos are pages of their own only where no notula shows them. Without a meeting the
+    The photos are pages of their own where no notula of ours shows them. Without a meeting the
     attachments are what is asked for, and the photos follow them.
     """
     section = packet.rapat.judul if packet.rapat else ""
+    photos_shown = "notula" in packet.dokumen and (packet.slug, "notula") not in signed
     parts: list[Part] = []
     for kind in ORDER if packet.rapat else ("lampiran", "foto"):
         if kind == "lampiran":
@@ -120,19 +134,21 @@ def packet_parts(packet: Packet) -> tuple[Part, ...]:
                 for number, attachment in enumerate(packet.lampiran)
             )
         elif kind == "foto":
-            if packet.foto and "notula" not in packet.dokumen:
+            if packet.foto and not photos_shown:
                 parts.append(Part(packet.slug, kind, section, TITLES[kind]))
         elif kind in packet.dokumen:
-            parts.append(Part(packet.slug, kind, section, document_title(packet, kind)))
+            parts.append(
+                Part(packet.slug, kind, section, document_title(packet, kind, photos_shown))
+            )
     return tuple(parts)
 
 
-def document_title(packet: Packet, kind: PartKind) -> str:
+def document_title(packet: Packet, kind: PartKind, photos_shown: bool = False) -> str:
     """The row of a document in the contents: its kind, and its number where it has one."""
     if kind == "undangan":
         title = "Nota dinas" if packet.undangan.bentuk == "nota_dinas" else TITLES[kind]
         return f"{title} Nomor {packet.undangan.nomor}" if packet.undangan.nomor else title
-    if kind == "notula" and packet.foto:
+    if kind == "notula" and packet.foto and photos_shown:
         return "Notula dan dokumentasi foto"
     if kind == "laporan":
         title = packet.judul_laporan

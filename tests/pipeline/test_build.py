@@ -383,3 +383,60 @@ def test_a_layout_fault_is_of_its_own_class(sample: Path, monkeypatch: pytest.Mo
     notula.write_bytes(data[: len(data) // 2])
     with pytest.raises(LayoutFault, match="notula"):
         build(sample)
+
+
+def test_every_thing_the_guide_asks_for_is_in_the_bundle_with_its_page(sample: Path) -> None:
+    from pypdf import PdfReader
+
+    build(sample)
+    reader = PdfReader(sample / "hasil/bukti/2024/B03/I.2.a.pdf")
+    text = " ".join(reader.pages[2].extract_text().split())
+    assert text.startswith("DAFTAR KELENGKAPAN")
+    assert "Rapat penyusunan Rencana Aksi 1. Undangan belum ditandatangani 4" in text
+    assert "4. Foto ada 8" in text
+    assert "Rapat penetapan Rencana Kerja 6. Undangan belum ada –" in text
+    assert "Data dukung lain 11. Dokumen rencana aksi ada 14" in text
+
+
+def signed_scan(path: Path, words: str) -> None:
+    """A PDF as a scanner makes it of a signed document."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path.parent.mkdir(exist_ok=True)
+    canvas = Canvas(str(path), invariant=1)
+    canvas.drawString(100, 500, words)
+    canvas.save()
+
+
+def test_a_signed_scan_takes_the_place_of_what_we_wrote(sample: Path) -> None:
+    from pypdf import PdfReader
+
+    signed_scan(sample / "rapat-rencana-aksi/scan/daftar_hadir.pdf", "ditandatangani basah")
+    build(sample)
+    folder = sample / "hasil/bukti/2024/B03"
+    pages = [page.extract_text() for page in PdfReader(folder / "I.2.a.pdf").pages]
+    assert [n for n, text in enumerate(pages) if "ditandatangani basah" in text] == [5]
+    assert not any("DAFTAR HADIR" in text for text in pages)
+    assert "2. Daftar hadir ada 6" in " ".join(pages[2].split())
+    index = json.loads((folder / "I.2.a.json").read_text("utf-8"))
+    assert index["halaman"][5]["berkas"] == "rapat-rencana-aksi/scan/daftar_hadir.pdf"
+    assert (sample / "hasil/rapat-rencana-aksi/daftar_hadir.pdf").is_file()
+
+
+def test_photos_have_pages_of_their_own_where_the_notula_is_a_scan(sample: Path) -> None:
+    from pypdf import PdfReader
+
+    signed_scan(sample / "rapat-rencana-aksi/scan/notula.pdf", "notula bertanda tangan")
+    build(sample)
+    reader = PdfReader(sample / "hasil/bukti/2024/B03/I.2.a.pdf")
+    pages = [page.extract_text() for page in reader.pages]
+    assert any("DOKUMENTASI FOTO" in text for text in pages)
+    assert "Dokumentasi foto" in pages[1]
+
+
+def test_a_scan_that_cannot_be_read_is_named(sample: Path) -> None:
+    scan = sample / "rapat-rencana-aksi/scan/notula.pdf"
+    scan.parent.mkdir()
+    scan.write_bytes(b"%PDF-1.4 cut off by the scanner")
+    with pytest.raises(EvidenceFault, match=r"scan/notula\.pdf"):
+        build(sample)

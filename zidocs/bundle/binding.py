@@ -9,12 +9,17 @@ from collections.abc import Sequence
 
 from pypdf.generic import DictionaryObject
 
+from zidocs.bundle.completeness import (
+    CompletenessPage,
+    draw_completeness,
+    lay_out_completeness,
+)
 from zidocs.bundle.contents import ContentsLink, ContentsPage, draw_contents, lay_out_contents
 from zidocs.bundle.cover import draw_cover
 from zidocs.bundle.index import make_index
 from zidocs.bundle.numbering import NumberedPart, numbered, sections
 from zidocs.bundle.outline import bookmarks, write_outline
-from zidocs.bundle.parts import BoundPart, Bundle, Cover
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 from zidocs.bundle.proof import Promise, prove
 from zidocs.bundle.volume import Volume
 from zidocs.errors import BundleFault, Place, Problem, say
@@ -25,9 +30,11 @@ from zidocs.evidence.sheets import new_canvas
 _CONTENTS_START = 2
 
 
-def bind(cover: Cover, parts: Sequence[BoundPart]) -> Bundle:
+def bind(cover: Cover, parts: Sequence[BoundPart], asked: Sequence[AskedRow] = ()) -> Bundle:
     """The facts of a cover and the parts in their order become the bundle.
 
+    ``asked`` are the rows of the page that says what of the guide's wishes is there; there is no
+    such page without them.
     The same parts give the same bytes. Raises EvidenceFault: a part's PDF cannot be read.
     BundleFault: no parts, a part whose pages are not those it names, or a finished file that does
     not agree with itself.
@@ -44,9 +51,11 @@ def bind(cover: Cover, parts: Sequence[BoundPart]) -> Bundle:
     sources = [_opened(part) for part in parts]
     # The contents' length does not depend on the numbers in it, so any numbers give it.
     contents = lay_out_contents(sections(numbered(parts, 0), cover.judul), cover.paper_mm)
-    placed = numbered(parts, front_pages=1 + len(contents))
-    front, links = _front(cover, contents, placed)
-    marks = bookmarks(sections(placed, cover.judul), _CONTENTS_START)
+    completeness = lay_out_completeness(asked, cover.paper_mm)
+    placed = numbered(parts, front_pages=1 + len(contents) + len(completeness))
+    front, links = _front(cover, contents, completeness, placed)
+    completeness_start = _CONTENTS_START + len(contents) if completeness else None
+    marks = bookmarks(sections(placed, cover.judul), _CONTENTS_START, completeness_start)
     pages = placed[-1].last
 
     volume = Volume(cover.label, pages, _tops(front, placed, sources))
@@ -59,7 +68,9 @@ def bind(cover: Cover, parts: Sequence[BoundPart]) -> Bundle:
     pdf = volume.close(write_outline(volume.file, marks, volume.aim), _facts(cover))
 
     prove(pdf, Promise(cover.label, pages, placed, marks, tuple(links), _CONTENTS_START))
-    return Bundle(pdf, make_index(cover, placed, len(contents), volume.file.sha256), pages)
+    return Bundle(
+        pdf, make_index(cover, placed, len(contents), len(completeness), volume.file.sha256), pages
+    )
 
 
 def _opened(part: BoundPart) -> PdfSource:
@@ -83,13 +94,17 @@ def _opened(part: BoundPart) -> PdfSource:
 
 
 def _front(
-    cover: Cover, contents: Sequence[ContentsPage], placed: Sequence[NumberedPart]
+    cover: Cover,
+    contents: Sequence[ContentsPage],
+    completeness: Sequence[CompletenessPage],
+    placed: Sequence[NumberedPart],
 ) -> tuple[PdfSource, list[ContentsLink]]:
-    """The cover and the contents are drawn; returned as a source of pages, and the rows' links."""
+    """Cover, contents and completeness are drawn; a source of pages, and the rows' links."""
     out = io.BytesIO()
     canvas = new_canvas(out, cover.paper_mm, cover.judul, cover.author)
     draw_cover(canvas, cover)
     links = draw_contents(canvas, contents, placed, cover.paper_mm)
+    links += draw_completeness(canvas, completeness, placed, cover.paper_mm, len(contents))
     canvas.save()
     return PdfSource(out.getvalue()), links
 
@@ -98,8 +113,7 @@ def _tops(
     front: PdfSource, placed: Sequence[NumberedPart], sources: Sequence[PdfSource]
 ) -> dict[int, PageView]:
     """The views of all pages that links and bookmarks lead to, by number."""
-    views = {1: page_view(front, front.pages[0])}
-    views[_CONTENTS_START] = page_view(front, front.pages[_CONTENTS_START - 1])
+    views = {number: page_view(front, page) for number, page in enumerate(front.pages, start=1)}
     for part, source in zip(placed, sources, strict=True):
         with reading(part.part.source):
             views[part.first] = page_view(source, source.pages[0])

@@ -18,6 +18,7 @@ from zidocs.evidence.sheets import (
     REGULAR,
     RIGHT_MM,
     TOP_MM,
+    drawable,
     lines_of,
     width_of,
 )
@@ -54,11 +55,15 @@ class ContentsRow:
 
 @dataclass(frozen=True)
 class ContentsLink:
-    """A row's rectangle on a page of the contents (from 0), and the part (from 0) it leads to."""
+    """A row's rectangle on a page of the contents (from 0), and the part (from 0) it leads to.
+
+    ``text`` is what the row shows before the number of the page.
+    """
 
     page: int
     rectangle: Rectangle
     part: int
+    text: str
 
 
 ContentsPage = tuple[ContentsRow, ...]
@@ -144,7 +149,8 @@ def draw_contents(
             _draw_row(canvas, row, left, right, page)
             if row.part is not None:
                 area = (left, row.bottom - _ROW_GAP / 2, right, row.top + _ROW_GAP / 2)
-                links.append(ContentsLink(number, area, row.part))
+                text = drawable(parts[row.part].part.title)
+                links.append(ContentsLink(number, area, row.part, text))
         canvas.showPage()
     return links
 

@@ -10,23 +10,33 @@ The index is a JSON object, its keys in this order::
      "halaman": [{"halaman": 5, "judul": "Notula", "jenis": "notula", "paket": "rapat-maret",
                   "berkas": "…", "halaman_berkas": 1, "sha256": "<of the file>"}]}
 
-Pages that belong to no file (``jenis`` "sampul" and "daftar_isi") have "" and null there.
+Pages that belong to no file (``jenis`` "sampul", "daftar_isi", "daftar_kelengkapan") have ""
+and null there.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from zidocs.bundle.numbering import NumberedPart
-from zidocs.bundle.outline import CONTENTS, COVER
+from zidocs.bundle.outline import COMPLETENESS, CONTENTS, COVER
 from zidocs.bundle.parts import Cover
 
 
 def make_index(
-    cover: Cover, parts: Sequence[NumberedPart], contents_pages: int, sha256: str
+    cover: Cover,
+    parts: Sequence[NumberedPart],
+    contents_pages: int,
+    completeness_pages: int,
+    sha256: str,
 ) -> dict[str, Any]:
     """The bundle's facts and its numbered parts become the index; ``sha256`` is the PDF's."""
     front = [_own_page(1, COVER, "sampul")]
-    front += [_own_page(page, CONTENTS, "daftar_isi") for page in range(2, contents_pages + 2)]
+    after = 2 + contents_pages
+    front += [_own_page(page, CONTENTS, "daftar_isi") for page in range(2, after)]
+    front += [
+        _own_page(page, COMPLETENESS, "daftar_kelengkapan")
+        for page in range(after, after + completeness_pages)
+    ]
     pages = front + [row for numbered in parts for row in _pages(numbered)]
     return {
         "indikator": cover.indikator,

@@ -12,13 +12,14 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from zidocs.bundle.contents import HEADING
+from zidocs.bundle import completeness, contents
 from zidocs.bundle.numbering import NumberedPart, Section
 from zidocs.bundle.parts import SEPARATOR
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 
 COVER = "Sampul"
-CONTENTS = HEADING.capitalize()
+CONTENTS = contents.HEADING.capitalize()
+COMPLETENESS = completeness.HEADING.capitalize()
 
 Aim = Callable[[int], ArrayObject]
 """A page number, from 1, becomes the destination at the top of that page."""
@@ -38,9 +39,13 @@ class Bookmark:
         return f"{self.page}{SEPARATOR}{self.title}"
 
 
-def bookmarks(listed: Sequence[Section], contents_page: int) -> tuple[Bookmark, ...]:
-    """The cover, the contents and all sections and parts, in their order."""
+def bookmarks(
+    listed: Sequence[Section], contents_page: int, completeness_page: int | None
+) -> tuple[Bookmark, ...]:
+    """The cover, the contents, what is asked for, and all sections and parts, in their order."""
     marks = [Bookmark(COVER, 1), Bookmark(CONTENTS, contents_page)]
+    if completeness_page is not None:
+        marks.append(Bookmark(COMPLETENESS, completeness_page))
     for section in listed:
         below = tuple(_bookmark(numbered) for numbered in section.parts)
         if section.heading:

@@ -50,6 +50,20 @@ class BoundPart:
     source_pages: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedRow:
+    """One thing that the guide asks for in this bundle.
+
+    ``kelompok`` is the activity it belongs to ("" for none), ``keadaan`` says how it stands, and
+    ``part`` is the part that answers it (from 0), None where nothing does.
+    """
+
+    kelompok: str
+    nama: str
+    keadaan: str
+    part: int | None
+
+
 @dataclass(frozen=True)
 class Bundle:
     """The finished PDF, its number of pages, and its index (see ``zidocs.bundle.index``)."""

@@ -15,7 +15,6 @@ from zidocs.bundle.outline import Bookmark
 from zidocs.bundle.stamps import StampReader, stamp_text
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
 from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.sheets import drawable
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _contents_faults(source: PdfSource, promise: Promise) -> Iterator[Sentence]:
     at = dict.fromkeys(range(last + 1), 0)
     for link in promise.links:
         numbered = promise.parts[link.part]
-        row = _squeezed(drawable(numbered.part.title)) + str(numbered.first)
+        row = _squeezed(link.text) + str(numbered.first)
         at[link.page] = texts[link.page].find(row, at[link.page])
         if at[link.page] < 0:
             yield say(

@@ -7,9 +7,11 @@ foto, lampiran ───────────→ pages ──┴→ one PDF p
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 from zidocs.checks import check_packet
 from zidocs.errors import Problem
+from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
 from zidocs.pipeline.pages import group_drafts, lay_out_drafts
@@ -18,6 +20,8 @@ from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
+from zidocs.status.completeness import Scans
+from zidocs.status.scans import signed_scans
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a step, how much of it is done, and of how much."""
@@ -63,7 +67,8 @@ def build(
     Raises the first stage's fault (template, evidence, layout, bundle) with the problems of all
     packets; nothing is written then, and hasil/ is as it was.
     """
-    plans = tuple(plan for plan in plan_bundles(packets) if selection.wants(plan))
+    scans = signed_scans(office.workspace, packets)
+    plans = tuple(plan for plan in plan_bundles(packets, scans) if selection.wants(plan))
     needed = {part.packet for plan in plans for part in plan.parts}
     chosen = [packet for packet in packets if packet.slug in needed]
     findings = [problem for packet in chosen for problem in check_packet(packet)]
@@ -75,7 +80,7 @@ def build(
         drafts = run_all(
             pool,
             draft_packet,
-            [DraftJob(office, packet, stage, force) for packet in chosen],
+            [DraftJob(office, packet, _scans_of(packet, scans), stage, force) for packet in chosen],
             _step(progress, "documents", len(chosen)),
         )
         groups = group_drafts(drafts, stage, office.satker.mesin)
@@ -91,7 +96,14 @@ def build(
             pool,
             bind_bundle,
             [
-                BundleJob(office.satker, _name(office, plan), plan, _feeding(plan, ready), stage)
+                BundleJob(
+                    office.satker,
+                    _name(office, plan),
+                    plan,
+                    _feeding(plan, ready),
+                    asked_rows(office, plan, packets, scans),
+                    stage,
+                )
                 for plan in plans
             ],
             _step(progress, "bundles", len(plans)),
@@ -108,6 +120,10 @@ def build(
                 *(problem for bundle in bound for problem in bundle.problems),
             ],
         )
+
+
+def _scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
+    return {document: path for (slug, document), path in scans.items() if slug == packet.slug}
 
 
 def _name(office: Office, plan: BundlePlan) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import BoundPart, Cover
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.draft import ReadyPages
 from zidocs.pipeline.stage import Output, Stage
@@ -21,6 +21,7 @@ class BundleJob:
     nama_indikator: str
     plan: BundlePlan
     ready: Mapping[str, tuple[ReadyPages, ...]]
+    asked: tuple[AskedRow, ...]
     stage: Stage
 
 
@@ -46,7 +47,8 @@ def bind_bundle(job: BundleJob) -> BoundBundle:
         paper_mm=satker.paper_mm,
         author=satker.nama,
     )
-    bundle = bind(cover, [_bound_part(part, job.ready[part.packet]) for part in plan.parts])
+    parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
+    bundle = bind(cover, parts, job.asked)
     path = f"bukti/{satker.tahun}/{plan.periode}/{plan.indikator}"
     index = json.dumps(bundle.index, ensure_ascii=False, indent=1) + "\n"
     outputs = (

@@ -1,5 +1,6 @@
 """A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.pipeline.workers import raise_together
 from zidocs.plan import TITLES, PartKind, packet_parts
 from zidocs.spec.packet import Attachment, Packet
+from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
 
 MAX_EVIDENCE_BYTES = 500_000_000
@@ -67,10 +69,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class DraftJob:
-    """One packet to draft; ``force`` writes over Word files edited by hand, saving a copy."""
+    """One packet to draft; ``force`` writes over Word files edited by hand, saving a copy.
+
+    ``scans`` are its signed documents, by kind; the bundle takes them in place of ours.
+    """
 
     office: Office
     packet: Packet
+    scans: Mapping[str, Path]
     stage: Stage
     force: bool
 
@@ -89,6 +95,7 @@ class _Drafting:
     def __init__(self, job: DraftJob) -> None:
         self.office = job.office
         self.packet = job.packet
+        self.scans = job.scans
         self.stage = job.stage
         self.force = job.force
         self.folder = job.stage.target / job.packet.slug
@@ -103,11 +110,15 @@ class _Drafting:
     def draft(self) -> Draft:
         photos = self.photos()
         self.documents(photos)
-        kinds = {part.kind for part in packet_parts(self.packet)}
+        signed = {(self.packet.slug, document) for document in self.scans}
+        kinds = {part.kind for part in packet_parts(self.packet, signed)}
         if "foto" in kinds and not self.faults:
             self.photo_part(photos)
         for number, attachment in enumerate(self.packet.lampiran):
             self.attachment(number, attachment)
+        for kind in self.packet.dokumen:
+            if kind in self.scans:
+                self.signed_document(kind, self.scans[kind])
         raise_together(self.faults)
         return Draft(
             self.packet.slug,
@@ -225,6 +236,18 @@ class _Drafting:
             return
         self.problems.extend(pages.problems)
         self.ready_part(key, pages.pdf, attachment.path, hash_bytes(data), pages.source_pages)
+
+    def signed_document(self, kind: DocumentKind, path: Path) -> None:
+        """Take in the scan of a signed document; it stands before ours, which is for printing."""
+        name = self.office.workspace.show(path)
+        try:
+            data = _read(path, Place(name))
+            pages = attachment_pages(data, name)
+        except EvidenceFault as fault:
+            self.faults.append(fault)
+            return
+        self.problems.extend(pages.problems)
+        self.ready_part((kind, 0), pages.pdf, path, hash_bytes(data), pages.source_pages)
 
     def ready_part(
         self, key: PartKey, pdf: bytes, source: Path, sha256: str, source_pages: tuple[int, ...]

@@ -78,6 +78,7 @@ class _PacketPages:
         self.origins: dict[str, PdfOrigin] = {}
 
     def collect(self, laid: Mapping[str, Laid]) -> LaidOut:
+        # What was signed comes first: of two pages for one part, the bundle takes the first.
         ready = [*self.draft.ready, *self.ready(laid)]
         record = Record(dict(self.draft.docx_hashes), self.origins)
         written = self.stage.put(f"{self.draft.slug}/{FILE}", record.to_bytes(), "catatan")
