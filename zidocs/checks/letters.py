@@ -7,6 +7,11 @@ from zidocs.errors import Problem, say
 from zidocs.spec.packet import Packet
 
 
+def _words(name: str) -> str:
+    """``berita_acara`` becomes ``berita acara``."""
+    return name.replace("_", " ")
+
+
 def _letters(packet: Packet) -> Iterator[tuple[str, str | None, date | None]]:
     """Each document of the packet that bears a number: its key, number and date."""
     letters = {
@@ -26,7 +31,7 @@ def letter_without_number(packet: Packet) -> Iterator[Problem]:
         if nomor is None and name != "laporan":
             yield Problem(
                 packet.place(name, "nomor"),
-                say("The {document} has no number; a blank is printed.", document=name),
+                say("The {document} has no number; a blank is printed.", document=_words(name)),
                 say("Add {document}.nomor when the letter is registered.", document=name),
                 "Z201",
                 "peringatan",
@@ -39,7 +44,7 @@ def letter_without_date(packet: Packet) -> Iterator[Problem]:
         if tanggal is None and name != "berita_acara":
             yield Problem(
                 packet.place(name, "tanggal"),
-                say("The {document} has no date; a blank is printed.", document=name),
+                say("The {document} has no date; a blank is printed.", document=_words(name)),
                 say("Add {document}.tanggal.", document=name),
                 "Z202",
                 "peringatan",

@@ -46,7 +46,9 @@ def _show_version(wanted: bool) -> None:
 def root(
     version: Annotated[
         bool,
-        typer.Option("--version", is_eager=True, callback=_show_version, help=_("The version.")),
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help=_("Show the version.")
+        ),
     ] = False,
 ) -> None:
     """Hold the options that need no command."""
@@ -197,7 +199,9 @@ app.add_typer(templates_app, name="templates")
     epilog=_("Example: zidocs schema packet"),
 )
 def schema(
-    which: Annotated[str, typer.Argument(metavar="satker|packet|katalog", help=_("Which file."))],
+    which: Annotated[
+        str, typer.Argument(metavar="satker|packet|katalog", help=_("The file to describe."))
+    ],
 ) -> None:
     """A kind of file becomes its JSON Schema."""
     with guarded():

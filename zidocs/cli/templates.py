@@ -35,8 +35,9 @@ def list_templates(
         if as_json:
             print_json([{"nama": f.name, "berkas": f.shown, "sendiri": f.own} for f in found])
             return
+        built_in = _("built in")
         for file in found:
-            typer.echo(f"{file.name:24} {file.shown if file.own else _('built in')}")
+            typer.echo(f"{file.name:24} {file.shown if file.own else built_in}")
 
 
 @templates_app.command(

@@ -101,7 +101,7 @@ def _outcomes(
         raise UsageFault(
             Problem(
                 Place(),
-                say("A helper process of zidocs ended without a word; memory may have run out."),
+                say("A helper process of zidocs ended unexpectedly; memory may have run out."),
                 say("Close other programs, or run again with --jobs 1."),
                 "Z013",
             )

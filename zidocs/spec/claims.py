@@ -16,7 +16,7 @@ def find_indicator(code: str, katalog: Katalog) -> Indikator:
         near = get_close_matches(code, codes, n=4, cutoff=0.5)
         fault(
             say("{katalog} has no indicator {code}.", katalog=katalog.katalog, code=code),
-            say("Near to it: {codes}.", codes=", ".join(near))
+            say("Similar codes: {codes}.", codes=", ".join(near))
             if near
             else say("Codes run from {first} to {last}.", first=codes[0], last=codes[-1]),
             "Z162",

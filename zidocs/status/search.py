@@ -121,7 +121,7 @@ def find_code(katalog: Katalog, code: str) -> Area | Subarea | Indikator:
             Problem(
                 Place(),
                 say("{katalog} has no {code}.", katalog=katalog.katalog, code=code),
-                say("Near to it: {codes}.", codes=", ".join(near))
+                say("Similar codes: {codes}.", codes=", ".join(near))
                 if near
                 else say("Areas are {codes}.", codes=", ".join(a.kode for a in katalog.area)),
                 "Z162",
