@@ -11,7 +11,7 @@ from pypdf.generic import NameObject
 from tests.bundle.bundles import COVER, MEETING, bookmarks, bound, links_on, part, reader_of
 from tests.evidence import raw_pdf
 from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, text_of
-from zidocs.bundle.parts import Bundle
+from zidocs.bundle.parts import Bundle, Cover
 from zidocs.errors import BundleFault, EvidenceFault
 
 TITLES = ["Surat undangan Nomor W.1-0123", "Daftar hadir", "Notula", "Laporan", "Rencana aksi"]
@@ -222,6 +222,34 @@ def test_a_cover_of_bare_facts_is_enough() -> None:
     bare = dataclasses.replace(COVER, kop=(), judul="", nama_indikator="", author="", periode="")
     reader = reader_of(bound(part("Notula", section=""), cover=bare))
     assert "I.2.a · 2024 · halaman 1 dari 3" in reader.pages[0].extract_text()
+
+
+def test_a_bundle_of_no_indicator_shows_its_title_and_nothing_made_up() -> None:
+    bundle = bound(
+        part("Notula", section=""), cover=Cover(judul="Bahan rapat", paper_mm=(210.0, 297.0))
+    )
+    reader = reader_of(bundle)
+    assert reader.pages[0].extract_text().split("\n") == [
+        "Bahan rapat",
+        "Bahan rapat · halaman 1 dari 3",
+    ]
+    assert reader.metadata["/Title"] == "Bahan rapat"
+    assert (bundle.index["indikator"], bundle.index["tahun"]) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("judul", "stamp"),
+    [
+        ("", "halaman 3 dari 3"),
+        ("Rapat\n kedua", "Rapat kedua · halaman 3 dari 3"),
+        ("Rapat penting " * 9, "Rapat penting " * 3 + "Rapat penting… · halaman 3 dari 3"),
+        ("x" * 90, "x" * 59 + "… · halaman 3 dari 3"),
+    ],
+)
+def test_a_long_title_is_cut_short_in_the_stamp(judul: str, stamp: str) -> None:
+    cover = Cover(judul=judul, paper_mm=(210.0, 297.0))
+    text = reader_of(bound(part("Notula", section=""), cover=cover)).pages[2].extract_text()
+    assert text.split("\n")[-1] == stamp
 
 
 @needs_poppler

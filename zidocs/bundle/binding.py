@@ -133,8 +133,9 @@ def _annotations(
 
 def _facts(cover: Cover) -> dict[str, str]:
     """What the file says of itself to viewers and search engines."""
+    proves = f"Bukti dukung {cover.label}" if cover.indikator else ""
     return {
-        "/Title": ": ".join(filter(None, (f"Bukti dukung {cover.label}", cover.judul))),
+        "/Title": ": ".join(filter(None, (proves, cover.judul))),
         "/Author": cover.author or cover.satker,
         "/Subject": cover.nama_indikator or cover.judul,
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zidocs.bundle.parts import Cover
+from zidocs.bundle.parts import SEPARATOR, Cover
 from zidocs.evidence.sheets import (
     BOLD,
     LEADING,
@@ -22,16 +22,29 @@ _THICK, _THIN = 2.25, 0.75
 _TITLE_AT, _CODE_AT, _FOOT_AT = 0.70, 0.50, 0.155
 """Heights of the three blocks, as shares of the paper's height."""
 
-_NAME_LINES, _MEETING_LINES = 5, 3
+_NAME_LINES, _MEETING_LINES, _TITLE_LINES = 5, 3, 6
 
 
 def draw_cover(canvas: Any, cover: Cover) -> None:
     """The cover is drawn on a canvas of its paper and closed: letterhead, title, indicator, office.
 
+    A bundle without an indicator shows its title there, large. What is not known is left out.
     (FORMATS.md, page and type: order, sizes and rule of the letterhead)
     """
     block = _Block(canvas, cover)
     block.letterhead()
+    if cover.indikator:
+        _draw_indicator(block, cover)
+    else:
+        _draw_title(block, cover)
+    block.at(_FOOT_AT)
+    block.text(_time_of(cover), REGULAR, _MEETING_SIZE)
+    block.space(3)
+    block.text(cover.satker, BOLD, _OFFICE_SIZE)
+    canvas.showPage()
+
+
+def _draw_indicator(block: "_Block", cover: Cover) -> None:
     block.at(_TITLE_AT)
     block.text("BUKTI DUKUNG", BOLD, _TITLE_SIZE)
     block.text("PEMBANGUNAN ZONA INTEGRITAS", REGULAR, _AIM_SIZE)
@@ -46,12 +59,21 @@ def draw_cover(canvas: Any, cover: Cover) -> None:
         block.text(cover.judul, BOLD, _MEETING_SIZE, most=_MEETING_LINES)
     block.space(14)
     block.rule(_THIN, 0.4)
-    block.at(_FOOT_AT)
-    period = f"PERIODE {cover.periode} · TAHUN {cover.tahun}" if cover.periode else ""
-    block.text(period or f"TAHUN {cover.tahun}", REGULAR, _MEETING_SIZE)
-    block.space(3)
-    block.text(cover.satker, BOLD, _OFFICE_SIZE)
-    canvas.showPage()
+
+
+def _draw_title(block: "_Block", cover: Cover) -> None:
+    block.at(_TITLE_AT)
+    block.rule(_THIN, 0.4)
+    block.space(14)
+    block.text(cover.judul, BOLD, _TITLE_SIZE, most=_TITLE_LINES)
+    block.space(18)
+    block.rule(_THIN, 0.4)
+
+
+def _time_of(cover: Cover) -> str:
+    period = f"PERIODE {cover.periode}" if cover.periode else ""
+    year = f"TAHUN {cover.tahun}" if cover.tahun else ""
+    return SEPARATOR.join(word for word in (period, year) if word)
 
 
 class _Block:

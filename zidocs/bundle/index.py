@@ -11,7 +11,7 @@ The index is a JSON object, its keys in this order::
                   "berkas": "…", "halaman_berkas": 1, "sha256": "<of the file>"}]}
 
 Pages that belong to no file (``jenis`` "sampul", "daftar_isi", "daftar_kelengkapan") have ""
-and null there.
+and null there. A bundle without an indicator has "" for what it lacks, and null for the year.
 """
 
 from collections.abc import Sequence

@@ -5,30 +5,46 @@ from typing import Any
 
 SEPARATOR = " · "
 
+_LONGEST_LABEL = 60
+"""Characters of a title that stand on every page without taking its lower edge over."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """The facts that the cover, the stamps and the file's own description show.
 
-    ``kop`` are the lines of the letterhead, ``paper_mm`` width and height of our own pages.
+    ``kop`` are the lines of the letterhead, ``paper_mm`` width and height of our own pages. A
+    bundle that proves no indicator has a title, and nothing else need be known of it.
     """
 
-    satker: str
-    kop: tuple[str, ...]
     judul: str
-    indikator: str
-    nama_indikator: str = ""
-    periode: str
-    tahun: int
     paper_mm: tuple[float, float]
-    author: str
+    satker: str = ""
+    kop: tuple[str, ...] = ()
+    indikator: str = ""
+    nama_indikator: str = ""
+    periode: str = ""
+    tahun: int | None = None
+    author: str = ""
 
     @property
     def label(self) -> str:
-        """Indicator, period and year, as every page bears them: ``I.2.a · B03 · 2024``."""
-        return SEPARATOR.join(
-            word for word in (self.indikator, self.periode, str(self.tahun)) if word
-        )
+        """Indicator, period and year, as every page bears them: ``I.2.a · B03 · 2024``.
+
+        Without an indicator it is the title, cut short.
+        """
+        if not self.indikator:
+            return _cut_short(self.judul)
+        year = str(self.tahun) if self.tahun else ""
+        return SEPARATOR.join(word for word in (self.indikator, self.periode, year) if word)
+
+
+def _cut_short(title: str) -> str:
+    line = " ".join(title.split())
+    if len(line) <= _LONGEST_LABEL:
+        return line
+    head = line[: _LONGEST_LABEL - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,.;:") + "…"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
+from zidocs.bundle.parts import SEPARATOR
 from zidocs.evidence.page_view import PageView
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 from zidocs.evidence.pdf_pages import Overlay, copy_object, written
@@ -35,8 +36,9 @@ _MAPPED = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 
 def stamp_text(label: str, page: int, pages: int) -> str:
-    """``I.2.a · B03 · 2024 · halaman 3 dari 12``."""
-    return f"{drawable(label)} · halaman {page} dari {pages}"
+    """``I.2.a · B03 · 2024 · halaman 3 dari 12``; without a label, the numbers alone."""
+    numbers = f"halaman {page} dari {pages}"
+    return SEPARATOR.join((drawable(label), numbers)) if label else numbers
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from zidocs.cli import catalogue, options, status
+from zidocs.cli import catalogue, merge, options, status
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import (
@@ -81,8 +81,13 @@ def init(
 def new(
     indikator: Annotated[str, typer.Argument(metavar="INDIKATOR", help=_("Code, e.g. I.2.a."))],
     periode: Annotated[
-        str, typer.Option("--periode", metavar="B03", help=_("B03, B06, B09 or B12."))
-    ],
+        str,
+        typer.Option(
+            "--periode",
+            metavar="B03",
+            help=_("B03, B06, B09 or B12; not needed where the guide asks in one period only."),
+        ),
+    ] = "",
     kegiatan: Annotated[
         int | None, typer.Option("--kegiatan", min=1, help=_("Which activity of the indicator."))
     ] = None,
@@ -119,9 +124,14 @@ def check(
     with guarded(problems_as_json if as_json else None):
         from zidocs.checks import check_packet
         from zidocs.spec.read import read_workspace
+        from zidocs.status.overlooked import overlooked
 
-        _office, packets = read_workspace(options.workspace_of(workspace), paths or ())
-        findings = [problem for packet in packets for problem in check_packet(packet)]
+        office, packets = read_workspace(options.workspace_of(workspace), paths or ())
+        findings = [
+            problem
+            for packet in packets
+            for problem in (*check_packet(packet), *overlooked(office, packet))
+        ]
         failing = [
             p for p in findings if p.severity == "galat" or (strict and p.severity == "peringatan")
         ]
@@ -189,6 +199,7 @@ def build(
         )
 
 
+app.command("merge", help=merge.HELP, epilog=merge.EPILOG)(merge.merge)
 app.command("status", help=status.HELP, epilog=status.EPILOG)(status.status)
 app.command("catalogue", help=catalogue.HELP, epilog=catalogue.EPILOG)(catalogue.catalogue)
 app.add_typer(templates_app, name="templates")

@@ -8,7 +8,12 @@ from zidocs.cli.language import _
 
 
 def _step_name(step: str) -> str:
-    names = {"documents": _("documents"), "pages": _("pages"), "bundles": _("bundles")}
+    names = {
+        "documents": _("documents"),
+        "files": _("files"),
+        "pages": _("pages"),
+        "bundles": _("bundles"),
+    }
     return names.get(step, step)
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import typer
@@ -77,13 +78,16 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 
 def build_as_json(
-    problems: Iterable[Problem], outputs: Iterable["Output"] = ()
+    problems: Iterable[Problem], outputs: Iterable["Output"] = (), folder: str = "hasil"
 ) -> dict[str, object]:
-    """The answer of ``build --json``; after a fault there are no files, only findings."""
+    """The answer of ``build`` and ``merge --json``; after a fault there are findings only.
+
+    The paths of the outputs are told from ``folder`` on.
+    """
     return {
         "berkas": [
             {
-                "jalur": f"hasil/{output.path}",
+                "jalur": PurePath(folder, output.path).as_posix(),
                 "jenis": output.kind,
                 "halaman": output.pages,
                 "sha256": output.sha256,

@@ -4,9 +4,8 @@ packet.yaml → Packet → DOCX → pages ┐
 foto, lampiran ───────────→ pages ──┴→ one PDF per indicator and period
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from zidocs.checks import check_packet
@@ -16,15 +15,13 @@ from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
 from zidocs.pipeline.pages import group_drafts, lay_out_drafts
 from zidocs.pipeline.stage import Output, Stage, staging
+from zidocs.pipeline.steps import Progress, begin, untold
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.status.completeness import Scans
 from zidocs.status.scans import signed_scans
-
-Progress = Callable[[str, int, int], None]
-"""Told the name of a step, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def build(
     *,
     force: bool = False,
     jobs: int | None = None,
-    progress: Progress = lambda step, done, total: None,
+    progress: Progress = untold,
 ) -> Build:
     """Write the documents of the selected packets and every bundle that they belong to.
 
@@ -81,13 +78,13 @@ def build(
             pool,
             draft_packet,
             [DraftJob(office, packet, _scans_of(packet, scans), stage, force) for packet in chosen],
-            _step(progress, "documents", len(chosen)),
+            begin(progress, "documents", len(chosen)),
         )
         groups = group_drafts(drafts, stage, office.satker.mesin)
         laid = [
             packet_pages
             for group in run_all(
-                pool, lay_out_drafts, groups, _step(progress, "pages", len(groups))
+                pool, lay_out_drafts, groups, begin(progress, "pages", len(groups))
             )
             for packet_pages in group
         ]
@@ -106,7 +103,7 @@ def build(
                 )
                 for plan in plans
             ],
-            _step(progress, "bundles", len(plans)),
+            begin(progress, "bundles", len(plans)),
         )
         return _put_in_place(
             stage,
@@ -142,10 +139,3 @@ def _put_in_place(stage: Stage, outputs: list[Output], problems: list[Problem]) 
     changed = stage.commit(outputs)
     shown = tuple(output for output in outputs if output.kind != "catatan")
     return Build(shown, tuple(o for o in changed if o.kind != "catatan"), tuple(problems))
-
-
-def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
-    """A step begins; the result is called once for each piece of it that is done."""
-    pieces = count(1)
-    progress(name, 0, total)
-    return lambda: progress(name, next(pieces), total)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.draft import ReadyPages
 from zidocs.pipeline.stage import Output, Stage
@@ -50,12 +50,17 @@ def bind_bundle(job: BundleJob) -> BoundBundle:
     parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
     bundle = bind(cover, parts, job.asked)
     path = f"bukti/{satker.tahun}/{plan.periode}/{plan.indikator}"
-    index = json.dumps(bundle.index, ensure_ascii=False, indent=1) + "\n"
-    outputs = (
-        job.stage.put(f"{path}.pdf", bundle.pdf, "bukti", bundle.pages),
-        job.stage.put(f"{path}.json", index.encode(), "indeks"),
-    )
+    outputs = stage_bundle(job.stage, f"{path}.pdf", f"{path}.json", bundle)
     return BoundBundle(outputs, tuple(_size_problems(satker, path, len(bundle.pdf))))
+
+
+def stage_bundle(stage: Stage, path: str, index_path: str, bundle: Bundle) -> tuple[Output, ...]:
+    """Stage a bundle's PDF and its index at these paths below the stage's target."""
+    index = json.dumps(bundle.index, ensure_ascii=False, indent=1) + "\n"
+    return (
+        stage.put(path, bundle.pdf, "bukti", bundle.pages),
+        stage.put(index_path, index.encode(), "indeks"),
+    )
 
 
 def _title(plan: BundlePlan) -> str:

@@ -13,6 +13,7 @@ from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.record import Record, read_record
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.pipeline.workers import raise_together
@@ -20,8 +21,6 @@ from zidocs.plan import TITLES, PartKind, packet_parts
 from zidocs.spec.packet import Attachment, Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
-
-MAX_EVIDENCE_BYTES = 500_000_000
 
 PartKey = tuple[PartKind, int]
 """A part within its packet: its kind, and the number of the attachment."""
@@ -135,7 +134,7 @@ class _Drafting:
         photos = []
         for photo in self.packet.foto:
             try:
-                data = _read(photo.path, photo.place)
+                data = read_evidence(photo.path, photo.place)
                 name = self.office.workspace.show(photo.path)
                 photos.append(prepare_photo(data, name, *frame))
             except EvidenceFault as fault:
@@ -224,7 +223,7 @@ class _Drafting:
         key: PartKey = ("lampiran", number)
         name = self.office.workspace.show(attachment.path)
         try:
-            data = _read(attachment.path, attachment.place)
+            data = read_evidence(attachment.path, attachment.place)
             if attachment.path.suffix.lower() == ".docx":
                 self.to_lay_out.append(
                     DocxPages(key, f"lampiran-{number}", attachment.path, name, hash_bytes(data))
@@ -241,7 +240,7 @@ class _Drafting:
         """Take in the scan of a signed document; it stands before ours, which is for printing."""
         name = self.office.workspace.show(path)
         try:
-            data = _read(path, Place(name))
+            data = read_evidence(path, Place(name))
             pages = attachment_pages(data, name)
         except EvidenceFault as fault:
             self.faults.append(fault)
@@ -277,28 +276,3 @@ def _free_name(path: Path) -> str:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free.name
-
-
-def _read(path: Path, place: Place) -> bytes:
-    try:
-        if path.stat().st_size > MAX_EVIDENCE_BYTES:
-            raise EvidenceFault(
-                Problem(
-                    place,
-                    say("{file} is larger than {most} MB.", file=path.name,
-                        most=MAX_EVIDENCE_BYTES // 1_000_000),
-                    say("Split it, or scan it with a lower resolution."),
-                    "Z401",
-                )
-            )  # fmt: skip
-        return path.read_bytes()
-    except OSError as error:
-        raise EvidenceFault(
-            Problem(
-                place,
-                say("{file} cannot be read ({detail}).",
-                    file=path.name, detail=error.strerror or str(error)),
-                say("Close it in other programs, and check that you may open it."),
-                "Z402",
-            )
-        ) from error  # fmt: skip

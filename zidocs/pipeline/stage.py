@@ -20,7 +20,7 @@ _PARTS = ".bagian"
 
 @dataclass(frozen=True)
 class Output:
-    """A file that a build writes: its path below hasil/, what it is, its pages and its hash."""
+    """A file that is written: its path below the target, what it is, its pages and its hash."""
 
     path: str
     kind: OutputKind
@@ -57,7 +57,7 @@ class Stage:
         target = self.target / output.path
         if target.is_file() and hash_file(target) == output.sha256:
             return False
-        with _writing(target):
+        with writing(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             staged = self.folder / output.path
             # On the disk before it has the name: a power cut must not leave an empty file.
@@ -69,8 +69,8 @@ class Stage:
 
 @contextmanager
 def staging(target: Path) -> Iterator[Stage]:
-    """A stage for ``target`` (hasil/); whatever happens, the temporary folder goes away."""
-    with _writing(target):
+    """A stage for the folder ``target``; whatever happens, the temporary folder goes away."""
+    with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         folder = tempfile.TemporaryDirectory(dir=target, prefix=_PREFIX, ignore_cleanup_errors=True)
     with folder as name:
@@ -79,7 +79,7 @@ def staging(target: Path) -> Iterator[Stage]:
 
 def write_file(path: Path, data: bytes) -> None:
     """Bytes become a file; raises UsageFault when the disk does not take it."""
-    with _writing(path):
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
@@ -96,7 +96,7 @@ def hash_file(path: Path) -> str:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
     """OSError becomes UsageFault, with what the user can do about it."""
     try:
         yield

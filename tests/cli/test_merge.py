@@ -1,0 +1,109 @@
+"""``zidocs merge`` as somebody at a terminal meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner, Result
+
+from tests.evidence import raw_pdf
+from zidocs.cli import app
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder that is no workspace, with four PDFs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "foto").mkdir()
+    for name in ("surat", "notula", "foto/1", "foto/2"):
+        Path(f"{name}.pdf").write_bytes(raw_pdf.text_pages(f"isi {name}"))
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = runner.invoke(app, ["merge", *(str(argument) for argument in arguments)])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def rows(index: str = "bundel.json") -> list[tuple[str, str]]:
+    parts = json.loads(Path(index).read_text("utf-8"))["bagian"]
+    return [(row["kelompok"], row["berkas"]) for row in parts]
+
+
+def test_help_has_an_example() -> None:
+    output = run("--help").stdout
+    assert "Example: zidocs merge" in output
+    assert "--group" in output
+
+
+def test_the_files_that_were_written_are_printed() -> None:
+    result = run("surat.pdf", "notula.pdf", "-o", "baru/bundel.pdf")
+    assert result.stdout.split() == ["baru/bundel.pdf", "baru/bundel.json"]
+    assert result.stderr.strip() == "4 page(s) from 2 file(s)."
+    assert rows("baru/bundel.json") == [("", "surat.pdf"), ("", "notula.pdf")]
+
+
+def test_options_may_stand_before_the_files() -> None:
+    run("-o", "bundel.pdf", "--judul", "Bahan rapat", "surat.pdf")
+    assert "Bahan rapat" in PdfReader("bundel.pdf").pages[0].extract_text()
+
+
+def test_groups_are_headings_after_the_other_files() -> None:
+    run("--group", "Foto rapat=foto/2*", "notula.pdf", "--group", "Surat = surat.pdf",
+        "--group", "Foto rapat=foto/1.pdf", "-o", "bundel.pdf")  # fmt: skip
+    assert rows() == [
+        ("", "notula.pdf"),
+        ("Foto rapat", "foto/2.pdf"),
+        ("Foto rapat", "foto/1.pdf"),
+        ("Surat", "surat.pdf"),
+    ]
+
+
+def test_groups_alone_are_enough() -> None:
+    run("--group", "Foto=foto", "--group", "Surat=surat.pdf", "-o", "bundel.pdf")
+    contents = " ".join(PdfReader("bundel.pdf").pages[1].extract_text().split())
+    assert contents.index("Foto") < contents.index("Surat")
+
+
+@pytest.mark.parametrize("written", ["foto", "=foto", "Foto=", "Foto= "])
+def test_a_group_without_name_or_files_is_a_mistake_that_says_so(written: str) -> None:
+    result = run("--group", written, "-o", "bundel.pdf", code=2)
+    assert "--group" in result.stderr
+    assert 'Write the heading, =, and the files: --group "' in result.stderr
+    assert not Path("bundel.pdf").exists()
+
+
+def test_nothing_to_merge_is_a_mistake_that_says_so() -> None:
+    assert "nothing to merge" in run("-o", "bundel.pdf", code=2).stderr
+
+
+def test_the_answer_for_programs_names_what_was_written_and_what_was_found() -> None:
+    answer = json.loads(run("surat.pdf", "surat.pdf", "-o", "baru/b.pdf", "--json").stdout)
+    assert [(one["jalur"], one["jenis"], one["halaman"]) for one in answer["berkas"]] == [
+        ("baru/b.pdf", "bukti", 3),
+        ("baru/b.json", "indeks", None),
+    ]
+    assert all(len(one["sha256"]) == 64 for one in answer["berkas"])
+    assert [finding["kode"] for finding in answer["temuan"]] == ["Z305"]
+
+
+def test_the_answer_for_programs_is_json_after_a_fault_too() -> None:
+    answer = json.loads(run("tiada.pdf", "-o", "bundel.pdf", "--json", code=2).stdout)
+    assert answer["berkas"] == []
+    assert [finding["berkas"] for finding in answer["temuan"]] == ["tiada.pdf"]
+
+
+def test_a_file_that_cannot_be_used_has_the_exit_code_of_evidence() -> None:
+    Path("rusak.pdf").write_bytes(b"bukan PDF")
+    assert "rusak.pdf" in run("rusak.pdf", "surat.pdf", "-o", "bundel.pdf", code=4).stderr
+
+
+def test_what_is_there_already_is_replaced_only_with_force() -> None:
+    run("surat.pdf", "-o", "bundel.pdf")
+    assert "--force" in run("notula.pdf", "-o", "bundel.pdf", code=2).stderr
+    assert rows() == [("", "surat.pdf")]
+    run("notula.pdf", "-o", "bundel.pdf", "--force")
+    assert rows() == [("", "notula.pdf")]
