@@ -55,6 +55,7 @@ def test_a_code_chooses_its_part_in_any_letter_case(code: str, count: int) -> No
 
 def test_the_answer_for_programs_is_as_documented() -> None:
     answer = json.loads(run("I.2.a", "--json").stdout)
+    offices = ["eselon_1", "kanwil", "upt_pemasyarakatan", "upt_imigrasi"]
     assert answer == {
         "katalog": "lke-2024",
         "area": [
@@ -70,6 +71,7 @@ def test_the_answer_for_programs_is_as_documented() -> None:
                                 "kode": "I.2.a",
                                 "nama": "Dokumen rencana kerja pembangunan Zona Integritas menuju "
                                 "WBK/WBBM telah disusun",
+                                "petunjuk": builtin("lke-2024").indicators[2].petunjuk,
                                 "jadwal": ["B03"],
                                 "kegiatan": [
                                     {
@@ -78,11 +80,16 @@ def test_the_answer_for_programs_is_as_documented() -> None:
                                         "dokumen": [
                                             "undangan", "daftar_hadir", "notula", "foto", "laporan",
                                         ],
+                                        "judul_laporan": title,
                                         "periode": ["B03"],
+                                        "satker": offices,
+                                        "syarat": None,
                                     }
-                                    for number, name in (
-                                        (1, "Rapat penyusunan Rencana Aksi"),
-                                        (2, "Rapat penetapan Rencana Kerja"),
+                                    for number, name, title in (
+                                        (1, "Rapat penyusunan Rencana Aksi",
+                                         "Laporan kegiatan penyusunan rencana aksi ZI"),
+                                        (2, "Rapat penetapan Rencana Kerja",
+                                         "Laporan kegiatan rapat penetapan Rencana Kerja"),
                                     )
                                 ],
                                 "butir": answer["area"][0]["subarea"][0]["indikator"][0]["butir"],
@@ -100,9 +107,23 @@ def test_the_answer_for_programs_is_as_documented() -> None:
         "nomor": 1,
         "nama": "Dokumen rencana aksi",
         "jenis": "dokumen",
+        "kegiatan": 1,
         "periode": ["B03"],
-        "satker": ["eselon_1", "kanwil", "upt_pemasyarakatan", "upt_imigrasi"],
+        "satker": offices,
+        "syarat": None,
+        "pemegang": None,
     }
+
+
+def test_the_answer_for_programs_tells_what_need_not_be_there() -> None:
+    def item(code: str, number: int) -> dict[str, object]:
+        answer = json.loads(run(code, "--json").stdout)
+        found = answer["area"][0]["subarea"][0]["indikator"][0]["butir"][number - 1]
+        assert isinstance(found, dict)
+        return found
+
+    assert item("III.5.a", 6)["syarat"] == "Bila ada pelanggaran kode etik"
+    assert item("V.4.b", 1)["pemegang"] == "Inspektorat Jenderal"
 
 
 def test_an_indicator_is_explained_without_the_guide() -> None:

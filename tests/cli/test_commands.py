@@ -220,3 +220,14 @@ def test_messages_follow_variable_then_workspace_then_locale(
     )  # fmt: skip
     assert expected in result.stderr
     assert result.returncode == 2
+
+
+def test_an_indicator_that_the_guide_does_not_have_is_refused(sample: Path) -> None:
+    result = run("build", "--indikator", "I.9.z", "--workspace", sample, code=2)
+    assert "I.9.z" in result.stderr
+    assert not (sample / "hasil").exists()
+
+
+def test_an_indicator_may_be_written_in_any_letter_case(sample: Path) -> None:
+    result = run("build", "--indikator", "i.2.A", "--workspace", sample)
+    assert "hasil/bukti/2024/B03/I.2.a.pdf" in result.stdout

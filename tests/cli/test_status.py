@@ -76,6 +76,7 @@ def test_piped_it_is_a_line_a_row_for_other_programs(sample: Path, today: None) 
     lines = run("--workspace", sample, "--periode", "B03").stdout.splitlines()
     assert len(lines) == 55
     assert lines[0] == "I.1.a\tB03\tlengkap\t1/1\t2024-03-29\t"
+    assert next(line for line in lines if line.startswith("V.4.b")).split("\t")[2] == "tidak wajib"
     monev = next(line for line in lines if line.startswith("I.3.b"))
     assert monev.split("\t")[5] == (
         "missing: Penyusunan laporan hasil monitoring dan evaluasi: foto; "
@@ -83,6 +84,30 @@ def test_piped_it_is_a_line_a_row_for_other_programs(sample: Path, today: None) 
         "undangan, daftar hadir, notula, laporan"
     )
     assert "\x1b" not in "".join(lines)
+
+
+def test_a_name_of_several_lines_stays_in_its_line(sample: Path) -> None:
+    (sample / "lke.yaml").write_text(
+        "katalog: lain\njudul: Lain\nsumber: lain.txt\narea:\n"
+        "  - {kode: I, nama: Area, baris: [1], subarea: [{kode: I.1, nama: Sub,\n"
+        "     baris: [2], indikator: [{kode: I.1.a, nama: Nama, jadwal: [B12], baris: [3],\n"
+        '     butir: [{nomor: 1, nama: "SK\\tTim\\nKerja", jenis: sk}]}]}]}\n',
+        "utf-8",
+    )
+    settings = sample / "satker.yaml"
+    text = settings.read_text("utf-8").replace("katalog: lke-2024", "katalog: lke.yaml")
+    settings.write_text(text, "utf-8")
+    (line,) = run("--workspace", sample).stdout.splitlines()
+    assert line.split("\t")[5] == "missing: SK Tim Kerja"
+
+
+@pytest.mark.parametrize("command", ["check", "status"])
+def test_a_scan_that_counts_for_nothing_is_told(command: str, sample: Path) -> None:
+    scan = sample / "rapat-rencana-aksi/scan/notulen.pdf"
+    scan.parent.mkdir(exist_ok=True)
+    scan.write_bytes(b"isi")
+    told = runner.invoke(app, [command, "--workspace", str(sample)]).stderr
+    assert "rapat-rencana-aksi/scan/notulen.pdf\n  Z170 warning" in told
 
 
 def on_a_terminal(board: Board, width: int = 100) -> str:

@@ -113,6 +113,17 @@ def test_notes_of_the_guide_stand_above(make: Make) -> None:
     assert text.index("Tidak boleh") < text.index("bukti:")
 
 
+def test_where_the_signed_documents_go_is_told(make: Make) -> None:
+    text = " ".join(make("VI.2.a", "B12").replace("# ", "").split())
+    assert "di folder scan/ dengan nama undangan.pdf, daftar_hadir.pdf, notula.pdf." in text
+
+
+def test_the_only_period_need_not_be_named(office: Office) -> None:
+    path = new_packet(office, "VI.2.a", "")
+    assert path.parent.name == "vi-2-a-b12"
+    assert "periode: B12}" in path.read_text("utf-8")
+
+
 def test_an_indicator_without_a_meeting_is_a_set_of_files_at_once(make: Make) -> None:
     text = make("I.1.a", "B03")
     tree = parse_tree(text.encode(), "packet.yaml").root
@@ -168,6 +179,7 @@ def test_without_a_team_in_the_roster_the_attendees_are_left_to_fill_in(office: 
         (("I.2.z", "B03", None), "INDIKATOR", "I.2.a"),
         (("I.2", "B03", None), "INDIKATOR", "I.2.a"),
         (("I.2.a", "B06", None), "--periode", "It is due in B03."),
+        (("IV.1.a", "", None), "--periode", "Choose one of B03, B06."),
         (("I.2.a", "B03", 7), "--kegiatan", "2: Rapat penetapan Rencana Kerja"),
         (("I.1.a", "B03", 1), "--kegiatan", "It asks for no meeting"),
         (("IV.1.a", "B06", 1), "--kegiatan", "2: Penyusunan Perjanjian Kinerja"),

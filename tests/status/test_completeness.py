@@ -114,6 +114,17 @@ def test_where_one_item_is_asked_any_attachment_answers_it(rutan: Rutan) -> None
     assert rutan.complete("I.1.a").keadaan == "lengkap"
 
 
+def test_what_was_shown_in_a_meeting_is_not_the_one_item_that_is_asked(rutan: Rutan) -> None:
+    guide = rutan.root / "my-lke.yaml"
+    lines = guide.read_text("utf-8").splitlines(keepends=True)
+    others = ("Surat kanwil", "Sanksi", "Formasi", "Foto apel")
+    kept = (line for line in lines if not any(name in line for name in others))
+    guide.write_text("".join(kept), "utf-8")
+    rutan.meeting(more="lampiran: [{berkas: lampiran/paparan.pdf}]\n")
+    rutan.write("packets/rapat/lampiran/paparan.pdf")
+    assert rutan.states("I.1.b")["Rencana kerja"] == "belum ada"
+
+
 def test_where_several_items_are_asked_an_attachment_without_number_answers_none(
     rutan: Rutan,
 ) -> None:

@@ -29,6 +29,13 @@ def test_other_files_are_not(name: str, rutan: Rutan) -> None:
     assert found(rutan) == {}
 
 
+@pytest.mark.parametrize("name", ["Daftar hadir.pdf", "daftar-hadir.PDF"])
+def test_a_blank_or_a_hyphen_is_an_underscore(name: str, rutan: Rutan) -> None:
+    rutan.meeting(more="dokumen: [daftar_hadir]\n")
+    rutan.write(f"packets/rapat/scan/{name}")
+    assert found(rutan) == {("rapat", "daftar_hadir"): name}
+
+
 def test_a_pdf_wins_over_a_picture(rutan: Rutan) -> None:
     rutan.meeting()
     for name in ("notula.jpg", "notula.pdf", "notula.png"):

@@ -168,10 +168,14 @@ def build(
         from zidocs import pipeline
         from zidocs.cli.progress import progress_bar
         from zidocs.spec.read import read_selection
+        from zidocs.status.search import find_code, write_code
 
         options.check_period(periode)
         selected = read_selection(options.workspace_of(workspace), paths or ())
-        selection = pipeline.Selection(selected.slugs, indikator, periode)
+        code = write_code(indikator)
+        if code:
+            find_code(selected.office.katalog, code)
+        selection = pipeline.Selection(selected.slugs, code, periode)
         with progress_bar() as progress:
             done = pipeline.build(
                 selected.office,

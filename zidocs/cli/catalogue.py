@@ -106,13 +106,17 @@ def _as_json(indikator: "Indikator") -> dict[str, object]:
     return {
         "kode": indikator.kode,
         "nama": indikator.nama,
+        "petunjuk": indikator.petunjuk,
         "jadwal": indikator.jadwal,
         "kegiatan": [
             {
                 "nomor": entry.nomor,
                 "nama": entry.nama,
                 "dokumen": entry.dokumen,
+                "judul_laporan": entry.judul_laporan,
                 "periode": entry.periode,
+                "satker": entry.satker,
+                "syarat": entry.syarat,
             }
             for entry in indikator.kegiatan
         ],
@@ -121,8 +125,11 @@ def _as_json(indikator: "Indikator") -> dict[str, object]:
                 "nomor": entry.nomor,
                 "nama": entry.nama,
                 "jenis": entry.jenis,
+                "kegiatan": entry.kegiatan,
                 "periode": entry.periode,
                 "satker": entry.satker,
+                "syarat": entry.syarat,
+                "pemegang": entry.pemegang,
             }
             for entry in indikator.butir
         ],

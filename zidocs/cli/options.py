@@ -26,7 +26,7 @@ PeriodeOption = Annotated[
 ]
 PathsArgument = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[PATH]...", help=_("Packet folders; none means all of them.")),
+    typer.Argument(metavar="PATH", help=_("Packet folders; none means all of them.")),
 ]
 
 

@@ -51,6 +51,7 @@ def status(
     with guarded():
         from zidocs.spec.read import read_office
         from zidocs.status import board as boards
+        from zidocs.status.overlooked import overlooked
         from zidocs.status.reading import read_all
         from zidocs.status.scans import signed_scans
 
@@ -60,7 +61,13 @@ def status(
         scans = signed_scans(office.workspace, reading.packets)
         whole = boards.make_board(office, reading.packets, scans, date.today())
         board = next((whole.only(p) for p in whole.periods if p == periode), whole)
-        show_problems([*reading.problems, *boards.uncounted(reading.packets, whole)])
+        show_problems(
+            [
+                *reading.problems,
+                *(problem for packet in reading.packets for problem in overlooked(office, packet)),
+                *boards.uncounted(reading.packets, whole),
+            ]
+        )
         written = list(_write_files(board, xlsx, html))
         if as_json:
             print_json(boards.board_as_json(board))
@@ -125,10 +132,11 @@ def plain_lines(board: "Board") -> Iterator[str]:
             (
                 row.kode,
                 row.periode,
-                row.complete.keadaan,
+                row.verdict,
                 f"{row.there}/{row.complete.required}",
                 row.tenggat.isoformat() if row.tenggat else "-",
-                "; ".join(_open_things(row)),
+                # A name in an office's own guide may have line breaks or tabs.
+                " ".join("; ".join(_open_things(row)).split()),
             )
         )
 

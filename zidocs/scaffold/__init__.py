@@ -61,13 +61,14 @@ def new_packet(
 ) -> Path:
     """What the guide asks for becomes ``packets/<slug>/`` with a packet.yaml to fill in.
 
-    Without ``kegiatan`` the first activity is meant; where the guide asks for no meeting, and for
-    ``files_only``, the packet is a set of files. Raises SpecFault when the guide does not ask for
-    this, UsageFault when the packet is already there.
+    Without ``kegiatan`` the first activity is meant, without ``periode`` (an empty text) the only
+    one; where the guide asks for no meeting, and for ``files_only``, the packet is a set of files.
+    Raises SpecFault when the guide does not ask for this, UsageFault when the packet is already
+    there.
     """
     asked = claim(office, indikator, periode, kegiatan)
     workspace = office.workspace
-    slug = re.sub(r"\W+", "-", f"{asked.indikator.kode}-{periode}".lower())
+    slug = re.sub(r"\W+", "-", f"{asked.indikator.kode}-{asked.periode}".lower())
     if kegiatan:
         slug = f"{slug}-kegiatan-{kegiatan}"
     room = workspace.root / "packets"

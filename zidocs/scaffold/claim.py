@@ -29,13 +29,15 @@ class Claim:
 def claim(office: Office, kode: str, given_period: str, nomor: int | None) -> Claim:
     """Hold what was typed against the guide; without a number the first activity is meant.
 
+    Without a period (an empty text) the only one is meant, where there is only one.
+
     Raises SpecFault, naming the nearest valid choices: the guide has no such indicator, period or
     activity, or asks for nothing of this kind of office then.
     """
     katalog, jenis = office.katalog, office.satker.jenis
     indikator = _found(kode, office)
     # Whether it is one is what check_period finds out.
-    periode = cast(Period, given_period)
+    periode = cast(Period, given_period or _only_period(indikator, jenis))
     checks: list[tuple[str, Callable[[], object]]] = [
         ("--periode", partial(check_period, periode, indikator))
     ]
@@ -93,14 +95,33 @@ def _chosen(
     return kegiatan
 
 
-def _asks_nothing(
-    indikator: Indikator, periode: Period, jenis: OfficeKind, katalog: str
-) -> Problem:
-    periods = [
+def _periods(indikator: Indikator, jenis: OfficeKind) -> list[Period]:
+    """The periods in which the indicator asks for something of this kind of office."""
+    return [
         each
         for each in indikator.jadwal
         if indikator.activities_asked(each, jenis) or indikator.items_asked(each, jenis)
     ]
+
+
+def _only_period(indikator: Indikator, jenis: OfficeKind) -> Period:
+    periods = _periods(indikator, jenis) or list(indikator.jadwal)
+    if len(periods) > 1:
+        raise SpecFault(
+            Problem(
+                Place(key="--periode"),
+                say("{code} is asked in several periods.", code=indikator.kode),
+                say("Choose one of {periods}.", periods=", ".join(periods)),
+                "Z163",
+            )
+        )
+    return periods[0]
+
+
+def _asks_nothing(
+    indikator: Indikator, periode: Period, jenis: OfficeKind, katalog: str
+) -> Problem:
+    periods = _periods(indikator, jenis)
     return Problem(
         Place(key="--periode"),
         say("{katalog} asks for nothing of {office} under {code} in {period}.",

@@ -124,6 +124,12 @@ def _meeting(kegiatan: Kegiatan, roster: Roster, tujuan: str) -> Iterator[str]:
             f"latar_belakang: tanpa baris ini dicetak kalimat baku dengan tujuan area: {tujuan}",
             "  # ",
         )
+    names = ", ".join(f"{kind}.pdf" for kind in documents)
+    if names:
+        yield from _comment(
+            "Sesudah zidocs build: cetak, tanda tangani, lalu letakkan hasil pindainya di folder"
+            f" scan/ dengan nama {names}."
+        )
     if "foto" in kegiatan.dokumen:
         yield from _comment("Foto: letakkan di folder foto/; dengan keterangan bila perlu:")
         yield "# foto: [{berkas: foto/1.jpg, keterangan: …}]"

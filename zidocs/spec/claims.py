@@ -52,8 +52,16 @@ def unknown_items(
     numbers: Sequence[int | None], indicators: Sequence[Indikator]
 ) -> Iterator[tuple[int, Fault]]:
     """The positions of numbers that none of the indicators has as an item, and their faults."""
-    items = {item.nomor: item.nama for indikator in indicators for item in indikator.butir}
-    names = "; ".join(f"{number}: {name}" for number, name in sorted(items.items()))
+    # A packet may claim one indicator several times, for its activities or periods.
+    distinct = {indikator.kode: indikator for indikator in indicators}.values()
+    items = {item.nomor for indikator in distinct for item in indikator.butir}
+    names = "; ".join(
+        f"{indikator.kode} {item.nomor}: {item.nama}"
+        if len(distinct) > 1
+        else f"{item.nomor}: {item.nama}"
+        for indikator in distinct
+        for item in indikator.butir
+    )
     for position, number in enumerate(numbers):
         if number is not None and number not in items:
             yield (

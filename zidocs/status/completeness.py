@@ -8,9 +8,9 @@ What counts as there:
 - a document of a meeting, when a packet of its activity makes it; signed, when its scan is there;
 - photos, when a packet of the activity has any;
 - any of these also as an attachment without ``butir`` whose ``jenis`` names it;
-- an item, when an attachment names its number as ``butir``; where one item alone is asked, an
-  attachment without ``butir`` will do; and where one item alone asks for photos, the photos of a
-  packet without a meeting.
+- an item, when an attachment names its number as ``butir``; and in a packet without a meeting,
+  where one item alone is asked, an attachment without ``butir``, and where one item alone asks for
+  photos, the photos. Beside a meeting an attachment may as well be what was shown there.
 
 An attachment's ``butir`` holds for every indicator that its packet names, because packet.yaml has
 no way to say which one is meant.
@@ -191,11 +191,12 @@ class _Feed:
     def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
         """The parts that answer this item."""
         documents = {kind for activity in self.activities for kind in activity.dokumen}
+        files_only = self.packet.rapat is None
         for number, attachment in enumerate(self.packet.lampiran):
             is_spare = attachment.butir is None and _kind_of(attachment) not in documents
-            if attachment.butir == item.nomor or (only_item and is_spare):
+            if attachment.butir == item.nomor or (files_only and only_item and is_spare):
                 yield Source(self.packet.slug, "lampiran", number, attachment.path)
-        if only_photos and item.jenis == "foto" and self.packet.rapat is None:
+        if files_only and only_photos and item.jenis == "foto":
             yield from self.photos()
 
     def photos(self) -> Iterator[Source]:
