@@ -142,6 +142,18 @@ def problem_codes_of_missing(result: pipeline.Build) -> set[str]:
     return {problem.where.file for problem in result.problems if problem.severity == "galat"}
 
 
+def test_an_edited_word_file_that_missed_a_change_of_the_packet_is_a_warning(sample: Path) -> None:
+    build(sample)
+    edit_in_word(sample / "hasil/rapat-rencana-aksi/notula.docx", "NOTULA", "NOTULA YANG DISUNTING")
+    packet = sample / "rapat-rencana-aksi" / "packet.yaml"
+    text = packet.read_text(encoding="utf-8")
+    packet.write_text(text.replace("tempat: Aula Rutan Contoh", "tempat: Ruang Baru"), "utf-8")
+    for _ in range(2):
+        result = build(sample)
+        assert "Z303" in codes(result)
+        assert "Z301" not in codes(result)
+
+
 def test_force_writes_anew_and_keeps_the_edited_file(sample: Path) -> None:
     build(sample)
     notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
@@ -440,3 +452,27 @@ def test_a_scan_that_cannot_be_read_is_named(sample: Path) -> None:
     scan.write_bytes(b"%PDF-1.4 cut off by the scanner")
     with pytest.raises(EvidenceFault, match=r"scan/notula\.pdf"):
         build(sample)
+
+
+def test_a_bundle_that_no_packet_feeds_any_more_is_told_and_kept(sample: Path) -> None:
+    build(sample)
+    shutil.rmtree(sample / "sk-tim-kerja")
+    result = build(sample)
+    told = [problem.where.file for problem in result.problems if problem.code == "Z308"]
+    assert told == ["hasil/bukti/2024/B03/I.1.a.pdf"]
+    assert (sample / told[0]).is_file()
+
+
+def test_a_packet_with_nothing_to_show_makes_no_bundle_and_is_told(sample: Path) -> None:
+    (sample / "kosong").mkdir()
+    (sample / "kosong/packet.yaml").write_text("bukti: [{indikator: II.2.b, periode: B03}]\n")
+    result = build(sample)
+    assert [p.where.file for p in result.problems if p.code == "Z307"] == ["II.2.b B03"]
+    assert not (sample / "hasil/bukti/2024/B03/II.2.b.pdf").exists()
+
+
+def test_build_says_what_check_says_of_its_packets(sample: Path) -> None:
+    scan = sample / "rapat-rencana-aksi/scan/notulen.pdf"
+    scan.parent.mkdir()
+    scan.write_bytes(b"%PDF-1.4")
+    assert "Z170" in codes(build(sample))

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.checks import check_packet
 from zidocs.errors import Problem
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
+from zidocs.pipeline.findings import empty_plans, left_over_bundles, packet_findings
 from zidocs.pipeline.pages import group_drafts, lay_out_drafts
 from zidocs.pipeline.stage import Output, Stage, staging
 from zidocs.pipeline.steps import Progress, begin, untold
@@ -65,10 +65,17 @@ def build(
     packets; nothing is written then, and hasil/ is as it was.
     """
     scans = signed_scans(office.workspace, packets)
-    plans = tuple(plan for plan in plan_bundles(packets, scans) if selection.wants(plan))
+    everything = plan_bundles(packets, scans)
+    wanted = [plan for plan in everything if selection.wants(plan)]
+    plans = [plan for plan in wanted if plan.parts]
     needed = {part.packet for plan in plans for part in plan.parts}
     chosen = [packet for packet in packets if packet.slug in needed]
-    findings = [problem for packet in chosen for problem in check_packet(packet)]
+    findings = [
+        *packet_findings(office, chosen),
+        *empty_plans(wanted),
+        # Of a part of the packets nobody can tell what the others would have made.
+        *(() if selection.slugs else left_over_bundles(office, everything)),
+    ]
 
     with (
         staging(office.workspace.output) as stage,

@@ -49,9 +49,14 @@ def bind_bundle(job: BundleJob) -> BoundBundle:
     )
     parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
     bundle = bind(cover, parts, job.asked)
-    path = f"bukti/{satker.tahun}/{plan.periode}/{plan.indikator}"
+    path = bundle_path(satker, plan)
     outputs = stage_bundle(job.stage, f"{path}.pdf", f"{path}.json", bundle)
     return BoundBundle(outputs, tuple(_size_problems(satker, path, len(bundle.pdf))))
+
+
+def bundle_path(satker: Satker, plan: BundlePlan) -> str:
+    """Where a bundle lies below hasil/, without its ending."""
+    return f"bukti/{satker.tahun}/{plan.periode}/{plan.indikator}"
 
 
 def stage_bundle(stage: Stage, path: str, index_path: str, bundle: Bundle) -> tuple[Output, ...]:
