@@ -150,7 +150,7 @@ def test_an_edited_word_file_that_missed_a_change_of_the_packet_is_a_warning(sam
     packet.write_text(text.replace("tempat: Aula Rutan Contoh", "tempat: Ruang Baru"), "utf-8")
     for _ in range(2):
         result = build(sample)
-        assert "Z303" in codes(result)
+        assert "Z309" in codes(result)
         assert "Z301" not in codes(result)
 
 

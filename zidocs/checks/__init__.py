@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from zidocs.checks.characters import character_without_glyph
 from zidocs.checks.letters import letter_without_date, letter_without_number
 from zidocs.checks.minutes import decision_without_owner, minutes_without_discussion
 from zidocs.errors import Problem
@@ -14,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     letter_without_date,
     minutes_without_discussion,
     decision_without_owner,
+    character_without_glyph,
 )
 """One small function a rule, in the order in which findings are shown."""
 

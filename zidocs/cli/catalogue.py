@@ -33,7 +33,7 @@ OFFICES = {
 def catalogue(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CODE | WORD]...", help=_("A code such as I.2.a, or words.")),
+        typer.Argument(metavar="CODE|WORD", help=_("A code such as I.2.a, or words.")),
     ] = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,

@@ -46,7 +46,7 @@ def list_templates(
 )
 def export(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help=_("None means all of them."))
+        list[str] | None, typer.Argument(metavar="NAME", help=_("None means all of them."))
     ] = None,
     workspace: options.WorkspaceOption = None,
 ) -> None:

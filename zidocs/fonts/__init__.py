@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,27 @@ def register() -> None:
         if face.name not in known:
             pdfmetrics.registerFont(StaticFont(face.name, str(face.path)))
     pdfmetrics.registerFontFamily("Arimo", *(face.name for face in faces()))
+
+
+def unknown_characters(text: str) -> str:
+    """The visible characters of the text that Arimo cannot draw, each once, in their order.
+
+    Raises LayoutFault if the font package is damaged.
+    """
+    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
+    if not foreign:
+        return ""
+    glyphs = _glyphs()
+    return "".join(one for one in foreign if one.isprintable() and not glyphs.get(ord(one)))
+
+
+@cache
+def _glyphs() -> Mapping[int, int]:
+    """Character codes and their glyphs; all four faces have the same."""
+    from zidocs.fonts.reading import StaticFont
+
+    characters: Mapping[int, int] = StaticFont("Arimo", str(faces()[0].path)).face.charToGlyph
+    return characters
 
 
 def fingerprint() -> str:

@@ -169,7 +169,11 @@ class _Drafting:
         edited = bool(old_hash) and old_hash != new_hash
         edited = edited and not self.record.is_ours(document.name, old_hash)
         if edited and not self.force:
-            self.problems.append(_kept(self.office.workspace.show(target)))
+            shown = self.office.workspace.show(target)
+            written = self.record.docx.get(document.name)
+            # What we would write now is not what was edited: a date or place may have changed.
+            outdated = written is not None and new_hash not in written
+            self.problems.append(_outdated(shown) if outdated else _kept(shown))
             file, used_hash = target, old_hash
         else:
             if edited:
@@ -257,6 +261,16 @@ class _Drafting:
 
     def source(self, path: Path) -> str:
         return self.office.workspace.show(path)
+
+
+def _outdated(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("The file was edited by hand, and packet.yaml or the settings changed after that."),
+        say("Make the same change in Word, or write it anew: zidocs build --force."),
+        "Z309",
+        "peringatan",
+    )
 
 
 def _kept(shown: str) -> Problem:
