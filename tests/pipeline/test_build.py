@@ -405,7 +405,7 @@ def test_every_thing_the_guide_asks_for_is_in_the_bundle_with_its_page(sample: P
     text = " ".join(reader.pages[2].extract_text().split())
     assert text.startswith("DAFTAR KELENGKAPAN")
     assert "Rapat penyusunan Rencana Aksi 1. Undangan belum ditandatangani 4" in text
-    assert "4. Foto ada 8" in text
+    assert "4. Foto ada 10" in text
     assert "Rapat penetapan Rencana Kerja 6. Undangan belum ada –" in text
     assert "Data dukung lain 11. Dokumen rencana aksi ada 14" in text
 
@@ -476,3 +476,13 @@ def test_build_says_what_check_says_of_its_packets(sample: Path) -> None:
     scan.parent.mkdir()
     scan.write_bytes(b"%PDF-1.4")
     assert "Z170" in codes(build(sample))
+
+
+def test_a_fault_brings_the_findings_that_may_be_its_cause(sample: Path) -> None:
+    spoil_photo(sample)
+    with pytest.raises(EvidenceFault) as caught:
+        build(sample)
+    assert [p.code for p in caught.value.problems if p.severity == "peringatan"][:2] == [
+        "Z201",
+        "Z202",
+    ]

@@ -58,8 +58,8 @@ def bind(cover: Cover, parts: Sequence[BoundPart], asked: Sequence[AskedRow] = (
     marks = bookmarks(sections(placed, cover.judul), _CONTENTS_START, completeness_start)
     pages = placed[-1].last
 
-    volume = Volume(cover.label, pages, _tops(front, placed, sources))
-    volume.take(front, 1, _annotations(volume, links, placed))
+    volume = Volume(cover.label, pages, _tops(front, placed, sources, links))
+    volume.take(front, 1, _annotations(volume, links))
     for part in placed:
         with reading(part.part.source):
             source = sources.pop(0)
@@ -67,7 +67,7 @@ def bind(cover: Cover, parts: Sequence[BoundPart], asked: Sequence[AskedRow] = (
             source.close()
     pdf = volume.close(write_outline(volume.file, marks, volume.aim), _facts(cover))
 
-    prove(pdf, Promise(cover.label, pages, placed, marks, tuple(links), _CONTENTS_START))
+    prove(pdf, Promise(cover.label, pages, marks, tuple(links), _CONTENTS_START))
     return Bundle(
         pdf, make_index(cover, placed, len(contents), len(completeness), volume.file.sha256), pages
     )
@@ -110,23 +110,28 @@ def _front(
 
 
 def _tops(
-    front: PdfSource, placed: Sequence[NumberedPart], sources: Sequence[PdfSource]
+    front: PdfSource,
+    placed: Sequence[NumberedPart],
+    sources: Sequence[PdfSource],
+    links: Sequence[ContentsLink],
 ) -> dict[int, PageView]:
     """The views of all pages that links and bookmarks lead to, by number."""
     views = {number: page_view(front, page) for number, page in enumerate(front.pages, start=1)}
     for part, source in zip(placed, sources, strict=True):
+        inside = {link.target for link in links if part.first < link.target <= part.last}
         with reading(part.part.source):
-            views[part.first] = page_view(source, source.pages[0])
+            for number in (part.first, *sorted(inside)):
+                views[number] = page_view(source, source.pages[number - part.first])
     return views
 
 
 def _annotations(
-    volume: Volume, links: Sequence[ContentsLink], placed: Sequence[NumberedPart]
+    volume: Volume, links: Sequence[ContentsLink]
 ) -> dict[int, list[DictionaryObject]]:
     """The links of the contents' rows, by the number of the page they are on."""
     found: dict[int, list[DictionaryObject]] = {}
     for link in links:
-        annotation = volume.link(link.rectangle, placed[link.part].first)
+        annotation = volume.link(link.rectangle, link.target)
         found.setdefault(_CONTENTS_START + link.page, []).append(annotation)
     return found
 

@@ -123,12 +123,12 @@ def draw_completeness(
         y = _draw_head(canvas, columns, paper_mm, _OVERLEAF if index else "")
         for row in rows:
             answer = None if row.number is None else row.asked.part
-            page = None if answer is None else parts[answer].first
+            page = None if answer is None else parts[answer].first + row.asked.page - 1
             _draw_row(canvas, columns, row, y, page)
-            if answer is not None:
+            if page is not None:
                 area = (columns.left, y - row.height, columns.right, y)
                 text = drawable(row.asked.nama) + drawable(row.asked.keadaan)
-                links.append(ContentsLink(first_page + index, area, answer, text))
+                links.append(ContentsLink(first_page + index, area, page, text))
             y -= row.height
             _rule(canvas, columns, y, 0.3)
         canvas.showPage()

@@ -55,14 +55,14 @@ class ContentsRow:
 
 @dataclass(frozen=True)
 class ContentsLink:
-    """A row's rectangle on a page of the contents (from 0), and the part (from 0) it leads to.
+    """A row's rectangle on a page of the contents (from 0), and the page (from 1) it leads to.
 
-    ``text`` is what the row shows before the number of the page.
+    ``text`` is what the row shows before the number of the page it leads to, ``target``.
     """
 
     page: int
     rectangle: Rectangle
-    part: int
+    target: int
     text: str
 
 
@@ -150,7 +150,8 @@ def draw_contents(
             if row.part is not None:
                 area = (left, row.bottom - _ROW_GAP / 2, right, row.top + _ROW_GAP / 2)
                 text = drawable(parts[row.part].part.title)
-                links.append(ContentsLink(number, area, row.part, text))
+                target = parts[row.part].first
+                links.append(ContentsLink(number, area, target, text))
         canvas.showPage()
     return links
 

@@ -71,13 +71,15 @@ class AskedRow:
     """One thing that the guide asks for in this bundle.
 
     ``kelompok`` is the activity it belongs to ("" for none), ``keadaan`` says how it stands, and
-    ``part`` is the part that answers it (from 0), None where nothing does.
+    ``part`` is the part that answers it (from 0), None where nothing does. ``page`` is the page
+    of that part (from 1) on which the answer begins.
     """
 
     kelompok: str
     nama: str
     keadaan: str
     part: int | None
+    page: int = 1
 
 
 @dataclass(frozen=True)

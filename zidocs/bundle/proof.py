@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pypdf import PageObject
 
 from zidocs.bundle.contents import ContentsLink
-from zidocs.bundle.numbering import NumberedPart
 from zidocs.bundle.outline import Bookmark
 from zidocs.bundle.stamps import StampReader, stamp_text
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
@@ -23,7 +22,6 @@ class Promise:
 
     label: str
     pages: int
-    parts: tuple[NumberedPart, ...]
     marks: tuple[Bookmark, ...]
     links: tuple[ContentsLink, ...]
     contents_start: int
@@ -71,19 +69,18 @@ def _contents_faults(source: PdfSource, promise: Promise) -> Iterator[Sentence]:
         shown = source.pages[promise.contents_start - 1 + page]
         texts.append(_squeezed(shown.extract_text()))
         leads.extend(_leads(source, shown))
-    meant = [promise.parts[link.part].first for link in promise.links]
+    meant = [link.target for link in promise.links]
     if leads != meant:
         yield say("The rows of the contents do not lead to their pages.")
     at = dict.fromkeys(range(last + 1), 0)
     for link in promise.links:
-        numbered = promise.parts[link.part]
-        row = _squeezed(link.text) + str(numbered.first)
+        row = _squeezed(link.text) + str(link.target)
         at[link.page] = texts[link.page].find(row, at[link.page])
         if at[link.page] < 0:
             yield say(
                 "The contents do not name page {page} for “{title}”.",
-                page=numbered.first,
-                title=numbered.part.title,
+                page=link.target,
+                title=link.text,
             )
             return
 

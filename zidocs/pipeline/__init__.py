@@ -4,11 +4,12 @@ packet.yaml → Packet → DOCX → pages ┐
 foto, lampiran ───────────→ pages ──┴→ one PDF per indicator and period
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.errors import Problem
+from zidocs.errors import Problem, ZidocsError
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
@@ -78,6 +79,7 @@ def build(
     ]
 
     with (
+        _telling_too(findings),
         staging(office.workspace.output) as stage,
         open_pool(choose_jobs(jobs, len(chosen))) as pool,
     ):
@@ -124,6 +126,15 @@ def build(
                 *(problem for bundle in bound for problem in bundle.problems),
             ],
         )
+
+
+@contextmanager
+def _telling_too(findings: Sequence[Problem]) -> Iterator[None]:
+    """A fault brings the findings with it: one of them may be its cause."""
+    try:
+        yield
+    except ZidocsError as fault:
+        raise type(fault)((*fault.problems, *findings)) from fault
 
 
 def _scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:

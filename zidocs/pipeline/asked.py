@@ -12,6 +12,9 @@ from zidocs.status.completeness import Asked, Scans, Source, completeness, write
 OTHERS = "Data dukung lain"
 """The heading of what belongs to no activity, where there are activities."""
 
+PHOTOS = "Foto"
+"""The row that asks for photos of a meeting."""
+
 
 def asked_rows(
     office: Office, plan: BundlePlan, packets: Iterable[Packet], scans: Scans

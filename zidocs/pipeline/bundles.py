@@ -1,15 +1,18 @@
 """Ready pages and a plan become one evidence PDF with its index, staged."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from zidocs.bundle.binding import bind
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 from zidocs.errors import Place, Problem, say
+from zidocs.layout.blocks import fold
+from zidocs.layout.pdftext import read_pages
+from zidocs.pipeline.asked import PHOTOS
 from zidocs.pipeline.draft import ReadyPages
 from zidocs.pipeline.stage import Output, Stage
-from zidocs.plan import BundlePlan, Part
+from zidocs.plan import TITLES, BundlePlan, Part
 from zidocs.spec.satker import Satker
 
 
@@ -48,7 +51,7 @@ def bind_bundle(job: BundleJob) -> BoundBundle:
         author=satker.nama,
     )
     parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
-    bundle = bind(cover, parts, job.asked)
+    bundle = bind(cover, parts, [_at_its_page(row, parts) for row in job.asked])
     path = bundle_path(satker, plan)
     outputs = stage_bundle(job.stage, f"{path}.pdf", f"{path}.json", bundle)
     return BoundBundle(outputs, tuple(_size_problems(satker, path, len(bundle.pdf))))
@@ -71,6 +74,20 @@ def stage_bundle(stage: Stage, path: str, index_path: str, bundle: Bundle) -> tu
 def _title(plan: BundlePlan) -> str:
     sections = dict.fromkeys(part.section for part in plan.parts if part.section)
     return next(iter(sections)) if len(sections) == 1 else ""
+
+
+def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
+    """Photos that a notula shows begin on the page of that heading, not where the notula does."""
+    if row.part is None or row.nama != PHOTOS or parts[row.part].kind != "notula":
+        return row
+    pages = read_pages(parts[row.part].pdf)
+    heading = fold(TITLES["foto"])
+    found = (
+        number
+        for number, page in enumerate(pages, start=1)
+        if heading in fold("".join(run.text for run in page.runs))
+    )
+    return replace(row, page=next(found, 1))
 
 
 def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
