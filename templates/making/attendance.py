@@ -67,7 +67,7 @@ def _list(columns: Mapping[str, str], widths: tuple[float, ...], *, across: bool
     add(docx, "Rincian")
     _rows(docx, columns, widths)
     after_table(docx)
-    page_footer(docx)
+    page_footer(docx, electronic=False)
     return docx
 
 

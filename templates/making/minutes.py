@@ -45,7 +45,7 @@ def notula() -> Docx:
     signature_pair(docx, ("Pencatat,", "rapat.notulis"), ("Pimpinan Rapat,", "rapat.pimpinan"))
     after_table(docx)
     _photos(docx)
-    page_footer(docx)
+    page_footer(docx, electronic=False)
     return docx
 
 

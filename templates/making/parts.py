@@ -240,9 +240,10 @@ def _name(place: Place, style: str, person: str) -> None:
 # --------------------------------------------------------------------------- footer
 
 
-def page_footer(docx: Docx, *, first_page_numbered: bool = True) -> None:
+def page_footer(docx: Docx, *, first_page_numbered: bool = True, electronic: bool = True) -> None:
     """``Halaman x dari y`` and, where letters are signed electronically, the note that says so.
 
+    Lists and minutes, which several people sign with a pen, are not ``electronic``.
     The text leaves both corners of the bottom margin free for the code printed there.
     """
     section = docx.sections[0]
@@ -259,9 +260,10 @@ def page_footer(docx: Docx, *, first_page_numbered: bool = True) -> None:
             _field(line, "PAGE")
             line.add_run(" dari ")
             _field(line, "NUMPAGES")
-        command(footer, "if satker.tte")
-        add(footer, "Kaki", TTE_NOTE)
-        command(footer, "endif")
+        if electronic:
+            command(footer, "if satker.tte")
+            add(footer, "Kaki", TTE_NOTE)
+            command(footer, "endif")
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
