@@ -268,8 +268,7 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(
     with pytest.raises(UsageFault, match="disk is full"):
         build(sample)
     monkeypatch.undo()
-    assert hashes(sample / "hasil") == {}
-    assert list((sample / "hasil").iterdir()) == []
+    assert not (sample / "hasil").exists()
 
 
 def test_a_file_held_open_by_word_is_named(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -486,3 +485,11 @@ def test_a_fault_brings_the_findings_that_may_be_its_cause(sample: Path) -> None
         "Z201",
         "Z202",
     ]
+
+
+def test_an_empty_folder_of_the_users_stays_after_a_fault(sample: Path) -> None:
+    (sample / "hasil").mkdir()
+    spoil_photo(sample)
+    with pytest.raises(EvidenceFault):
+        build(sample)
+    assert list((sample / "hasil").iterdir()) == []

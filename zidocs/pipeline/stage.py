@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -70,11 +70,18 @@ class Stage:
 @contextmanager
 def staging(target: Path) -> Iterator[Stage]:
     """A stage for the folder ``target``; whatever happens, the temporary folder goes away."""
+    is_new = not target.exists()
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         folder = tempfile.TemporaryDirectory(dir=target, prefix=_PREFIX, ignore_cleanup_errors=True)
-    with folder as name:
-        yield Stage(Path(name), target)
+    try:
+        with folder as name:
+            yield Stage(Path(name), target)
+    finally:
+        # A first build that failed leaves no empty folder of ours either.
+        if is_new:
+            with suppress(OSError):
+                target.rmdir()
 
 
 def write_file(path: Path, data: bytes) -> None:
