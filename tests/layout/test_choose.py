@@ -114,8 +114,9 @@ def test_the_built_in_engine_alone_never_asks_for_libreoffice() -> None:
 
 def test_libreoffice_alone_is_proved_too() -> None:
     sick = Fake("libreoffice", shows=letter("Surat lain"))
-    with pytest.raises(LayoutFault, match="Undangan rapat"):
+    with pytest.raises(LayoutFault, match="Undangan rapat") as fault:
         lay_out({"surat": letter("Undangan rapat")}, "libreoffice", engines(Fake("bawaan"), sick))
+    assert "Install LibreOffice" not in str(fault.value)
 
 
 def test_libreoffice_alone_must_be_there() -> None:

@@ -5,7 +5,7 @@ show. No document comes out unless each block of its text and each picture is on
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
@@ -13,6 +13,8 @@ from zidocs.errors import LayoutFault, Place, Problem, say
 from zidocs.layout import preflight, proof
 from zidocs.layout.engine import Engine, Pages
 from zidocs.layout.normalise import accept_changes, normalise
+
+CHANGE_THE_TEXT = say("Change this place in Word or in packet.yaml; LibreOffice loses it too.")
 
 EngineName = Literal["otomatis", "bawaan", "libreoffice"]
 
@@ -151,7 +153,8 @@ def _by_office(
         return {}
     for name, pages in made.items():
         lost = _grave((*pages.problems, *proof.prove(documents[name], pages.pdf, name)))
-        faults.extend(lost)
+        # It is LibreOffice that lost it: to install it is no remedy.
+        faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:
             laid[name] = Laid(pages.pdf, engine.name, pages.problems)
     return laid
