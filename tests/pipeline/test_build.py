@@ -493,3 +493,39 @@ def test_an_empty_folder_of_the_users_stays_after_a_fault(sample: Path) -> None:
     with pytest.raises(EvidenceFault):
         build(sample)
     assert list((sample / "hasil").iterdir()) == []
+
+
+def word_attachment(sample: Path, halaman: str) -> None:
+    """Attach a Word file of three pages to the packet without a meeting."""
+    import docx as python_docx
+
+    document = python_docx.Document()
+    for word in ("pertama", "kedua", "ketiga"):
+        document.add_paragraph(f"Halaman {word} catatan").paragraph_format.page_break_before = (
+            word != "pertama"
+        )
+    document.save(str(sample / "sk-tim-kerja/lampiran/catatan.docx"))
+    spec = sample / "sk-tim-kerja/packet.yaml"
+    entry = f'  - {{berkas: lampiran/catatan.docx, judul: Catatan, halaman: "{halaman}"}}'
+    text = spec.read_text("utf-8").replace("lampiran:\n", f"lampiran:\n{entry}\n")
+    spec.write_text(text, "utf-8")
+
+
+def test_of_a_word_attachment_only_the_chosen_pages_are_taken(sample: Path) -> None:
+    from pypdf import PdfReader
+
+    word_attachment(sample, "2-3")
+    build(sample)
+    folder = sample / "hasil/bukti/2024/B03"
+    text = " ".join(page.extract_text() for page in PdfReader(folder / "I.1.a.pdf").pages)
+    assert "Halaman kedua catatan" in text
+    assert "Halaman pertama catatan" not in text
+    index = json.loads((folder / "I.1.a.json").read_text("utf-8"))
+    rows = [row for row in index["halaman"] if row["judul"] == "Catatan"]
+    assert [row["halaman_berkas"] for row in rows] == [2, 3]
+
+
+def test_a_page_that_a_word_attachment_does_not_have_is_told(sample: Path) -> None:
+    word_attachment(sample, "2-9")
+    with pytest.raises(EvidenceFault, match="catatan"):
+        build(sample)

@@ -6,7 +6,7 @@ from typing import Any
 
 from zidocs import fonts
 
-REGULAR, BOLD, ITALIC = "Arimo", "Arimo-Bold", "Arimo-Italic"
+REGULAR, BOLD = "Arimo", "Arimo-Bold"
 POINTS_PER_MM = 72 / 25.4
 
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 30.0, 20.0, 20.0, 25.0

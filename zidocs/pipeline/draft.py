@@ -28,13 +28,18 @@ PartKey = tuple[PartKind, int]
 
 @dataclass(frozen=True)
 class DocxPages:
-    """A DOCX that is to be laid out: its bytes are in ``file``; ``name`` is for messages."""
+    """A DOCX that is to be laid out: its bytes are in ``file``.
+
+    ``name`` is its PDF's name without ending; ``ranges`` are the (first, last) pages that are
+    wanted of it, empty for all of them.
+    """
 
     key: PartKey
     name: str
     file: Path
     source: str
     sha256: str
+    ranges: tuple[tuple[int, int], ...] = ()
 
     @property
     def attached(self) -> bool:
@@ -230,7 +235,14 @@ class _Drafting:
             data = read_evidence(attachment.path, attachment.place)
             if attachment.path.suffix.lower() == ".docx":
                 self.to_lay_out.append(
-                    DocxPages(key, f"lampiran-{number}", attachment.path, name, hash_bytes(data))
+                    DocxPages(
+                        key,
+                        f"lampiran-{number}",
+                        attachment.path,
+                        name,
+                        hash_bytes(data),
+                        attachment.halaman,
+                    )
                 )
                 return
             pages = attachment_pages(data, name, attachment.halaman)

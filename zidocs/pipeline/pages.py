@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.errors import Problem
+from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.layout.choose import Laid, fingerprint, lay_out
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
@@ -88,17 +89,25 @@ class _PacketPages:
 
     def ready(self, laid: Mapping[str, Laid]) -> Iterator[ReadyPages]:
         for docx in self.draft.to_lay_out:
+            if docx.attached:
+                yield self.attached(docx, laid[docx.source])
+                continue
             if docx.source in laid:
                 file, pages = self.fresh(docx, laid[docx.source])
             else:
                 file, pages = self.found(docx)
             yield ReadyPages(docx.key, file, docx.source, docx.sha256, tuple(range(1, pages + 1)))
 
+    def attached(self, docx: DocxPages, laid: Laid) -> ReadyPages:
+        """A Word file of the office's, laid out, is an attachment like any other PDF."""
+        self.problems.extend(laid.problems)
+        pages = attachment_pages(laid.pdf, docx.source, docx.ranges)
+        file = self.stage.aside(_pdf_path(self.draft, docx), pages.pdf)
+        return ReadyPages(docx.key, file, docx.source, docx.sha256, pages.source_pages)
+
     def fresh(self, docx: DocxPages, laid: Laid) -> tuple[Path, int]:
         self.problems.extend(laid.problems)
         path, pages = _pdf_path(self.draft, docx), page_count(laid.pdf)
-        if docx.attached:
-            return self.stage.aside(path, laid.pdf), pages
         output = self.stage.put(path, laid.pdf, "pdf", pages)
         self.outputs.append(output)
         # What was told about a document must be told again, so it is laid out again.
