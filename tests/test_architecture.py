@@ -14,21 +14,21 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("workspace", "fonts", "yaml"),
+    ("file_names", "workspace", "fonts", "yaml", "page_code"),
     ("catalogue",),
     ("spec",),
     ("checks", "plan"),
     ("documents", "layout", "evidence", "scaffold"),
-    ("bundle", "intake", "status"),
-    ("archive",),
+    ("bundle", "printing", "intake", "status"),
+    ("archive", "seen"),
     ("pipeline",),
     ("cli",),
     ("__main__",),
 )
 """Upward only; what stands in one tuple does not know its siblings."""
 
-ROOMS_WITH_LABELS = {"status"}
-"""Headings and cells of a board are words, not sentences."""
+ROOMS_WITH_LABELS = {"status", "archive"}
+"""Headings and cells of a board or a page are words, not sentences."""
 
 MOST_LINES = 400
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "models", "misc"}

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.spec.conftest import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
+from zidocs.file_names import natural_order
 from zidocs.spec.packet import Packet
-from zidocs.spec.read import read_selection, read_workspace, select_packets
-from zidocs.spec.resolve import natural_order
+from zidocs.spec.read import read_workspace, select_packets
+from zidocs.status.chosen import read_selection
 from zidocs.workspace import open_workspace
 
 PACKET_FILE = "packets/rapat/packet.yaml"

@@ -164,3 +164,12 @@ def test_what_the_program_refuses_an_editor_marks_too(which: Any, text: str, whe
     with pytest.raises(Exception, match=r"f:\d+"):
         validate(parse_tree(text.encode(), "f"), FILES[which])
     assert where in complaints(which, text)
+
+
+def test_the_records_of_a_mapping_are_described_without_its_keys() -> None:
+    rules = json_schema("satker")["properties"]["aturan"]
+    assert rules["additionalProperties"]["required"] == ["tingkat", "alasan"]
+    assert list(Draft7Validator(rules).iter_errors({"Z203": {"tingkat": "mati"}}))
+    assert not list(
+        Draft7Validator(rules).iter_errors({"Z203": {"tingkat": "mati", "alasan": "x"}})
+    )

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,10 @@ _REQUIRED = ("nip", "nama", "jabatan")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in a document: of the roster, or a guest (who has ``instansi``)."""
+    """Somebody in a document: of the roster, or a guest (who has ``instansi``).
+
+    ``baris`` is the line of the roster on which the person stands; it is no part of who it is.
+    """
 
     nama: str
     nip: str = ""
@@ -31,6 +34,7 @@ class Person:
     unit: str = ""
     instansi: str = ""
     kelompok: tuple[str, ...] = ()
+    baris: int | None = field(default=None, compare=False)
 
     @property
     def pangkat_golongan(self) -> str:
@@ -134,7 +138,7 @@ def _people(rows: Iterator[Row], shown: str) -> tuple[Person, ...]:
         place = Place(shown, line)
         problems.extend(_cell_problems(names, cells, place))
         problems.extend(_row_problems(row, place, seen, line))
-        people.append(_person(row))
+        people.append(_person(row, line))
     if problems:
         raise SpecFault(problems)
     return tuple(people)
@@ -212,7 +216,7 @@ def _row_problems(
         )
 
 
-def _person(row: dict[str, str]) -> Person:
+def _person(row: dict[str, str], line: int) -> Person:
     return Person(
         nama=row.get("nama", ""),
         nip=digits_of(row.get("nip", "")),
@@ -221,4 +225,5 @@ def _person(row: dict[str, str]) -> Person:
         jabatan=row.get("jabatan", ""),
         unit=row.get("unit", ""),
         kelompok=tuple(part.strip() for part in row.get("kelompok", "").split(";") if part.strip()),
+        baris=line,
     )

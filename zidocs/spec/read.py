@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -25,13 +25,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Office:
-    """A workspace with its settings, its people and the guide that it follows."""
+    """A workspace with its settings, its people and the guide that it follows.
+
+    ``tree`` knows where in satker.yaml each setting stands.
+    """
 
     workspace: Workspace
     satker: Satker
     roster: Roster
     katalog: Katalog
     logo: Path | None
+    tree: Tree = field(repr=False, compare=False)
 
 
 def read_office(workspace: Workspace) -> Office:
@@ -41,18 +45,18 @@ def read_office(workspace: Workspace) -> Office:
     roster = _attempt(_read_roster, workspace, problems)
     if problems or settings is None or roster is None:
         raise SpecFault(problems)
-    satker, katalog, logo = settings
-    return Office(workspace, satker, roster, katalog, logo)
+    satker, katalog, logo, tree = settings
+    return Office(workspace, satker, roster, katalog, logo, tree)
 
 
-def _read_settings(workspace: Workspace) -> tuple[Satker, Katalog, Path | None]:
+def _read_settings(workspace: Workspace) -> tuple[Satker, Katalog, Path | None, Tree]:
     references = References(workspace, workspace.root)
-    satker, _ = read_yaml(workspace.settings, workspace.settings.name, Satker, references)
+    satker, tree = read_yaml(workspace.settings, workspace.settings.name, Satker, references)
     katalog = references.katalog_of(satker.katalog)
     logo = references.file(satker.kop.logo) if satker.kop and satker.kop.logo else None
     if isinstance(katalog, Path):
         katalog = read_catalogue(katalog, workspace.show(katalog))
-    return satker, katalog, logo
+    return satker, katalog, logo, tree
 
 
 def _read_roster(workspace: Workspace) -> Roster:
@@ -99,38 +103,6 @@ def read_packets(office: Office, folders: Sequence[PacketFolder]) -> tuple[Packe
     if problems:
         raise SpecFault(problems)
     return tuple(packet for packet in packets if packet is not None)
-
-
-@dataclass(frozen=True)
-class Selected:
-    """The office, all packets that can be read, the slugs asked for (none: all), what is broken."""
-
-    office: Office
-    packets: tuple[Packet, ...]
-    slugs: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
-def read_selection(workspace: Workspace, paths: Sequence[Path]) -> Selected:
-    """The packets asked for, and all others, since they may feed the same bundles.
-
-    Raises SpecFault for the office and the packets asked for; a fault of another packet is a
-    warning, because a bundle may lack its parts.
-    """
-    office, chosen = read_workspace(workspace, paths)
-    packets = {packet.slug: packet for packet in chosen}
-    problems: list[Problem] = []
-    folders = workspace.packets()
-    for folder in folders:
-        if folder.slug not in packets:
-            other = _attempt(partial(read_packet, office), folder, problems)
-            packets.update({other.slug: other} if other else {})
-    return Selected(
-        office,
-        tuple(packets[folder.slug] for folder in folders if folder.slug in packets),
-        frozenset(packet.slug for packet in chosen) if paths else frozenset(),
-        tuple(replace(problem, severity="peringatan") for problem in problems),
-    )
 
 
 def read_packet(office: Office, folder: PacketFolder) -> Packet:

@@ -3,12 +3,11 @@
 The records were validated with the same :class:`References`, so every name is met here.
 """
 
-import re
-import unicodedata
 from pathlib import Path
 
 from zidocs.catalogue import Kegiatan
 from zidocs.errors import Place, Problem, SpecFault
+from zidocs.file_names import PHOTO_SUFFIXES, natural_order
 from zidocs.spec.asked import asked_documents
 from zidocs.spec.packet import Attachment, Meeting, Packet, Party, Photo, Signatory
 from zidocs.spec.packet_yaml import PacketYaml, RapatYaml
@@ -21,7 +20,6 @@ from zidocs.workspace import PacketFolder, Workspace
 from zidocs.yaml import Tree
 
 PHOTO_FOLDER = "foto"
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif"})
 
 
 def resolve_packet(
@@ -213,14 +211,3 @@ def _attachments(yaml: PacketYaml, tree: Tree, references: References) -> tuple[
             )
         )
     return tuple(attachments)
-
-
-def natural_order(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
-    """The key that sorts foto2.jpg before foto10.jpg, the same on every system.
-
-    Names that differ in letter case or leading zeros only are told apart by the name itself.
-    """
-    folded = unicodedata.normalize("NFC", name).casefold()
-    parts = re.findall(r"[0-9]+|[^0-9]+", folded)
-    key = tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts)
-    return key, name

@@ -1,13 +1,23 @@
 """satker.yaml becomes the frozen settings of one office."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from zidocs.catalogue import OfficeKind
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
+from zidocs.spec.number_pattern import NumberPattern
 from zidocs.spec.references import BerkasTeks, KatalogTeks
 from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, TeksSebaris, YaTidak, fault
 
@@ -38,6 +48,20 @@ class Kepala(Record, title="Kepala satuan kerja"):
     nip: Nip | None = Field(None, description="NIP 18 digit, dalam tanda kutip.")
     jabatan: TeksSebaris = Field("Kepala", min_length=1, description="Jabatan, tanpa koma.")
     pangkat: TeksSebaris | None = Field(None, description="Pangkat dan golongan.")
+    sejak: Tanggal | None = Field(None, description="Hari pertama menjabat.")
+    sampai: Tanggal | None = Field(None, description="Hari terakhir menjabat.")
+
+    @field_validator("sampai")
+    @classmethod
+    def _ends_after_it_begins(cls, sampai: date | None, info: ValidationInfo) -> date | None:
+        sejak = info.data.get("sejak")
+        if sejak and sampai and sampai < sejak:
+            fault(
+                say("The term of office ends ({end}) before it begins ({start}).",
+                    end=f"{sampai}", start=f"{sejak}"),
+                say("Check sejak and sampai."),
+            )  # fmt: skip
+        return sampai
 
 
 class Huruf(Record, title="Huruf naskah"):
@@ -75,6 +99,19 @@ class Tenggat(Record, title="Batas unggah per periode"):
         return day
 
 
+class Aturan(Record, title="Tingkat satu aturan"):
+    """What the office thinks of one rule of ``zidocs check``, and why."""
+
+    tingkat: Literal["petunjuk", "peringatan", "galat", "mati"] = Field(
+        description="Tingkat temuannya: petunjuk, peringatan, galat, atau mati (tidak diperiksa)."
+    )
+    alasan: TeksSebaris = Field(min_length=1, description="Alasan, untuk yang membaca setelah ini.")
+
+
+def _one_is_a_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 def _shape(value: Any) -> str:
     return "<kunci>" if isinstance(value, dict) else "<teks>"
 
@@ -110,9 +147,30 @@ class Satker(Record, title="satker.yaml: satuan kerja dan setelannya"):
     foto_per_halaman: Annotated[Literal["2", "4"], WithJsonSchema({"enum": [2, 4, "2", "4"]})] = (
         Field("2", description="Foto per halaman: 2 atau 4.")
     )
+    dpi_foto: Annotated[Bulat, Field(ge=72, le=600)] = Field(
+        200, description="Titik per inci foto pada ukuran cetak; yang lebih besar dikecilkan."
+    )
     tempat_surat: YaTidak = Field(False, description="Cetak kota di depan tanggal surat.")
     tte: YaTidak = Field(
         False, description="Sediakan kotak dan catatan kaki tanda tangan elektronik."
+    )
+
+    jeda_undangan_hari: Annotated[Bulat, Field(ge=0, le=60)] = Field(
+        2, description="Undangan tanpa sifat Segera bertanggal sekian hari sebelum rapat."
+    )
+    pola_nomor: Annotated[
+        tuple[NumberPattern, ...],
+        BeforeValidator(
+            _one_is_a_list, json_schema_input_type=tuple[NumberPattern, ...] | NumberPattern
+        ),
+    ] = Field(
+        (),
+        max_length=20,
+        description="Bentuk nomor surat, mis. W99.PAS.PAS9-{klasifikasi}-{urut}; "
+        "bagiannya {klasifikasi}, {urut}, {bulan}, {tahun}.",
+    )
+    aturan: Mapping[str, Aturan] = Field(
+        {}, description="Aturan pemeriksaan yang dinilai lain, menurut kodenya, mis. Z203."
     )
 
     @property

@@ -76,8 +76,9 @@ def _kind(given: Node, records: Node) -> Node:
         for name, value in given.items()
         if name not in ("title", "description", "default")
     }
-    if "items" in kind:
-        kind["items"] = _one_of(_branches(kind["items"], records))
+    for inner in ("items", "additionalProperties"):
+        if isinstance(kind.get(inner), dict):
+            kind[inner] = _one_of(_branches(kind[inner], records))
     return kind
 
 

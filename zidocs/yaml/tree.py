@@ -5,7 +5,7 @@ and ``no`` is no boolean. What a text means is decided by the field that reads i
 """
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -55,12 +55,27 @@ class Tree:
         line, column = self.values.get(known, (1, 1))
         return Place(self.file, line, column, write_path(path))
 
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text with the way to it, in the order of the file."""
+        return _texts(self.root, ())
+
     def key_place(self, path: Path) -> Place:
         """The place of the key (not its value) at ``path``."""
         if path not in self.keys:
             return self.place(path)
         line, column = self.keys[path]
         return Place(self.file, line, column, write_path(path))
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
 
 
 def write_path(path: Path) -> str:

@@ -157,7 +157,8 @@ def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
         if isinstance(part, int):
             continue
         fields = [owner.model_fields[part] for owner in owners if part in owner.model_fields]
-        owners = [found for field in fields for found in _models_in(field.annotation)]
+        # A part that is no field is the key of a mapping of records: the records stay the same.
+        owners = [found for field in fields for found in _models_in(field.annotation)] or owners
     yield from owners
 
 

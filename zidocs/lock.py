@@ -1,0 +1,119 @@
+"""A file becomes one process's own, for as long as its work takes.
+
+The system holds the lock and lets it go when the process ends, however it ends: no lock outlives
+its owner, on this machine or on a network drive. Who holds it stands in the file.
+"""
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from zidocs.errors import Problem, UsageFault
+
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_LONGEST_NAME = 300
+"""Bytes read of what the holder wrote."""
+_TRIES = 5
+"""A holder that finished may take its file away between our opening and our locking it."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a lock: the name of the computer, and the number of the process there."""
+
+    computer: str = "?"
+    process: str = "?"
+
+
+@contextmanager
+def locked(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[None]:
+    """Hold the lock ``file``, which is there for as long; its folder is made where there is none.
+
+    A folder that was new and holds nothing in the end is gone again. Raises UsageFault with what
+    ``busy`` says of the holder when another process has the lock, OSError when the file cannot be
+    written. On a drive that knows no locks everybody takes care, as with any file there.
+    """
+    is_new = not file.parent.exists()
+    with _open_and_take(file, busy) as held:
+        _write_holder(held)
+        try:
+            yield
+        finally:
+            # While the lock is ours: afterwards the file may be somebody else's.
+            if sys.platform != "win32":
+                _leave_no_trace(file, is_new)
+    if sys.platform == "win32":
+        # Windows takes no open file away; one that somebody else has opened meanwhile stays.
+        _leave_no_trace(file, is_new)
+
+
+@contextmanager
+def _open_and_take(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[BinaryIO]:
+    for _ in range(_TRIES):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a+b") as held:
+            try:
+                _take(held)
+            except OSError as error:
+                if error.errno in _TAKEN:
+                    raise UsageFault(busy(_read_holder(held))) from error
+            if _has_its_name(held, file):
+                yield held
+                return
+    raise UsageFault(busy(Holder()))
+
+
+def _has_its_name(held: BinaryIO, file: Path) -> bool:
+    """Whether the file that we hold is the one that others will open."""
+    try:
+        return os.path.samestat(os.fstat(held.fileno()), file.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _write_holder(held: BinaryIO) -> None:
+    # A full disk takes no name, but the lock is ours all the same.
+    with suppress(OSError):
+        held.truncate(0)
+        held.write(f"{socket.gethostname()} {os.getpid()}\n".encode())
+        held.flush()
+
+
+def _read_holder(held: BinaryIO) -> Holder:
+    try:
+        held.seek(0)
+        computer, process = held.read(_LONGEST_NAME).decode().split()
+    except (OSError, ValueError):
+        return Holder()
+    return Holder(computer, process)
+
+
+def _leave_no_trace(file: Path, is_new: bool) -> None:
+    with suppress(OSError):
+        file.unlink()
+        if is_new:
+            # Only an empty folder goes away so.
+            file.parent.rmdir()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30
+    """The byte that is locked: Windows lets nobody read a locked one, and ours are to be read."""
+
+    def _take(held: BinaryIO) -> None:
+        held.seek(_FAR)
+        msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(held: BinaryIO) -> None:
+        fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
