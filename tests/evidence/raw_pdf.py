@@ -42,14 +42,18 @@ def one_page(
     catalog: bytes = b"",
     more: Mapping[int, bytes] | None = None,
     box: bytes = b"/MediaBox [0 0 595 842]",
+    resources: bytes = b"",
 ) -> bytes:
-    """A PDF of one page; ``page`` and ``catalog`` are entries, ``more`` are objects from 6 on."""
+    """A PDF of one page.
+
+    ``page``, ``catalog`` and ``resources`` are entries, ``more`` are objects from 6 on.
+    """
     return assemble(
         {
             CATALOG: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
             PAGES: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             PAGE: b"<< /Type /Page /Parent 2 0 R %s /Contents 4 0 R "
-            b"/Resources << /Font << /F1 5 0 R >> >> %s >>" % (box, page),
+            b"/Resources << /Font << /F1 5 0 R >> %s >> %s >>" % (box, resources, page),
             CONTENT: stream(content),
             FONT: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             **(more or {}),

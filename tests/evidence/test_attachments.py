@@ -93,6 +93,14 @@ def test_a_tiff_is_turned_once(orientation: int, tmp_path: Path) -> None:
     assert corner_colours(inside(picture_of(pages.pdf, 1, tmp_path))) == list(CORNERS)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_is_known_by_its_camera(kind: str) -> None:
+    taken = pages_of(saved(upright(), kind, exif=exif(exposure=0.01)))
+    scanned = pages_of(saved(upright(), kind, exif=exif(orientation=1)))
+    assert (taken.photo, scanned.photo) == (True, False)
+    assert not pages_of(raw_pdf.text_pages("satu")).photo
+
+
 def test_a_png_goes_in_as_it_is() -> None:
     data = saved(upright().quantize(8), "PNG")
     assert data[data.index(b"IDAT") + 4 : data.index(b"IEND") - 8] in pages_of(data).pdf
@@ -261,3 +269,37 @@ def test_qpdf_finds_no_fault_in_the_pages(kind: str, tmp_path: Path) -> None:
 def test_the_same_file_gives_the_same_bytes() -> None:
     for data in (KINDS["cmyk"], KINDS["tiff"], raw_pdf.text_pages("satu", "dua")):
         assert pages_of(data).pdf == pages_of(data).pdf
+
+
+def test_a_sound_file_is_its_own_pages_where_that_will_do() -> None:
+    sound = raw_pdf.text_pages("satu", "dua")
+    pages = attachment_pages(sound, "a.pdf", in_place=True)
+    assert pages.in_place
+    assert pages.pdf is sound
+    assert pages.source_pages == (1, 2)
+    assert pages.problems == attachment_pages(sound, "a.pdf").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "ranges"),
+    [
+        (raw_pdf.text_pages("satu", "dua"), [(2, 2)]),
+        (raw_pdf.text_pages("satu", "dua"), [(2, 2), (1, 1)]),
+        (b"\n\n" + raw_pdf.text_pages("satu"), []),
+        (raw_pdf.text_pages("satu")[:-40], []),
+    ],
+    ids=["some pages", "another order", "something before it", "broken"],
+)
+def test_a_file_that_is_not_just_its_pages_is_copied(
+    data: bytes, ranges: list[tuple[int, int]]
+) -> None:
+    pages = attachment_pages(data, "a.pdf", ranges, in_place=True)
+    assert not pages.in_place
+    assert pages == attachment_pages(data, "a.pdf", ranges)
+
+
+def test_what_is_only_examined_is_told_all_the_same() -> None:
+    script = raw_pdf.text_pages("a", catalog=b"/OpenAction << /S /JavaScript /JS (x) >>")
+    pages = attachment_pages(script, "a.pdf", in_place=True)
+    assert pages.in_place
+    assert [problem.code for problem in pages.problems] == ["Z430"]

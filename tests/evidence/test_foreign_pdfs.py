@@ -229,24 +229,6 @@ def test_a_value_that_has_no_picture_is_a_warning() -> None:
     assert warning.severity == "peringatan"
 
 
-@needs_poppler
-def test_a_signature_is_shown_as_a_copy_and_told(tmp_path: Path) -> None:
-    field = (
-        b"<< /Subtype /Widget /FT /Sig /T (Signature1) /Rect [100 500 300 550] "
-        b"/V << /Type /Sig /ByteRange [0 1 2 3] >> /AP << /N 7 0 R >> >>"
-    )
-    data = raw_pdf.one_page(
-        page=b"/Annots [6 0 R]",
-        catalog=b"/AcroForm << /SigFlags 3 /Fields [6 0 R] >>",
-        more={6: field, 7: RED_BOX},
-    )
-    pages = pages_of(data)
-    (warning,) = pages.problems
-    assert (warning.code, warning.severity) == ("Z437", "peringatan")
-    assert "SigFlags" not in whole(pages.pdf)
-    assert picture_of(pages.pdf, 1, tmp_path).getpixel((200, 317)) == (255, 0, 0)
-
-
 ENCRYPTIONS = [["40"], ["128"], ["128", "--use-aes=y"], ["256"]]
 
 

@@ -22,14 +22,23 @@ from tests.evidence.readers import needs_qpdf, qpdf_complaints
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 
 
-def finished(file: PdfFile, **more: PdfObject) -> bytes:
+class Written(PdfFile):
+    """A file in the making whose bytes can be looked at."""
+
+    def __init__(self) -> None:
+        self.out = io.BytesIO()
+        super().__init__(self.out)
+
+
+def finished(file: Written, **more: PdfObject) -> bytes:
     """The file, closed with one empty page; ``more`` are entries of its catalogue."""
     pages = file.reserve()
     page = {"/Type": NameObject("/Page"), "/Parent": pages,
             "/MediaBox": ArrayObject([NumberObject(n) for n in (0, 0, 9, 9)])}  # fmt: skip
     file.put_pages(pages, [file.add(pdf_dict(page))])
     catalog = {"/Type": NameObject("/Catalog"), "/Pages": pages}
-    return file.finish(file.add(pdf_dict(catalog | {f"/{key}": more[key] for key in more})))
+    file.finish(file.add(pdf_dict(catalog | {f"/{key}": more[key] for key in more})))
+    return file.out.getvalue()
 
 
 def read(pdf: bytes, reference: IndirectObject) -> PdfObject:
@@ -52,13 +61,13 @@ def read(pdf: bytes, reference: IndirectObject) -> PdfObject:
     ids=lambda value: type(value).__name__,
 )
 def test_a_value_comes_back(value: PdfObject) -> None:
-    file = PdfFile()
+    file = Written()
     reference = file.add(value)
     assert read(finished(file), reference) == value
 
 
 def test_thousands_of_objects_come_back_each_at_its_place() -> None:
-    file = PdfFile()
+    file = Written()
     references = [file.add(NumberObject(number)) for number in range(1_234)]
     reader = PdfReader(io.BytesIO(finished(file)))
     assert [reader.get_object(reference.idnum) for reference in references] == list(range(1_234))
@@ -66,13 +75,13 @@ def test_thousands_of_objects_come_back_each_at_its_place() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"q Q", bytes(5_000), b"\r\nendstream\nendobj"])
 def test_a_stream_comes_back(data: bytes) -> None:
-    file = PdfFile()
+    file = Written()
     reference = file.add_stream(DictionaryObject(), data)
     assert read(finished(file), reference).get_data() == data
 
 
 def test_a_stream_without_a_filter_is_compressed_and_one_with_a_filter_is_not_touched() -> None:
-    file = PdfFile()
+    file = Written()
     plain = file.add_stream(DictionaryObject(), bytes(100_000))
     file.add_stream(pdf_dict({"/Filter": NameObject("/DCTDecode")}), bytes(1_000))
     pdf = finished(file)
@@ -82,7 +91,7 @@ def test_a_stream_without_a_filter_is_compressed_and_one_with_a_filter_is_not_to
 
 
 def test_the_same_stream_is_written_once_and_a_similar_one_twice() -> None:
-    file = PdfFile()
+    file = Written()
     logo = pdf_dict({"/Filter": NameObject("/DCTDecode")})
     middle = bytes(500)
     one = file.add_stream_once(logo, b"a" * 40 + middle + b"z" * 40)
@@ -95,7 +104,7 @@ def test_the_same_stream_is_written_once_and_a_similar_one_twice() -> None:
 
 def test_the_identity_of_a_file_comes_from_its_content() -> None:
     def identity(text: str) -> object:
-        file = PdfFile()
+        file = Written()
         file.add(TextStringObject(text))
         return PdfReader(io.BytesIO(finished(file))).trailer["/ID"]
 
@@ -104,14 +113,14 @@ def test_the_identity_of_a_file_comes_from_its_content() -> None:
 
 
 def test_the_digest_is_that_of_the_whole_file() -> None:
-    file = PdfFile()
+    file = Written()
     data = finished(file)
     assert file.sha256 == hashlib.sha256(data).hexdigest()
 
 
 @needs_qpdf
 def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
-    file = PdfFile()
+    file = Written()
     for number in range(250):
         file.add(TextStringObject(f"nomor {number}"))
         file.add_stream(DictionaryObject(), b"0" * number)

@@ -1,5 +1,6 @@
 """Photos as phones, scanners and chat programs leave them become upright, small, silent JPEGs."""
 
+import importlib.util
 import io
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from PIL import Image, ImageFile
 
 from tests.evidence.pictures import (
     CORNERS,
+    UNTURNED,
     corner_colours,
     exif,
     huge_png,
@@ -177,6 +179,43 @@ def test_a_truncated_photo_is_refused_by_its_name(kind: str) -> None:
 def test_what_is_no_photo_is_refused_by_its_name(data: bytes) -> None:
     with pytest.raises(EvidenceFault, match=r"^foto/1\.jpg: "):
         prepared(data)
+
+
+needs_heif = pytest.mark.skipif(
+    importlib.util.find_spec("pillow_heif") is None, reason="pillow-heif is not installed"
+)
+
+
+def heic(picture: Image.Image, **values: object) -> bytes:
+    """A photo as newer phones take it: its orientation is one of the container's own."""
+    importlib.import_module("pillow_heif").register_heif_opener()
+    return saved(picture, "HEIF", quality=95, exif=exif(**values).tobytes())
+
+
+@needs_heif
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_heic_photo_is_upright_however_the_phone_was_held(orientation: int) -> None:
+    turn = UNTURNED.get(orientation)
+    lying = upright() if turn is None else upright().transpose(turn)
+    data = heic(lying, orientation=orientation, taken="2024:03:07 09:12:33", exposure=0.01)
+    photo = prepared(data)
+    assert corner_colours(opened(photo)) == list(CORNERS)
+    assert photo.taken == datetime(2024, 3, 7, 9, 12, 33)
+
+
+@needs_heif
+def test_a_heic_photo_is_scaled_and_loses_its_place() -> None:
+    photo = prepared(heic(upright(2400, 1600), place="KameraRahasia"))
+    assert photo.height_px == round(100 / 25.4 * 200)
+    assert b"ahasia" not in photo.data
+
+
+@needs_heif
+def test_a_truncated_heic_photo_is_refused_by_its_name() -> None:
+    data = heic(noise())
+    for part in range(1, 20):
+        with pytest.raises(EvidenceFault, match=r"^foto/1\.jpg: "):
+            prepared(data[: len(data) * part // 20])
 
 
 def test_heic_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     NameObject,
-    NullObject,
+    NumberObject,
     PdfObject,
     StreamObject,
 )
@@ -25,11 +25,17 @@ from zidocs.evidence.pdf_source import PdfSource
 Aim = Callable[[PdfObject | None], ArrayObject | None]
 """A destination of the source becomes one of the file being made, or None."""
 
+PRINTED = 4
+"""The flags of an annotation that is seen on paper too, as archives want (ISO 19005-2, 6.3.2)."""
+
+_HARMLESS_FLAGS = 8 | 16 | 64 | 128 | 512
+"""No zoom, no rotation, read only, locked, contents locked (ISO 32000-1, table 165)."""
+
 _HIDDEN = 2 | 32
 """Flags "hidden" and "no view" (ISO 32000-1, table 165)."""
 
 _KEPT = (
-    "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/BS", "/BE", "/C", "/IC",
+    "/Subtype", "/Rect", "/Contents", "/Border", "/BS", "/BE", "/C", "/IC",
     "/CA", "/QuadPoints", "/InkList", "/L", "/LE", "/LL", "/LLE", "/Vertices", "/CL", "/DA", "/Q",
     "/RD", "/Name", "/T", "/M", "/Subj", "/H",
 )  # fmt: skip
@@ -39,7 +45,6 @@ _PAINTED = frozenset(
 _MEDIA = frozenset({"/Screen", "/RichMedia", "/3D", "/Movie", "/Sound"})
 _DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
 _WEB = ("http://", "https://", "mailto:")
-_MOST_PARENTS = 30
 
 
 @dataclass
@@ -54,8 +59,16 @@ class TidyAnnotations:
     findings: set[Finding] = field(default_factory=set)
 
 
-def tidy_annotations(source: PdfSource, page: DictionaryObject, aim: Aim) -> TidyAnnotations:
-    """A page of a source becomes its harmless annotations and what is to be painted on it."""
+def tidy_annotations(
+    source: PdfSource,
+    page: DictionaryObject,
+    aim: Aim,
+    hides: Callable[[PdfObject | None], bool],
+) -> TidyAnnotations:
+    """A page of a source becomes its harmless annotations and what is to be painted on it.
+
+    ``hides`` tells whether a layer keeps what belongs to it from being seen.
+    """
     tidy = TidyAnnotations(findings=set(trigger_findings(source, page)))
     for value in source.array(page.get("/Annots")):
         annotation = source.dictionary(value)
@@ -64,13 +77,16 @@ def tidy_annotations(source: PdfSource, page: DictionaryObject, aim: Aim) -> Tid
         tidy.findings.update(action_findings(source, annotation.get("/A")))
         if subtype in _DROPPED:
             continue
+        if hides(annotation.get("/OC")):
+            tidy.findings.add("hidden")
+            continue
         if subtype == "/Link":
             tidy.kept.extend(_link(source, annotation, aim))
         elif subtype in _PAINTED:
             tidy.findings.update(_painted_findings(source, annotation, subtype))
             tidy.painted.extend(_painting(source, annotation))
         elif not _is_hidden(source, annotation):
-            tidy.kept.append(_harmless(annotation))
+            tidy.kept.append(_harmless(source, annotation))
     return tidy
 
 
@@ -80,18 +96,25 @@ def _link(source: PdfSource, link: DictionaryObject, aim: Aim) -> Iterator[Dicti
     if kind == "/URI":
         address = source.resolve(action.get("/URI"))
         if str(address).lower().startswith(_WEB):
-            yield _leading(link, "/A", pdf_dict({"/S": NameObject("/URI"), "/URI": address}))
+            to_web = pdf_dict({"/S": NameObject("/URI"), "/URI": address})
+            yield _leading(source, link, "/A", to_web)
     elif destination := aim(action.get("/D") if kind == "/GoTo" else link.get("/Dest")):
-        yield _leading(link, "/Dest", destination)
+        yield _leading(source, link, "/Dest", destination)
 
 
-def _harmless(annotation: DictionaryObject) -> DictionaryObject:
+def _harmless(source: PdfSource, annotation: DictionaryObject) -> DictionaryObject:
     kept = {key: annotation.raw_get(key) for key in _KEPT if key in annotation}
-    return pdf_dict({"/Type": NameObject("/Annot"), **kept})
+    flags = int(source.number(annotation.get("/F")) or 0) & _HARMLESS_FLAGS | PRINTED
+    if appearance := _appearance(source, annotation):
+        # One look, whatever the mouse does (ISO 19005-2, 6.3.3).
+        kept["/AP"] = pdf_dict({"/N": appearance})
+    return pdf_dict({"/Type": NameObject("/Annot"), **kept, "/F": NumberObject(flags)})
 
 
-def _leading(link: DictionaryObject, key: str, target: PdfObject) -> DictionaryObject:
-    harmless = _harmless(link)
+def _leading(
+    source: PdfSource, link: DictionaryObject, key: str, target: PdfObject
+) -> DictionaryObject:
+    harmless = _harmless(source, link)
     harmless[NameObject(key)] = target
     return harmless
 
@@ -108,25 +131,15 @@ def _painted_findings(
     elif subtype == "/FileAttachment":
         yield "file"
     else:
-        value = _inherited(source, annotation, "/V")
-        signed = str(_inherited(source, annotation, "/FT")) == "/Sig"
-        yield "signature" if signed and isinstance(value, DictionaryObject) else "form"
-        if (
-            isinstance(value, str)
-            and value
-            and not signed
-            and _appearance(source, annotation) is None
-        ):
+        value = source.inherited(annotation, "/V")
+        if source.name(source.inherited(annotation, "/FT")) == "/Sig":
+            # Whether the document is signed is asked of its fields, which need not be seen.
+            if not isinstance(value, DictionaryObject):
+                yield "form"
+            return
+        yield "form"
+        if isinstance(value, str) and value and _appearance(source, annotation) is None:
             yield "unseen"
-
-
-def _inherited(source: PdfSource, node: DictionaryObject, key: str) -> PdfObject:
-    """A field's value, its own or that of the field it belongs to (ISO 32000-1, 12.7.3.2)."""
-    for _ in range(_MOST_PARENTS):
-        if key in node:
-            return source.resolve(node.get(key))
-        node = source.dictionary(node.get("/Parent"))
-    return NullObject()
 
 
 def _appearance(source: PdfSource, annotation: DictionaryObject) -> PdfObject | None:

@@ -7,41 +7,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.evidence.foreign_pdf import foreign_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.evidence.pdf_findings import document_findings, told
-from zidocs.evidence.pdf_pages import pages_alone
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.pictures import decoding, open_picture
+from zidocs.evidence.pictures import decoding, is_photo, open_picture
 
 MOST_PAGES = 2_000
 """Of one attachment; a TIFF may claim any number of directories."""
 
-_HEADER = b"%PDF-"
-
 
 @dataclass(frozen=True)
 class EvidencePages:
-    """Pages as a PDF, the page of the file that each comes from (from 1), and what was found."""
+    """Pages as a PDF, the page of the file that each comes from (from 1), and what was found.
+
+    A file that is ``signed`` electronically proves that only as it is, byte for byte: its pages
+    are marked, and it must be attached to the bundle. A ``photo`` was taken by a camera. Where
+    ``in_place``, ``pdf`` is the file itself, and only its pages may be taken of it.
+    """
 
     pdf: bytes
     source_pages: tuple[int, ...]
     problems: tuple[Problem, ...] = ()
+    signed: bool = False
+    photo: bool = False
+    in_place: bool = False
 
 
 def attachment_pages(
-    data: bytes, name: str, ranges: Sequence[tuple[int, int]] = ()
+    data: bytes, name: str, ranges: Sequence[tuple[int, int]] = (), *, in_place: bool = False
 ) -> EvidencePages:
     """A PDF, JPEG, PNG, TIFF, WEBP or HEIC file becomes pages.
 
     ``ranges`` are first and last pages, both included, counted from 1; none means all. ``name`` is
     the file as the user knows it. Raises EvidenceFault naming it: not such a file, damaged, locked
     by a password, too large, no pages, or no such pages. What a PDF carried beside its pages is
-    left out and told as problems of severity "petunjuk" or "peringatan".
+    left out and told as problems of severity "petunjuk" or "peringatan". With ``in_place`` a sound
+    PDF is examined and not copied.
     """
     kind = kind_of(data)
     if kind == "pdf":
-        return _pdf_pages(data[data.index(_HEADER) :], name, ranges)
+        return _pdf_pages(data, name, ranges, in_place)
     if kind in PICTURES:
         return _picture_pages(data, kind, name, ranges)
     raise refuse(kind, name)
@@ -53,20 +58,17 @@ def _picture_pages(
     with decoding(name):
         picture = open_picture(data, name)
         indexes = _chosen(ranges, picture_count(picture), name)
+        photo = kind != "tiff" and is_photo(picture)
         pdf = picture_pages(picture, data, kind, indexes, name)
-    return EvidencePages(pdf, tuple(index + 1 for index in indexes))
+    return EvidencePages(pdf, tuple(index + 1 for index in indexes), photo=photo)
 
 
-def _pdf_pages(data: bytes, name: str, ranges: Sequence[tuple[int, int]]) -> EvidencePages:
-    with reading(name) as complaints:
-        source = PdfSource(data)
-        indexes = _chosen(ranges, len(source.pages), name)
-        pdf, on_pages = pages_alone(source, indexes)
-        findings = document_findings(source) | on_pages
-        if complaints.count or source.missing:
-            findings.add("repaired")
-    pages = tuple(index + 1 for index in indexes)
-    return EvidencePages(pdf, pages, told(findings, name))
+def _pdf_pages(
+    data: bytes, name: str, ranges: Sequence[tuple[int, int]], in_place: bool
+) -> EvidencePages:
+    found = foreign_pages(data, name, lambda count: _chosen(ranges, count, name), in_place=in_place)
+    pages = tuple(index + 1 for index in found.indexes)
+    return EvidencePages(found.pdf, pages, found.problems, found.signed, in_place=found.in_place)
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:

@@ -87,14 +87,19 @@ def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage 
     return _image(width, height, depth, colours, pixels, "/FlateDecode", parameters)
 
 
-def embedded_picture(picture: Image.Image, name: str) -> EmbeddedImage:
-    """Any picture is decoded and goes in as fax, without loss, or as JPEG, whatever it is like."""
+def embedded_picture(picture: Image.Image, name: str, *, lossless: bool = False) -> EmbeddedImage:
+    """Any picture is decoded and goes in as fax, without loss, or as JPEG, whatever it is like.
+
+    ``lossless`` leaves the JPEG out: what was signed and scanned must not be blurred.
+    """
     load(picture, name)
     colours = on_white(picture)
     if colours.mode == "1" and features.check("libtiff"):
         return _embedded_fax(colours)
+    if lossless:
+        return _embedded_exactly(colours.convert("L") if colours.mode == "1" else colours)
     out = io.BytesIO()
-    if colours.mode == "1" or _is_drawing(colours):
+    if colours.mode == "1" or is_drawing(colours):
         colours.save(out, "PNG")
         if image := embedded_png(out.getvalue(), colours, name):
             return image
@@ -105,29 +110,54 @@ def embedded_picture(picture: Image.Image, name: str) -> EmbeddedImage:
     return _image(*colours.size, 8, grey, without_metadata(out.getvalue()), "/DCTDecode")
 
 
-def _is_drawing(picture: Image.Image) -> bool:
+def is_drawing(picture: Image.Image) -> bool:
     """Whether few colours cover most of it, as in captures of a screen; noise covers a photo."""
     sample = picture.resize((_SAMPLE, _SAMPLE), Image.Resampling.NEAREST)
     counts = sorted(count for count, _ in sample.getcolors(_SAMPLE**2) or [])
     return sum(counts[-_DRAWING_COLOURS:]) >= _DRAWING_SHARE * _SAMPLE**2
 
 
-def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
-    width, height = picture.size
+def fax_data(picture: Image.Image) -> bytes:
+    """A picture of mode 1 becomes fax group 4 in which white is written as black (/BlackIs1)."""
     out = io.BytesIO()
-    one_strip = math.ceil(width / 8) * height
+    one_strip = math.ceil(picture.width / 8) * picture.height
     picture.save(out, "TIFF", compression="group4", strip_size=one_strip)
     with Image.open(out, formats=("TIFF",)) as written:
         tags = written.tag_v2  # type: ignore[attr-defined]  # Image.open promises less
         start, size = tags[_STRIP_OFFSETS][0], tags[_STRIP_SIZES][0]
+    return out.getvalue()[start : start + size]
+
+
+def png_pixels(picture: Image.Image) -> bytes:
+    """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return _chunks(out.getvalue())[b"IDAT"]
+
+
+def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
+    components = len(picture.getbands())
+    colours = NameObject("/DeviceGray" if components == 1 else "/DeviceRGB")
+    parameters: dict[str, PdfObject] = {
+        "/Predictor": NumberObject(15),
+        "/Colors": NumberObject(components),
+        "/BitsPerComponent": NumberObject(8),
+        "/Columns": NumberObject(picture.width),
+    }
+    data = png_pixels(picture)
+    return _image(*picture.size, 8, colours, data, "/FlateDecode", parameters)
+
+
+def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
+    width, height = picture.size
     parameters: dict[str, PdfObject] = {
         "/K": NumberObject(-1),
         "/BlackIs1": BooleanObject(True),
         "/Columns": NumberObject(width),
         "/Rows": NumberObject(height),
     }
-    data = out.getvalue()[start : start + size]
-    return _image(width, height, 1, NameObject("/DeviceGray"), data, "/CCITTFaxDecode", parameters)
+    colours = NameObject("/DeviceGray")
+    return _image(width, height, 1, colours, fax_data(picture), "/CCITTFaxDecode", parameters)
 
 
 def _image(

@@ -1,5 +1,6 @@
 """Scans and pictures become pages of their own, upright: a scan at its size, a picture on A4."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,21 +46,29 @@ def picture_count(picture: Image.Image) -> int:
 
 
 def picture_pages(
-    picture: Image.Image, data: bytes, kind: Kind, indexes: Sequence[int], name: str
+    picture: Image.Image,
+    data: bytes,
+    kind: Kind,
+    indexes: Sequence[int],
+    name: str,
+    *,
+    lossless: bool = False,
 ) -> bytes:
     """The frames with these indexes become a PDF with a page for each.
 
     A scan up to A3 keeps its size. Anything else goes on A4, upright or lying as it is itself.
+    With ``lossless`` no pixel changes, however large that is.
     To be used inside ``decoding(name)``.
     """
-    file = PdfFile()
+    out = io.BytesIO()
+    file = PdfFile(out)
     parent = file.reserve()
     pages = []
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
         shape = _shape(picture)
-        image = _embedded(picture, data, kind, name)
+        image = _embedded(picture, data, kind, name, lossless)
         drawn = file.add_stream_once(image.entries, image.data)
         paper, matrix = _on_paper(shape)
         content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(matrix))
@@ -73,16 +82,19 @@ def picture_pages(
         }
         pages.append(file.add(pdf_dict(page)))
     file.put_pages(parent, pages)
-    return file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    return out.getvalue()
 
 
-def _embedded(picture: Image.Image, data: bytes, kind: Kind, name: str) -> EmbeddedImage:
+def _embedded(
+    picture: Image.Image, data: bytes, kind: Kind, name: str, lossless: bool
+) -> EmbeddedImage:
     image = None
     if kind == "jpeg":
         image = embedded_jpeg(data, picture, name)
     elif kind == "png":
         image = embedded_png(data, picture, name)
-    return image or embedded_picture(picture, name)
+    return image or embedded_picture(picture, name, lossless=lossless)
 
 
 def _shape(picture: Image.Image) -> _Shape:

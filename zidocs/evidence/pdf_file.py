@@ -1,9 +1,9 @@
 """PDF objects become the bytes of one file, each written as it comes.
 
 Streams go straight to the output; everything else is packed into compressed object streams, so
-that a merged file is not larger than its sources were. Nothing but places is remembered: the
-memory needed is that of the output. The same objects in the same order give the same bytes, and
-the file's identity is taken from them.
+that a merged file is not larger than its sources were. Nothing but places is remembered, so that
+an output on the disk may be larger than the memory. The same objects in the same order give the
+same bytes, and the file's identity is taken from them.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import io
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import BinaryIO
 
 from pypdf.generic import (
     ArrayObject,
@@ -20,6 +21,7 @@ from pypdf.generic import (
     NameObject,
     NumberObject,
     PdfObject,
+    TextStringObject,
 )
 
 # The bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2).
@@ -39,14 +41,20 @@ def pdf_dict(entries: Mapping[str, PdfObject]) -> DictionaryObject:
 
 
 class PdfFile:
-    """A PDF file in the making: objects are numbered as they are reserved or added."""
+    """A PDF file in the making: objects are numbered as they are reserved or added.
 
-    def __init__(self) -> None:
-        self._out = io.BytesIO()
+    ``out`` is an empty file that can be written, read and sought in; None keeps nothing, for those
+    who want to know what goes wrong.
+    """
+
+    def __init__(self, out: BinaryIO | None) -> None:
+        self._out = out
+        self._end = 0
         self._digest = hashlib.sha256()
         self._places: list[tuple[int, int, int]] = [(_FREE, 0, _LAST_GENERATION)]
         self._waiting: list[tuple[int, bytes]] = []
         self._values: dict[bytes, IndirectObject] = {}
+        self._layers: dict[bool, IndirectObject] = {}
         self._streams: dict[tuple[bytes, bytes, bytes], list[tuple[IndirectObject, int]]] = {}
         self._write(_HEADER)
 
@@ -67,15 +75,24 @@ class PdfFile:
         if len(self._waiting) == _PACK:
             self._pack()
 
-    def add_stream(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+    def add_stream(
+        self, entries: DictionaryObject, data: bytes, *, compress: bool = True
+    ) -> IndirectObject:
         """A dictionary and the encoded bytes it describes become a stream."""
         reference = self.reserve()
-        self.put_stream(reference, entries, data)
+        self.put_stream(reference, entries, data, compress=compress)
         return reference
 
-    def put_stream(self, reference: IndirectObject, entries: DictionaryObject, data: bytes) -> None:
-        """A stream takes the place reserved for it; if it has no filter, it is compressed."""
-        self._write_stream(reference, *_encoded(entries, data))
+    def put_stream(
+        self,
+        reference: IndirectObject,
+        entries: DictionaryObject,
+        data: bytes,
+        *,
+        compress: bool = True,
+    ) -> None:
+        """A stream takes the place reserved for it; if it has no filter, ``compress`` adds one."""
+        self._write_stream(reference, *_encoded(entries, data, compress=compress))
 
     def add_once(self, value: PdfObject) -> IndirectObject:
         """The same object, however often it comes, becomes one, such as a page's resources."""
@@ -91,13 +108,31 @@ class PdfFile:
         """
         head, data = _encoded(entries, data)
         twins = self._streams.setdefault((head, data[:_ENDS], data[-_ENDS:]), [])
-        with self._out.getbuffer() as written:
-            for reference, start in twins[:_MOST_TWINS]:
-                if written[start : start + len(data)] == data:
-                    return reference
+        for reference, start in twins[:_MOST_TWINS]:
+            if self._written(start, len(data)) == data:
+                return reference
         reference = self.reserve()
         twins.append((reference, self._write_stream(reference, head, data)))
         return reference
+
+    def layer(self, hidden: bool) -> IndirectObject:
+        """What is seen, or is not, belongs to the one layer of the file for it (8.11.2)."""
+        if hidden not in self._layers:
+            name = TextStringObject("hidden" if hidden else "seen")
+            self._layers[hidden] = self.add(pdf_dict({"/Type": NameObject("/OCG"), "/Name": name}))
+        return self._layers[hidden]
+
+    @property
+    def layers(self) -> dict[str, PdfObject]:
+        """What the file's catalogue must have so that hidden content is not seen."""
+        if not self._layers:
+            return {}
+        hidden = [layer for is_hidden, layer in self._layers.items() if is_hidden]
+        # The name is for PDF/A (ISO 19005-2, 6.9).
+        name = TextStringObject("as it was")
+        view = pdf_dict({"/Name": name, "/OFF": ArrayObject(hidden)})
+        layers = pdf_dict({"/OCGs": ArrayObject(self._layers.values()), "/D": view})
+        return {"/OCProperties": layers}
 
     def put_pages(self, reference: IndirectObject, pages: Sequence[IndirectObject]) -> None:
         """The pages, in order, become the page tree; each of them names it as its parent."""
@@ -108,13 +143,13 @@ class PdfFile:
         }
         self.put(reference, pdf_dict(tree))
 
-    def finish(self, root: IndirectObject, info: IndirectObject | None = None) -> bytes:
+    def finish(self, root: IndirectObject, info: IndirectObject | None = None) -> None:
         """The file is closed with its cross-reference stream (ISO 32000-1, 7.5.8)."""
         if self._waiting:
             self._pack()
         identity = ByteStringObject(self._digest.digest()[:16])
         reference = self.reserve()
-        start = self._out.tell()
+        start = self._end
         self._places[reference.idnum] = (_PLAIN, start, 0)
         width = (start.bit_length() + 7) // 8
         trailer = pdf_dict(
@@ -134,7 +169,11 @@ class PdfFile:
         )
         self.put_stream(reference, trailer, table)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
-        return self._out.getvalue()
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return self._end
 
     @property
     def sha256(self) -> str:
@@ -163,22 +202,35 @@ class PdfFile:
 
     def _write_stream(self, reference: IndirectObject, head: bytes, data: bytes) -> int:
         """Write a stream; returns where its data begin."""
-        self._places[reference.idnum] = (_PLAIN, self._out.tell(), 0)
+        self._places[reference.idnum] = (_PLAIN, self._end, 0)
         self._write(b"%d 0 obj\n%s\nstream\n" % (reference.idnum, head))
-        start = self._out.tell()
+        start = self._end
         self._write(data)
         self._write(b"\nendstream\nendobj\n")
         return start
 
     def _write(self, data: bytes) -> None:
-        self._out.write(data)
-        self._digest.update(data)
+        self._end += len(data)
+        if self._out is not None:
+            self._out.write(data)
+            self._digest.update(data)
+
+    def _written(self, start: int, length: int) -> bytes:
+        """Bytes that were written before, read again; none where nothing is kept."""
+        if self._out is None:
+            return b""
+        self._out.seek(start)
+        data = self._out.read(length)
+        self._out.seek(self._end)
+        return data
 
 
-def _encoded(entries: DictionaryObject, data: bytes) -> tuple[bytes, bytes]:
+def _encoded(
+    entries: DictionaryObject, data: bytes, *, compress: bool = True
+) -> tuple[bytes, bytes]:
     """A stream's dictionary as it is written, and its data, compressed if they were not."""
     head = DictionaryObject(entries)
-    if "/Filter" not in head and len(data) >= _SMALL:
+    if compress and "/Filter" not in head and len(data) >= _SMALL:
         head.pop("/DecodeParms", None)
         head[NameObject("/Filter")] = NameObject("/FlateDecode")
         data = zlib.compress(data)

@@ -12,7 +12,18 @@ from zidocs.errors import Place, Problem, Sentence, Severity, say
 from zidocs.evidence.pdf_source import PdfSource
 
 Finding = Literal[
-    "script", "launch", "send", "file", "media", "form", "unseen", "signature", "repaired"
+    "script",
+    "launch",
+    "send",
+    "file",
+    "media",
+    "form",
+    "unseen",
+    "signature",
+    "torn signature",
+    "repaired",
+    "blank",
+    "hidden",
 ]
 
 _MOST_FIELDS = 10_000
@@ -77,13 +88,29 @@ def _field_findings(source: PdfSource, form: DictionaryObject) -> Iterator[Findi
         seen.add(id(field))
         waiting.extend(source.array(field.get("/Kids")))
         yield from trigger_findings(source, field)
-        signed = source.name(field.get("/FT")) == "/Sig" and source.dictionary(field.get("/V"))
-        yield "signature" if signed else "form"
+        if not (source.name(field.get("/FT")) == "/Sig" and source.dictionary(field.get("/V"))):
+            yield "form"
 
 
 def told(findings: Iterable[Finding], name: str) -> tuple[Problem, ...]:
     """Findings about the file ``name`` become problems to show, always in the same order."""
     return tuple(_told(finding, Place(name)) for finding in sorted(set(findings)))
+
+
+def lost_pages(found: int, announced: int, name: str) -> Problem:
+    """Fewer pages than a damaged file says it has become a warning."""
+    return Problem(
+        Place(name),
+        say(
+            "This PDF is damaged: it says that it has {announced} pages, but only {found} of them "
+            "can be read.",
+            announced=announced,
+            found=found,
+        ),
+        say("Get the file again from where it comes from, and compare it with the bundle."),
+        "Z440",
+        "peringatan",
+    )
 
 
 _NOTHING = say("Nothing to do; the pages look as before.")
@@ -113,10 +140,24 @@ def _told(finding: Finding, place: Place) -> Problem:
             what = say("Values of this PDF form cannot be shown; they would be missing.")
             fix = say("Print the form to a new PDF from the program that filled it in.")
         case "signature":
-            severity, code = "peringatan", "Z437"
-            what = say("This PDF is signed electronically; in the bundle it is a plain copy.")
-            fix = say("Keep the original file: only it proves the signature.")
+            code = "Z437"
+            what = say(
+                "This PDF is signed electronically; the bundle shows its pages, marked, and "
+                "carries the original, byte for byte, with its SHA-256."
+            )
+            fix = say("Nothing to do; the signature is examined in the attached original.")
+        case "torn signature":
+            severity, code = "peringatan", "Z439"
+            what = say("The electronic signature in this PDF was broken by another program.")
+            fix = say("Use the file as it was when it was signed; only that proves the signature.")
         case "repaired":
             what, code = say("This PDF was not quite in order and was repaired."), "Z438"
             fix = _LOOK
+        case "hidden":
+            what, code = say("Layers of this PDF are switched off; they stay unseen."), "Z442"
+            fix = say("If they should be seen, switch them on in the program that made the PDF.")
+        case "blank":
+            severity, code = "peringatan", "Z441"
+            what = say("Pages of this PDF are blank, because their content is missing in the file.")
+            fix = say("Get the file again from where it comes from, or leave those pages out.")
     return Problem(place, what, fix, code, severity)

@@ -7,6 +7,7 @@ loops nor depth can do harm; what it does not need (its structure, its thumbnail
 document) stays behind.
 """
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from pypdf.generic import (
 )
 
 from zidocs.evidence.annotations import TidyAnnotations, tidy_annotations
+from zidocs.evidence.layers import LAYER_KINDS, Layers
 from zidocs.evidence.page_view import PageView, page_view
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 from zidocs.evidence.pdf_findings import Finding
@@ -35,9 +37,16 @@ _NEEDLESS = frozenset(
     {
         "/Length", "/DL", "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/PieceInfo", "/OPI",
         "/Ref", "/AF", "/LastModified", "/StructParent", "/StructParents", "/Alternates",
+        "/Interpolate",
     }
 )  # fmt: skip
-"""Entries of a stream that are no part of what is seen; /F would be a file outside."""
+"""Entries of a stream that are no part of what is seen; /F would be a file outside.
+
+Whether a viewer smooths pixels, /Interpolate leaves to it; archives forbid it (ISO 19005-2, 6.2.8).
+"""
+
+_LETTER_LISTS = frozenset({"/CharSet", "/CIDSet"})
+"""Entries of a font that repeat what its program says, often wrongly (ISO 19005-2, 6.2.11.4.2)."""
 
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
@@ -59,13 +68,17 @@ Overlays = Callable[[int, PageView], Overlay]
 """The place of a page in the list of those copied, and its view, become what is added to it."""
 
 
+def _nothing(_place: int, _view: PageView) -> Overlay:
+    return Overlay()
+
+
 def copy_pages(
     source: PdfSource,
     indexes: Sequence[int],
     file: PdfFile,
     parent: IndirectObject,
     places: Sequence[IndirectObject],
-    overlays: Overlays = lambda _place, _view: Overlay(),
+    overlays: Overlays,
 ) -> set[Finding]:
     """The pages with these indexes take their reserved places in the file.
 
@@ -80,15 +93,30 @@ def copy_pages(
     return copier.findings
 
 
-def pages_alone(source: PdfSource, indexes: Sequence[int]) -> tuple[bytes, set[Finding]]:
-    """The pages with these indexes become a PDF of their own, and what was left behind."""
-    file = PdfFile()
+def pages_alone(
+    source: PdfSource, indexes: Sequence[int], overlays: Callable[[PdfFile], Overlays] | None = None
+) -> tuple[bytes, set[Finding]]:
+    """The pages with these indexes become a PDF of their own, and what was left behind.
+
+    ``overlays`` makes what is added to the pages; its fonts go into the file it is given.
+    """
+    out = io.BytesIO()
+    file = PdfFile(out)
     parent = file.reserve()
     places = [file.reserve() for _ in indexes]
-    findings = copy_pages(source, indexes, file, parent, places)
+    added = overlays(file) if overlays else _nothing
+    findings = copy_pages(source, indexes, file, parent, places, added)
     file.put_pages(parent, places)
-    root = file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent}))
-    return file.finish(root), findings
+    catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **file.layers}
+    file.finish(file.add(pdf_dict(catalog)))
+    return out.getvalue(), findings
+
+
+def page_findings(source: PdfSource, indexes: Sequence[int]) -> set[Finding]:
+    """What ``pages_alone`` would find and raise, without the copy."""
+    file = PdfFile(None)
+    places = [file.reserve() for _ in indexes]
+    return copy_pages(source, indexes, file, file.reserve(), places, _nothing)
 
 
 def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> IndirectObject:
@@ -106,15 +134,18 @@ class _Copier:
         self._places = places
         self._copies: dict[tuple[int, int], IndirectObject] = {}
         self._waiting: list[tuple[IndirectObject, PdfObject]] = []
+        self._layers = Layers(source)
         self.findings: set[Finding] = set()
 
     def page(
         self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
     ) -> DictionaryObject:
         """A page and what is added to it become a page dictionary; all it needs is written."""
-        tidy = tidy_annotations(self._source, page, self._aim)
+        tidy = tidy_annotations(self._source, page, self._aim, self._layers.hide)
         self.findings |= tidy.findings
         pictures, drawing = self._pictures(page, view, tidy)
+        if self._source.lacks_content(page):
+            self.findings.add("blank")
         resources = {"/XObject": pictures, "/Font": overlay.fonts}
         entries: dict[str, PdfObject] = {
             "/Type": NameObject("/Page"),
@@ -152,13 +183,7 @@ class _Copier:
         return pictures, drawing
 
     def _content(self, page: PageObject, view: PageView) -> IndirectObject | None:
-        content = self._source.resolve(page.get("/Contents"))
-        listed = content if isinstance(content, ArrayObject) else [content]
-        streams = [
-            found
-            for item in listed
-            if isinstance(found := self._source.resolve(item), StreamObject)
-        ]
+        streams = self._source.contents(page)
         if not streams:
             return None
         form: dict[str, PdfObject] = {
@@ -200,10 +225,14 @@ class _Copier:
         if isinstance(value, IndirectObject):
             return self.copied(value)
         if isinstance(value, DictionaryObject):
-            if self._source.name(value.get("/Type")) in _FOREIGN:
+            kind = self._source.name(value.get("/Type"))
+            if kind in _FOREIGN:
                 return NullObject()
+            needless = _LETTER_LISTS if kind == "/FontDescriptor" else ()
             result = DictionaryObject()
             for key, item in value.items():
+                if key in needless:
+                    continue
                 result[key] = self._translated(item)
             return result
         if isinstance(value, ArrayObject):
@@ -217,12 +246,21 @@ class _Copier:
         key = (reference.idnum, reference.generation)
         if key not in self._copies:
             value = self._followed(reference)
-            if isinstance(value, StreamObject) and self._stands_alone(value):
+            if self._source.name(self._source.dictionary(value).get("/Type")) in LAYER_KINDS:
+                self._copies[key] = self._layer(reference)
+            elif isinstance(value, StreamObject) and self._stands_alone(value):
                 self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
             else:
                 self._copies[key] = self._file.reserve()
                 self._waiting.append((self._copies[key], value))
         return self._copies[key]
+
+    def _layer(self, layer: PdfObject) -> IndirectObject:
+        """A layer, or a rule over layers, becomes the one of the file that is seen, or is not."""
+        hidden = self._layers.hide(layer)
+        if hidden:
+            self.findings.add("hidden")
+        return self._file.layer(hidden)
 
     def settle(self) -> None:
         """Write what waits, and what that needs in turn."""

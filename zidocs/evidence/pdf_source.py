@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
@@ -19,24 +19,27 @@ from pypdf.generic import (
     NullObject,
     NumberObject,
     PdfObject,
+    StreamObject,
 )
 
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
 
 _MOST_COMPLAINTS = 2_000
 _MOST_NODES = 20_000
+_MOST_PARENTS = 30
 _LARGEST_NUMBER = 1_000_000.0
 
 
 class PdfSource:
     """A PDF opened for its pages; to be used inside ``reading(name)``, which names the faults.
 
+    ``data`` may be an open file too, which is read where and when something of it is needed.
     ``pages`` are the pages in reading order, each with what it inherits from the page tree.
     ``missing`` counts the references that led nowhere.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self.reader = PdfReader(_SharedBytes(data))
+    def __init__(self, data: bytes | BinaryIO) -> None:
+        self.reader = PdfReader(_SharedBytes(data) if isinstance(data, bytes) else data)
         self.pages: list[PageObject] = list(self.reader.pages)
         self.missing = 0
         self._numbers = {
@@ -55,6 +58,11 @@ class PdfSource:
     def catalog(self) -> DictionaryObject:
         """The document's root dictionary."""
         return self.reader.root_object
+
+    @property
+    def announced(self) -> int:
+        """How many pages the page tree says it has; 0 if it does not say."""
+        return int(self.number(self.dictionary(self.catalog.get("/Pages")).get("/Count")) or 0)
 
     def fetch(self, reference: IndirectObject) -> PdfObject:
         """A reference becomes its object; one that leads nowhere is null (ISO 32000-1, 7.3.10).
@@ -104,6 +112,29 @@ class PdfSource:
         plain = tuple(item for item in found if item is not None)
         return plain if len(plain) == count else None
 
+    def contents(self, page: DictionaryObject) -> list[StreamObject]:
+        """The streams that make up a page's content; those that are not there are left out."""
+        found = (self.resolve(item) for item in self._named_contents(page))
+        return [stream for stream in found if isinstance(stream, StreamObject)]
+
+    def lacks_content(self, page: DictionaryObject) -> bool:
+        """Whether a page names content of which nothing is there; an empty page names none."""
+        named = any(isinstance(item, IndirectObject) for item in self._named_contents(page))
+        return named and not self.contents(page)
+
+    def _named_contents(self, page: DictionaryObject) -> list[PdfObject | None]:
+        content = page.get("/Contents")
+        listed = self.resolve(content)
+        return list(listed) if isinstance(listed, ArrayObject) else [content]
+
+    def inherited(self, field: DictionaryObject, key: str) -> PdfObject:
+        """A field's value, its own or that of the field it belongs to (ISO 32000-1, 12.7.3.2)."""
+        for _ in range(_MOST_PARENTS):
+            if key in field:
+                return self.resolve(field.get(key))
+            field = self.dictionary(field.get("/Parent"))
+        return NullObject()
+
     def destination(self, value: PdfObject | None) -> tuple[int, list[PdfObject]] | None:
         """An explicit or a named destination becomes a page index and how to show that page."""
         target = self.resolve(value)
@@ -143,7 +174,7 @@ class PdfSource:
 
 
 class Complaints(logging.Handler):
-    """What pypdf logs about a file while it repairs it, counted instead of printed."""
+    """What a library logs about a file while it repairs it, counted instead of printed."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -163,10 +194,11 @@ def reading(name: str) -> Iterator[Complaints]:
     Yields the count of complaints. ``name`` is the file as the user knows it.
     """
     complaints = Complaints()
-    logger = logging.getLogger("pypdf")
-    propagates = logger.propagate
-    logger.addHandler(complaints)
-    logger.propagate = False
+    loggers = [logging.getLogger(library) for library in ("pypdf", "pikepdf")]
+    propagating = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(complaints)
+        logger.propagate = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -177,8 +209,9 @@ def reading(name: str) -> Iterator[Complaints]:
         # pypdf says itself that broken files may raise anything; none of it is our user's fault.
         raise _named(error, name) from error
     finally:
-        logger.propagate = propagates
-        logger.removeHandler(complaints)
+        for logger, propagates in zip(loggers, propagating, strict=True):
+            logger.propagate = propagates
+            logger.removeHandler(complaints)
 
 
 _PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")

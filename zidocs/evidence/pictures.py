@@ -135,13 +135,19 @@ def orientation_of(picture: Image.Image) -> int:
 
 def taken_at(picture: Image.Image) -> datetime | None:
     """When the photo was taken, by the camera's clock; None if that is missing or nonsense."""
-    exif = _exif(picture)
-    for value in (_details(exif).get(_TAKEN), exif.get(_CHANGED)):
-        try:
-            return datetime.strptime(str(value)[:19], "%Y:%m:%d %H:%M:%S")
-        except ValueError:
-            continue
-    return None
+    return exposed_at(picture) or _moment(_exif(picture).get(_CHANGED))
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.strptime(str(value)[:19], "%Y:%m:%d %H:%M:%S")
+    except ValueError:
+        return None
+
+
+def exposed_at(picture: Image.Image) -> datetime | None:
+    """When the shutter opened, by the camera's clock; None where only an editor left a date."""
+    return _moment(_details(_exif(picture)).get(_TAKEN))
 
 
 def is_photo(picture: Image.Image) -> bool:

@@ -1,0 +1,96 @@
+"""A PDF becomes one made for archives by Ghostscript, which this machine may have.
+
+Each call works in a temporary folder of its own, reads the one file that it is given, writes one
+(-dSAFER), and ends when it takes too long or too much memory. (Ghostscript: "How to use", options.)
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_SECONDS = 120.0
+_ASKING_SECONDS = 20.0
+_KILOBYTES = 1_000_000
+"""Of memory, all that the interpreter may have at one time."""
+_NAMES = ("gs", "gswin64c", "gswin32c")
+_ARGUMENTS = (
+    "-dSAFER",
+    "-dBATCH",
+    "-dNOPAUSE",
+    "-dQUIET",
+    f"-K{_KILOBYTES}",
+    "-sDEVICE=pdfwrite",
+    "-dPDFA=2",
+    # What PDF/A forbids is left out; the pages are compared afterwards.
+    "-dPDFACompatibilityPolicy=1",
+    "-sColorConversionStrategy=RGB",
+    "-dCompatibilityLevel=1.7",
+    "-dAutoRotatePages=/None",
+    "-dDownsampleColorImages=false",
+    "-dDownsampleGrayImages=false",
+    "-dDownsampleMonoImages=false",
+)
+
+
+def find() -> Path | None:
+    """The program of an installed Ghostscript: on the path, or where its installer puts it."""
+    for name in _NAMES:
+        if on_path := shutil.which(name):
+            return Path(on_path)
+    return next((place for place in _usual_places() if place.is_file()), None)
+
+
+def version() -> str | None:
+    """What the installed Ghostscript calls itself ("GPL Ghostscript 10.00.0 …"); None without."""
+    program = find()
+    if program is None:
+        return None
+    try:
+        answer = subprocess.run(  # noqa: S603
+            [str(program), "-v"],
+            capture_output=True,
+            text=True,
+            timeout=_ASKING_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    first = answer.stdout.strip().partition("\n")[0]
+    return first if "Ghostscript" in first else None
+
+
+def rewritten_by_ghostscript(program: Path, pdf: bytes, seconds: float = _SECONDS) -> bytes | None:
+    """A PDF becomes one with embedded fonts and RGB colours; None where Ghostscript fails.
+
+    What it makes is not believed: whoever calls examines it and compares the pages.
+    """
+    with tempfile.TemporaryDirectory(prefix="zidocs-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "in.pdf").write_bytes(pdf)
+        try:
+            done = subprocess.run(  # noqa: S603  # the program find() found, names of ours
+                [str(program), *_ARGUMENTS, "-sOutputFile=out.pdf", "in.pdf"],
+                cwd=folder,
+                env={**os.environ, "TMPDIR": name, "TEMP": name, "GS_OPTIONS": ""},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        out = folder / "out.pdf"
+        return out.read_bytes() if done.returncode == 0 and out.is_file() else None
+
+
+def _usual_places() -> Iterator[Path]:
+    """Where the installer for Windows puts it, the newest version first; it sets no path."""
+    # Elsewhere these variables are not set.
+    for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)"):
+        if base := os.environ.get(variable):
+            for name in ("gswin64c.exe", "gswin32c.exe"):
+                yield from sorted((Path(base) / "gs").glob(f"gs*/bin/{name}"), reverse=True)
