@@ -2,13 +2,17 @@
 
 import hashlib
 import io
+import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 
 from tests.evidence import raw_pdf
 from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import BoundPart, Bundle, Cover
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover, Shrunk
 
 MEETING = "Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"
 COVER = Cover(
@@ -25,10 +29,11 @@ COVER = Cover(
 
 
 def part(
-    title: str, pdf: bytes | None = None, section: str = MEETING, pages: int = 1, **more: str
+    title: str, pdf: bytes | None = None, section: str = MEETING, pages: int = 1, **more: Any
 ) -> BoundPart:
     """A part; without a PDF, one of so many pages that say "<title> isi <n>"."""
     texts = [f"{title[:40]} isi {number}" for number in range(1, pages + 1)]
+    file, signed = more.get("file"), more.get("signed", False)
     data = pdf or raw_pdf.text_pages(*texts)
     return BoundPart(
         title=title,
@@ -37,16 +42,40 @@ def part(
         packet="rapat-maret",
         pdf=data,
         source=more.get("source", f"packets/rapat-maret/lampiran/{title[:20]}.pdf"),
-        source_sha256=hashlib.sha256(data).hexdigest(),
+        source_sha256=hashlib.sha256(file.read_bytes() if signed and file else data).hexdigest(),
         source_pages=tuple(range(1, len(PdfReader(io.BytesIO(data)).pages) + 1)),
+        file=file,
+        signed=signed,
     )
 
 
-def bound(*parts: BoundPart, cover: Cover = COVER) -> Bundle:
-    return bind(cover, parts)
+@dataclass(frozen=True)
+class Read:
+    """A bundle that was written and read again: its bytes, its index, its number of pages."""
+
+    pdf: bytes
+    index: dict[str, Any]
+    pages: int
 
 
-def reader_of(bundle: Bundle) -> PdfReader:
+def bound(*parts: BoundPart, cover: Cover = COVER, asked: Sequence[AskedRow] = ()) -> Read:
+    """The parts in one volume."""
+    return volumes([parts], cover, asked)[0]
+
+
+def volumes(
+    shares: Sequence[Sequence[BoundPart]],
+    cover: Cover = COVER,
+    asked: Sequence[AskedRow] = (),
+    shrunk: Sequence[Shrunk] = (),
+) -> list[Read]:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{number}.pdf" for number, _ in enumerate(shares)]
+        made = bind(cover, shares, paths, asked, shrunk)
+        return [Read(each.path.read_bytes(), each.index, each.pages) for each in made]
+
+
+def reader_of(bundle: Read) -> PdfReader:
     return PdfReader(io.BytesIO(bundle.pdf))
 
 

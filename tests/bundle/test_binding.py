@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from pypdf.generic import NameObject
 
-from tests.bundle.bundles import COVER, MEETING, bookmarks, bound, links_on, part, reader_of
+from tests.bundle.bundles import COVER, MEETING, Read, bookmarks, bound, links_on, part, reader_of
 from tests.evidence import raw_pdf
 from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, text_of
-from zidocs.bundle.parts import Bundle, Cover
+from zidocs.bundle.parts import Cover
 from zidocs.errors import BundleFault, EvidenceFault
 
 TITLES = ["Surat undangan Nomor W.1-0123", "Daftar hadir", "Notula", "Laporan", "Rencana aksi"]
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Bundle:
+def bundle() -> Read:
     """Five parts of 1 to 5 pages under one heading."""
     return bound(*(part(title, pages=n) for n, title in enumerate(TITLES, start=1)))
 
@@ -29,7 +29,7 @@ FIRST = [3, 4, 6, 9, 13]
 
 @needs_poppler
 def test_the_text_of_every_part_is_at_the_page_that_the_contents_name(
-    bundle: Bundle, tmp_path: Path
+    bundle: Read, tmp_path: Path
 ) -> None:
     contents = text_of(bundle.pdf, 2, tmp_path)
     for title, first in zip(TITLES, FIRST, strict=True):
@@ -38,19 +38,19 @@ def test_the_text_of_every_part_is_at_the_page_that_the_contents_name(
 
 
 @needs_poppler
-def test_every_page_bears_its_stamp(bundle: Bundle, tmp_path: Path) -> None:
+def test_every_page_bears_its_stamp(bundle: Read, tmp_path: Path) -> None:
     for page in range(1, bundle.pages + 1):
-        stamp = f"I.2.a · B03 · 2024 · halaman {page} dari 17"
+        stamp = f"I.2.a · B03 · 2024 · halaman {page} dari 18"
         assert text_of(bundle.pdf, page, tmp_path).endswith(stamp)
 
 
-def test_printed_number_page_number_and_label_are_one(bundle: Bundle) -> None:
+def test_printed_number_page_number_and_label_are_one(bundle: Read) -> None:
     reader = reader_of(bundle)
-    assert len(reader.pages) == bundle.pages == 17
-    assert reader.page_labels == [str(page) for page in range(1, 18)]
+    assert len(reader.pages) == bundle.pages == 18
+    assert reader.page_labels == [str(page) for page in range(1, 19)]
 
 
-def test_rows_of_the_contents_lead_to_their_pages_over_the_whole_row(bundle: Bundle) -> None:
+def test_rows_of_the_contents_lead_to_their_pages_over_the_whole_row(bundle: Read) -> None:
     links = links_on(reader_of(bundle), 2)
     assert [page for _, page in links] == FIRST
     for left, bottom, right, top in (rectangle for rectangle, _ in links):
@@ -59,9 +59,10 @@ def test_rows_of_the_contents_lead_to_their_pages_over_the_whole_row(bundle: Bun
     assert len({bottom for (_, bottom, _, _), _ in links}) == 5
 
 
-def test_bookmarks_bear_the_number_of_their_page(bundle: Bundle) -> None:
+def test_bookmarks_bear_the_number_of_their_page(bundle: Read) -> None:
     expected = [(0, "1 · Sampul", 1), (0, "2 · Daftar isi", 2)]
     expected += [(0, f"{n} · {title}", n) for n, title in zip(FIRST, TITLES, strict=True)]
+    expected += [(0, "18 · Sertifikat", 18)]
     assert bookmarks(reader_of(bundle)) == expected
 
 
@@ -71,7 +72,7 @@ def test_sections_are_headings_and_parents_where_there_are_several() -> None:
     assert bookmarks(reader_of(several))[2:] == [
         (0, "3 · Rapat A", 3), (1, "3 · Notula", 3), (1, "4 · Laporan", 4),
         (0, "5 · Rapat B", 5), (1, "5 · Notula", 5),
-        (0, "6 · Dokumen lain", 6), (1, "6 · SK", 6),
+        (0, "6 · Dokumen lain", 6), (1, "6 · SK", 6), (0, "7 · Sertifikat", 7),
     ]  # fmt: skip
     text = reader_of(several).pages[1].extract_text()
     assert text.index("Rapat A") < text.index("Rapat B") < text.index("Dokumen lain")
@@ -83,7 +84,7 @@ def test_a_single_section_is_a_heading_only_if_it_is_not_the_title() -> None:
     assert "Rapat Lain" in other
 
 
-def test_the_file_describes_itself(bundle: Bundle) -> None:
+def test_the_file_describes_itself(bundle: Read) -> None:
     reader = reader_of(bundle)
     root, info = reader.root_object, reader.metadata
     assert info is not None
@@ -96,7 +97,7 @@ def test_the_file_describes_itself(bundle: Bundle) -> None:
     assert root["/OpenAction"][0].idnum == reader.pages[0].indirect_reference.idnum
 
 
-def test_all_fonts_of_our_own_pages_are_embedded(bundle: Bundle) -> None:
+def test_all_fonts_of_our_own_pages_are_embedded(bundle: Read) -> None:
     reader = reader_of(bundle)
 
     def fonts(resources: dict[str, object]) -> list[dict[str, object]]:
@@ -111,18 +112,19 @@ def test_all_fonts_of_our_own_pages_are_embedded(bundle: Bundle) -> None:
         assert all("/FontFile2" in font["/FontDescriptor"] for font in named)
 
 
-def test_all_stamps_share_one_font_object(bundle: Bundle) -> None:
+def test_all_stamps_share_one_font_object(bundle: Read) -> None:
     fonts = {page["/Resources"]["/Font"].raw_get("/S").idnum for page in reader_of(bundle).pages}
     assert len(fonts) == 1
 
 
-def test_the_index_tells_every_page_and_its_source(bundle: Bundle) -> None:
+def test_the_index_tells_every_page_and_its_source(bundle: Read) -> None:
     index = json.loads(json.dumps(bundle.index))
-    assert list(index) == ["indikator", "periode", "tahun", "satker", "judul", "jumlah_halaman",
-                           "sha256", "bagian", "halaman"]  # fmt: skip
+    assert list(index) == ["indikator", "periode", "tahun", "satker", "judul", "jilid",
+                           "jumlah_jilid", "jumlah_halaman", "pdfa", "sha256", "bagian", "kelengkapan",
+                           "asli", "diperkecil", "tambahan", "halaman"]  # fmt: skip
     assert index["jumlah_halaman"] == bundle.pages == len(index["halaman"])
     assert index["sha256"] == hashlib.sha256(bundle.pdf).hexdigest()
-    assert [row["halaman"] for row in index["halaman"]] == list(range(1, 18))
+    assert [row["halaman"] for row in index["halaman"]] == list(range(1, 19))
     assert [row["jenis"] for row in index["halaman"][:3]] == ["sampul", "daftar_isi", "lampiran"]
     report = index["bagian"][3]
     assert (report["judul"], report["dari"], report["sampai"]) == ("Laporan", 9, 12)
@@ -134,7 +136,7 @@ def test_the_index_tells_every_page_and_its_source(bundle: Bundle) -> None:
 def test_the_source_pages_of_a_part_are_those_it_names() -> None:
     chosen = dataclasses.replace(part("Notula", pages=2), source_pages=(7, 3))
     index = bound(chosen).index
-    assert [row["halaman_berkas"] for row in index["halaman"]] == [None, None, 7, 3]
+    assert [row["halaman_berkas"] for row in index["halaman"]] == [None, None, 7, 3, None]
 
 
 NAMED = """/Annots [<< /Subtype /Link /Rect [0 0 9 9] /Dest (tujuan) >>]"""
@@ -159,16 +161,16 @@ def test_a_part_brings_no_outline_form_or_script_along() -> None:
     )
     reader = reader_of(bound(part("A", data)))
     assert "/AcroForm" not in reader.root_object
-    assert len(bookmarks(reader)) == 3
+    assert len(bookmarks(reader)) == 4
     assert "JavaScript" not in str(reader.root_object["/OpenAction"])
 
 
 def test_a_bundle_can_be_part_of_another() -> None:
     inner = bound(part("Notula", pages=2))
     outer = bound(part("Berkas lama", inner.pdf), cover=dataclasses.replace(COVER, periode="B06"))
-    text = reader_of(outer).pages[-1].extract_text()
-    assert "halaman 4 dari 4" in text
-    assert "I.2.a · B06 · 2024 · halaman 6 dari 6" in text
+    text = reader_of(outer).pages[-2].extract_text()
+    assert "halaman 5 dari 5" in text
+    assert "I.2.a · B06 · 2024 · halaman 7 dari 8" in text
 
 
 def test_what_parts_have_in_common_is_there_once() -> None:
@@ -207,7 +209,7 @@ def test_a_changed_part_gives_another_identity() -> None:
 
 
 @needs_qpdf
-def test_qpdf_finds_no_fault(bundle: Bundle, tmp_path: Path) -> None:
+def test_qpdf_finds_no_fault(bundle: Read, tmp_path: Path) -> None:
     assert qpdf_complaints(bundle.pdf, tmp_path) == ""
 
 
@@ -215,13 +217,13 @@ def test_qpdf_finds_no_fault(bundle: Bundle, tmp_path: Path) -> None:
     "title", ["", "  ", "Rapat 🎉 會議", "a\nb\tc", "x" * 900, "(1) \\ {{ & <"]
 )
 def test_any_title_is_listed_and_proved(title: str) -> None:
-    assert bound(part(title), part("Notula")).pages == 4
+    assert bound(part(title), part("Notula")).pages == 5
 
 
 def test_a_cover_of_bare_facts_is_enough() -> None:
     bare = dataclasses.replace(COVER, kop=(), judul="", nama_indikator="", author="", periode="")
     reader = reader_of(bound(part("Notula", section=""), cover=bare))
-    assert "I.2.a · 2024 · halaman 1 dari 3" in reader.pages[0].extract_text()
+    assert "I.2.a · 2024 · halaman 1 dari 4" in reader.pages[0].extract_text()
 
 
 def test_a_bundle_of_no_indicator_shows_its_title_and_nothing_made_up() -> None:
@@ -231,7 +233,7 @@ def test_a_bundle_of_no_indicator_shows_its_title_and_nothing_made_up() -> None:
     reader = reader_of(bundle)
     assert reader.pages[0].extract_text().split("\n") == [
         "Bahan rapat",
-        "Bahan rapat · halaman 1 dari 3",
+        "Bahan rapat · halaman 1 dari 4",
     ]
     assert reader.metadata["/Title"] == "Bahan rapat"
     assert (bundle.index["indikator"], bundle.index["tahun"]) == ("", None)
@@ -240,10 +242,10 @@ def test_a_bundle_of_no_indicator_shows_its_title_and_nothing_made_up() -> None:
 @pytest.mark.parametrize(
     ("judul", "stamp"),
     [
-        ("", "halaman 3 dari 3"),
-        ("Rapat\n kedua", "Rapat kedua · halaman 3 dari 3"),
-        ("Rapat penting " * 9, "Rapat penting " * 3 + "Rapat penting… · halaman 3 dari 3"),
-        ("x" * 90, "x" * 59 + "… · halaman 3 dari 3"),
+        ("", "halaman 3 dari 4"),
+        ("Rapat\n kedua", "Rapat kedua · halaman 3 dari 4"),
+        ("Rapat penting " * 9, "Rapat penting " * 3 + "Rapat penting… · halaman 3 dari 4"),
+        ("x" * 90, "x" * 59 + "… · halaman 3 dari 4"),
     ],
 )
 def test_a_long_title_is_cut_short_in_the_stamp(judul: str, stamp: str) -> None:
@@ -259,7 +261,7 @@ def test_long_facts_stay_on_the_cover(tmp_path: Path) -> None:
                                kop=("KEMENTERIAN " * 12,) * 4)  # fmt: skip
     bundle = bound(part("Notula", section=""), cover=long)
     words = text_of(bundle.pdf, 1, tmp_path)
-    assert bundle.pages == 3
+    assert bundle.pages == 4
     assert words.index("BUKTI DUKUNG") < words.index("I.2.a") < words.index("PERIODE B03")
 
 
@@ -283,6 +285,6 @@ def test_a_part_that_cannot_be_read_is_named() -> None:
 def test_pages_are_never_shared_between_two_copies_of_a_file() -> None:
     same = raw_pdf.text_pages("satu", "dua")
     reader = reader_of(bound(part("A", same), part("B", same)))
-    numbers = [page.indirect_reference.idnum for page in reader.pages]
-    assert len(set(numbers)) == 6
+    numbers = {page.indirect_reference.idnum for page in reader.pages}
+    assert len(numbers) == len(reader.pages) == 7
     assert all(page[NameObject("/Type")] == "/Page" for page in reader.pages)

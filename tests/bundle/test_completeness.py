@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.bundles import COVER, bookmarks, links_on, part, reader_of
+from tests.bundle.bundles import Read, bookmarks, bound, links_on, part, reader_of
 from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, words_of
-from zidocs.bundle.binding import bind
 from zidocs.bundle.completeness import lay_out_completeness
-from zidocs.bundle.parts import AskedRow, Bundle
+from zidocs.bundle.parts import AskedRow
 
 PAPER = (210.0, 297.0)
 MM = 72 / 25.4
@@ -20,7 +19,7 @@ def asked(nama: str, keadaan: str, answer: int | None = None, kelompok: str = AC
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Bundle:
+def bundle() -> Read:
     """Two parts of two and three pages; one thing is missing, one need not be there."""
     rows = [
         asked("Undangan", "belum ditandatangani", 0),
@@ -29,10 +28,10 @@ def bundle() -> Bundle:
         asked("Dokumen formasi", "tidak wajib (dipegang Biro Kepegawaian)", kelompok="Lain"),
     ]
     parts = [part("Surat undangan", pages=2), part("Notula", pages=3)]
-    return bind(COVER, parts, rows)
+    return bound(*parts, asked=rows)
 
 
-def test_the_page_stands_between_contents_and_parts(bundle: Bundle) -> None:
+def test_the_page_stands_between_contents_and_parts(bundle: Read) -> None:
     reader = reader_of(bundle)
     assert [p.extract_text().split("\n")[0] for p in reader.pages[1:3]] == [
         "DAFTAR ISI",
@@ -47,7 +46,7 @@ def test_the_page_stands_between_contents_and_parts(bundle: Bundle) -> None:
     assert (0, "3 · Daftar kelengkapan", 3) in bookmarks(reader)
 
 
-def test_what_is_there_names_its_page_and_leads_to_it(bundle: Bundle) -> None:
+def test_what_is_there_names_its_page_and_leads_to_it(bundle: Read) -> None:
     reader = reader_of(bundle)
     assert [page for _, page in links_on(reader, 3)] == [4, 6]
     text = " ".join(reader.pages[2].extract_text().split())
@@ -55,32 +54,43 @@ def test_what_is_there_names_its_page_and_leads_to_it(bundle: Bundle) -> None:
     assert "2. Notula ada 6" in text
 
 
-def test_what_is_missing_says_so_and_leads_nowhere(bundle: Bundle) -> None:
+def test_what_is_missing_says_so_and_leads_nowhere(bundle: Read) -> None:
     text = " ".join(reader_of(bundle).pages[2].extract_text().split())
     assert "3. Laporan belum ada –" in text
     assert "tidak wajib (dipegang Biro Kepegawaian) –" in text
 
 
-def test_the_rows_stand_under_their_activities(bundle: Bundle) -> None:
+def test_the_rows_stand_under_their_activities(bundle: Read) -> None:
     text = reader_of(bundle).pages[2].extract_text()
     places = [text.index(word) for word in (ACTIVITY, "Undangan", "Laporan", "Lain", "formasi")]
     assert places == sorted(places)
 
 
 def test_without_wishes_there_is_no_such_page() -> None:
-    bundle = bind(COVER, [part("Notula")])
+    bundle = bound(part("Notula"))
     assert not any("KELENGKAPAN" in page.extract_text() for page in reader_of(bundle).pages)
 
 
 @pytest.mark.parametrize("count", [20, 38, 39, 40, 41, 42, 43, 44, 45, 90])
 def test_many_rows_go_on_overleaf_and_the_page_numbers_still_hold(count: int) -> None:
     rows = [asked(f"Butir {number}", "ada", number) for number in range(count)]
-    bundle = bind(COVER, [part(f"Bagian {number}") for number in range(count)], rows)
+    bundle = bound(*(part(f"Bagian {number}") for number in range(count)), asked=rows)
     reader = reader_of(bundle)
     own = [
         row["halaman"] for row in bundle.index["halaman"] if row["jenis"] == "daftar_kelengkapan"
     ]
-    first = bundle.pages - count + 1
+    first = bundle.index["bagian"][0]["dari"]
+    assert (
+        first
+        == len(
+            [
+                row
+                for row in bundle.index["halaman"]
+                if not row["berkas"] and row["jenis"] != "sertifikat"
+            ]
+        )
+        + 1
+    )
     assert [page for at in own for _, page in links_on(reader, at)] == list(
         range(first, first + count)
     )
@@ -98,7 +108,7 @@ def test_the_name_of_an_activity_never_stands_last_on_a_page() -> None:
 def test_long_names_and_states_stay_in_their_columns(tmp_path: Path) -> None:
     rows = [asked("Dokumen rencana kerja yang ditandatangani " * 6, "belum ditandatangani", 0)]
     rows += [asked("x" * 200, "tidak wajib (bila sosialisasi dilaksanakan secara virtual)")]
-    bundle = bind(COVER, [part("Notula")], rows)
+    bundle = bound(part("Notula"), asked=rows)
     found = words_of(bundle.pdf, 3, tmp_path)
     _, state_left, titles_top, *_ = next(word for word in found if word[0] == "Keadaan")
     words = [word for word in found if titles_top < word[2] < 270 * MM]
@@ -109,5 +119,5 @@ def test_long_names_and_states_stay_in_their_columns(tmp_path: Path) -> None:
 
 
 @needs_qpdf
-def test_other_programs_find_the_file_sound(bundle: Bundle, tmp_path: Path) -> None:
+def test_other_programs_find_the_file_sound(bundle: Read, tmp_path: Path) -> None:
     assert qpdf_complaints(bundle.pdf, tmp_path) == ""

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.bundle.bundles import bound, part
+from tests.bundle.bundles import Read, bound, part
 from tests.evidence import raw_pdf
 from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, words_of
-from zidocs.bundle.parts import Bundle
 from zidocs.evidence.attachments import attachment_pages
 
 MM = 72 / 25.4
@@ -42,13 +41,13 @@ WILD = {
 }
 
 
-def stamp_words(bundle: Bundle, page: int, folder: Path) -> list[tuple[str, ...]]:
+def stamp_words(bundle: Read, page: int, folder: Path) -> list[tuple[str, ...]]:
     words = words_of(bundle.pdf, page, folder)
     start = max(n for n, word in enumerate(words) if word[0] == "halaman") - 6
     return words[start:]
 
 
-def bundle_with(pdf: bytes) -> Bundle:
+def bundle_with(pdf: bytes) -> Read:
     return bound(part("Lampiran", pdf))
 
 
@@ -92,7 +91,7 @@ def test_a_stamp_looks_the_same_on_a_turned_page(kind: str, tmp_path: Path) -> N
 def test_nothing_on_a_page_can_move_turn_or_swallow_its_stamp(kind: str, tmp_path: Path) -> None:
     bundle = bundle_with(raw_pdf.one_page(WILD[kind]))
     words = [word for word in words_of(bundle.pdf, 3, tmp_path) if word[2] > 800]
-    assert " ".join(word[0] for word in words) == "I.2.a · B03 · 2024 · halaman 3 dari 3"
+    assert " ".join(word[0] for word in words) == "I.2.a · B03 · 2024 · halaman 3 dari 4"
     drawn = picture_of(bundle.pdf, 3, tmp_path)
     strip = drawn.crop((400, 815, 595, 842)).convert("L")
     assert min(strip.tobytes()) < 140

@@ -42,7 +42,7 @@ def test_help_has_an_example() -> None:
 def test_the_files_that_were_written_are_printed() -> None:
     result = run("surat.pdf", "notula.pdf", "-o", "baru/bundel.pdf")
     assert result.stdout.split() == ["baru/bundel.pdf", "baru/bundel.json"]
-    assert result.stderr.strip() == "4 page(s) from 2 file(s)."
+    assert result.stderr.strip() == "5 page(s) from 2 file(s)."
     assert rows("baru/bundel.json") == [("", "surat.pdf"), ("", "notula.pdf")]
 
 
@@ -83,7 +83,7 @@ def test_nothing_to_merge_is_a_mistake_that_says_so() -> None:
 def test_the_answer_for_programs_names_what_was_written_and_what_was_found() -> None:
     answer = json.loads(run("surat.pdf", "surat.pdf", "-o", "baru/b.pdf", "--json").stdout)
     assert [(one["jalur"], one["jenis"], one["halaman"]) for one in answer["berkas"]] == [
-        ("baru/b.pdf", "bukti", 3),
+        ("baru/b.pdf", "bukti", 4),
         ("baru/b.json", "indeks", None),
     ]
     assert all(len(one["sha256"]) == 64 for one in answer["berkas"])

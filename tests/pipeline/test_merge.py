@@ -74,8 +74,8 @@ def test_photos_scans_pdfs_and_word_files_become_one_bundle_in_the_order_given()
     assert "Notula rapat dibuka" in texts[2]
     assert "Surat satu" in texts[4]
     assert "Surat dua" in texts[5]
-    assert "Bahan rapat · halaman 7 dari 7" in texts[6]
-    assert list(reader.page_labels) == [str(n) for n in range(1, 8)]
+    assert "Bahan rapat · halaman 7 dari 8" in texts[6]
+    assert list(reader.page_labels) == [str(n) for n in range(1, 9)]
     assert done.files == 4
 
 
@@ -86,7 +86,7 @@ def test_the_index_names_each_source_with_its_hash_and_the_pdf_with_its_own() ->
     assert index()["bagian"][0]["sha256"] == hashlib.sha256(data).hexdigest()
     assert index()["sha256"] == done.outputs[0].sha256 == hashlib.sha256(pdf).hexdigest()
     assert [(one.path, one.kind, one.pages) for one in done.outputs] == [
-        ("bundel.pdf", "bukti", 3),
+        ("bundel.pdf", "bukti", 4),
         ("bundel.json", "indeks", None),
     ]
 
@@ -105,7 +105,7 @@ def test_a_folder_is_a_heading_and_its_files_come_in_natural_order() -> None:
     assert order() == ["surat.pdf", *(f"Foto rapat/{n}.jpg" for n in ("Foto1", "foto2", "foto10"))]
     assert headings() == ["", "Foto rapat", "Foto rapat", "Foto rapat"]
     titles = [str(mark["/Title"]) for mark in PdfReader("bundel.pdf").outline if "/Title" in mark]
-    assert titles[-1] == "4 · Foto rapat"
+    assert titles[-2:] == ["4 · Foto rapat", "7 · Sertifikat"]
 
 
 def test_the_folder_one_stands_in_has_a_name_too() -> None:

@@ -1,45 +1,60 @@
-"""A cover and parts become one PDF: contents, stamps, labels, bookmarks and links that agree.
+"""A cover and parts become PDFs: contents, stamps, labels, bookmarks and links that agree.
 
-The numbers are planned once, before a page is written. Each part is copied and forgotten before
-the next. At the end the finished bytes are read again and must agree with the plan.
+The numbers are planned once, before a page is written. Each part is opened, copied and forgotten
+before the next, and the file grows on the disk, so that memory holds one part at a time. At the
+end the finished file is read again by another library and must agree with its index.
 """
 
-import io
+import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from pypdf.generic import DictionaryObject
 
-from zidocs.bundle.completeness import (
-    CompletenessPage,
-    draw_completeness,
-    lay_out_completeness,
+from zidocs.bundle.archival import archival_level, surveyed
+from zidocs.bundle.certificate import (
+    Original,
 )
-from zidocs.bundle.contents import ContentsLink, ContentsPage, draw_contents, lay_out_contents
-from zidocs.bundle.cover import draw_cover
-from zidocs.bundle.index import make_index
-from zidocs.bundle.numbering import NumberedPart, numbered, sections
-from zidocs.bundle.outline import bookmarks, write_outline
-from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
-from zidocs.bundle.proof import Promise, prove
+from zidocs.bundle.contents import (
+    ContentsLink,
+)
+from zidocs.bundle.frozen import Frozen
+from zidocs.bundle.frozen_planning import plan_frozen
+from zidocs.bundle.index import Indexed, make_index
+from zidocs.bundle.late import marked_sections
+from zidocs.bundle.numbering import (
+    NumberedPart,
+    VolumePages,
+)
+from zidocs.bundle.outline import bookmarks, front_bookmarks, write_outline
+from zidocs.bundle.own_pages import draw_own_pages
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
+from zidocs.bundle.planning import PlannedBundle, plan_bundle
+from zidocs.bundle.proof import prove
 from zidocs.bundle.volume import Volume
 from zidocs.errors import BundleFault, Place, Problem, say
-from zidocs.evidence.page_view import PageView, page_view
 from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.sheets import new_canvas
-
-_CONTENTS_START = 2
 
 
-def bind(cover: Cover, parts: Sequence[BoundPart], asked: Sequence[AskedRow] = ()) -> Bundle:
-    """The facts of a cover and the parts in their order become the bundle.
+def bind(
+    cover: Cover,
+    shares: Sequence[Sequence[BoundPart]],
+    paths: Sequence[Path],
+    asked: Sequence[AskedRow] = (),
+    shrunk: Sequence[Shrunk] = (),
+    frozen: Frozen | None = None,
+) -> tuple[Bundle, ...]:
+    """The facts of a cover and the parts in their order become PDFs at ``paths``.
 
-    ``asked`` are the rows of the page that says what of the guide's wishes is there; there is no
-    such page without them.
-    The same parts give the same bytes. Raises EvidenceFault: a part's PDF cannot be read.
-    BundleFault: no parts, a part whose pages are not those it names, or a finished file that does
-    not agree with itself.
+    Each share becomes a volume; nearly always there is one. ``asked`` are the rows of the page
+    that says what of the guide's wishes is there, counted over the parts of all shares; there is
+    no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
+    ``frozen``, its parts keep theirs. The same parts give the same bytes.
+    Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
+    are not those it names, or a finished file that does not agree with itself; what was written
+    to ``paths`` is worth nothing then. OSError: the disk.
     """
-    if not parts:
+    if not frozen and (not all(shares) or not shares):
         raise BundleFault(
             Problem(
                 Place(cover.label),
@@ -48,97 +63,122 @@ def bind(cover: Cover, parts: Sequence[BoundPart], asked: Sequence[AskedRow] = (
                 "Z702",
             )
         )
-    sources = [_opened(part) for part in parts]
-    # The contents' length does not depend on the numbers in it, so any numbers give it.
-    contents = lay_out_contents(sections(numbered(parts, 0), cover.judul), cover.paper_mm)
-    completeness = lay_out_completeness(asked, cover.paper_mm)
-    placed = numbered(parts, front_pages=1 + len(contents) + len(completeness))
-    front, links = _front(cover, contents, completeness, placed)
-    completeness_start = _CONTENTS_START + len(contents) if completeness else None
-    marks = bookmarks(sections(placed, cover.judul), _CONTENTS_START, completeness_start)
-    pages = placed[-1].last
-
-    volume = Volume(cover.label, pages, _tops(front, placed, sources, links))
-    volume.take(front, 1, _annotations(volume, links))
-    for part in placed:
-        with reading(part.part.source):
-            source = sources.pop(0)
-            volume.take(source, part.first)
-            source.close()
-    pdf = volume.close(write_outline(volume.file, marks, volume.aim), _facts(cover))
-
-    prove(pdf, Promise(cover.label, pages, marks, tuple(links), _CONTENTS_START))
-    return Bundle(
-        pdf, make_index(cover, placed, len(contents), len(completeness), volume.file.sha256), pages
-    )
+    if frozen:
+        bound = plan_frozen(cover, surveyed(shares), asked, tuple(shrunk), frozen)
+    else:
+        bound = plan_bundle(cover, surveyed(shares), asked, tuple(shrunk))
+    return tuple(_write(bound, number, path) for number, path in enumerate(paths[: len(shares)]))
 
 
-def _opened(part: BoundPart) -> PdfSource:
-    with reading(part.source):
-        source = PdfSource(part.pdf)
-    if len(source.pages) != len(part.source_pages) or not source.pages:
-        raise BundleFault(
-            Problem(
-                Place(part.source),
-                say(
-                    "“{title}” has {found} pages where {meant} were announced.",
-                    title=part.title,
-                    found=len(source.pages),
-                    meant=len(part.source_pages),
-                ),
-                say("This is a fault of zidocs; please report it. Nothing was written."),
-                "Z703",
-            )
+def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
+    """One volume is written to its path, read again and proved."""
+    volume, sheets, cover = bound.volumes[number], bound.sheets[number], bound.cover
+    label = cover.volume_label(volume.number, len(bound.volumes))
+    total = bound.volumes[-1].last
+    with path.open("w+b") as out:
+        made = Volume(out, label, volume, total)
+        own = draw_own_pages(bound, number)
+        for placed in volume.parts:
+            _take(made, placed)
+        for indexes, first in own.runs:
+            made.foresee(own.source, indexes, first)
+        links = _annotations(made, own.links, volume)
+        for indexes, first in own.runs:
+            made.take(own.source, indexes, first, links)
+        _attach(made, sheets.originals, volume)
+        marks = bookmarks(
+            front_bookmarks(volume.first, volume.contents, volume.completeness),
+            marked_sections(volume.parts, cover.judul, bound.lists, volume.number),
+            volume.certificate.start,
         )
-    return source
+        level = archival_level([placed.part for placed in volume.parts], bool(sheets.originals))
+        made.close(write_outline(made.file, marks, made.aim), _facts(cover, label), level)
+    facts = Indexed(
+        cover,
+        bound.volumes,
+        volume,
+        bound.answers,
+        sheets.originals,
+        bound.shrunk,
+        bound.lists,
+    )
+    index = make_index(facts, made.file.sha256)
+    _prove_sources(volume, cover.label)
+    prove(path, index, cover.label)
+    pages = volume.last - volume.first + 1
+    return Bundle(path, pages, made.file.size, made.file.sha256, index)
 
 
-def _front(
-    cover: Cover,
-    contents: Sequence[ContentsPage],
-    completeness: Sequence[CompletenessPage],
-    placed: Sequence[NumberedPart],
-) -> tuple[PdfSource, list[ContentsLink]]:
-    """Cover, contents and completeness are drawn; a source of pages, and the rows' links."""
-    out = io.BytesIO()
-    canvas = new_canvas(out, cover.paper_mm, cover.judul, cover.author)
-    draw_cover(canvas, cover)
-    links = draw_contents(canvas, contents, placed, cover.paper_mm)
-    links += draw_completeness(canvas, completeness, placed, cover.paper_mm, len(contents))
-    canvas.save()
-    return PdfSource(out.getvalue()), links
-
-
-def _tops(
-    front: PdfSource,
-    placed: Sequence[NumberedPart],
-    sources: Sequence[PdfSource],
-    links: Sequence[ContentsLink],
-) -> dict[int, PageView]:
-    """The views of all pages that links and bookmarks lead to, by number."""
-    views = {number: page_view(front, page) for number, page in enumerate(front.pages, start=1)}
-    for part, source in zip(placed, sources, strict=True):
-        inside = {link.target for link in links if part.first < link.target <= part.last}
-        with reading(part.part.source):
-            for number in (part.first, *sorted(inside)):
-                views[number] = page_view(source, source.pages[number - part.first])
-    return views
+def _take(made: Volume, placed: NumberedPart) -> None:
+    part = placed.part
+    with reading(part.source):
+        source = PdfSource(part.read())
+        if len(source.pages) != len(part.source_pages) or not source.pages:
+            raise BundleFault(
+                Problem(
+                    Place(part.source),
+                    say(
+                        "“{title}” has {found} pages where {meant} were announced.",
+                        title=part.title,
+                        found=len(source.pages),
+                        meant=len(part.source_pages),
+                    ),
+                    say("This is a fault of zidocs; please report it. Nothing was written."),
+                    "Z703",
+                )
+            )
+        made.take(source, range(len(source.pages)), placed.first)
+        source.close()
 
 
 def _annotations(
-    volume: Volume, links: Sequence[ContentsLink]
+    made: Volume, links: Sequence[ContentsLink], volume: VolumePages
 ) -> dict[int, list[DictionaryObject]]:
-    """The links of the contents' rows, by the number of the page they are on."""
+    """The links of the rows to pages of this volume, by the number of the page they are on."""
     found: dict[int, list[DictionaryObject]] = {}
     for link in links:
-        annotation = volume.link(link.rectangle, link.target)
-        found.setdefault(_CONTENTS_START + link.page, []).append(annotation)
+        if volume.first <= link.target <= volume.last:
+            found.setdefault(link.page, []).append(made.link(link.rectangle, link.target))
     return found
 
 
-def _facts(cover: Cover) -> dict[str, str]:
+def _attach(made: Volume, originals: Sequence[Original], volume: VolumePages) -> None:
+    files = {placed.part.source: placed.part.file for placed in volume.parts}
+    for original in originals:
+        file = files[original.source]
+        if file is not None:
+            made.attach(original.name, file.read_bytes())
+
+
+def _prove_sources(volume: VolumePages, label: str) -> None:
+    """The files that the pages come from are read again; raises BundleFault if one has changed."""
+    meant: dict[str, tuple[Path, str]] = {}
+    for placed in volume.parts:
+        part = placed.part
+        if part.file is not None:
+            meant[part.source] = part.file, part.source_sha256
+        meant.update({photo.shown: (photo.path, photo.sha256) for photo in part.photos})
+    changed = [shown for shown, (path, sha256) in meant.items() if _hash(path) != sha256]
+    if changed:
+        raise BundleFault(
+            Problem(
+                Place(shown),
+                say("This file was changed while {label} was made of it.", label=label),
+                say("Wait until nobody writes to it, then run the command again."),
+                "Z704",
+            )
+            for shown in changed
+        )
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _facts(cover: Cover, label: str) -> dict[str, str]:
     """What the file says of itself to viewers and search engines."""
-    proves = f"Bukti dukung {cover.label}" if cover.indikator else ""
+    proves = f"Bukti dukung {label}" if cover.indikator else ""
     return {
         "/Title": ": ".join(filter(None, (proves, cover.judul))),
         "/Author": cover.author or cover.satker,

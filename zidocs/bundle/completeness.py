@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zidocs.bundle.contents import ContentsLink
-from zidocs.bundle.numbering import NumberedPart
+from zidocs.bundle.numbering import Answer
 from zidocs.bundle.parts import AskedRow
 from zidocs.evidence.sheets import (
     BOLD,
@@ -16,7 +16,6 @@ from zidocs.evidence.sheets import (
     REGULAR,
     RIGHT_MM,
     TOP_MM,
-    drawable,
     lines_of,
 )
 
@@ -27,7 +26,7 @@ _TITLES = ("No.", "Data dukung yang diminta", "Keadaan", "Halaman")
 _HEADING_SIZE, _SIZE = 14.0, 10.0
 _LINE = _SIZE * LEADING
 _PADDING = 3.5
-_NUMBER_WIDTH, _STATE_WIDTH, _PAGE_WIDTH = 26.0, 122.0, 50.0
+_NUMBER_WIDTH, _STATE_WIDTH, _PAGE_WIDTH = 26.0, 122.0, 56.0
 _COLUMN_GAP = 6.0
 
 
@@ -109,30 +108,40 @@ def _bound_rows(asked: Sequence[AskedRow], columns: _Columns) -> Iterator[list[C
 def draw_completeness(
     canvas: Any,
     pages: Sequence[CompletenessPage],
-    parts: Sequence[NumberedPart],
+    answers: Sequence[Answer],
     paper_mm: tuple[float, float],
-    first_page: int,
+    first: int,
+    volume: int,
 ) -> list[ContentsLink]:
     """The pages are drawn on the canvas; returns what is to be linked where.
 
-    ``first_page`` counts the pages of the contents before them, since links count on from those.
+    ``answers`` are those of the rows, in order; ``first`` is the number of the first of these
+    pages, ``volume`` the one they are in.
     """
     columns = _Columns.on(paper_mm)
     links = []
-    for index, rows in enumerate(pages):
-        y = _draw_head(canvas, columns, paper_mm, _OVERLEAF if index else "")
+    for number, rows in enumerate(pages, start=first):
+        y = _draw_head(canvas, columns, paper_mm, _OVERLEAF if number > first else "")
         for row in rows:
-            answer = None if row.number is None else row.asked.part
-            page = None if answer is None else parts[answer].first + row.asked.page - 1
-            _draw_row(canvas, columns, row, y, page)
-            if page is not None:
+            answer = None if row.number is None else answers[row.number - 1]
+            _draw_row(canvas, columns, row, y, answer_text(answer, volume))
+            if answer and answer.page is not None:
                 area = (columns.left, y - row.height, columns.right, y)
-                text = drawable(row.asked.nama) + drawable(row.asked.keadaan)
-                links.append(ContentsLink(first_page + index, area, page, text))
+                links.append(ContentsLink(number, area, answer.page))
             y -= row.height
             _rule(canvas, columns, y, 0.3)
         canvas.showPage()
     return links
+
+
+def answer_text(answer: Answer | None, volume: int) -> str:
+    """What the last column shows: the page, with its volume where that is another one."""
+    if answer is None:
+        return ""
+    if answer.page is None:
+        return "–"
+    elsewhere = "" if answer.volume == volume else f" (jilid {answer.volume})"
+    return f"{answer.page}{elsewhere}"
 
 
 def _draw_head(canvas: Any, columns: _Columns, paper_mm: tuple[float, float], more: str) -> float:
@@ -153,9 +162,7 @@ def _draw_head(canvas: Any, columns: _Columns, paper_mm: tuple[float, float], mo
     return y
 
 
-def _draw_row(
-    canvas: Any, columns: _Columns, row: CompletenessRow, top: float, page: int | None
-) -> None:
+def _draw_row(canvas: Any, columns: _Columns, row: CompletenessRow, top: float, page: str) -> None:
     first = top - _PADDING - _SIZE
     if row.number is None:
         canvas.setFont(BOLD, _SIZE)
@@ -165,7 +172,7 @@ def _draw_row(
     canvas.drawString(columns.left, first, f"{row.number}.")
     _draw_lines(canvas, columns.name, first, row.name)
     _draw_lines(canvas, columns.state, first, row.state)
-    canvas.drawRightString(columns.right, first, "–" if page is None else str(page))
+    canvas.drawRightString(columns.right, first, page)
 
 
 def _draw_lines(canvas: Any, x: float, first: float, lines: Sequence[str]) -> None:

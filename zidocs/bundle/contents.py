@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zidocs.bundle.numbering import NumberedPart, Section
+from zidocs.bundle.numbering import L, Listed, Section, sections
+from zidocs.bundle.parts import SEPARATOR
 from zidocs.evidence.sheets import (
     BOLD,
     BOTTOM_MM,
@@ -18,7 +19,6 @@ from zidocs.evidence.sheets import (
     REGULAR,
     RIGHT_MM,
     TOP_MM,
-    drawable,
     lines_of,
     width_of,
 )
@@ -39,13 +39,16 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class ContentsRow:
-    """A heading, or the title of a part in lines; ``part`` counts from 0, None for a heading."""
+    """A heading, or the title of a part in lines; ``part`` counts from 0, None for a heading.
+
+    ``top`` is in points from the paper's lower edge.
+    """
 
     lines: tuple[str, ...]
     part: int | None
     indent: float
     top: float
-    """Points from the paper's lower edge."""
+    font: str = REGULAR
 
     @property
     def bottom(self) -> float:
@@ -55,35 +58,45 @@ class ContentsRow:
 
 @dataclass(frozen=True)
 class ContentsLink:
-    """A row's rectangle on a page of the contents (from 0), and the page (from 1) it leads to.
-
-    ``text`` is what the row shows before the number of the page it leads to, ``target``.
-    """
+    """A row's rectangle on one of our own pages, and the page it leads to; both are numbers."""
 
     page: int
     rectangle: Rectangle
     target: int
-    text: str
 
 
 ContentsPage = tuple[ContentsRow, ...]
 
 
+def contents_sections(shares: Sequence[Sequence[L]], judul: str) -> tuple[Section[L], ...]:
+    """The parts of all volumes become sections; of several volumes, each heading names its own."""
+    if len(shares) == 1:
+        return sections(shares[0], judul)
+    return tuple(
+        replace(section, heading=SEPARATOR.join(filter(None, (f"Jilid {number}", section.heading))))
+        for number, share in enumerate(shares, start=1)
+        for section in sections(share, judul)
+    )
+
+
 def lay_out_contents(
-    listed: Sequence[Section], paper_mm: tuple[float, float]
+    listed: Sequence[Section[L]], paper_mm: tuple[float, float], introduction: str = ""
 ) -> tuple[ContentsPage, ...]:
     """Sections become pages of rows. A row is never split, a heading never last on a page.
 
-    A section that goes on overleaf has its heading there again.
+    A section that goes on overleaf has its heading there again. An introduction stands before all.
     """
     sheet = _Sheet(paper_mm)
+    if introduction:
+        lines = tuple(lines_of(introduction, REGULAR, _SIZE, sheet.width))
+        sheet.place([ContentsRow(lines, None, 0.0, 0.0)], 0.0)
     number = 0
     for section in listed:
         indent = _INDENT if section.heading else 0.0
         room = sheet.width - indent - _NUMBER_WIDTH - 2 * _LEADER_GAP
         heading = sheet.heading(section.heading)
         for numbered in section.parts:
-            lines = tuple(lines_of(numbered.part.title, REGULAR, _SIZE, room)) or ("–",)
+            lines = tuple(lines_of(numbered.title, REGULAR, _SIZE, room)) or ("–",)
             row = ContentsRow(lines, number, indent, 0.0)
             if not sheet.place([*heading, row], _SECTION_GAP if heading else 0.0):
                 overleaf = sheet.heading(section.heading, _OVERLEAF if not heading else "")
@@ -108,7 +121,8 @@ class _Sheet:
         """The heading of a section as a row; none for a section without one."""
         if not text:
             return []
-        return [ContentsRow(tuple(lines_of(text + more, BOLD, _SIZE, self.width)), None, 0.0, 0.0)]
+        lines = tuple(lines_of(text + more, BOLD, _SIZE, self.width))
+        return [ContentsRow(lines, None, 0.0, 0.0, BOLD)]
 
     def turn(self) -> None:
         """Go on at the top of the next page."""
@@ -132,40 +146,41 @@ class _Sheet:
 def draw_contents(
     canvas: Any,
     pages: Sequence[ContentsPage],
-    parts: Sequence[NumberedPart],
+    parts: Sequence[Listed],
     paper_mm: tuple[float, float],
+    first: int,
+    title: str = HEADING,
 ) -> list[ContentsLink]:
-    """The pages are drawn on the canvas; returns what is to be linked where."""
+    """The pages are drawn on the canvas; returns what is to be linked where.
+
+    ``parts`` are those of all volumes; ``first`` is the number of the first of these pages.
+    """
     left, right = LEFT_MM * POINTS_PER_MM, (paper_mm[0] - RIGHT_MM) * POINTS_PER_MM
     heading_y = (paper_mm[1] - TOP_MM) * POINTS_PER_MM - _HEADING_SIZE
     links = []
-    for number, rows in enumerate(pages):
+    for number, rows in enumerate(pages, start=first):
         canvas.setFont(BOLD, _HEADING_SIZE)
-        canvas.drawCentredString(
-            (left + right) / 2, heading_y, HEADING + (_OVERLEAF if number else "")
-        )
+        more = _OVERLEAF if number > first else ""
+        canvas.drawCentredString((left + right) / 2, heading_y, title + more)
         for row in rows:
             page = None if row.part is None else parts[row.part].first
             _draw_row(canvas, row, left, right, page)
             if row.part is not None:
                 area = (left, row.bottom - _ROW_GAP / 2, right, row.top + _ROW_GAP / 2)
-                text = drawable(parts[row.part].part.title)
-                target = parts[row.part].first
-                links.append(ContentsLink(number, area, target, text))
+                links.append(ContentsLink(number, area, parts[row.part].first))
         canvas.showPage()
     return links
 
 
 def _draw_row(canvas: Any, row: ContentsRow, left: float, right: float, page: int | None) -> None:
-    font = BOLD if page is None else REGULAR
-    canvas.setFont(font, _SIZE)
+    canvas.setFont(row.font, _SIZE)
     baseline = row.top
     for line in row.lines:
         baseline = row.top - _SIZE if line is row.lines[0] else baseline - _LINE
         canvas.drawString(left + row.indent, baseline, line)
     if page is not None:
-        start = left + row.indent + width_of(row.lines[-1], font, _SIZE) + _LEADER_GAP
-        end = right - width_of(str(page), font, _SIZE) - _LEADER_GAP
+        start = left + row.indent + width_of(row.lines[-1], row.font, _SIZE) + _LEADER_GAP
+        end = right - width_of(str(page), row.font, _SIZE) - _LEADER_GAP
         _draw_leader(canvas, start, end, baseline)
         canvas.drawRightString(right, baseline, str(page))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zidocs.bundle.parts import SEPARATOR, Cover
+from zidocs.bundle.parts import SEPARATOR, Cover, volume_text
 from zidocs.evidence.sheets import (
     BOLD,
     LEADING,
@@ -25,10 +25,11 @@ _TITLE_AT, _CODE_AT, _FOOT_AT = 0.70, 0.50, 0.155
 _NAME_LINES, _MEETING_LINES, _TITLE_LINES = 5, 3, 6
 
 
-def draw_cover(canvas: Any, cover: Cover) -> None:
+def draw_cover(canvas: Any, cover: Cover, volume: int = 1, volumes: int = 1) -> None:
     """The cover is drawn on a canvas of its paper and closed: letterhead, title, indicator, office.
 
-    A bundle without an indicator shows its title there, large. What is not known is left out.
+    A bundle without an indicator shows its title there, large; one of several volumes names it.
+    What is not known is left out.
     (FORMATS.md, page and type: order, sizes and rule of the letterhead)
     """
     block = _Block(canvas, cover)
@@ -37,6 +38,9 @@ def draw_cover(canvas: Any, cover: Cover) -> None:
         _draw_indicator(block, cover)
     else:
         _draw_title(block, cover)
+    if volumes > 1:
+        block.space(16)
+        block.text(volume_text(volume, volumes).capitalize(), BOLD, _OFFICE_SIZE)
     block.at(_FOOT_AT)
     block.text(_time_of(cover), REGULAR, _MEETING_SIZE)
     block.space(3)

@@ -12,14 +12,15 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from zidocs.bundle import completeness, contents
-from zidocs.bundle.numbering import NumberedPart, Section
+from zidocs.bundle import certificate, completeness, contents
+from zidocs.bundle.numbering import Listed, Section
 from zidocs.bundle.parts import SEPARATOR
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 
 COVER = "Sampul"
 CONTENTS = contents.HEADING.capitalize()
 COMPLETENESS = completeness.HEADING.capitalize()
+CERTIFICATE = certificate.HEADING.capitalize()
 
 Aim = Callable[[int], ArrayObject]
 """A page number, from 1, becomes the destination at the top of that page."""
@@ -39,24 +40,29 @@ class Bookmark:
         return f"{self.page}{SEPARATOR}{self.title}"
 
 
+def front_bookmarks(
+    cover: int, contents_pages: Sequence[int], completeness_pages: Sequence[int]
+) -> list[Bookmark]:
+    """The numbers of our own pages before the parts become their bookmarks."""
+    marks = [Bookmark(COVER, cover)]
+    for title, pages in ((CONTENTS, contents_pages), (COMPLETENESS, completeness_pages)):
+        if pages:
+            marks.append(Bookmark(title, pages[0]))
+    return marks
+
+
 def bookmarks(
-    listed: Sequence[Section], contents_page: int, completeness_page: int | None
+    front: Sequence[Bookmark], listed: Sequence[Section[Listed]], certificate_page: int
 ) -> tuple[Bookmark, ...]:
-    """The cover, the contents, what is asked for, and all sections and parts, in their order."""
-    marks = [Bookmark(COVER, 1), Bookmark(CONTENTS, contents_page)]
-    if completeness_page is not None:
-        marks.append(Bookmark(COMPLETENESS, completeness_page))
+    """Our own pages before the parts, all sections and parts in their order, the certificate."""
+    marks = [*front]
     for section in listed:
-        below = tuple(_bookmark(numbered) for numbered in section.parts)
+        below = tuple(Bookmark(part.title, part.first) for part in section.parts)
         if section.heading:
             marks.append(Bookmark(section.heading, below[0].page, below))
         else:
             marks.extend(below)
-    return tuple(marks)
-
-
-def _bookmark(numbered: NumberedPart) -> Bookmark:
-    return Bookmark(numbered.part.title, numbered.first)
+    return (*marks, Bookmark(CERTIFICATE, certificate_page))
 
 
 def write_outline(file: PdfFile, marks: Sequence[Bookmark], aim: Aim) -> IndirectObject:

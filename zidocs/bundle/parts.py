@@ -1,7 +1,10 @@
 """What the office hands in, part by part, and what comes of it: the types of a bundle."""
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
+
+from zidocs.evidence.archival import Obstacle
 
 SEPARATOR = " · "
 
@@ -38,6 +41,17 @@ class Cover:
         year = str(self.tahun) if self.tahun else ""
         return SEPARATOR.join(word for word in (self.indikator, self.periode, year) if word)
 
+    def volume_label(self, volume: int, volumes: int) -> str:
+        """The label, with the volume where there are several: ``… · jilid 2 dari 3``."""
+        return (
+            self.label if volumes == 1 else f"{self.label}{SEPARATOR}{volume_text(volume, volumes)}"
+        )
+
+
+def volume_text(volume: int, volumes: int) -> str:
+    """``jilid 2 dari 3``."""
+    return f"jilid {volume} dari {volumes}"
+
 
 def _cut_short(title: str) -> str:
     line = " ".join(title.split())
@@ -47,23 +61,57 @@ def _cut_short(title: str) -> str:
     return (head.rpartition(" ")[0] or head).rstrip(" ,.;:") + "…"
 
 
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that a page shows: its name from the workspace on, where it lies, its SHA-256."""
+
+    shown: str
+    path: Path
+    sha256: str
+
+
+Pictures = Literal["foto", "pindaian", ""]
+"""What the pictures of a part are, and so how far they may be made smaller; "" means never."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class BoundPart:
     """One document or evidence file at its place in a bundle.
 
     ``section`` is the heading it stands under, ``source`` the file it comes from, from the
     workspace on; ``source_pages`` are the pages of that file (from 1), one for each page of
-    ``pdf``.
+    ``pdf``. A ``pdf`` on the disk is read when it is needed and forgotten after that.
+    ``file`` is where the source lies, if it is one file; ``photos`` are those that its pages show
+    beside it. A source that is ``signed`` electronically is attached to the bundle, byte for byte.
+    ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them.
+    ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
+    names the archive whose page numbers it keeps, where its pages are taken from there.
     """
 
     title: str
     section: str
     kind: str
     packet: str
-    pdf: bytes
+    pdf: bytes | Path
     source: str
     source_sha256: str
     source_pages: tuple[int, ...]
+    file: Path | None = None
+    photos: tuple[SourceFile, ...] = ()
+    pictures: Pictures = ""
+    signed: bool = False
+    obstacles: tuple[Obstacle, ...] = ()
+    late: int = 0
+    archive: str = ""
+
+    def read(self) -> bytes:
+        """The PDF of the pages."""
+        return self.pdf.read_bytes() if isinstance(self.pdf, Path) else self.pdf
+
+    @property
+    def size(self) -> int:
+        """Of that PDF, in bytes."""
+        return self.pdf.stat().st_size if isinstance(self.pdf, Path) else len(self.pdf)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +131,27 @@ class AskedRow:
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """The finished PDF, its number of pages, and its index (see ``zidocs.bundle.index``)."""
+class Shrunk:
+    """What was made smaller so that a bundle fits: of which file, how many pictures, to what.
 
-    pdf: bytes
-    index: dict[str, Any]
+    Pixels per inch of paper at most; ``sharp_dpi`` is for black and white and for drawings.
+    """
+
+    source: str
+    pictures: int
+    dpi: int
+    sharp_dpi: int
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index.
+
+    The index is described in ``zidocs.bundle.index``.
+    """
+
+    path: Path
     pages: int
+    size: int
+    sha256: str
+    index: dict[str, Any]

@@ -50,9 +50,19 @@ def merge(
             ),
         ),
     ] = None,
+    max_mb: Annotated[
+        int | None,
+        typer.Option(
+            "--max-mb",
+            min=1,
+            metavar="MB",
+            help=_("Make pictures smaller, then split into volumes, until no file is larger."),
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace the PDF if it is there already."))
     ] = False,
+    pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """Files become a bundle."""
@@ -62,7 +72,15 @@ def merge(
 
         wanted = list(_wanted(files or (), group or ()))
         with progress_bar() as progress:
-            done = merge_files(wanted, out, judul, force=force, progress=progress)
+            done = merge_files(
+                wanted,
+                out,
+                judul,
+                most_mb=max_mb,
+                force=force,
+                ghostscript=options.ghostscript_of(pdfa),
+                progress=progress,
+            )
         if as_json:
             print_json(build_as_json(done.problems, done.outputs, str(out.parent)))
             return
@@ -72,7 +90,7 @@ def merge(
         typer.echo(
             _("{pages} page(s) from {files} file(s). {findings}")
             .format(
-                pages=done.outputs[0].pages,
+                pages=sum(output.pages or 0 for output in done.outputs),
                 files=done.files,
                 findings=count_problems(done.problems),
             )

@@ -1,24 +1,32 @@
-"""Ready pages and a plan become one evidence PDF with its index, staged."""
+"""Ready pages and a plan become the evidence PDF of one indicator and period, staged."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
-from zidocs.errors import Place, Problem, say
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
+from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.asked import PHOTOS
 from zidocs.pipeline.draft import ReadyPages
-from zidocs.pipeline.stage import Output, Stage
+from zidocs.pipeline.frozen import read_numbers
+from zidocs.pipeline.naming import bundle_path
+from zidocs.pipeline.normalise import normalised
+from zidocs.pipeline.numbers import Numbers
+from zidocs.pipeline.stage import Stage
+from zidocs.pipeline.volumes import Staged, stage_bundle
 from zidocs.plan import TITLES, BundlePlan, Part
 from zidocs.spec.satker import Satker
 
 
 @dataclass(frozen=True)
 class BundleJob:
-    """One bundle to bind: its plan, and the pages of every packet that feeds it, by slug."""
+    """One bundle to bind: its plan, and the pages of every packet that feeds it, by slug.
+
+    With ``ghostscript``, that program makes PDF/A of parts that are not. ``archived`` is the bundle
+    as the newest archive has it, if there is one.
+    """
 
     satker: Satker
     nama_indikator: str
@@ -26,18 +34,12 @@ class BundleJob:
     ready: Mapping[str, tuple[ReadyPages, ...]]
     asked: tuple[AskedRow, ...]
     stage: Stage
+    ghostscript: Path | None = None
+    archived: ArchivedBundle | None = None
 
 
-@dataclass(frozen=True)
-class BoundBundle:
-    """The staged PDF and index of one bundle, and what is to be said about it."""
-
-    outputs: tuple[Output, ...]
-    problems: tuple[Problem, ...]
-
-
-def bind_bundle(job: BundleJob) -> BoundBundle:
-    """Read the parts in their order and bind them; raises BundleFault."""
+def bind_bundle(job: BundleJob) -> Staged:
+    """Read the parts in their order and bind them; raises as ``stage_bundle``."""
     plan, satker = job.plan, job.satker
     cover = Cover(
         satker=satker.nama,
@@ -51,24 +53,14 @@ def bind_bundle(job: BundleJob) -> BoundBundle:
         author=satker.nama,
     )
     parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
-    bundle = bind(cover, parts, [_at_its_page(row, parts) for row in job.asked])
+    asked = [_at_its_page(row, parts) for row in job.asked]
     path = bundle_path(satker, plan)
-    outputs = stage_bundle(job.stage, f"{path}.pdf", f"{path}.json", bundle)
-    return BoundBundle(outputs, tuple(_size_problems(satker, path, len(bundle.pdf))))
-
-
-def bundle_path(satker: Satker, plan: BundlePlan) -> str:
-    """Where a bundle lies below hasil/, without its ending."""
-    return f"bukti/{satker.tahun}/{plan.periode}/{plan.indikator}"
-
-
-def stage_bundle(stage: Stage, path: str, index_path: str, bundle: Bundle) -> tuple[Output, ...]:
-    """Stage a bundle's PDF and its index at these paths below the stage's target."""
-    index = json.dumps(bundle.index, ensure_ascii=False, indent=1) + "\n"
-    return (
-        stage.put(path, bundle.pdf, "bukti", bundle.pages),
-        stage.put(index_path, index.encode(), "indeks"),
-    )
+    shown = f"hasil/{path}.pdf"
+    taken = normalised(parts, job.stage, path, job.ghostscript)
+    numbers = read_numbers(job.archived) if job.archived else Numbers()
+    most = satker.ukuran_maks_mb
+    staged = stage_bundle(job.stage, path, cover, taken.parts, asked, most, shown, numbers)
+    return replace(staged, problems=(*taken.problems, *staged.problems))
 
 
 def _title(plan: BundlePlan) -> str:
@@ -80,7 +72,7 @@ def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
     """Photos that a notula shows begin on the page of that heading, not where the notula does."""
     if row.part is None or row.nama != PHOTOS or parts[row.part].kind != "notula":
         return row
-    pages = read_pages(parts[row.part].pdf)
+    pages = read_pages(parts[row.part].read())
     heading = fold(TITLES["foto"])
     found = (
         number
@@ -97,23 +89,12 @@ def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
         section=part.section,
         kind=part.kind,
         packet=part.packet,
-        pdf=pages.file.read_bytes(),
+        pdf=pages.file,
         source=pages.source,
         source_sha256=pages.sha256,
         source_pages=pages.source_pages,
+        file=pages.origin,
+        photos=pages.photos,
+        pictures=pages.pictures,
+        signed=pages.signed,
     )
-
-
-def _size_problems(satker: Satker, path: str, size: int) -> list[Problem]:
-    if size <= satker.ukuran_maks_mb * 1_000_000:
-        return []
-    return [
-        Problem(
-            Place(f"hasil/{path}.pdf"),
-            say("The bundle has {size} MB; the portal takes {most} MB (ukuran_maks_mb).",
-                size=f"{size / 1_000_000:.1f}", most=satker.ukuran_maks_mb),
-            say("Scan large attachments with a lower resolution, or take out pages (halaman)."),
-            "Z303",
-            "peringatan",
-        )
-    ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.errors import Place, Problem, on_one_line, say
-from zidocs.spec.resolve import PHOTO_SUFFIXES, natural_order
+from zidocs.file_names import PHOTO_SUFFIXES, natural_order
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""

@@ -7,20 +7,23 @@ DOCX  → pages ────────┴→ one PDF: cover, contents, the fil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zidocs.bundle.binding import bind
 from zidocs.bundle.parts import BoundPart, Cover
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line, say
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.kinds import kind_of
 from zidocs.evidence.pdf_source import page_count
-from zidocs.layout.choose import Laid, lay_out
-from zidocs.pipeline.bundles import stage_bundle
 from zidocs.pipeline.given import GivenFile, Wanted, gather
+from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
-from zidocs.pipeline.stage import Output, hash_bytes, staging, writing
+from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
 from zidocs.pipeline.steps import Progress, begin, untold
+from zidocs.pipeline.volumes import stage_bundle
 from zidocs.pipeline.workers import raise_together
+
+if TYPE_CHECKING:
+    from zidocs.layout.choose import Laid
 
 _A4_MM = (210.0, 297.0)
 
@@ -39,53 +42,65 @@ def merge(
     out: Path,
     judul: str = "",
     *,
+    most_mb: int | None = None,
     force: bool = False,
+    ghostscript: Path | None = None,
     progress: Progress = untold,
 ) -> Merged:
     """Write the bundle of all files to ``out``, its index beside it with the ending .json.
 
-    Its title is ``judul``, else the name of ``out``. Files that are there already are replaced
-    only with ``force``, and never one of the files that are merged.
+    Its title is ``judul``, else the name of ``out``. With ``most_mb`` its pictures are made
+    smaller, and it is split into volumes (``out-1.pdf``), until no file is larger. Files that are
+    there already are replaced only with ``force``, and never one of the files that are merged.
+    With ``ghostscript`` that program makes PDF/A of pages that are not.
     Raises one fault with the problems of all files: UsageFault, EvidenceFault, LayoutFault; or
     BundleFault. Nothing is written then.
     """
     given = gather(wanted)
-    index = _check_target(out, given.files, force)
-    taking = _Taking(given.files)
-    if given.faults:
-        taking.faults.append(UsageFault(given.faults))
-    parts = taking.parts(progress)
-
-    advance = begin(progress, "bundles", 1)
+    _check_target(out, given.files, force)
     title = on_one_line(judul).strip() or on_one_line(out.stem)
-    bundle = bind(Cover(judul=title, paper_mm=_A4_MM), parts)
     with staging(out.parent) as stage:
-        outputs = stage_bundle(stage, out.name, index.name, bundle)
+        taking = _Taking(given.files, stage)
+        if given.faults:
+            taking.faults.append(UsageFault(given.faults))
+        parts = taking.parts(progress)
+        taken = normalised(parts, stage, out.stem, ghostscript)
+        advance = begin(progress, "bundles", 1)
+        cover = Cover(judul=title, paper_mm=_A4_MM)
+        shown = on_one_line(out.as_posix())
+        staged = stage_bundle(stage, out.stem, cover, taken.parts, (), most_mb, shown)
+        _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
         advance()
-        stage.commit(outputs)
-    return Merged(outputs, len(parts), (*given.findings, *taking.problems))
+        stage.commit(staged.outputs, staged.superseded if force else ())
+    problems = (*given.findings, *taking.problems, *taken.problems, *staged.problems)
+    return Merged(staged.outputs, len(parts), problems)
 
 
-def _check_target(out: Path, files: Sequence[GivenFile], force: bool) -> Path:
-    """Where the index of ``out`` goes; raises UsageFault if either would take another's place."""
-    place = Place(on_one_line(out.as_posix()))
+def _check_target(out: Path, files: Sequence[GivenFile], force: bool) -> None:
+    """Raises UsageFault if ``out`` or its index cannot be written, before the long work begins."""
     if out.suffix.lower() != ".pdf":
         raise UsageFault(
             Problem(
-                place,
+                Place(on_one_line(out.as_posix())),
                 say("The bundle is a PDF; its name must end with .pdf."),
                 say("Write for example: -o bundel.pdf."),
                 "Z017",
             )
         )
-    index = out.with_suffix(".json")
-    with writing(out):
-        there = [path for path in (out, index) if path.exists()]
-        overwritten = [f for f in files if any(path.samefile(f.path) for path in there)]
+    _check_written([out, out.with_suffix(".json")], files, force)
+
+
+def _check_written(paths: Sequence[Path], files: Sequence[GivenFile], force: bool) -> None:
+    """Raises UsageFault if one of the paths would take the place of another file."""
+    with writing(paths[0]):
+        there = [path for path in paths if path.exists()]
+        overwritten = [
+            path for path in there if any(path.samefile(f.path) for f in files if f.path.exists())
+        ]
     if overwritten:
         raise UsageFault(
             Problem(
-                place,
+                Place(on_one_line(overwritten[0].as_posix())),
                 say("This file is to be merged itself; it is never written over."),
                 say("Choose another name for the bundle, or keep it out of the folder."),
                 "Z018",
@@ -100,22 +115,23 @@ def _check_target(out: Path, files: Sequence[GivenFile], force: bool) -> Path:
                 "Z014",
             )
         )
-    return index
 
 
 @dataclass(frozen=True)
 class _Pages:
-    """The pages of one file, and the pages of the file they come from."""
+    """The pages of one file, set aside or its own, and the pages of the file they come from."""
 
-    pdf: bytes
+    pdf: Path
     source_pages: tuple[int, ...]
+    signed: bool = False
 
 
 class _Taking:
     """Collects the pages, the findings and the faults of all files."""
 
-    def __init__(self, files: Sequence[GivenFile]) -> None:
+    def __init__(self, files: Sequence[GivenFile], stage: Stage) -> None:
         self.files = files
+        self.stage = stage
         self.problems: list[Problem] = []
         self.faults: list[ZidocsError] = []
         self._hashes: dict[str, str] = {}
@@ -143,13 +159,17 @@ class _Taking:
         self._hashes[file.shown] = hash_bytes(data)
         if kind_of(data) == "docx":
             return {file.shown: data}
-        pages = attachment_pages(data, file.shown)
-        self._pages[file.shown] = _Pages(pages.pdf, pages.source_pages)
+        pages = attachment_pages(data, file.shown, in_place=True)
+        pdf = file.path if pages.in_place else self._aside(pages.pdf)
+        self._pages[file.shown] = _Pages(pdf, pages.source_pages, pages.signed)
         self.problems.extend(pages.problems)
         return {}
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
         """All Word files in one call, because LibreOffice is slow to start."""
+        # Here, since few files of a merge are Word files, and loading the engine takes its time.
+        from zidocs.layout.choose import lay_out
+
         begin(progress, "pages", len(words))
         laid: Mapping[str, Laid] = {}
         try:
@@ -158,8 +178,12 @@ class _Taking:
             self.faults.append(fault)
         progress("pages", len(words), len(words))
         for shown, one in laid.items():
-            self._pages[shown] = _Pages(one.pdf, tuple(range(1, page_count(one.pdf) + 1)))
+            pages = tuple(range(1, page_count(one.pdf) + 1))
+            self._pages[shown] = _Pages(self._aside(one.pdf), pages)
             self.problems.extend(one.problems)
+
+    def _aside(self, pdf: bytes) -> Path:
+        return self.stage.aside(f"{len(self._pages)}.pdf", pdf)
 
     def _twins(self) -> Iterator[Problem]:
         """Files of different names that hold the same bytes."""
@@ -186,4 +210,7 @@ class _Taking:
             source=file.shown,
             source_sha256=self._hashes[file.shown],
             source_pages=pages.source_pages,
+            file=file.path,
+            pictures="pindaian",
+            signed=pages.signed,
         )

@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import os
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,9 +14,11 @@ from typing import Literal
 
 from zidocs.errors import Place, Problem, UsageFault, say
 
-OutputKind = Literal["docx", "pdf", "bukti", "indeks", "catatan"]
+OutputKind = Literal["docx", "pdf", "cetak", "bukti", "indeks", "catatan"]
 
 _PREFIX = ".sementara-"
+_BUILDING = f"{_PREFIX}build-"
+"""How the names of unfinished builds begin; left over, they are of one that was killed."""
 _PARTS = ".bagian"
 
 
@@ -40,20 +44,43 @@ class Stage:
         write_file(self.folder / path, data)
         return Output(path, kind, pages, hash_bytes(data))
 
+    def place(self, path: str) -> Path:
+        """Where a file is written that is too large for memory, to appear at ``path``; see put."""
+        file = self.folder / path
+        with writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        return file
+
+    def folder_aside(self, path: str) -> Path:
+        """A folder for a later step of this build only; whoever writes there makes it."""
+        return self.folder / _PARTS / path
+
     def aside(self, path: str, data: bytes) -> Path:
         """Write ``data`` for a later step of this build only; it never appears in the target."""
-        file = self.folder / _PARTS / path
+        file = self.folder_aside(path)
         write_file(file, data)
         return file
 
-    def commit(self, outputs: Iterable[Output]) -> tuple[Output, ...]:
+    def commit(
+        self, outputs: Iterable[Output], superseded: Iterable[Path] = ()
+    ) -> tuple[Output, ...]:
         """Rename the staged files into place, in the order given; the ones that changed.
 
         A file whose bytes are the same is left alone, so that its date tells the last change.
+        ``superseded`` are files of ours that the new ones replace under other names; they go last.
         """
-        return tuple(output for output in outputs if self._install(output))
+        changed = tuple(output for output in outputs if self._settle(output))
+        # All renames in one go: a build that is killed is hardly ever killed between two of them.
+        for output in changed:
+            with writing(self.target / output.path):
+                (self.folder / output.path).replace(self.target / output.path)
+        for path in superseded:
+            with writing(path):
+                path.unlink(missing_ok=True)
+        return changed
 
-    def _install(self, output: Output) -> bool:
+    def _settle(self, output: Output) -> bool:
+        """Make a staged file ready for its name; False where the same bytes have it already."""
         target = self.target / output.path
         if target.is_file() and hash_file(target) == output.sha256:
             return False
@@ -63,17 +90,26 @@ class Stage:
             # On the disk before it has the name: a power cut must not leave an empty file.
             with staged.open("rb+") as file:
                 os.fsync(file.fileno())
-            staged.replace(target)
         return True
 
 
+def clear_leftovers(target: Path) -> None:
+    """Remove what killed builds left in ``target``; the caller holds its lock."""
+    for folder in sorted(target.glob(f"{_BUILDING}*")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def staging(target: Path) -> Iterator[Stage]:
-    """A stage for the folder ``target``; whatever happens, the temporary folder goes away."""
+def staging(target: Path, *, build: bool = False) -> Iterator[Stage]:
+    """A stage for the folder ``target``; whatever happens, the temporary folder goes away.
+
+    That of a ``build``, which holds the lock of its target, bears a name of its own.
+    """
+    prefix = _BUILDING if build else _PREFIX
     is_new = not target.exists()
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=target, prefix=_PREFIX, ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(dir=target, prefix=prefix, ignore_cleanup_errors=True)
     try:
         with folder as name:
             yield Stage(Path(name), target)
@@ -85,10 +121,15 @@ def staging(target: Path) -> Iterator[Stage]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Bytes become a file; raises UsageFault when the disk does not take it."""
+    """Bytes become a file, whole or not at all; raises UsageFault when the disk does not take it.
+
+    Two may write the same file: a cluster that lost sight of a worker gives its work to another.
+    """
+    aside = path.with_name(f".{secrets.token_hex(8)}")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        aside.write_bytes(data)
+        aside.replace(path)
 
 
 def hash_bytes(data: bytes) -> str:
