@@ -37,6 +37,7 @@ PHRASES = {
 }
 
 REWORDED = """
+    I.1.b-kegiatan-1
     I.2.c-kegiatan-3 I.2.c-butir-2 I.2.c-butir-3 II.1.a-butir-2 II.1.b-butir-1 III.3.a-butir-4
     III.3.a-butir-5 IV.2.c-butir-3 IV.2.c-butir-4 V.5.e-butir-1 VI.1.c-butir-2 VI.2.d-butir-1
     VI.2.d-butir-2 VI.2.d-butir-3 VI.2.d-butir-4 VI.2.e-butir-1
@@ -125,6 +126,8 @@ def test_names_and_notes_are_word_for_word_those_of_the_row() -> None:
         ]
         for entry in (*indikator.kegiatan, *indikator.butir):
             named += [(entry, text) for text in (entry.nama, entry.syarat or "", *entry.contoh)]
+        for entry in indikator.kegiatan:
+            named += [(entry, demand.bunyi) for demand in entry.ketentuan]
         for entry, text in named:
             if " ".join(words(text)) not in row:
                 kind = type(entry).__name__.lower()

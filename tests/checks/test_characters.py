@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zidocs.checks import check_packet
+from zidocs.checks import check_packets
 from zidocs.errors import Problem
 from zidocs.spec.read import read_office, read_packets
 from zidocs.workspace import open_workspace
@@ -15,7 +15,7 @@ def unknown(root: Path) -> list[Problem]:
     office = read_office(open_workspace(root))
     folders = [one for one in office.workspace.packets() if one.file == root / PACKET]
     (packet,) = read_packets(office, folders)
-    return [problem for problem in check_packet(packet) if problem.code == "Z220"]
+    return [problem for problem in check_packets(office, [packet]) if problem.code == "Z220"]
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -84,6 +84,7 @@ def test_the_answer_for_programs_is_as_documented() -> None:
                                         "periode": ["B03"],
                                         "satker": offices,
                                         "syarat": None,
+                                        "ketentuan": [],
                                     }
                                     for number, name, title in (
                                         (1, "Rapat penyusunan Rencana Aksi",
@@ -226,3 +227,11 @@ def test_the_schema_of_a_guide_knows_every_key_of_the_built_in_one() -> None:
 
 def test_help_has_an_example() -> None:
     assert "Example: zidocs catalogue I.2.a" in run("--help").stdout
+
+
+def test_what_the_guide_demands_of_an_activity_is_told() -> None:
+    demand = "Notula harus menjelaskan kriteria atau dasar pemberian reward"
+    assert demand in run("VI.2.c").stdout.split("Notes")[0]
+    answer = json.loads(run("VI.2.c", "--json").stdout)
+    first = answer["area"][0]["subarea"][0]["indikator"][0]["kegiatan"][0]
+    assert first["ketentuan"][0].startswith(demand)

@@ -10,6 +10,7 @@ from tests.status.conftest import Rutan
 from zidocs.spec.read import read_office, read_packet
 from zidocs.status import reading, trees
 from zidocs.status.reading import read_all
+from zidocs.status.sealed import seal
 from zidocs.workspace import open_workspace
 
 TREES = "hasil/.zidocs/trees.json"
@@ -121,7 +122,7 @@ def test_a_memory_with_false_content_is_ignored(
     first = read_all(rutan.office())
     file = rutan.root / TREES
     ((digest, (root, marks)),) = json.loads(file.read_bytes().split(b"\n", 1)[1]).items()
-    file.write_bytes(trees._dump({digest: spoil(root, marks)}))  # type: ignore[dict-item]
+    seal(file, trees._version(), {digest: spoil(root, marks)})
     parsed.clear()
     assert read_all(rutan.office()) == first
     assert parsed == ["rapat"]

@@ -78,6 +78,34 @@ class DataDukung(Record):
         return periode in self.periode and satker in self.satker
 
 
+class Ketentuan(Record):
+    """What the guide demands of an activity, in a form that can be looked for in its packet."""
+
+    bunyi: Name = Field(description="Bunyi ketentuan menurut pedoman.")
+    kata: tuple[Name, ...] = Field((), description="Salah satu kata ini harus ada dalam isinya.")
+    dalam: Literal["notula", "naskah"] = Field(
+        "notula", description="Tempat kata dicari: notula saja, atau semua naskah kegiatan."
+    )
+    bukan: tuple[Name, ...] = Field(
+        (), description="Kata yang menunjukkan kegiatan lain, yang tidak diterima."
+    )
+    kepala: Literal["memimpin", "ditetapkan"] | None = Field(
+        None, description="Kepala satker memimpin rapatnya, atau ditetapkan di dalamnya."
+    )
+    kelompok: Name | None = Field(
+        None, description="Kelompok pegawai yang seluruh anggotanya dilibatkan."
+    )
+
+    @model_validator(mode="after")
+    def _can_be_looked_for(self) -> Self:
+        if not (self.kata or self.bukan or self.kepala or self.kelompok):
+            fault(
+                say("Nothing can be looked for: “{demand}”.", demand=self.bunyi),
+                say("Add one of kata, bukan, kepala, kelompok."),
+            )
+        return self
+
+
 class Kegiatan(DataDukung):
     """An activity and the documents that show it took place."""
 
@@ -85,6 +113,9 @@ class Kegiatan(DataDukung):
         description="Berkas kegiatan yang diminta."
     )
     judul_laporan: Name | None = Field(None, description="Judul laporan, bila pedoman menyebut.")
+    ketentuan: tuple[Ketentuan, ...] = Field(
+        (), description="Yang diminta pedoman dari kegiatan ini sendiri."
+    )
 
 
 class Butir(DataDukung):

@@ -2,37 +2,23 @@
 
 from collections.abc import Iterator
 
+from zidocs.checks.rule import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.fonts import unknown_characters
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
 
 
-def character_without_glyph(packet: Packet) -> Iterator[Problem]:
-    """Z220: an emoji or a foreign script prints as an empty box on cover, contents and captions.
-
-    In the documents LibreOffice may find another font for it, where it is installed.
-    """
-    for path, text in _texts(packet.tree.root):
+def _character_without_glyph(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    for path, text in packet.tree.texts():
         if path[-1:] != ("berkas",):
             yield from _finding(packet.place(*path), text)
     for person in _staff(packet):
         for text in (person.nama, person.jabatan, person.unit):
-            yield from _finding(Place(packet.roster.file, key=person.nip or "nama"), text)
-
-
-def _texts(
-    value: object, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text of a YAML tree with the way to it, in the order of the file."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))
+            yield from _finding(
+                Place(packet.roster.file, person.baris, key=person.nip or "nama"), text
+            )
 
 
 def _staff(packet: Packet) -> list[Person]:
@@ -53,6 +39,18 @@ def _finding(place: Place, text: str) -> Iterator[Problem]:
             say("The font has no letter for “{letters}” (U+{code:04X}); a box may be printed.",
                 letters=unknown, code=ord(unknown[0])),
             say("Write it with other letters, or leave it out."),
-            "Z220",
-            "peringatan",
         )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z220",
+        "peringatan",
+        say("A character that the font does not have."),
+        say(
+            "An emoji or a foreign script prints as an empty box on cover, contents and captions. "
+            "In the documents LibreOffice may find another font for it, where it is installed."
+        ),
+        _character_without_glyph,
+    ),
+)

@@ -1,51 +1,91 @@
-"""A packet's letters become findings about what was left blank in them."""
+"""A packet's letters become their numbers and dates, and findings about what is blank in them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from zidocs.errors import Problem, say
+from zidocs.checks.rule import Known, Rule
+from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 
 
-def _words(name: str) -> str:
-    """``berita_acara`` becomes ``berita acara``."""
-    return name.replace("_", " ")
+@dataclass(frozen=True)
+class Letter:
+    """A document of a packet that may bear a number and a date of its own.
+
+    ``key`` is its key in packet.yaml: undangan, laporan or berita_acara.
+    """
+
+    packet: Packet
+    key: str
+    nomor: str | None
+    tanggal: date | None
+
+    @property
+    def name(self) -> str:
+        """``berita acara``: the key as people say it."""
+        return self.key.replace("_", " ")
+
+    def place(self, field: str) -> Place:
+        """Where its number or date stands."""
+        return self.packet.place(self.key, field)
 
 
-def _letters(packet: Packet) -> Iterator[tuple[str, str | None, date | None]]:
-    """Each document of the packet that bears a number: its key, number and date."""
-    letters = {
+def letters_of(packet: Packet) -> Iterator[Letter]:
+    """The packet's documents that bear a number, in their order."""
+    given = {
         "undangan": (packet.undangan.nomor, packet.undangan.tanggal),
         "laporan": (packet.laporan.nomor, packet.laporan.tanggal),
         "berita_acara": (packet.berita_acara.nomor, packet.berita_acara.tanggal),
     }
     for name in packet.dokumen:
-        if name in letters:
-            yield name, *letters[name]
+        if name in given:
+            yield Letter(packet, name, *given[name])
 
 
-def letter_without_number(packet: Packet) -> Iterator[Problem]:
-    """Z201: the number prints as a blank; offices write it in when the letter is registered."""
-    for name, nomor, _ in _letters(packet):
+def _without_number(known: Known) -> Iterator[Problem]:
+    for letter in letters_of(known.packet):
         # A report goes with the invitation's file and often bears no number of its own.
-        if nomor is None and name != "laporan":
+        if letter.nomor is None and letter.key != "laporan":
             yield Problem(
-                packet.place(name, "nomor"),
-                say("The {document} has no number; a blank is printed.", document=_words(name)),
-                say("Add {document}.nomor when the letter is registered.", document=name),
-                "Z201",
-                "peringatan",
+                letter.place("nomor"),
+                say("The {document} has no number; a blank is printed.", document=letter.name),
+                say("Add {document}.nomor when the letter is registered.", document=letter.key),
             )
 
 
-def letter_without_date(packet: Packet) -> Iterator[Problem]:
-    """Z202: the date prints as a blank. A berita acara takes the meeting's date."""
-    for name, _, tanggal in _letters(packet):
-        if tanggal is None and name != "berita_acara":
+def _without_date(known: Known) -> Iterator[Problem]:
+    for letter in letters_of(known.packet):
+        # A berita acara takes the meeting's date.
+        if letter.tanggal is None and letter.key != "berita_acara":
             yield Problem(
-                packet.place(name, "tanggal"),
-                say("The {document} has no date; a blank is printed.", document=_words(name)),
-                say("Add {document}.tanggal.", document=name),
-                "Z202",
-                "peringatan",
+                letter.place("tanggal"),
+                say("The {document} has no date; a blank is printed.", document=letter.name),
+                say("Add {document}.tanggal.", document=letter.key),
             )
+
+
+RULES = (
+    Rule(
+        "Z201",
+        "peringatan",
+        say("A letter without a number."),
+        say(
+            "A letter without a number counts as a draft: it was never registered. A blank is "
+            "printed, so that the number can be written in when the letter is registered; put it "
+            "into packet.yaml too. A report needs no number of its own."
+        ),
+        _without_number,
+    ),
+    Rule(
+        "Z202",
+        "peringatan",
+        say("A letter without a date."),
+        say(
+            "The date is what an evaluator compares first: the invitation must be older than the "
+            "meeting, the report younger. Without one a blank is printed. A berita acara takes "
+            "the date of the meeting."
+        ),
+        _without_date,
+    ),
+)

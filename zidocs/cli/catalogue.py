@@ -117,6 +117,7 @@ def _as_json(indikator: "Indikator") -> dict[str, object]:
                 "periode": entry.periode,
                 "satker": entry.satker,
                 "syarat": entry.syarat,
+                "ketentuan": [demand.bunyi for demand in entry.ketentuan],
             }
             for entry in indikator.kegiatan
         ],
@@ -246,6 +247,8 @@ def _entry(entry: "Kegiatan | Butir", jenis: "OfficeKind | None") -> Iterator[_L
         yield _Line(" · ".join(write_document(kind) for kind in entry.dokumen), 4)
         if entry.judul_laporan:
             yield _Line(_("report: “{title}”").format(title=entry.judul_laporan), 4, "dim")
+        for demand in entry.ketentuan:
+            yield _Line(_("demanded: {demand}").format(demand=demand.bunyi), 4, "yellow")
     if entry.syarat:
         yield _Line(_("only if: {condition}").format(condition=entry.syarat), 4, "yellow")
     if jenis is None and entry.satker != ALL_OFFICES:

@@ -4,29 +4,50 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 import typer
 
 from zidocs.cli.language import _
-from zidocs.errors import Problem
+from zidocs.errors import Problem, Severity
 
 if TYPE_CHECKING:
+    from zidocs.cli.excerpt import Sources
     from zidocs.pipeline.stage import Output
 
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Findings on standard error, grouped by file in the order in which the files came."""
+def show_problems(problems: Iterable[Problem], sources: "Sources | None" = None) -> None:
+    """Findings on standard error, grouped by packet and file in the order in which they came.
+
+    With ``sources`` the line of the file stands below each, with a caret under the spot.
+    """
     shown = list(problems)
-    order = {file: n for n, file in enumerate(dict.fromkeys(p.where.file for p in shown))}
-    for file, group in groupby(sorted(shown, key=lambda p: order[p.where.file]), _file):
+    packets = _order(_packet(problem.where.file) for problem in shown)
+    files = _order(problem.where.file for problem in shown)
+
+    def order(problem: Problem) -> tuple[int, int]:
+        return packets[_packet(problem.where.file)], files[problem.where.file]
+
+    for file, group in groupby(sorted(shown, key=order), _file):
         if file:
             typer.secho(file, err=True, bold=True)
         for problem in group:
             _show_problem(problem, indent="  " if file else "")
+            if sources:
+                _show_excerpt(problem, sources)
+
+
+def _order(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def _packet(file: str) -> str:
+    """``rapat`` for packets/rapat/packet.yaml, rapat/foto/1.jpg and hasil/rapat/notula.docx."""
+    folders = PurePosixPath(file).parts[:-1]
+    return next((each for each in folders if each not in ("packets", "hasil")), file)
 
 
 def _file(problem: Problem) -> str:
@@ -39,13 +60,30 @@ def _show_problem(problem: Problem, indent: str) -> None:
     head = " ".join(word for word in (spot, problem.code) if word)
     key = f" {where.key}:" if where.key else ""
     typer.echo(indent, err=True, nl=False)
-    typer.secho(f"{head} {_severity(problem)}", err=True, nl=False, fg=_COLOURS[problem.severity])
+    typer.secho(
+        f"{head} {severity_name(problem.severity)}",
+        err=True,
+        nl=False,
+        fg=_COLOURS[problem.severity],
+    )
     typer.echo(f"{key} {problem.what.render(_)} {problem.fix.render(_)}", err=True)
 
 
-def _severity(problem: Problem) -> str:
-    names = {"galat": _("error"), "peringatan": _("warning"), "petunjuk": _("hint")}
-    return names[problem.severity]
+def _show_excerpt(problem: Problem, sources: "Sources") -> None:
+    excerpt = sources.excerpt(problem.where)
+    if excerpt is None:
+        return
+    margin = f"{problem.where.line:>7} | "
+    typer.secho(margin, err=True, nl=False, dim=True)
+    typer.echo(excerpt.line, err=True)
+    if excerpt.before is not None:
+        typer.secho(f"{'|':>9} {' ' * excerpt.before}", err=True, nl=False, dim=True)
+        typer.secho("^", err=True, bold=True, fg=_COLOURS[problem.severity])
+
+
+def severity_name(severity: Severity) -> str:
+    """``galat`` as people read it."""
+    return {"galat": _("error"), "peringatan": _("warning"), "petunjuk": _("hint")}[severity]
 
 
 def count_problems(problems: Sequence[Problem]) -> str:

@@ -22,7 +22,7 @@ _COMPLETE = say("complete")
 _MATRIX = say("Indicators and periods")
 _INDICATOR = say("Indicator")
 
-_CLASSES: dict[Verdict | State, str] = {
+TONES: dict[Verdict | State, str] = {
     "lengkap": "there",
     "ada": "there",
     "belum ditandatangani": "unsigned",
@@ -31,6 +31,7 @@ _CLASSES: dict[Verdict | State, str] = {
     "belum ada": "missing",
     "tidak wajib": "free",
 }
+"""The class of a state in the page's style; also of a page of the archive."""
 
 _STYLE = """
 :root { color-scheme: light; --line: #d0d7de; --ink: #1f2328; --soft: #59636e; }
@@ -150,7 +151,7 @@ def _deadline(rows: tuple[Row, ...], write: Write) -> str:
 def _legend(write: Write) -> Iterator[str]:
     yield '<ul class="legend">'
     for verdict, name in VERDICTS.items():
-        yield f"<li>{_mark(verdict, _CLASSES[verdict])} {write(name)}</li>"
+        yield f"<li>{_mark(verdict, TONES[verdict])} {write(name)}</li>"
     yield "</ul>"
     note = say("3/7: three of seven are there. Red: due within {days} days, or late.", days=NEAR)
     yield f'<p class="soft">{write(note)}</p>'
@@ -196,7 +197,7 @@ def _cell(row: Row | None, write: Write) -> str:
 
 def _tone(row: Row) -> str:
     """The colour of a row; what is not there is no cause for alarm while the deadline is far."""
-    return _CLASSES[row.verdict] if row.is_urgent else f"{_CLASSES[row.verdict]} far"
+    return TONES[row.verdict] if row.is_urgent else f"{TONES[row.verdict]} far"
 
 
 def _anchor(row: Row) -> str:
@@ -236,7 +237,7 @@ def _part(asked: Asked, write: Write) -> str:
     name = write_document(asked.document) if asked.document else write(STATES[asked.keadaan])
     title = write(STATES[asked.keadaan])
     sign = f"{SIGNS[asked.keadaan]} {escape(name)}"
-    return f'<span class="mark {_CLASSES[asked.keadaan]}" title="{title}">{sign}</span>'
+    return f'<span class="mark {TONES[asked.keadaan]}" title="{title}">{sign}</span>'
 
 
 def _reason(asked: Asked) -> str | None:

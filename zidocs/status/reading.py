@@ -1,6 +1,6 @@
 """A workspace's packets are read one by one, so that a broken one does not hide the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import Place, Problem, SpecFault, say
@@ -12,10 +12,14 @@ from zidocs.workspace import PacketFolder
 
 @dataclass(frozen=True)
 class Reading:
-    """The packets that can be read, and a warning for each one that cannot."""
+    """The packets that can be read, and a warning for each one that cannot.
+
+    ``faults`` has all that is wrong with those, by slug.
+    """
 
     packets: tuple[Packet, ...]
     problems: tuple[Problem, ...]
+    faults: Mapping[str, tuple[Problem, ...]]
 
 
 def read_all(office: Office) -> Reading:
@@ -23,14 +27,16 @@ def read_all(office: Office) -> Reading:
     trees = remembered_trees(office.workspace)
     packets: list[Packet] = []
     problems: list[Problem] = []
+    faults: dict[str, tuple[Problem, ...]] = {}
     for folder in office.workspace.packets():
         try:
             packets.append(_read(office, folder, trees))
         except SpecFault as fault:
             shown = office.workspace.show(folder.file)
             problems.append(_counts_as_missing(shown, fault.problems))
+            faults[folder.slug] = fault.problems
     trees.save()
-    return Reading(tuple(packets), tuple(problems))
+    return Reading(tuple(packets), tuple(problems), faults)
 
 
 def _read(office: Office, folder: PacketFolder, trees: RememberedTrees) -> Packet:

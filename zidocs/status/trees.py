@@ -9,19 +9,17 @@ all is parsed, and nobody is told.
 """
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 
 import ruamel.yaml
 
 from zidocs import __version__
+from zidocs.status.sealed import seal, unseal
 from zidocs.workspace import Workspace
 from zidocs.yaml import Path as YamlPath
 from zidocs.yaml import Tree
 
-MAX_BYTES = 64_000_000
 _FORMAT = 1
 """Raise it when :func:`zidocs.yaml.parse_tree` makes other trees of the same bytes."""
 
@@ -57,11 +55,7 @@ class RememberedTrees:
         """Write what this run kept, if that is not what the file holds already."""
         if self._kept.keys() == self._old.keys():
             return
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            aside = self._file.with_suffix(".sementara")
-            aside.write_bytes(_dump(self._kept))
-            aside.replace(self._file)
+        seal(self._file, _version(), {digest: self._kept[digest] for digest in sorted(self._kept)})
 
 
 def remembered_trees(workspace: Workspace) -> RememberedTrees:
@@ -73,22 +67,17 @@ def _version() -> str:
     return f"{_FORMAT} {__version__} {ruamel.yaml.__version__}"
 
 
-def _dump(trees: Mapping[str, Frozen]) -> bytes:
-    content = {digest: trees[digest] for digest in sorted(trees)}
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return f"{_version()} {hashlib.sha256(body).hexdigest()}\n".encode() + body
-
-
 def _load(file: Path) -> dict[str, Frozen]:
+    content = unseal(file, _version())
+    if not isinstance(content, dict):
+        return {}
     try:
-        with file.open("rb") as source:
-            head = source.readline(200).decode()
-            body = source.read(MAX_BYTES)
-        if head != f"{_version()} {hashlib.sha256(body).hexdigest()}\n":
-            return {}
-        entries = json.loads(body).items()
-        return {digest: (root, marks) for digest, (root, marks) in entries if _are_numbers(marks)}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {
+            digest: (root, marks)
+            for digest, (root, marks) in content.items()
+            if _are_numbers(marks)
+        }
+    except (ValueError, TypeError):
         return {}
 
 

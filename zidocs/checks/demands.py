@@ -1,0 +1,267 @@
+"""What the guide demands of an activity itself is looked for in the packet that shows it.
+
+The demands are data: ``ketentuan`` of the activity in the catalogue, word for word with their
+lines, so that another year's guide brings its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from zidocs.catalogue import Kegiatan, Ketentuan
+from zidocs.checks.activities import activities_of
+from zidocs.checks.names import is_same_person, plain_name
+from zidocs.checks.rule import Known, Rule
+from zidocs.checks.wording import fold, has_words, is_about, listed
+from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.spec.packet import Packet
+from zidocs.spec.people import Person
+from zidocs.spec.resolve import head_of_office
+
+_MOST_NAMED = 5
+_HEAD_OF_A_PART = r"(?! (?:sub|seksi|bagian|bidang|urusan|kesatuan|unit|regu|ruang|dinas))"
+
+
+@dataclass(frozen=True)
+class _Demand:
+    """One demand of the guide, and the activity that it is made of."""
+
+    kegiatan: Kegiatan
+    ketentuan: Ketentuan
+
+    @property
+    def words(self) -> Sentence:
+        """The guide's words and where they stand."""
+        lines = ", ".join(str(line) for line in self.kegiatan.baris)
+        return say("The guide (line {lines}): “{words}”.", lines=lines, words=self.ketentuan.bunyi)
+
+
+def _demands(known: Known) -> Iterator[_Demand]:
+    """Each demand once, also where two activities make the same one."""
+    seen = set[str]()
+    for kegiatan in activities_of(known):
+        for ketentuan in kegiatan.ketentuan:
+            if ketentuan.bunyi not in seen:
+                seen.add(ketentuan.bunyi)
+                yield _Demand(kegiatan, ketentuan)
+
+
+def _words_missing(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    if "notula" not in packet.dokumen:
+        return
+    for demand in _demands(known):
+        words = demand.ketentuan.kata
+        texts = _minutes(packet)
+        kinds: tuple[str, ...] = ("notula",)
+        if demand.ketentuan.dalam == "naskah":
+            texts = chain(texts, _other_texts(packet))
+            kinds = packet.dokumen
+        text = fold("\n".join(chain(texts, _edited(known, kinds))))
+        if words and not any(has_words(text, word) for word in words):
+            yield Problem(
+                packet.place("notula"),
+                say("{demand} None of these words is in the text: {words}.",
+                    demand=demand.words, words=", ".join(words)),
+                say("Write it into notula.pembahasan or notula.keputusan."),
+            )  # fmt: skip
+
+
+def _minutes(packet: Packet) -> Iterator[str]:
+    notula = packet.notula
+    yield from filter(None, (notula.pembukaan, notula.penutup))
+    yield from (point.uraian for point in notula.pembahasan)
+    yield from (decision.uraian for decision in notula.keputusan)
+
+
+def _other_texts(packet: Packet) -> Iterator[str]:
+    letter, report, record = packet.undangan, packet.laporan, packet.berita_acara
+    if packet.rapat:
+        yield from (packet.rapat.judul, *packet.rapat.agenda)
+    given = (letter.hal, letter.dasar, letter.isi, report.judul, report.latar_belakang,
+             report.maksud, report.ruang_lingkup, report.pelaksanaan, record.judul)  # fmt: skip
+    yield from filter(None, given)
+    yield from chain(report.tujuan, report.hasil, report.kesimpulan, report.saran, record.hasil)
+
+
+def _edited(known: Known, kinds: Iterable[str]) -> Iterator[str]:
+    """What a hand wrote into the Word files; all that they show."""
+    for kind in kinds:
+        edited = known.files.edited.get((known.packet.slug, kind))
+        if edited:
+            yield edited.text
+
+
+def _head_missing(known: Known) -> Iterator[Problem]:
+    for demand in _demands(known):
+        if demand.ketentuan.kepala == "memimpin":
+            yield from _not_led(known, demand)
+        elif demand.ketentuan.kepala == "ditetapkan":
+            yield from _not_named(known, demand)
+
+
+def _not_led(known: Known, demand: _Demand) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    head = head_of_office(known.office.satker.kepala)
+    if meeting and not is_same_person(meeting.pimpinan, head) and not _is_acting(known.packet):
+        yield Problem(
+            known.packet.place("rapat", "pimpinan"),
+            say("{demand} Here {name} led the meeting.",
+                demand=demand.words, name=meeting.pimpinan.nama),
+            say("Check rapat.pimpinan; an acting head signs the invitation with sebagai: Plh."),
+        )  # fmt: skip
+
+
+def _is_acting(packet: Packet) -> bool:
+    """Whether the chair signs one of the letters in place of the head (Plt., Plh.)."""
+    return packet.rapat is not None and any(
+        signer.sebagai and is_same_person(signer.person, packet.rapat.pimpinan)
+        for signer in packet.signers.values()
+    )
+
+
+def _not_named(known: Known, demand: _Demand) -> Iterator[Problem]:
+    packet = known.packet
+    if "notula" not in packet.dokumen or (packet.slug, "notula") in known.files.edited:
+        return
+    decided = [decision.uraian for decision in packet.notula.keputusan]
+    decided += [*packet.berita_acara.hasil, *packet.laporan.hasil]
+    text = fold("\n".join(decided))
+    head = head_of_office(known.office.satker.kepala)
+    if not has_words(text, plain_name(head), whole=True) and not _names_the_post(text):
+        yield Problem(
+            packet.place("notula", "keputusan"),
+            say("{demand} The decisions do not name the head.", demand=demand.words),
+            say("Write into notula.keputusan who is appointed, the head among them."),
+        )
+
+
+def _names_the_post(text: str) -> bool:
+    return re.search(rf"\bkepala\b{_HEAD_OF_A_PART}", text) is not None
+
+
+def _group_not_complete(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    for demand in _demands(known):
+        group = demand.ketentuan.kelompok
+        missing = _not_invited(packet, group) if group else []
+        if missing:
+            names = listed((person.nama for person in missing), _MOST_NAMED)
+            yield Problem(
+                packet.place("rapat", "peserta"),
+                say("{demand} {names} do not attend ({count} of the group).",
+                    demand=demand.words, names=names, count=len(missing)),
+                say("Add {{kelompok: {group}}} to rapat.peserta, or say in the minutes why.",
+                    group=group),
+            )  # fmt: skip
+
+
+def _not_invited(packet: Packet, group: str) -> list[Person]:
+    """The members of the roster's group that the meeting does without."""
+    wanted = fold(group)
+    called = [name for name in packet.roster.groups() if fold(name).startswith(wanted)]
+    exact = [name for name in called if fold(name) == wanted]
+    if not packet.rapat or len(exact or called) != 1:
+        return []
+    present = (packet.rapat.pimpinan, packet.rapat.notulis, *packet.rapat.peserta)
+    members = packet.roster.group((exact or called)[0])
+    return [person for person in members if person not in present]
+
+
+def _not_accepted(known: Known) -> Iterator[Problem]:
+    for demand in _demands(known):
+        for place, text in _shown(known.packet):
+            found = [word for word in demand.ketentuan.bukan if has_words(fold(text), word, True)]
+            if found:
+                yield Problem(
+                    place,
+                    say("{demand} Here stands “{words}”.", demand=demand.words, words=found[0]),
+                    say("Show another activity, or another photo, if this one is such."),
+                )
+
+
+def _shown(packet: Packet) -> Iterator[tuple[Place, str]]:
+    """What says of which kind the activity is: title, agenda, captions."""
+    if packet.rapat:
+        yield packet.place("rapat", "judul"), packet.rapat.judul
+        for index, item in enumerate(packet.rapat.agenda):
+            yield packet.place("rapat", "agenda", index), item
+    for index, photo in enumerate(packet.foto):
+        yield packet.place("foto", index, "keterangan"), photo.keterangan
+
+
+def _another_report(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    title = packet.laporan.judul
+    asked = [each for each in activities_of(known) if each.judul_laporan]
+    if not title or not asked or "laporan" not in packet.dokumen:
+        return
+    if not any(is_about(title, f"{each.judul_laporan} {each.nama}") or
+               is_about(title, each.judul_laporan or "") for each in asked):  # fmt: skip
+        yield Problem(
+            packet.place("laporan", "judul"),
+            say("The report is called “{title}”; the guide (line {lines}) asks for “{asked}”.",
+                title=title, asked=asked[0].judul_laporan,
+                lines=", ".join(str(line) for line in asked[0].baris)),
+            say("Name it as the guide does, or leave laporan.judul out."),
+        )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z252",
+        "peringatan",
+        say("Something that the guide wants to read in the text is not there."),
+        say(
+            "Of some activities the guide says what their minutes must explain, e.g. of VI.2.c "
+            "(line 181): “Notula harus menjelaskan kriteria atau dasar pemberian reward atau "
+            "punishment”. The catalogue holds these demands as ketentuan with the words to look "
+            "for; a text that says it in other words is well, and the finding may be ignored."
+        ),
+        _words_missing,
+    ),
+    Rule(
+        "Z253",
+        "peringatan",
+        say("The head of the office is not where the guide wants them."),
+        say(
+            "The meetings of IV.1.a, IV.1.b and IV.1.c are led by the head of the office (lines "
+            "124, 126, 127), and by I.4.b (line 73) the head must be appointed an agent of change. "
+            "Plt. and Plh. count as the head where the signatory of the packet says so (sebagai)."
+        ),
+        _head_missing,
+    ),
+    Rule(
+        "Z254",
+        "petunjuk",
+        say("Not the whole team takes part."),
+        say(
+            "I.2.b (line 60) and I.3.a (line 67) ask that the whole Tim Kerja takes part. Held "
+            "against it is the group of the roster with that name; who was away on the day can "
+            "stay away, and the finding be ignored."
+        ),
+        _group_not_complete,
+    ),
+    Rule(
+        "Z255",
+        "peringatan",
+        say("An activity of a kind that the guide does not accept."),
+        say(
+            "VI.2.a (line 179) says: “Tidak boleh menggunakan dokumen kegiatan berupa foto apel "
+            "pagi atau pengarahan pimpinan”. Looked at are the title, the agenda and the captions."
+        ),
+        _not_accepted,
+    ),
+    Rule(
+        "Z256",
+        "peringatan",
+        say("A report of another title than asked."),
+        say(
+            "The guide names the report of most activities, and evaluators look for that title. "
+            "A title that has most of its words, or only such words, is well. Name the report as "
+            "the guide does, or leave laporan.judul out: then the guide's title is printed."
+        ),
+        _another_report,
+    ),
+)

@@ -1,0 +1,199 @@
+"""Word files edited by hand become findings about facts that packet.yaml has otherwise.
+
+A fact is missed only where we would write it now: a template of the office's own that leaves the
+place out, or writes the date in another way, is no fault.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from zidocs.checks.files_seen import EditedDocument
+from zidocs.checks.names import plain_name
+from zidocs.checks.rule import Known, Rule
+from zidocs.checks.wording import fold, listed
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.packet import Packet
+from zidocs.spec.people import Person
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """Something that packet.yaml says: its key, and how a letter writes it."""
+
+    key: str
+    text: str
+
+
+def _write_date(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _dates(packet: Packet) -> Iterator[_Fact]:
+    days = {
+        "rapat.tanggal": packet.rapat.tanggal if packet.rapat else None,
+        "undangan.tanggal": packet.undangan.tanggal,
+        "laporan.tanggal": packet.laporan.tanggal,
+        "berita_acara.tanggal": packet.berita_acara.tanggal,
+    }
+    yield from (_Fact(key, _write_date(day)) for key, day in days.items() if day)
+
+
+def _numbers(packet: Packet) -> Iterator[_Fact]:
+    numbers = {
+        "undangan.nomor": packet.undangan.nomor,
+        "laporan.nomor": packet.laporan.nomor,
+        "berita_acara.nomor": packet.berita_acara.nomor,
+    }
+    yield from (_Fact(key, number) for key, number in numbers.items() if number)
+
+
+def _places(packet: Packet) -> Iterator[_Fact]:
+    if packet.rapat:
+        yield _Fact("rapat.tempat", packet.rapat.tempat)
+
+
+def _people(packet: Packet) -> Iterator[Person]:
+    if packet.rapat:
+        yield from (packet.rapat.pimpinan, packet.rapat.notulis, *packet.rapat.peserta)
+    yield from (signer.person for signer in packet.signers.values())
+    yield from (party.person for party in packet.pihak)
+
+
+def _count(text: str, fact: str) -> int:
+    """How often a folded text has a fact, not as a part of a longer word or number."""
+    return len(re.findall(rf"(?<![\w./-]){re.escape(fold(fact))}(?![\w/-])", text))
+
+
+def _edited(known: Known) -> Iterator[tuple[Place, EditedDocument]]:
+    for kind in known.packet.dokumen:
+        edited = known.files.edited.get((known.packet.slug, kind))
+        if edited:
+            yield Place(known.office.workspace.show(edited.path)), edited
+
+
+def _other_date(known: Known) -> Iterator[Problem]:
+    for place, edited in _edited(known):
+        text, ours = fold(edited.text), fold(edited.ours)
+        new = [day for day in _dates_in(edited.text) if not _count(ours, day)]
+        for fact in _different(_dates(known.packet), text, ours, is_replaced=bool(new)):
+            yield Problem(
+                place,
+                say("The edited file has {found} where packet.yaml has {expected} ({key}).",
+                    found=", ".join(new), expected=fact.text, key=fact.key) if new else
+                say("The edited file lacks the date {expected} ({key}).",
+                    expected=fact.text, key=fact.key),
+                say("Correct packet.yaml, or the Word file, so that both say the same."),
+            )  # fmt: skip
+
+
+def _dates_in(text: str) -> list[str]:
+    """The dates that a text has, as they stand there, each once."""
+    return list(dict.fromkeys(_DATE.findall(" ".join(text.split()))))
+
+
+def _different(
+    facts: Iterable[_Fact], text: str, ours: str, is_replaced: bool = False
+) -> Iterator[_Fact]:
+    """The facts that we would write and the text lacks.
+
+    Where something new stands there (``is_replaced``), also those that it has fewer times.
+    """
+    told = set[str]()
+    for fact in facts:
+        here, written = _count(text, fact.text), _count(ours, fact.text)
+        is_gone = written and (not here or (is_replaced and here < written))
+        if is_gone and fact.text not in told:
+            told.add(fact.text)
+            yield fact
+
+
+def _other_number(known: Known) -> Iterator[Problem]:
+    yield from _lacking(known, list(_numbers(known.packet)))
+
+
+def _other_place(known: Known) -> Iterator[Problem]:
+    yield from _lacking(known, list(_places(known.packet)))
+
+
+def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:
+    for place, edited in _edited(known):
+        for fact in _different(facts, fold(edited.text), fold(edited.ours)):
+            yield Problem(
+                place,
+                say("The edited file lacks “{expected}”, which packet.yaml has as {key}.",
+                    expected=fact.text, key=fact.key),
+                say("Correct packet.yaml, or the Word file, so that both say the same."),
+            )  # fmt: skip
+
+
+def _other_names(known: Known) -> Iterator[Problem]:
+    for place, edited in _edited(known):
+        people = dict.fromkeys(_people(known.packet))
+        facts = [_Fact(person.nama, plain_name(person)) for person in people]
+        lacking = [fact.key for fact in _different(facts, fold(edited.text), fold(edited.ours))]
+        if lacking:
+            yield Problem(
+                place,
+                say("The edited file lacks {names} ({count} of the people in packet.yaml).",
+                    count=len(lacking), names=listed(lacking, _MOST_NAMED)),
+                say("Correct packet.yaml, or the Word file, so that both say the same."),
+            )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z280",
+        "peringatan",
+        say("A Word file edited by hand has another date."),
+        say(
+            "A Word file that was edited by hand goes into the bundle as it is, beside documents "
+            "that were written from packet.yaml. Evaluators reject papers whose place, time and "
+            "title differ (FORMATS, “What evaluators reject”). Compared are the dates of the "
+            "meeting and the letters with what we would write now."
+        ),
+        _other_date,
+    ),
+    Rule(
+        "Z281",
+        "peringatan",
+        say("A Word file edited by hand has another number."),
+        say(
+            "The number of the invitation stands in the letter, in the minutes and in the report; "
+            "changed by hand in one of them, the papers contradict each other (FORMATS, “What "
+            "evaluators reject”). Write the number into packet.yaml, then all have it."
+        ),
+        _other_number,
+    ),
+    Rule(
+        "Z282",
+        "peringatan",
+        say("A Word file edited by hand has another place."),
+        say(
+            "The place of the meeting stands in all of its papers; changed by hand in one of them, "
+            "they contradict each other (FORMATS, “What evaluators reject”). Change rapat.tempat "
+            "in packet.yaml instead."
+        ),
+        _other_place,
+    ),
+    Rule(
+        "Z283",
+        "peringatan",
+        say("A Word file edited by hand lacks somebody."),
+        say(
+            "Who is on the list of one paper and not on that of another is asked about by "
+            "evaluators (FORMATS, “What evaluators reject”). Compared are the people whom we "
+            "would write, without their degrees. Correct rapat.peserta or the signatory in "
+            "packet.yaml instead."
+        ),
+        _other_names,
+    ),
+)

@@ -1,0 +1,191 @@
+"""The photos of a packet become findings about what an evaluator sees in them, or does not."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from zidocs.checks.activities import activities_of
+from zidocs.checks.alike import Shown, twin_files, twin_pictures
+from zidocs.checks.files_seen import PhotoSeen
+from zidocs.checks.rule import Known, Rule
+from zidocs.checks.wording import listed
+from zidocs.errors import Problem, say
+from zidocs.spec.packet import Meeting, Photo
+
+_LEAST_PHOTOS = 2
+_PHOTO_KINDS = frozenset({"foto", "capture"})
+"""Attachments that show a meeting as well."""
+_LEAST_PIXELS = 640
+"""On the longer side: about 100 to the inch where a photo is printed 16 cm wide."""
+_EVENING, _MORNING = 18, 6
+"""A meeting that begins in the evening may end after midnight."""
+
+
+def _too_few(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    shown = len(packet.foto) + sum(each.jenis in _PHOTO_KINDS for each in packet.lampiran)
+    if packet.rapat and _are_asked(known) and shown < _LEAST_PHOTOS:
+        yield Problem(
+            packet.place("foto"),
+            say("The packet has {count} photo(s); a meeting is shown by at least {least}.",
+                count=shown, least=_LEAST_PHOTOS),
+            say("Put photos of the meeting into the folder foto/."),
+        )  # fmt: skip
+
+
+def _are_asked(known: Known) -> bool:
+    return any("foto" in kegiatan.dokumen for kegiatan in activities_of(known))
+
+
+def _without_caption(known: Known) -> Iterator[Problem]:
+    plain = [photo for photo in known.packet.foto if not photo.keterangan.strip()]
+    if known.packet.rapat and plain:
+        named = known.packet.place("foto")
+        yield Problem(
+            plain[0].place if plain[0].place.file == named.file else named,
+            say("{names}: {count} photo(s) without a caption of their own.",
+                count=len(plain), names=listed(photo.path.name for photo in plain)),
+            say("Write foto: [{{berkas: foto/1.jpg, keterangan: …}}] into packet.yaml, with what "
+                "each photo shows."),
+        )  # fmt: skip
+
+
+def _on_another_day(known: Known) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    days: dict[date, list[Photo]] = {}
+    for photo, seen in _seen(known):
+        if meeting and seen.taken and not _is_of_the_meeting(seen, meeting):
+            days.setdefault(seen.taken.date(), []).append(photo)
+    for day, photos in sorted(days.items()):
+        if meeting:
+            yield Problem(
+                photos[0].place,
+                say("The camera dates {names} on {date}; the meeting was on {meeting}.",
+                    names=listed(photo.path.name for photo in photos), date=f"{day}",
+                    meeting=f"{meeting.tanggal}"),
+                say("Take the photos of this meeting, or check rapat.tanggal; the camera's clock "
+                    "may be wrong, too."),
+            )  # fmt: skip
+
+
+def _seen(known: Known) -> Iterator[tuple[Photo, PhotoSeen]]:
+    for photo in known.packet.foto:
+        seen = known.files.photos.get(photo.path)
+        if seen:
+            yield photo, seen
+
+
+def _is_of_the_meeting(seen: PhotoSeen, meeting: Meeting) -> bool:
+    if seen.taken is None or seen.taken.date() == meeting.tanggal:
+        return True
+    is_next_day = seen.taken.date() - meeting.tanggal == timedelta(days=1)
+    return is_next_day and meeting.mulai.hour >= _EVENING and seen.taken.hour < _MORNING
+
+
+def _used_again(known: Known) -> Iterator[Problem]:
+    for photo, other in _with_twin(known, twin_files(known)):
+        yield Problem(
+            photo.place,
+            say("This photo is the same file as {other}.", other=other),
+            say("Use a photo once, with the meeting that it shows."),
+        )
+
+
+def _nearly_used_again(known: Known) -> Iterator[Problem]:
+    for photo, other in _with_twin(known, twin_pictures(known)):
+        yield Problem(
+            photo.place,
+            say("This photo looks like a copy of {other}.", other=other),
+            say("Look at both; use a photo once, with the meeting that it shows."),
+        )
+
+
+def _with_twin(known: Known, twins: Mapping[Shown, Shown]) -> Iterator[tuple[Photo, str]]:
+    """The packet's photos that have a twin, and where that is."""
+    for photo in known.packet.foto:
+        twin = twins.get(Shown(known.packet.slug, photo.path))
+        if twin:
+            yield photo, known.office.workspace.show(twin.path)
+
+
+def _too_small(known: Known) -> Iterator[Problem]:
+    for photo, seen in _seen(known):
+        if max(seen.width_px, seen.height_px) < _LEAST_PIXELS:
+            yield Problem(
+                photo.place,
+                say("The photo has {width} × {height} pixels; printed, it is blurred.",
+                    width=seen.width_px, height=seen.height_px),
+                say("Take the original from the phone, not the preview of a messenger."),
+            )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z260",
+        "peringatan",
+        say("Fewer than two photos of a meeting."),
+        say(
+            "Evaluators reject meetings with fewer than two photos (FORMATS, “What evaluators "
+            "reject”). The rule holds where the guide asks for photos of the activity; "
+            "attachments of the kind foto or capture count, too."
+        ),
+        _too_few,
+    ),
+    Rule(
+        "Z261",
+        "petunjuk",
+        say("A photo without a caption of its own."),
+        say(
+            "Evaluators reject photos without a caption (FORMATS, “What evaluators reject”). "
+            "Without one the meeting's title, place and date are printed below every photo; "
+            "better is what the photo shows, under foto with keterangan."
+        ),
+        _without_caption,
+    ),
+    Rule(
+        "Z262",
+        "peringatan",
+        say("A photo that the camera dates on another day."),
+        say(
+            "Cameras write the time into the file; another day than the meeting's tells that the "
+            "photo was taken at another meeting (FORMATS, “What evaluators reject”). Read is the "
+            "time of exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such "
+            "photos have no date, and nothing is said of them."
+        ),
+        _on_another_day,
+    ),
+    Rule(
+        "Z263",
+        "peringatan",
+        say("The same photo file twice."),
+        say(
+            "The same photo in another packet is taken for made-up evidence (FORMATS, “What "
+            "evaluators reject”). Files are the same when all their bytes are (SHA-256). Packets "
+            "of meetings on one day may share photos; within one packet each photo counts once."
+        ),
+        _used_again,
+    ),
+    Rule(
+        "Z264",
+        "peringatan",
+        say("A photo that is nearly the same as one in another packet."),
+        say(
+            "A photo that was made smaller, sent through a messenger or brightened is still the "
+            "same photo in two packets. Compared is a hash of what is seen, which differs in few "
+            "of its 128 bits then; photos that cameras date at different times are different "
+            "photos. Look at both: the rule can be mistaken."
+        ),
+        _nearly_used_again,
+    ),
+    Rule(
+        "Z265",
+        "peringatan",
+        say("A photo too small to be printed."),
+        say(
+            "Unreadable evidence is rejected (FORMATS, “What evaluators reject”). A photo of less "
+            "than {pixels} pixels on its longer side has fewer than about 100 to the inch where it "
+            "is printed 16 cm wide.",
+            pixels=_LEAST_PIXELS,
+        ),
+        _too_small,
+    ),
+)

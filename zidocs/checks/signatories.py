@@ -1,0 +1,125 @@
+"""Who signs becomes findings where somebody signs in an office not held on that day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from zidocs.checks.letters import letters_of
+from zidocs.checks.names import is_same_person
+from zidocs.checks.rule import Known, Rule
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.packet import Packet, Signatory
+from zidocs.spec.resolve import head_of_office
+
+_KEYS = {"daftar_hadir": "mengetahui", "berita_acara": "mengetahui"}
+
+
+@dataclass(frozen=True)
+class _Signature:
+    """Who signs which document, and on which day."""
+
+    document: str
+    signer: Signatory
+    day: date
+    place: Place
+
+
+def _signatures(packet: Packet) -> Iterator[_Signature]:
+    meeting = packet.rapat
+    if meeting is None:
+        return
+    dated = {letter.key: letter.tanggal for letter in letters_of(packet) if letter.tanggal}
+    for document, signer in packet.signers.items():
+        # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
+        is_of_the_day = document in ("daftar_hadir", "berita_acara")
+        day = dated.get(document, meeting.tanggal if is_of_the_day else None)
+        if day and document in packet.dokumen:
+            place = packet.place(document, _KEYS.get(document, "penandatangan"))
+            yield _Signature(document.replace("_", " "), signer, day, place)
+
+
+def _not_in_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
+            continue
+        if kepala.sejak and each.day < kepala.sejak:
+            yield Problem(
+                each.place,
+                say("{name} signs the {document} of {date}, but is the head since {start} only.",
+                    name=head.nama, document=each.document, date=f"{each.day}",
+                    start=f"{kepala.sejak}"),
+                say("Name who signed then under {key}.", key=each.place.key),
+            )  # fmt: skip
+        if kepala.sampai and each.day > kepala.sampai:
+            yield Problem(
+                each.place,
+                say("{name} signs the {document} of {date}, but was the head until {end} only.",
+                    name=head.nama, document=each.document, date=f"{each.day}",
+                    end=f"{kepala.sampai}"),
+                say("Name who signs now under {key}, as Plt. or Plh. where it is so.",
+                    key=each.place.key),
+            )  # fmt: skip
+
+
+def _in_anothers_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        signer = each.signer
+        if signer.jabatan.casefold() != kepala.jabatan.casefold():
+            continue
+        is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
+        if is_head and signer.sebagai:
+            yield Problem(
+                each.place,
+                say("{name} is the head and signs the {document} as {role} of the own post.",
+                    name=head.nama, document=each.document, role=signer.sebagai),
+                say("Remove “sebagai”, or name who stands in for the head."),
+            )  # fmt: skip
+        elif not is_head and not acts and _holds(known, each.day):
+            yield Problem(
+                each.place,
+                say("{name} signs the {document} as {position}, but satker.yaml has {head} in "
+                    "that post.",
+                    name=signer.person.nama, document=each.document, position=signer.jabatan,
+                    head=head.nama),
+                say("Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
+                    position=signer.jabatan),
+            )  # fmt: skip
+
+
+def _holds(known: Known, day: date) -> bool:
+    """Whether the head of satker.yaml holds the post on that day, as far as it says."""
+    kepala = known.office.satker.kepala
+    return (kepala.sejak or day) <= day <= (kepala.sampai or day)
+
+
+RULES = (
+    Rule(
+        "Z235",
+        "peringatan",
+        say("A head who signs before or after the term of office."),
+        say(
+            "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
+            "holds the post. What is dated outside was signed by somebody else: the predecessor, "
+            "or whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). "
+            "Without these keys the rule is silent."
+        ),
+        _not_in_office,
+        wrong_document=True,
+    ),
+    Rule(
+        "Z238",
+        "peringatan",
+        say("Somebody who signs in the head's position without authority."),
+        say(
+            "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or "
+            "Plh. (its holder is away) before the position; whoever signs on the head's behalf "
+            "writes a.n., and the own position below (Permenkumham 31/2020)."
+        ),
+        _in_anothers_office,
+        wrong_document=True,
+    ),
+)

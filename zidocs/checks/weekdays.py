@@ -1,0 +1,150 @@
+"""A packet's texts become findings about weekdays that do not fit the dates beside them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from zidocs.checks.rule import Known, Rule
+from zidocs.checks.spots import place_of_words
+from zidocs.errors import Problem, Sentence, say
+from zidocs.spec.packet import Packet
+from zidocs.yaml import Path
+
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+"""As :meth:`datetime.date.weekday` counts them."""
+
+MOST_TOLD = 50
+"""In one packet; whoever corrects these is told the rest."""
+
+_SPELLINGS = {
+    **{name.casefold(): number for number, name in enumerate(WEEKDAYS)},
+    "jum'at": 4,
+    "jum’at": 4,
+    "ahad": 6,
+}
+_MONTHS = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "januari jan",
+            "februari pebruari feb",
+            "maret mar",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "agustus agu agt agst",
+            "september sept sep",
+            "oktober okt",
+            "november nopember nov",
+            "desember des",
+        ),
+        start=1,
+    )
+    for spelling in spellings.split()
+}
+_DAY = "(?P<day>" + "|".join(_SPELLINGS) + ")"
+_MONTH = "(?P<month>" + "|".join(_MONTHS) + ")"
+_DATE = (
+    rf"(?P<date>(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
+    r"|(?P<d2>[0-9]{1,2})(?P<sign>[-/.])(?P<m2>[0-9]{1,2})(?P=sign)(?P<y2>[0-9]{4}))(?![0-9])"
+)
+# “Kamis, 25 Maret 2023”, “kamis tanggal 25-3-2023”, “25/03/2023 (Kamis)”. The blanks of the text
+# are single ones here, so that no run of them makes the search slow.
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w-]){_DAY} ?[,/]? ?(?:(?:tanggal|tgl\.?) ?[:,]? ?)?{_DATE}",
+        rf"(?<![\w.]){_DATE} ?\({_DAY}\)",
+    )
+)
+
+
+@dataclass(frozen=True)
+class WrittenDay:
+    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text."""
+
+    words: str
+    start: int
+    weekday: int
+    date_words: str
+    year: int
+    month: int
+    day: int
+
+    @property
+    def is_right(self) -> bool:
+        """Whether there is such a day, and it is that day of the week."""
+        return self.date is not None and self.date.weekday() == self.weekday
+
+    @property
+    def date(self) -> date | None:
+        """The day; None where the calendar has none such."""
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def written_days(text: str) -> Iterator[WrittenDay]:
+    """All weekdays beside dates in a text whose blanks are single ones."""
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            month = found["month"]
+            yield WrittenDay(
+                found[0],
+                found.start(),
+                _SPELLINGS[found["day"].casefold()],
+                found["date"],
+                int(found["y"] or found["y2"]),
+                _MONTHS[month.casefold()] if month else int(found["m2"]),
+                int(found["d"] or found["d2"]),
+            )
+
+
+def _wrong_weekday(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    for path, text, written in islice(_wrong_days(packet), MOST_TOLD):
+        nth = text.count(written.words, 0, written.start)
+        place = place_of_words(packet, path, written.words.split(), nth)
+        yield Problem(place, *_sentences(written))
+
+
+def _wrong_days(packet: Packet) -> Iterator[tuple[Path, str, WrittenDay]]:
+    for path, given in packet.tree.texts():
+        text = " ".join(given.split())
+        for written in written_days(text):
+            if not written.is_right:
+                yield path, text, written
+
+
+def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
+    if written.date is None:
+        return (
+            say("“{words}”: the calendar has no such day.", words=written.words),
+            say("Correct the date."),
+        )
+    return (
+        say("“{words}”: that day was “{weekday}”.",
+            words=written.words, weekday=WEEKDAYS[written.date.weekday()]),
+        say("Correct the weekday or the date."),
+    )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z215",
+        "peringatan",
+        say("A weekday that does not fit its date."),
+        say(
+            "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. "
+            "One of the two is wrong then, and an evaluator sees it with any calendar. zidocs "
+            "computes the weekdays that it prints itself; this rule reads those that somebody "
+            "wrote into a text. Correct the weekday or the date."
+        ),
+        _wrong_weekday,
+        wrong_document=True,
+    ),
+)
