@@ -1,0 +1,158 @@
+"""What is on a scanned page: our codes, however the paper lay, or really nothing."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from pypdf import PdfReader
+
+from tests.intake import scanner
+from zidocs.intake.blank import is_blank
+from zidocs.intake.codes import hidden_codes, quick_codes
+from zidocs.intake.grey import DPI, grey_page
+from zidocs.intake.journal import (
+    BlankPage,
+    LoosePage,
+    Origin,
+    PlacedPage,
+    Run,
+    ScannedFile,
+    read_run,
+    write_run,
+)  # fmt: skip
+from zidocs.intake.judge import Judge, KnownPacket
+from zidocs.intake.scanned_file import open_scanned
+
+CODE = scanner.code_of("rapat", "notula", 2, 3)
+
+
+def seen(**how: object) -> Image.Image:
+    page = grey_page(scanner.pile([scanner.plain([CODE], dpi=200, **how)]))
+    assert page is not None
+    return page
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("skew", [-5.5, 5.5])
+def test_a_code_tells_which_way_is_up(turn: int, skew: float) -> None:
+    (code,) = quick_codes(seen(turn=turn, skew=skew))
+    assert (code.text, code.turn) == (CODE, turn % 360)
+    assert code.depth > 0.85
+
+
+def test_pencil_over_the_code_is_looked_through() -> None:
+    page = seen(pencil=6, blur=0.08, noise=8.0, seed=4)
+    assert quick_codes(page) == ()
+    assert [code.text for code in hidden_codes(page)] == [CODE]
+
+
+def test_a_stamp_over_the_code_is_looked_through() -> None:
+    page = seen()
+    draw = ImageDraw.Draw(page)
+    for inset in range(0, 60, 12):
+        draw.ellipse((100 + inset, 2120 + inset, 300 - inset, 2320 - inset), outline=150, width=4)
+    darker = Image.composite(seen(), page, seen().point(lambda grey: 255 * (grey < 100)))
+    found = quick_codes(darker) or hidden_codes(darker)
+    assert [code.text for code in found] == [CODE]
+
+
+def test_a_page_without_a_code_has_none() -> None:
+    page = grey_page(scanner.pile([scanner.plain([], dpi=150, noise=6.0)]))
+    assert page is not None
+    assert quick_codes(page) == hidden_codes(page) == ()
+
+
+def paper(noise: float = 8.0, dpi: int = 200) -> Image.Image:
+    page = grey_page(scanner.pile([scanner.plain([], letters=False, dpi=dpi, noise=noise)]))
+    assert page is not None
+    return page
+
+
+@pytest.mark.parametrize("dpi", [150, 300])
+@pytest.mark.parametrize("noise", [0.0, 6.0, 14.0])
+def test_noise_is_no_ink(noise: float, dpi: int) -> None:
+    assert is_blank(paper(noise, dpi))
+
+
+def test_shadows_at_the_edges_and_a_speck_of_dust_are_no_ink() -> None:
+    page = paper()
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, 30, page.height), fill=60)
+    draw.ellipse((800, 800, 804, 804), fill=0)
+    assert is_blank(page)
+
+
+def test_yellow_paper_with_a_shade_is_blank() -> None:
+    shade = Image.linear_gradient("L").resize((1654, 2339)).point(lambda grey: 190 + grey // 6)
+    assert is_blank(shade)
+
+
+@pytest.mark.parametrize("grey", [90, 150, 190])
+def test_a_pencil_line_is_not_blank(grey: int) -> None:
+    page = paper()
+    width = round(0.5 / 25.4 * DPI)
+    ImageDraw.Draw(page).line((700, 1200, 830, 1180), fill=grey, width=width)
+    assert not is_blank(page)
+
+
+def test_a_black_page_is_not_blank() -> None:
+    assert not is_blank(Image.new("L", (1654, 2339), 0))
+
+
+def test_packets_that_share_an_id_get_no_page() -> None:
+    twins = [KnownPacket("rapat", Path(), ("notula",), dict) for _ in range(2)]
+    origin = Origin(ScannedFile("a.pdf", "0" * 64, 1), 1)
+    loose = LoosePage(origin, "1" * 64, 0, "unread", ((CODE, 0, 0.9),))
+    assert isinstance(Judge(twins[:1]).again(loose), PlacedPage)
+    again = Judge(twins).again(loose)
+    assert isinstance(again, LoosePage)
+    assert again.reason == "packet"
+
+
+texts = st.text(max_size=20)
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+numbers = st.integers(1, 9_999)
+turns = st.sampled_from([0, 90, 180, 270])
+origins = st.builds(Origin, st.builds(ScannedFile, texts, hashes, numbers), numbers)
+run_pages = st.one_of(
+    st.builds(BlankPage, origins),
+    st.builds(
+        PlacedPage, origins, hashes, turns, texts, texts, numbers, numbers, texts, st.booleans()
+    ),
+    st.builds(
+        LoosePage, origins, hashes, turns, st.sampled_from(["unread", "two", "packet"]),
+        st.lists(st.tuples(texts, turns, st.sampled_from([0.1, 0.95])), max_size=2).map(tuple),
+    ),
+)  # fmt: skip
+all_runs = st.builds(
+    Run, numbers, texts, st.lists(run_pages, max_size=4).map(tuple), st.none() | numbers
+)
+
+
+@given(all_runs)
+def test_a_run_is_read_as_it_was_written(run: Run) -> None:
+    assert read_run(write_run(run)) == run
+
+
+@given(st.recursive(st.none() | st.integers() | texts, lambda each: st.lists(each, max_size=3)))
+def test_what_is_no_run_is_refused(content: object) -> None:
+    import json
+
+    for data in (json.dumps(content), json.dumps({"versi": 1, "berkas": content}), "[" * 9_999):
+        with pytest.raises(ValueError, match=r".*"):
+            read_run(data.encode())
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("kind", ["TIFF", "PNG"])
+def test_no_pixel_of_a_scanned_picture_changes(kind: str, mode: str, tmp_path: Path) -> None:
+    picture = Image.effect_noise((300, 420), 60).convert(mode)
+    path = tmp_path / "pindai"
+    picture.save(path, kind, dpi=(200, 200))
+    with open_scanned(path, path.name) as scanned:
+        pdf = scanned.page(0)
+    (image,) = PdfReader(io.BytesIO(pdf)).pages[0].images
+    assert image.image.convert(mode).tobytes() == picture.tobytes()

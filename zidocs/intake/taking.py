@@ -1,0 +1,133 @@
+"""Files that were given become work for those who look at pages, and then the pages they saw.
+
+A file is known by its bytes, not by its name: one that was scanned before is not looked at again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zidocs.errors import EvidenceFault, Place, Problem, on_one_line, say
+from zidocs.intake.journal import ScannedFile
+from zidocs.intake.look import Looked, LookJob, SeenPage, jobs_of
+from zidocs.intake.pile import unreadable
+from zidocs.intake.room import hash_of
+from zidocs.intake.scanned_file import open_scanned
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that was never scanned: its jobs, and its size and date before it was read."""
+
+    path: Path
+    file: ScannedFile
+    jobs: tuple[LookJob, ...]
+    before: tuple[int, int]
+
+
+@dataclass
+class Taking:
+    """The files of one scan: the new ones, the SHA-256 of all in order, what is to be said."""
+
+    new: list[NewFile] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def jobs(self) -> list[LookJob]:
+        """All there is to look at, in order."""
+        return [job for file in self.new for job in file.jobs]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to look at."""
+        return sum(file.file.pages for file in self.new)
+
+    def seen(self, looked: Sequence[Looked]) -> Iterator[tuple[ScannedFile, SeenPage]]:
+        """The answers to the jobs become the pages of the files that could be read to their end.
+
+        Of a file with a fault, or one that changed meanwhile, no page is taken.
+        """
+        answers = iter(looked)
+        for new in self.new:
+            parts = [next(answers) for _ in new.jobs]
+            problems = [problem for part in parts for problem in part.problems]
+            if not problems and _size_and_date(new.path) != new.before:
+                problems = [_changed(new.file.name)]
+            if problems:
+                self.problems.extend(dict.fromkeys(problems))
+                self.hashes.remove(new.file.sha256)
+                continue
+            yield from ((new.file, page) for part in parts for page in part.pages)
+
+
+def take_in(files: Iterable[Path], known: Iterable[ScannedFile], folder: Path) -> Taking:
+    """Files become a taking; ``folder`` is where pages may be written for the time being.
+
+    A file that cannot be used becomes a problem; the others are taken all the same.
+    """
+    taking = Taking()
+    names = {file.sha256: file.name for file in known}
+    for number, path in enumerate(files, start=1):
+        name = on_one_line(path.name)
+        try:
+            before = _size_and_date(path)
+            sha256 = hash_of(path)
+            if sha256 in names:
+                taking.problems.append(_known(name, names[sha256]))
+                if sha256 not in taking.hashes:
+                    taking.hashes.append(sha256)
+                continue
+            count = _page_count(path, name)
+        except EvidenceFault as fault:
+            taking.problems.extend(fault.problems)
+            continue
+        except OSError as error:
+            taking.problems.append(unreadable(name, error))
+            continue
+        names[sha256] = name
+        taking.hashes.append(sha256)
+        room = folder / f"file-{number}"
+        room.mkdir(parents=True)
+        file = ScannedFile(name, sha256, count)
+        taking.new.append(NewFile(path, file, tuple(jobs_of(path, name, count, room)), before))
+    return taking
+
+
+def _page_count(path: Path, name: str) -> int:
+    with open_scanned(path, name) as pages:
+        if pages.signed():
+            raise EvidenceFault(
+                Problem(
+                    Place(name),
+                    say("This PDF is signed electronically; taking its pages apart would break "
+                        "the signature."),
+                    say("Put the whole file into the packet: scan/<document>.pdf."),
+                    "Z927",
+                )
+            )  # fmt: skip
+        return pages.count
+
+
+def _size_and_date(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _known(name: str, before: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file was scanned already, as {before}; it is not read again.", before=before),
+        say("Nothing to do; to scan it anew, take that run back: zidocs scan --undo ID."),
+        "Z925",
+        "petunjuk",
+    )
+
+
+def _changed(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file changed while it was read; nothing of it was taken."),
+        say("Wait until the scanner is done, and scan it again."),
+        "Z928",
+    )

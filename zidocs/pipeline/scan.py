@@ -1,0 +1,353 @@
+"""The story of a scan: a pile becomes pages, each page finds its document, the documents are filed.
+
+files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
+
+from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.intake.assignment import Assignment, find_page, no_picture, place
+from zidocs.intake.choice import Choice, choose
+from zidocs.intake.filing import SCANS, Target, file_all, filed_by_hand, targets
+from zidocs.intake.journal import (
+    BlankPage,
+    LoosePage,
+    Origin,
+    PlacedPage,
+    Run,
+    RunPage,
+    ScannedFile,
+    counting,
+    latest_pages,
+)
+from zidocs.intake.judge import Judge, KnownPacket
+from zidocs.intake.lock import alone
+from zidocs.intake.look import Looked, look
+from zidocs.intake.report import DocumentKey, Placement, Standing, notes, placements
+from zidocs.intake.room import Disk, Filed, Room, hash_of
+from zidocs.intake.scanned_file import open_scanned
+from zidocs.intake.taking import Taking, take_in
+from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
+from zidocs.page_code.record import Print, read_prints
+from zidocs.pipeline.stage import writing
+from zidocs.pipeline.steps import Progress, untold
+from zidocs.pipeline.workers import choose_jobs, open_pool, raise_together, run_all
+from zidocs.spec.read import Office
+from zidocs.status.reading import read_all
+from zidocs.status.scans import signed_scans
+
+_MOST_NAMED = 5
+
+PageKey = tuple[str, int]
+"""The SHA-256 of a file that was given, and a page of it, from 1."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one command asks for: files to scan, pages placed by hand, older texts to be used."""
+
+    files: tuple[Path, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    accept_stale: bool = False
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What became of the files: the run, if there was anything new; pages with and without place.
+
+    A page without a place comes with its path from the workspace on.
+    """
+
+    run: int | None
+    placed: tuple[Placement, ...]
+    loose: tuple[tuple[LoosePage, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(
+    office: Office,
+    asked: Asked,
+    when: str,
+    *,
+    jobs: int | None = None,
+    progress: Progress = untold,
+    disk: Disk | None = None,
+) -> Scanned:
+    """Place the pages of the files and file the documents that are complete.
+
+    ``when`` is the time for the journal. What is wrong with a file is told among the problems, and
+    the others are scanned. Raises UsageFault: the disk, an assignment, another scan at work.
+    """
+    with _desk(office, disk or Disk()) as desk:
+        files = (*asked.files, *desk.unknown_files(asked.assignments))
+        taking = take_in(files, desk.known_files(), desk.room.new)
+        judge = Judge(desk.packets.values(), asked.accept_stale)
+        seen = list(taking.seen(_look_at_all(taking, jobs, progress)))
+        pages = [judge.page(page, Origin(file, page.number)) for file, page in seen]
+        pages += desk.second_thoughts(judge, taking.hashes, asked.accept_stale)
+        pages = desk.assigned(asked.assignments, pages)
+        for _, page in seen:
+            if not page.blank:
+                desk.room.keep_page(page.sha256, page.file)
+        run = desk.add_run(when, pages) if pages else None
+        return desk.answer(run, desk.settle(taking.hashes), taking)
+
+
+def _look_at_all(taking: Taking, jobs: int | None, progress: Progress) -> list[Looked]:
+    with open_pool(choose_jobs(jobs, taking.pages)) as pool:
+        done = accumulate(job.end - job.first for job in taking.jobs)
+        progress("scan", 0, taking.pages)
+        return run_all(pool, look, taking.jobs, lambda: progress("scan", next(done), taking.pages))
+
+
+def undo(office: Office, number: int, when: str, *, disk: Disk | None = None) -> Scanned:
+    """Take back what a run did; the pages stay in the store, and this can be undone too.
+
+    Raises UsageFault if there is no such run that counts.
+    """
+    with _desk(office, disk or Disk()) as desk:
+        run = desk.unfinished_undo(number)
+        if run is None:
+            if number not in {run.number for run in counting(desk.runs)}:
+                raise UsageFault(_no_such_run(number, desk.runs))
+            run = desk.add_run(when, (), undoes=number)
+        desk.settle(())
+        return Scanned(run, (), (), tuple(desk.problems))
+
+
+@contextmanager
+def _desk(office: Office, disk: Disk) -> Iterator["_Desk"]:
+    """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
+    room = Room(office.workspace.root, disk)
+    try:
+        with alone(room.folder / "lock"):
+            room.empty_new()
+            yield _Desk(office, room)
+            room.empty_new()
+    except OSError as error:
+        with writing(Path(str(error.filename2 or error.filename or room.folder))):
+            raise
+
+
+class _Desk:
+    """The packets of a workspace, and all that was ever scanned of them."""
+
+    def __init__(self, office: Office, room: Room) -> None:
+        self.workspace = office.workspace
+        self.room = room
+        reading = read_all(office)
+        self.faulty = reading.problems
+        self.packets = {
+            packet.slug: KnownPacket(
+                packet.slug,
+                packet.folder,
+                tuple(packet.dokumen),
+                cache(partial(read_prints, self.workspace.output, packet.slug)),
+            )
+            for packet in reading.packets
+        }
+        self.scans = signed_scans(self.workspace, reading.packets)
+        self.runs = room.runs()
+        self.problems: list[Problem] = []
+
+    @property
+    def latest(self) -> Mapping[PageKey, RunPage]:
+        """What became of each page, all runs considered."""
+        return latest_pages(counting(self.runs))
+
+    def add_run(self, when: str, pages: Sequence[RunPage], undoes: int | None = None) -> int:
+        """From here on the pages count; returns the run's number."""
+        number = max((run.number for run in self.runs), default=0) + 1
+        run = Run(number, when, tuple(pages), undoes)
+        self.room.add_run(run)
+        self.runs = (*self.runs, run)
+        return number
+
+    def unfinished_undo(self, number: int) -> int | None:
+        """The last run, if it took back this one and was stopped before all of it was filed."""
+        last = self.runs[-1] if self.runs else None
+        if last is None or last.undoes != number or last.number <= self.room.filed().runs:
+            return None
+        return last.number
+
+    def settle(self, given: Sequence[str]) -> Standing:
+        """File what runs brought or took that are not filed yet, and the files given again."""
+        filed = self.room.filed()
+        fresh = self._fresh(filed)
+        pages = [
+            page
+            for key, page in self.latest.items()
+            if key in fresh or page.origin.file.sha256 in given
+        ]
+        before = [page for run in self.runs for page in run.pages
+                  if (page.origin.file.sha256, page.origin.number) in fresh]  # fmt: skip
+        slugs = dict.fromkeys(
+            page.packet
+            for page in (*before, *pages)
+            if isinstance(page, PlacedPage) and page.packet in self.packets
+        )
+        standing = self._standing(slugs, filed)
+        wanted = [target for slug in slugs for target in self._document_targets(slug, standing)]
+        rooms = [f"{standing.folders[slug]}/{SCANS}/" for slug in slugs]
+        if pages or before:
+            wanted += triage_targets(self.room, self._in_triage(fresh, given))
+            rooms.append(f"{TRIAGE}/")
+        last = max((run.number for run in self.runs), default=0)
+        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last)
+        return standing
+
+    def _fresh(self, filed: Filed) -> set[PageKey]:
+        """The pages of the runs that are not filed yet, and of those that they undo."""
+        unsettled = {run.number: run for run in self.runs if run.number > filed.runs}
+        undone = {run.undoes for run in unsettled.values()}
+        # What a run that is undone had undone itself comes back.
+        undone |= {run.undoes for run in self.runs if run.number in undone}
+        return {
+            (page.origin.file.sha256, page.origin.number)
+            for run in self.runs
+            if run.number in unsettled or run.number in undone
+            for page in run.pages
+        }
+
+    def _standing(self, slugs: Iterable[str], filed: Filed) -> Standing:
+        of_document: dict[DocumentKey, list[PlacedPage]] = {}
+        for page in self.latest.values():
+            if isinstance(page, PlacedPage) and page.packet in slugs:
+                of_document.setdefault((page.packet, page.document), []).append(page)
+        prints: dict[DocumentKey, Print] = {}
+        by_hand: set[DocumentKey] = set()
+        for slug in slugs:
+            packet = self.packets[slug]
+            prints |= {(slug, kind): each for kind, each in packet.prints().items()}
+            found = filed_by_hand(self.workspace, packet, self.scans, filed)
+            by_hand |= {(slug, document) for document in found}
+        return Standing(
+            {key: choose(pages, prints.get(key)) for key, pages in sorted(of_document.items())},
+            {slug: self.workspace.show(self.packets[slug].folder) for slug in slugs},
+            prints,
+            frozenset(by_hand),
+        )
+
+    def _document_targets(self, slug: str, standing: Standing) -> list[Target]:
+        choices: dict[str, Choice] = {
+            document: choice for (of, document), choice in standing.choices.items() if of == slug
+        }
+        by_hand = frozenset(document for of, document in standing.by_hand if of == slug)
+        return targets(self.room, standing.folders[slug], choices, by_hand)
+
+    def _in_triage(self, fresh: set[PageKey], given: Sequence[str]) -> list[tuple[LoosePage, str]]:
+        """The pages that lie in triage: those of now, and the earlier ones still there."""
+        paths = self._paths
+        return [
+            (page, paths[key])
+            for key, page in self.latest.items()
+            if isinstance(page, LoosePage)
+            and (key in fresh or key[0] in given or (self.workspace.root / paths[key]).exists())
+        ]
+
+    @property
+    def _paths(self) -> Mapping[PageKey, str]:
+        # Of all runs, so that no name changes when one of them is taken back.
+        return triage_paths(self.runs)
+
+    def known_files(self) -> Iterable[ScannedFile]:
+        """The files that were scanned before."""
+        return [page.origin.file for page in self.latest.values()]
+
+    def unknown_files(self, assignments: Iterable[Assignment]) -> list[Path]:
+        """The files of assignments that are there and were not scanned, nor lie in triage."""
+        stored = {page.sha256 for page in self.latest.values() if not isinstance(page, BlankPage)}
+        known = stored | {file.sha256 for file in self.known_files()}
+        files = dict.fromkeys(Path(assignment.file) for assignment in assignments)
+        return [path for path in files if path.is_file() and hash_of(path) not in known]
+
+    def second_thoughts(
+        self, judge: Judge, given: Sequence[str], accept_stale: bool
+    ) -> Iterator[RunPage]:
+        """The pages of files given again whose place is known now, or that are accepted now."""
+        for page in self.latest.values():
+            if page.origin.file.sha256 not in given:
+                continue
+            if isinstance(page, LoosePage):
+                again = judge.again(page)
+                if isinstance(again, PlacedPage):
+                    yield again
+            elif isinstance(page, PlacedPage) and accept_stale and not page.accepted:
+                yield replace(page, accepted=True)
+
+    def assigned(
+        self, assignments: Iterable[Assignment], pages: Sequence[RunPage]
+    ) -> list[RunPage]:
+        """The pages of this run, with those that were placed by hand; raises UsageFault."""
+        new = {(page.origin.file.sha256, page.origin.number): page for page in pages}
+        faults: list[UsageFault] = []
+        for assignment in assignments:
+            known = {**self.latest, **new}
+            try:
+                page = find_page(assignment, hash_of(Path(assignment.file)), known)
+                if isinstance(page, BlankPage):
+                    page = self._blank_page(assignment, page)
+                placed = place(assignment, page, self.packets, known)
+                new[page.origin.file.sha256, page.origin.number] = placed
+            except UsageFault as fault:
+                faults.append(fault)
+        raise_together(faults)
+        return list(new.values())
+
+    def _blank_page(self, assignment: Assignment, page: BlankPage) -> LoosePage:
+        """A page that was left out as blank is taken from its file after all."""
+        path = Path(assignment.file)
+        if hash_of(path) != page.origin.file.sha256:
+            raise no_picture(assignment, page)
+        with open_scanned(path, page.origin.file.name) as pages:
+            pdf = pages.page(page.origin.number - 1)
+        digest = sha256(pdf).hexdigest()
+        aside = self.room.new / f"{digest}.pdf"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(pdf)
+        self.room.keep_page(digest, aside)
+        return LoosePage(page.origin, digest, 0, "unread")
+
+    def answer(self, run: int | None, standing: Standing, taking: Taking) -> Scanned:
+        """What became of the files that were given, in their order, and of pages placed by hand."""
+        latest = self.latest.values()
+        by_run = {page.origin for each in self.runs if each.number == run for page in each.pages}
+        given = [page for page in latest if page.origin.file.sha256 in taking.hashes]
+        given.sort(
+            key=lambda page: (taking.hashes.index(page.origin.file.sha256), page.origin.number)
+        )
+        given += [page for page in latest if page.origin in by_run and page not in given]
+        lost = any(isinstance(page, LoosePage) and page.reason == "packet" for page in given)
+        paths = self._paths
+        return Scanned(
+            run,
+            tuple(placements(given, standing)),
+            tuple(
+                (page, paths[page.origin.file.sha256, page.origin.number])
+                for page in given
+                if isinstance(page, LoosePage)
+            ),
+            (
+                *taking.problems,
+                # A page may belong to one of the packets that cannot be read.
+                *(self.faulty if lost else ()),
+                *notes(given, standing),
+                *self.problems,
+            ),
+        )
+
+
+def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
+    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
+    return Problem(
+        Place("--undo"),
+        say("There is no run {number} that could be taken back.", number=number),
+        say("The last ones are {numbers}.", numbers=there or "-"),
+        "Z918",
+    )
