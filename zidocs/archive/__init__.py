@@ -1,0 +1,1 @@
+"""Finished bundles and all that they are made of become an archive that proves itself for years."""

@@ -1,0 +1,228 @@
+"""A page of a bundle becomes what it shows: document, packet, YAML line, file, page and hash.
+
+The index beside the bundle knows it. Whether the file it names still has that hash is looked up
+where the bundle lies: in its workspace, or in the archive, whose data/ is laid out like one.
+"""
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from zidocs.archive.bundle_index import (
+    MOST_INDEX,
+    BundleIndex,
+    PageEntry,
+    PartEntry,
+    no_index,
+    read_index,
+)
+from zidocs.archive.naming import archive_name
+from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
+from zidocs.workspace import PACKET, Workspace, find_workspace
+from zidocs.yaml import Tree, read_tree
+
+Now = Literal["sama", "berubah", "tidak ada", ""]
+"""How a file stands to the hash that the index has of it; "" for a page of no file."""
+
+
+@dataclass(frozen=True)
+class TracedFile:
+    """A file that a page comes from, its hash in the bundle, and how it stands now."""
+
+    berkas: str
+    sha256: str
+    keadaan: Now
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a page is; ``place`` is the line of packet.yaml that put it there, where it is known.
+
+    ``in_file`` is where a viewer finds the page; ``files`` are the source and the photos shown.
+    """
+
+    bundle: str
+    number: int
+    in_file: int
+    index: BundleIndex
+    page: PageEntry
+    place: Place | None
+    files: tuple[TracedFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def trace(bundle: Path, number: int) -> Trace:
+    """The page of ``bundle`` that bears this printed number.
+
+    Raises UsageFault: no such bundle, no index beside it, no such page. ArchiveFault: the index is
+    damaged, or describes another PDF.
+    """
+    index = _index_of(bundle)
+    page = index.page(number)
+    if page is None:
+        raise UsageFault(_no_such_page(bundle, index, number))
+    workspace = _around(bundle)
+    part = index.part_at(number)
+    files = tuple(_files(workspace, page, part))
+    place = _place(workspace, page, part) if workspace else None
+    return Trace(
+        bundle.name,
+        number,
+        index.in_file(number),
+        index,
+        page,
+        place,
+        files,
+        tuple(_problems(files)),
+    )
+
+
+def _index_of(bundle: Path) -> BundleIndex:
+    path = bundle.with_suffix(".json")
+    shown = on_one_line(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_INDEX + 1)
+        with bundle.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageFault(
+            Problem(
+                Place(on_one_line(error.filename or shown)),
+                say("The bundle or its index cannot be read ({detail}).",
+                    detail=error.strerror or str(error)),
+                say("Name the bundle's PDF; its index (.json) must lie beside it."),
+                "Z840",
+            )
+        ) from error  # fmt: skip
+    index = read_index(data) if len(data) <= MOST_INDEX else None
+    if index is None:
+        raise ArchiveFault(no_index(shown))
+    if index.sha256 != found:
+        raise ArchiveFault(
+            Problem(
+                Place(on_one_line(str(bundle))),
+                say("The bundle is not the one that its index describes, so its pages may differ."),
+                say("Fetch both from the archive, or build the bundle again."),
+                "Z830",
+            )
+        )
+    return index
+
+
+def _no_such_page(bundle: Path, index: BundleIndex, number: int) -> Problem:
+    volumes = index.jumlah_jilid
+    return Problem(
+        Place(on_one_line(bundle.name)),
+        say("There is no page {number} in this file; it has pages {first} to {last}.",
+            number=number, first=index.first, last=index.last),
+        say("The bundle has {volumes} volumes; look in another one.", volumes=volumes)
+        if 1 <= number <= index.jumlah_halaman and volumes > 1 else
+        say("Give the number that is printed on the page."),
+        "Z842",
+    )  # fmt: skip
+
+
+def _around(bundle: Path) -> Workspace | None:
+    """The workspace, or the data/ of an archive, that the bundle lies in."""
+    try:
+        return find_workspace(bundle.parent)
+    except UsageFault:
+        return None
+
+
+def _files(
+    workspace: Workspace | None, page: PageEntry, part: PartEntry | None
+) -> list[TracedFile]:
+    """The page's own file, and the photos of its part; pages made of a folder have none."""
+    photos = part.foto if part else ()
+    named = [(photo.berkas, photo.sha256) for photo in photos]
+    # Pages made of photos name their folder; the hash is that of the pages then.
+    if page.berkas and not (named and page.jenis == "foto"):
+        named.insert(0, (page.berkas, page.sha256))
+    return [TracedFile(name, sha256, _now(workspace, name, sha256)) for name, sha256 in named]
+
+
+def _now(workspace: Workspace | None, berkas: str, sha256: str) -> Now:
+    path = _inside(workspace, berkas)
+    if path is None:
+        return "tidak ada"
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return "tidak ada"
+    return "sama" if found == sha256 else "berubah"
+
+
+def _inside(workspace: Workspace | None, berkas: str) -> Path | None:
+    """The file of this name in the workspace; the index may name anything, so nothing outside."""
+    if workspace is None:
+        return None
+    # An archive writes accents in one character, the disk that a bundle came from perhaps in two.
+    for written in (berkas, archive_name(berkas)):
+        with suppress(ZidocsError):
+            return workspace.locate(workspace.root, written, Place())
+    return None
+
+
+def _problems(files: tuple[TracedFile, ...]) -> list[Problem]:
+    return [
+        Problem(
+            Place(on_one_line(file.berkas)),
+            say("This file was changed since the bundle was built."),
+            say("What the page shows is the older state; build again for the newer one."),
+            "Z843",
+            "peringatan",
+        )
+        for file in files
+        if file.keadaan == "berubah"
+    ]
+
+
+def _place(workspace: Workspace, page: PageEntry, part: PartEntry | None) -> Place | None:
+    """The line of packet.yaml that put this part into the bundle, or of what made its document."""
+    tree = _packet_tree(workspace, page.paket)
+    if tree is None or part is None:
+        return None
+    if part.jenis == "lampiran":
+        return _attachment_place(tree, part)
+    # A packet that says nothing of a document gets the one that its meeting asks for.
+    for key in (part.jenis, "dokumen", "rapat"):
+        if (key,) in tree.keys:
+            return tree.key_place((key,))
+    return tree.place()
+
+
+def _packet_tree(workspace: Workspace, slug: str) -> Tree | None:
+    try:
+        for written in (f"packets/{slug}/{PACKET}", f"{slug}/{PACKET}"):
+            path = _inside(workspace, written) if slug else None
+            if path:
+                return read_tree(path, workspace.show(path))
+    except ZidocsError:
+        # Of a packet.yaml that is broken now nobody can tell the line.
+        return None
+    return None
+
+
+def _attachment_place(tree: Tree, part: PartEntry) -> Place | None:
+    """The entry of ``lampiran`` that names this file; of several, the one with this title."""
+    root = tree.root if isinstance(tree.root, dict) else {}
+    entries = root.get("lampiran")
+    folder = Path(tree.file).parent
+    found = [
+        (entry.get("judul") == part.judul, tree.place(("lampiran", number)))
+        for number, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and _same_file(folder, entry.get("berkas"), part.berkas)
+    ]
+    exact = [place for has_title, place in found if has_title]
+    return next(iter(exact or [place for _, place in found]), None)
+
+
+def _same_file(folder: Path, written: object, berkas: str) -> bool:
+    path = os.path.normpath(folder / str(written).replace("\\", "/"))
+    return Path(archive_name(path)) == Path(archive_name(os.path.normpath(berkas)))

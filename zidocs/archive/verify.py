@@ -1,0 +1,225 @@
+"""An archive, in a folder or a ZIP, becomes the list of everything in it that is not as it was.
+
+A ladder, the cheap rungs first: is it an archive, have the files the sizes and the number that it
+says, is each there and none too many, has each the bytes it had, do the bundles prove themselves.
+Every rung is climbed as far as it goes, so that all faults are told in one go.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from zidocs.archive.certificates import certificate_problems
+from zidocs.archive.holding import Holding
+from zidocs.archive.manifest import (
+    DECLARATION,
+    INFO,
+    PAYLOAD,
+    TAGS,
+    Manifest,
+    is_declaration,
+    read_info,
+    read_manifest,
+    write_manifest,
+)
+from zidocs.archive.naming import is_litter
+from zidocs.archive.opening import MOST_MANIFEST, missing_file, open_holding
+from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
+
+AGENT = "Bag-Software-Agent"
+OURS = "zidocs"
+
+Told = Callable[[int, int], None]
+"""Told how many bytes are read, and of how many."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found: the archive's facts, the number and bytes of its files, all faults.
+
+    ``fingerprint`` is the SHA-256 of the list that names every other hash: whoever noted it on
+    paper when the archive was made knows an archive that was made anew from one that was kept.
+    """
+
+    info: Mapping[str, str]
+    files: int
+    size: int
+    bundles: int
+    fingerprint: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is what was archived; litter that a system left there is no fault."""
+        return all(problem.severity != "galat" for problem in self.problems)
+
+
+def verify(path: Path, told: Told = lambda _done, _all: None) -> Verified:
+    """Examine the archive at ``path``, a folder or a ZIP, by nothing but itself.
+
+    Raises ArchiveFault when there is no archive there to examine.
+    """
+    with open_holding(path) as holding:
+        return _Ladder(holding, told).climb()
+
+
+class _Ladder:
+    """One examination: the files, and the lists that say what they must be."""
+
+    def __init__(self, holding: Holding, told: Told) -> None:
+        self.holding = holding
+        self.told = told
+        self.problems: list[Problem] = list(holding.problems)
+        self.hashes: dict[str, str] = {}
+        self.found_out: set[str] = set()
+        self.lists = {name: self._read(name) for name in (DECLARATION, INFO, PAYLOAD, TAGS)}
+
+    def climb(self) -> Verified:
+        self.problems += [*self.tags.problems, *self.payload.problems]
+        for rung in (self.structure, self.sizes, self.completeness, self.content):
+            self.problems += rung()
+        self.problems += certificate_problems(self.holding, self.hashes, self.found_out)
+        return Verified(
+            self.info,
+            len(self.holding.sizes),
+            sum(self.holding.sizes.values()),
+            sum(path.startswith("data/bukti/") and path.endswith(".pdf") for path in self.hashes),
+            self.hashes.get(TAGS, ""),
+            tuple(dict.fromkeys(self.problems)),
+        )
+
+    @cached_property
+    def tags(self) -> Manifest:
+        return self._manifest(TAGS)
+
+    @cached_property
+    def payload(self) -> Manifest:
+        return self._manifest(PAYLOAD)
+
+    @cached_property
+    def info(self) -> Mapping[str, str]:
+        return read_info(self.lists[INFO])
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether zidocs wrote it: then it has every list, and in one way only."""
+        return self.info.get(AGENT, "").startswith(OURS)
+
+    def _manifest(self, name: str) -> Manifest:
+        return read_manifest(self.lists[name], name, self.holding.sizes)
+
+    def _read(self, name: str) -> bytes:
+        if name not in self.holding.sizes:
+            return b""
+        try:
+            return self.holding.read(name, MOST_MANIFEST)
+        except ArchiveFault as fault:
+            self.problems += fault.problems
+            return b""
+
+    def structure(self) -> Iterator[Problem]:
+        """The lists that make it an archive are there and can be read."""
+        for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.is_ours else ())):
+            if name not in self.holding.sizes:
+                yield missing_file(name, "BagIt")
+        if DECLARATION in self.holding.sizes and not is_declaration(self.lists[DECLARATION]):
+            yield _changed(DECLARATION, say("It does not say that this is an archive (BagIt)."))
+        if self.is_ours and self.lists[TAGS] != write_manifest(self.tags.hashes):
+            yield _changed(TAGS, say("The list is not as zidocs wrote it."))
+        for path in self.payload.hashes:
+            if not path.startswith("data/"):
+                yield _changed(PAYLOAD, say("The list names {path}, outside data/.", path=path))
+
+    def sizes(self) -> Iterator[Problem]:
+        """Bytes and number of the files are those of bag-info.txt (Payload-Oxum)."""
+        sizes = [
+            size
+            for path, size in self.holding.sizes.items()
+            if path in self.payload.hashes or (path.startswith("data/") and not _is_litter(path))
+        ]
+        found, meant = f"{sum(sizes)}.{len(sizes)}", self.info.get("Payload-Oxum", "")
+        if meant != found and (meant or self.is_ours):
+            yield Problem(
+                Place(INFO, key="Payload-Oxum"),
+                say("The archive has {found} (bytes.files) instead of {meant}.",
+                    found=found, meant=meant or "-"),
+                say("See below which files are concerned, and take another copy of them."),
+                "Z824",
+            )  # fmt: skip
+
+    def completeness(self) -> Iterator[Problem]:
+        """Every file of the lists is there, and none that no list names."""
+        listed = {
+            **dict.fromkeys(self.payload.hashes, PAYLOAD),
+            **dict.fromkeys(self.tags.hashes, TAGS),
+        }
+        for path, source in listed.items():
+            if path not in self.holding.sizes:
+                self.found_out.add(path)
+                yield missing_file(path, source)
+        for path in self.holding.sizes:
+            # BagIt leaves it open what else lies beside data/; our own archives do not.
+            if path in listed or path == TAGS or not (path.startswith("data/") or self.is_ours):
+                continue
+            yield _litter(path) if _is_litter(path) else _extra(path)
+
+    def content(self) -> Iterator[Problem]:
+        """Every file has the bytes that it had; what is listed and there, and the list itself."""
+        meant = {path: (sha256, PAYLOAD) for path, sha256 in self.payload.hashes.items()}
+        meant |= {path: (sha256, TAGS) for path, sha256 in self.tags.hashes.items()}
+        # The list of the lists first: where it is at odds with another, that one comes before
+        # the files that the other names wrongly.
+        order = [*self.tags.hashes, *self.payload.hashes, TAGS]
+        present = [path for path in dict.fromkeys(order) if path in self.holding.sizes]
+        whole = sum(self.holding.sizes[path] for path in present)
+        done = 0
+        for path in present:
+            try:
+                self.hashes[path] = self.holding.sha256(path)
+            except ArchiveFault as fault:
+                yield from fault.problems
+            else:
+                sha256, source = meant.get(path, (self.hashes[path], TAGS))
+                if self.hashes[path] != sha256:
+                    self.found_out.add(path)
+                    yield _differs(path, source, sha256, self.hashes[path])
+            done += self.holding.sizes[path]
+            self.told(done, whole)
+
+
+def _is_litter(path: str) -> bool:
+    return is_litter(path.rpartition("/")[2])
+
+
+def _extra(path: str) -> Problem:
+    return Problem(
+        Place(on_one_line(path)),
+        say("This file was not there when the archive was made."),
+        say("Move it out of the archive; a changed archive is made with zidocs archive."),
+        "Z826",
+    )
+
+
+def _litter(path: str) -> Problem:
+    return Problem(
+        Place(on_one_line(path)),
+        say("The system left this file here; it is not part of the archive."),
+        say("It may be deleted."),
+        "Z829",
+        "peringatan",
+    )
+
+
+def _changed(path: str, what: Sentence) -> Problem:
+    return Problem(Place(path), what, say("Take another copy of the archive."), "Z823")
+
+
+def _differs(path: str, source: str, meant: str, found: str) -> Problem:
+    return Problem(
+        Place(on_one_line(path)),
+        say("The file is not what was archived: its SHA-256 is {found}, {source} says {meant}.",
+            found=found, source=source, meant=meant),
+        say("Fetch it from another copy of the archive."),
+        "Z827",
+    )  # fmt: skip

@@ -1,0 +1,269 @@
+"""``zidocs archive``, ``verify``, ``trace``: freeze a period, prove it, ask whence a page is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from zidocs.cli import options
+from zidocs.cli.guard import guarded
+from zidocs.cli.language import LANGUAGE, _
+from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
+from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, say
+
+if TYPE_CHECKING:
+    from zidocs.archive.trace import Trace
+    from zidocs.archive.verify import Verified
+    from zidocs.catalogue import Period
+    from zidocs.pipeline.archive import Archived
+
+ARCHIVE_HELP = _(
+    "Freeze a period: its bundles and all that they are made of, in a folder that proves itself."
+)
+ARCHIVE_EPILOG = _("Example: zidocs archive --periode B03 --zip")
+VERIFY_HELP = _("Examine an archive, a folder or a ZIP: is every byte what was archived?")
+VERIFY_EPILOG = _("Example: zidocs verify arsip/2024-B03.zip")
+TRACE_HELP = _("Tell where a page of a bundle comes from: document, packet, line, file and hash.")
+TRACE_EPILOG = _("Example: zidocs trace hasil/bukti/2024/B03/I.2.a.pdf 14")
+
+
+def archive(
+    periode: Annotated[
+        str, typer.Option("--periode", metavar="B03", help=_("B03, B06, B09 or B12."))
+    ],
+    zipped: Annotated[
+        bool, typer.Option("--zip", help=_("Also write the archive as one ZIP beside it."))
+    ] = False,
+    incomplete: Annotated[
+        str | None,
+        typer.Option(
+            "--incomplete",
+            metavar="REASON",
+            help=_("Archive although something is missing; the reason is written down there."),
+        ),
+    ] = None,
+    as_json: options.JsonOption = False,
+    workspace: options.WorkspaceOption = None,
+) -> None:
+    """A period of the workspace becomes its archive."""
+    with guarded(_refused_as_json if as_json else None):
+        from zidocs.cli.progress import progress_bar
+        from zidocs.pipeline.archive import archive as archive_period
+        from zidocs.pipeline.period import Wish
+        from zidocs.spec.read import read_office
+        from zidocs.status.reading import read_all
+
+        wish = Wish(
+            cast("Period", options.check_period(periode)),
+            date.today(),
+            _,
+            LANGUAGE,
+            _reason(incomplete),
+            zipped,
+        )
+        office = read_office(options.workspace_of(workspace))
+        with progress_bar() as progress:
+            done = archive_period(office, read_all(office), wish, progress=progress)
+        where = office.workspace.show
+        if as_json:
+            print_json(_archived_as_json(done, where))
+            return
+        show_problems(done.problems)
+        for path in dict.fromkeys(filter(None, (done.folder, done.zip))):
+            typer.echo(where(path))
+        typer.echo(_summary(done), err=True)
+
+
+def _reason(incomplete: str | None) -> str:
+    """Why it is archived all the same; raises UsageFault when nothing is said."""
+    if incomplete is not None and not incomplete.strip():
+        raise UsageFault(
+            Problem(
+                Place("--incomplete"),
+                say("The reason is empty."),
+                say('Say why, e.g. --incomplete "Surat keputusan belum terbit".'),
+                "Z811",
+            )
+        )
+    return (incomplete or "").strip()
+
+
+def _summary(done: "Archived") -> str:
+    if not done.is_new:
+        return _("Nothing changed since {name} was made; no new version is needed.").format(
+            name=done.name
+        )
+    lines = [
+        _("{bundles} bundle(s), {pages} page(s) archived. {findings}").format(
+            bundles=done.bundles, pages=done.pages, findings=count_problems(done.problems)
+        )
+    ]
+    if done.changes:
+        changes = done.changes
+        lines.append(
+            _(
+                "Since {before}: {added} file(s) added, {changed} changed, {removed} removed."
+            ).format(
+                before=changes.before,
+                added=len(changes.added),
+                changed=len(changes.changed),
+                removed=len(changes.removed),
+            )
+        )
+    lines.append(_("Note this down, it proves the archive: {hash}").format(hash=done.fingerprint))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _archived_as_json(done: "Archived", where: Callable[[Path], str]) -> dict[str, object]:
+    return {
+        "arsip": where(done.folder),
+        "zip": where(done.zip) if done.zip else None,
+        "baru": done.is_new,
+        "sidik": done.fingerprint,
+        "bundel": done.bundles,
+        "halaman": done.pages,
+        "temuan": problems_as_json(done.problems),
+    }
+
+
+def _refused_as_json(problems: Sequence[Problem]) -> dict[str, object]:
+    return {"arsip": None, "temuan": problems_as_json(problems)}
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The archive's folder or ZIP."))],
+    as_json: options.JsonOption = False,
+) -> None:
+    """An archive becomes the list of what is not as it was."""
+    with guarded(_unread_as_json if as_json else None):
+        from zidocs.archive.verify import verify as verify_archive
+        from zidocs.cli.progress import progress_bar
+
+        with progress_bar() as progress:
+            found = verify_archive(
+                path, lambda done, whole: progress("MB", done // 1_000_000, whole // 1_000_000)
+            )
+        if as_json:
+            print_json(_verified_as_json(found))
+        else:
+            show_problems(found.problems)
+            typer.echo(_verdict(found), err=not found.is_good)
+        if not found.is_good:
+            raise typer.Exit(ArchiveFault.exit_code)
+
+
+def _verdict(found: "Verified") -> str:
+    name = found.info.get("External-Identifier", "")
+    office = found.info.get("Source-Organization", "")
+    lines = [" · ".join(word for word in (office, name) if word)]
+    reason = found.info.get("Tidak-Lengkap")
+    if reason:
+        lines.append(_("Archived as incomplete: {reason}").format(reason=reason))
+    if found.is_good:
+        lines.append(
+            _("Unchanged: {files} files, {size} MB, {bundles} bundle(s).").format(
+                files=found.files, size=f"{found.size / 1_000_000:.1f}", bundles=found.bundles
+            )
+        )
+        lines.append(
+            _("Proof to compare with what you noted: {hash}").format(hash=found.fingerprint)
+        )
+    else:
+        lines.append(
+            _("Not what was archived: {findings}.").format(findings=count_problems(found.problems))
+        )
+    return "\n".join(line for line in lines if line)
+
+
+def _verified_as_json(found: "Verified") -> dict[str, object]:
+    return {
+        "utuh": found.is_good,
+        "keterangan": dict(found.info),
+        "berkas": found.files,
+        "ukuran": found.size,
+        "bundel": found.bundles,
+        "sidik": found.fingerprint,
+        "temuan": problems_as_json(found.problems),
+    }
+
+
+def _unread_as_json(problems: Sequence[Problem]) -> dict[str, object]:
+    return {"utuh": False, "temuan": problems_as_json(problems)}
+
+
+def trace(
+    bundle: Annotated[
+        Path, typer.Argument(metavar="BUNDLE.pdf", help=_("The bundle; its .json lies beside it."))
+    ],
+    halaman: Annotated[
+        int, typer.Argument(metavar="PAGE", min=1, help=_("The number printed on the page."))
+    ],
+    as_json: options.JsonOption = False,
+) -> None:
+    """A page becomes what it comes from."""
+    with guarded(_untraced_as_json if as_json else None):
+        from zidocs.archive.trace import trace as trace_page
+
+        found = trace_page(bundle, halaman)
+        if as_json:
+            print_json(_trace_as_json(found))
+            return
+        show_problems(found.problems)
+        for line in _trace_lines(found):
+            typer.echo(line)
+
+
+def _untraced_as_json(problems: Sequence[Problem]) -> dict[str, object]:
+    return {"temuan": problems_as_json(problems)}
+
+
+def _trace_lines(found: "Trace") -> Iterator[str]:
+    index, page = found.index, found.page
+    label = " · ".join(
+        str(word) for word in (index.indikator, index.periode, index.tahun, index.satker) if word
+    )
+    yield _("Page {page} of {pages}: {title}").format(
+        page=found.number, pages=index.jumlah_halaman, title=page.judul
+    )
+    yield _("  bundle: {name} {label}").format(name=found.bundle, label=label).rstrip()
+    if page.paket:
+        yield _("  packet: {name}").format(name=page.paket)
+    if found.place:
+        yield _("  line:   {place}").format(place=found.place)
+    states = {
+        "sama": _("unchanged"),
+        "berubah": _("changed since"),
+        "tidak ada": _("not found here"),
+    }
+    for file in found.files:
+        number = page.halaman_berkas
+        named = _("page")
+        which = f" {named} {number}" if number and file.berkas == page.berkas else ""
+        yield _("  file:   {file}{page} ({state})").format(
+            file=file.berkas, page=which, state=states[file.keadaan]
+        )
+        yield f"          SHA-256 {file.sha256}"
+
+
+def _trace_as_json(found: "Trace") -> dict[str, object]:
+    index, page, place = found.index, found.page, found.place
+    return {
+        "bundel": found.bundle,
+        "halaman": found.number,
+        "halaman_pdf": found.in_file,
+        "indikator": index.indikator,
+        "periode": index.periode,
+        "tahun": index.tahun,
+        "judul": page.judul,
+        "jenis": page.jenis,
+        "paket": page.paket,
+        "yaml": place and {"berkas": place.file, "baris": place.line, "kunci": place.key},
+        "halaman_berkas": page.halaman_berkas,
+        "berkas": [
+            {"berkas": file.berkas, "sha256": file.sha256, "keadaan": file.keadaan}
+            for file in found.files
+        ],
+        "temuan": problems_as_json(found.problems),
+    }

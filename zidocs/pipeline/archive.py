@@ -1,0 +1,124 @@
+"""A period of a workspace becomes its archive: examined, frozen, and never touched again.
+
+what is missing? → are the bundles of these packets? → every file that made them, copied aside
+with its hash → what changed since the version before → index.html → renamed into arsip/
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zidocs.archive.bag import Bag
+from zidocs.archive.changes import Changes, compare
+from zidocs.archive.disk import aside, clear_leftovers, put_in_place
+from zidocs.archive.lock import locked
+from zidocs.archive.manifest import TAGS
+from zidocs.archive.packing import pack
+from zidocs.archive.versions import Version, payload_of, version_name, versions
+from zidocs.errors import Problem
+from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
+from zidocs.pipeline.period import FrozenPeriod, Wish, examine
+from zidocs.pipeline.stage import hash_file, writing
+from zidocs.pipeline.steps import Progress, begin, untold
+from zidocs.spec.read import Office
+from zidocs.status.reading import Reading
+
+_BAG = "a"
+"""The archive's name while it is made: short, for Windows counts every character of a path."""
+
+
+@dataclass(frozen=True)
+class Archived:
+    """The archive of a period: where it lies, what it holds, and what is to be said.
+
+    ``is_new`` is false where nothing changed since the version that is there. ``fingerprint`` is
+    as in :class:`zidocs.archive.verify.Verified`.
+    """
+
+    name: str
+    folder: Path
+    zip: Path | None
+    is_new: bool
+    fingerprint: str
+    bundles: int
+    pages: int
+    changes: Changes | None
+    problems: tuple[Problem, ...]
+
+
+def archive(
+    office: Office, reading: Reading, wish: Wish, *, progress: Progress = untold
+) -> Archived:
+    """Freeze the bundles of a period with all that they are made of, under arsip/.
+
+    Raises SpecFault when something required is missing or a check fails and no reason is given,
+    UsageFault when bundles must be built first, BundleFault when one is damaged, UsageFault too
+    when the disk is full or somebody else is at it. arsip/ is as it was then.
+    """
+    room = office.workspace.root / "arsip"
+    with writing(room), locked(room):
+        clear_leftovers(room)
+        with aside(room, f"{office.satker.tahun}-{wish.periode}") as folder:
+            period = examine(office, reading, wish, folder, progress)
+            archived = _freeze(period, room, folder, progress)
+        if wish.zipped:
+            archived = _pack(archived, progress)
+    return archived
+
+
+def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) -> Archived:
+    """Write the bag aside and rename it, unless the version before holds the very same."""
+    satker, wish = period.office.satker, period.wish
+    kept = versions(room, satker.tahun, wish.periode)
+    before = kept[-1] if kept else None
+    number = before.number + 1 if before else 1
+    name = version_name(satker.tahun, wish.periode, number)
+    bag = Bag(folder / _BAG)
+    bag.add(period.files, begin(progress, "files", len(period.files)))
+    changes = _changes(before, name, bag.hashes)
+    if before and not changes:
+        return _as_before(period, before)
+    bag.add(made_of_the_rest(period, name, changes), lambda: None)
+    fingerprint = bag.close(info(period, name, number, before), readme(name, wish.translate))
+    put_in_place(bag.folder, room / name)
+    return Archived(
+        name,
+        room / name,
+        None,
+        is_new=True,
+        fingerprint=fingerprint,
+        bundles=len(period.bundles),
+        pages=period.pages,
+        changes=changes,
+        problems=period.problems,
+    )
+
+
+def _changes(before: Version | None, name: str, hashes: Mapping[str, str]) -> Changes | None:
+    return compare(before.name, payload_of(before).hashes, name, hashes) if before else None
+
+
+def _as_before(period: FrozenPeriod, before: Version) -> Archived:
+    """The version that is there, which holds what a new one would."""
+    is_zip, tags = before.path.is_file(), before.path / TAGS
+    return Archived(
+        before.name,
+        before.path,
+        before.path if is_zip else None,
+        is_new=False,
+        fingerprint=hash_file(tags) if tags.is_file() else "",
+        bundles=len(period.bundles),
+        pages=period.pages,
+        changes=None,
+        problems=period.problems,
+    )
+
+
+def _pack(archived: Archived, progress: Progress) -> Archived:
+    """The archive's folder as one ZIP beside it."""
+    if archived.folder.is_file():
+        return archived
+    target = archived.folder.with_name(f"{archived.name}.zip")
+    count = sum(path.is_file() for path in archived.folder.rglob("*"))
+    pack(archived.folder, target, begin(progress, "zip", count))
+    return replace(archived, zip=target)

@@ -1,0 +1,84 @@
+"""An examined period becomes what its archive says of itself: page, workbook, labels, notes."""
+
+from collections.abc import Iterable, Sequence
+
+from zidocs import __version__
+from zidocs.archive.bag import Content
+from zidocs.archive.changes import (
+    BOARD,
+    NOTE_JSON,
+    NOTE_TEXT,
+    PAGE,
+    Changes,
+    changes_as_json,
+    changes_as_text,
+)
+from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
+from zidocs.archive.versions import Version
+from zidocs.errors import Translate, say
+from zidocs.pipeline.period import FrozenPeriod
+from zidocs.pipeline.period_files import BUNDLES
+from zidocs.status.board import tally
+from zidocs.status.xlsx import board_as_xlsx
+
+
+def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -> Iterable[Content]:
+    """The page, the workbook and the note of changes: what is made for the archive alone."""
+    wish = period.wish
+    bundles = [
+        BundleFile(f"{BUNDLES}/{bundle.pdf.name}", bundle.pdf.stat().st_size, bundle.index)
+        for bundle in period.bundles
+    ]
+    facts = ArchiveFacts(
+        office=period.office.satker.nama,
+        name=name,
+        made=wish.today.isoformat(),
+        software=f"zidocs {__version__}",
+        incomplete=period.reason,
+        has_changes=bool(changes),
+    )
+    page = archive_page(facts, period.board, bundles, wish.translate, wish.language)
+    made = {PAGE: page, BOARD: board_as_xlsx(period.board, wish.translate)}
+    if changes:
+        made[NOTE_TEXT] = changes_as_text(changes, wish.translate)
+        made[NOTE_JSON] = changes_as_json(changes)
+    return [Content(path.removeprefix("data/"), data) for path, data in made.items()]
+
+
+def info(
+    period: FrozenPeriod, name: str, number: int, before: Version | None
+) -> Sequence[tuple[str, str]]:
+    """The labels of bag-info.txt; those of RFC 8493 first, the others are ours."""
+    satker, wish = period.office.satker, period.wish
+    done, required = tally(period.board.rows)
+    description = f"Data dukung Zona Integritas periode {wish.periode} tahun {satker.tahun}"
+    labels = {
+        "Source-Organization": satker.nama,
+        "Organization-Address": (satker.kop and satker.kop.alamat) or "",
+        "External-Description": description,
+        "External-Identifier": name,
+        "Bagging-Date": wish.today.isoformat(),
+        "Bag-Software-Agent": f"zidocs {__version__}",
+        "Tahun": str(satker.tahun),
+        "Periode": wish.periode,
+        "Versi": str(number),
+        "Versi-Sebelumnya": before.name if before else "",
+        "Katalog": satker.katalog,
+        "Indikator-Lengkap": f"{done}/{required}",
+        "Jumlah-Bundel": str(len(period.bundles)),
+        "Jumlah-Halaman": str(period.pages),
+        "Jumlah-Paket": str(len(period.packets)),
+        "Tidak-Lengkap": period.reason,
+    }
+    return [(label, value) for label, value in labels.items() if value]
+
+
+def readme(name: str, translate: Translate) -> str:
+    """What somebody should know who finds the folder in ten years, in the office's language."""
+    sentences = (
+        say("This folder is an archive; do not change anything in it."),
+        say("Open data/index.html to read it."),
+        say("Examine it with: zidocs verify {name}.", name=name),
+        say("Without zidocs, in this folder: sha256sum -c manifest-sha256.txt."),
+    )
+    return "".join(f"{sentence.render(translate)}\n" for sentence in sentences)

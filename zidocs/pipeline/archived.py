@@ -1,0 +1,118 @@
+"""The plans of bundles become those of them that the newest archive of their period holds.
+
+Only the archive's list of files is read here; whether a bundle must be made again is seen by it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zidocs.archive.versions import Version, payload_of, versions
+from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
+from zidocs.pipeline.memory import key_of
+from zidocs.pipeline.stage import Output
+from zidocs.plan import BundlePlan
+from zidocs.spec.read import Office
+
+ROOM = "arsip"
+_BUNDLES = "data/bukti"
+
+
+@dataclass(frozen=True)
+class ArchivedBundle:
+    """A bundle in an archive: the paths of its indexes there, one for each volume, their hashes.
+
+    ``relayout`` says that its page numbers are not wanted, but to tell what moved.
+    """
+
+    version: Version
+    plan: BundlePlan
+    tahun: int
+    indexes: tuple[str, ...]
+    hashes: tuple[str, ...]
+    relayout: bool
+
+    @property
+    def key(self) -> str:
+        """Differs for other archived numbers."""
+        return key_of(self.version.name, list(self.hashes), self.relayout)
+
+    @property
+    def folder(self) -> str:
+        """The archive, as the user knows it."""
+        return f"{ROOM}/{self.version.path.name}"
+
+    def is_of(self, outputs: Iterable[Output]) -> bool:
+        """Whether these files, as they were made, are those in the archive."""
+        made = tuple(output.sha256 for output in outputs if output.kind == "indeks")
+        return not self.relayout and made == self.hashes
+
+
+def archived_bundles(
+    office: Office, plans: Iterable[BundlePlan], *, relayout: bool
+) -> Mapping[BundlePlan, ArchivedBundle]:
+    """Those of the plans that the newest archive of their period holds.
+
+    Raises ArchiveFault where the list of files of an archive cannot be read; with ``relayout``
+    such an archive counts for nothing.
+    """
+    tahun = office.satker.tahun
+    found: dict[BundlePlan, ArchivedBundle] = {}
+    newest: dict[str, tuple[Version, Mapping[str, str]] | None] = {}
+    for plan in plans:
+        if plan.periode not in newest:
+            newest[plan.periode] = _newest(office, plan.periode, must_read=not relayout)
+        if (archived := newest[plan.periode]) is None:
+            continue
+        version, hashes = archived
+        if indexes := _indexes(hashes, f"{_BUNDLES}/{plan.indikator}"):
+            sums = tuple(hashes[path] for path in indexes)
+            found[plan] = ArchivedBundle(version, plan, tahun, indexes, sums, relayout)
+    return found
+
+
+def _newest(
+    office: Office, periode: str, *, must_read: bool
+) -> tuple[Version, Mapping[str, str]] | None:
+    """The newest archive of a period, and the hash of each file in it."""
+    kept = versions(office.workspace.root / ROOM, office.satker.tahun, periode)
+    if not kept:
+        return None
+    shown = f"{ROOM}/{kept[-1].path.name}"
+    try:
+        payload = payload_of(kept[-1])
+        if payload.problems:
+            raise ArchiveFault(payload.problems)
+    except ArchiveFault as fault:
+        if must_read:
+            raise damaged(shown, fault) from fault
+        return None
+    return kept[-1], payload.hashes
+
+
+def _indexes(hashes: Mapping[str, str], base: str) -> tuple[str, ...]:
+    """The index of a bundle, or those of its volumes in their order."""
+    if f"{base}.json" in hashes:
+        return (f"{base}.json",)
+    found: list[str] = []
+    while (path := f"{base}-{len(found) + 1}.json") in hashes:
+        found.append(path)
+    return tuple(found)
+
+
+def damaged(shown: str, fault: Exception | None = None) -> ArchiveFault:
+    """What to say of an archive whose numbers cannot be known."""
+    causes = fault.problems if isinstance(fault, ZidocsError) else ()
+    return ArchiveFault(
+        (
+            Problem(
+                Place(shown),
+                say("This archive is damaged, so the page numbers it has cannot be kept."),
+                say(
+                    "Take another copy of the archive (zidocs verify examines it), or give the "
+                    "pages new numbers: zidocs build --relayout."
+                ),
+                "Z320",
+            ),
+            *causes,
+        )
+    )

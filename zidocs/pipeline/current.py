@@ -1,0 +1,173 @@
+"""The bundles in hasil/ become those that may be frozen: whole, and of the packets as they are now.
+
+A bundle is current when its index names what a build would put into it today: the same parts, of
+the same files with the same bytes, in answer to the same wishes of the guide. The documents are
+filled once more for that, but not laid out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zidocs.archive.bundle_index import MOST_INDEX, BundleIndex, PartEntry, no_index, read_index
+from zidocs.archive.versions import versions
+from zidocs.bundle.frozen import whole_title
+from zidocs.errors import BundleFault, Place, Problem, UsageFault, ZidocsError, say
+from zidocs.pipeline.archived import ROOM
+from zidocs.pipeline.asked import asked_rows
+from zidocs.pipeline.draft import Draft
+from zidocs.pipeline.naming import bundle_path
+from zidocs.pipeline.stage import hash_bytes, hash_file
+from zidocs.pipeline.workers import raise_together
+from zidocs.plan import BundlePlan
+from zidocs.spec.packet import Packet
+from zidocs.spec.read import Office
+from zidocs.status.completeness import Scans
+
+
+@dataclass(frozen=True)
+class CurrentBundle:
+    """A bundle, or one of its volumes, in hasil/: its PDF and its index, with their hashes."""
+
+    pdf: Path
+    json: Path
+    json_sha256: str
+    index: BundleIndex
+
+
+PartSource = tuple[str, str, str, str]
+"""Packet, kind, file and hash of a part, as an index has them."""
+
+
+def current_bundles(
+    office: Office,
+    plans: Sequence[BundlePlan],
+    packets: Sequence[Packet],
+    scans: Scans,
+    drafts: Mapping[str, Draft],
+) -> tuple[CurrentBundle, ...]:
+    """The bundles of these plans; ``drafts`` are those of the packets that feed them, by slug.
+
+    Raises UsageFault for those that must be built first, BundleFault for those that are damaged;
+    one fault with all of them.
+    """
+    found: list[CurrentBundle] = []
+    faults: list[ZidocsError] = []
+    for plan in plans:
+        base = office.workspace.output / bundle_path(office.satker, plan)
+        try:
+            volumes = _volumes(office, base)
+            if _is_outdated(office, plan, volumes, packets, scans, drafts):
+                raise UsageFault(_outdated(office, base, plan))
+            found += volumes
+        except ZidocsError as fault:
+            faults.append(fault)
+    raise_together(faults)
+    return tuple(found)
+
+
+def _volumes(office: Office, base: Path) -> tuple[CurrentBundle, ...]:
+    """The bundle at ``base``, or its volumes ``base-1``, ``base-2``, …, all of them and whole."""
+    whole = base.with_name(f"{base.name}.json")
+    first = whole if whole.is_file() else base.with_name(f"{base.name}-1.json")
+    bundle = _read(office, first, base)
+    count = bundle.index.jumlah_jilid
+    names = [base.with_name(f"{base.name}-{number}.json") for number in range(2, count + 1)]
+    return (bundle, *(_read(office, name, base) for name in names))
+
+
+def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
+    pdf = json.with_suffix(".pdf")
+    if not json.is_file() or not pdf.is_file():
+        raise UsageFault(
+            Problem(
+                Place(f"{office.workspace.show(base)}.pdf"),
+                say("This bundle has not been built."),
+                say("Run zidocs build, then this command again."),
+                "Z802",
+            )
+        )
+    with json.open("rb") as file:
+        data = file.read(MOST_INDEX)
+    index = read_index(data)
+    if index is None:
+        raise BundleFault(no_index(office.workspace.show(json)))
+    if hash_file(pdf) != index.sha256:
+        raise BundleFault(
+            Problem(
+                Place(office.workspace.show(pdf)),
+                say("The bundle was changed since it was built."),
+                say("Delete it, run zidocs build, then this command again."),
+                "Z804",
+            )
+        )
+    return CurrentBundle(pdf, json, hash_bytes(data), index)
+
+
+def _is_outdated(
+    office: Office,
+    plan: BundlePlan,
+    volumes: Sequence[CurrentBundle],
+    packets: Iterable[Packet],
+    scans: Scans,
+    drafts: Mapping[str, Draft],
+) -> bool:
+    index, satker = volumes[0].index, office.satker
+    facts = (index.satker, index.tahun, index.indikator, index.periode)
+    rows = asked_rows(office, plan, packets, scans)
+    asked = [(row.kelompok, row.nama, row.keadaan) for row in rows]
+    return (
+        facts != (satker.nama, satker.tahun, plan.indikator, plan.periode)
+        or [(each.kelompok, each.nama, each.keadaan) for each in index.kelengkapan] != asked
+        or not _same_parts(office, plan, _sources(index), _sources_now(plan, drafts))
+        or any(volume.index.bagian != index.bagian for volume in volumes)
+    )
+
+
+def _same_parts(
+    office: Office, plan: BundlePlan, found: Iterable[PartSource], wanted: Iterable[PartSource]
+) -> bool:
+    """Whether they are the same, in the same order; after an archive its order stays."""
+    if versions(office.workspace.root / ROOM, office.satker.tahun, plan.periode):
+        found, wanted = sorted(found), sorted(wanted)
+    return [*found] == [*wanted]
+
+
+def _sources(index: BundleIndex) -> Iterator[PartSource]:
+    """The parts that an index names, but for those that only an archive has.
+
+    One that goes on in the next volume is one part.
+    """
+    parts = [part for part in index.bagian if not part.arsip]
+    for before, part in zip((None, *parts), parts, strict=False):
+        if before is None or not _goes_on(before, part):
+            yield part.source
+
+
+def _goes_on(before: PartEntry, part: PartEntry) -> bool:
+    return (
+        before.jilid < part.jilid
+        and before.source == part.source
+        and whole_title(before.judul) == whole_title(part.judul)
+    )
+
+
+def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[PartSource]:
+    """The parts that a build would bind; what was signed stands before ours, as in the bundle."""
+    for part in plan.parts:
+        draft = drafts[part.packet]
+        given = [(pages.key, pages.source, pages.sha256) for pages in draft.ready]
+        given += [(docx.key, docx.source, docx.sha256) for docx in draft.to_lay_out]
+        for key, source, sha256 in given:
+            if key == (part.kind, part.number):
+                yield part.packet, part.kind, source, sha256
+                break
+
+
+def _outdated(office: Office, base: Path, plan: BundlePlan) -> Problem:
+    return Problem(
+        Place(f"{office.workspace.show(base)}.pdf"),
+        say("The packets, scans or settings changed after this bundle was built."),
+        say("Run zidocs build --periode {periode}, then this command again.", periode=plan.periode),
+        "Z803",
+    )
