@@ -29,11 +29,13 @@ def keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, s
         path = f"{prefix}{name}"
         yield path, " *" if field.is_required() else "", field.description or ""
         for inner in records_in(field):
-            yield from keys(inner, f"{path}{'[]' if is_list(field) else ''}.")
+            yield from keys(inner, f"{path}{entry_of(field)}.")
 
 
-def is_list(field: FieldInfo) -> bool:
-    return "tuple[" in str(field.annotation)
+def entry_of(field: FieldInfo) -> str:
+    """How one entry of a list or mapping is written behind its key."""
+    annotation = str(field.annotation)
+    return "[]" if "tuple[" in annotation else ".<kode>" if "Mapping[" in annotation else ""
 
 
 def records_in(field: FieldInfo) -> Iterator[type[BaseModel]]:

@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
-from zidocs.cli import catalogue, merge, options, status
+from zidocs.cli import archive, catalogue, check, merge, options, scan, status
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import (
     build_as_json,
     count_problems,
     print_json,
-    problems_as_json,
     show_problems,
 )
 from zidocs.cli.templates import templates_app
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.errors import Place, Problem, UsageFault, say
 
 # Plain help: drawing it with rich would cost more time than all the rest of --help.
 app = typer.Typer(
@@ -111,41 +110,6 @@ def new(
 
 
 @app.command(
-    help=_("Read settings, roster and packets, and tell everything that is wrong with them."),
-    epilog=_("Example: zidocs check packets/rapat-maret"),
-)
-def check(
-    paths: options.PathsArgument = None,
-    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
-    as_json: options.JsonOption = False,
-    workspace: options.WorkspaceOption = None,
-) -> None:
-    """Packets become findings."""
-    with guarded(problems_as_json if as_json else None):
-        from zidocs.checks import check_packet
-        from zidocs.spec.read import read_workspace
-        from zidocs.status.overlooked import overlooked
-
-        office, packets = read_workspace(options.workspace_of(workspace), paths or ())
-        findings = [
-            problem
-            for packet in packets
-            for problem in (*check_packet(packet), *overlooked(office, packet))
-        ]
-        failing = [
-            p for p in findings if p.severity == "galat" or (strict and p.severity == "peringatan")
-        ]
-        if as_json:
-            print_json(problems_as_json(findings))
-        else:
-            show_problems(findings)
-            summary = count_problems(findings) or _("nothing to complain about")
-            typer.echo(_("{n} packet(s): {summary}").format(n=len(packets), summary=summary))
-        if failing:
-            raise typer.Exit(SpecFault.exit_code)
-
-
-@app.command(
     help=_("Write the documents of the packets, and the evidence PDF of every indicator."),
     epilog=_("Example: zidocs build --periode B03"),
 )
@@ -154,20 +118,47 @@ def build(
     indikator: options.IndikatorOption = "",
     periode: options.PeriodeOption = "",
     jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help=_("How many processes work at once."))
+        int | None,
+        typer.Option(
+            "--jobs", min=1, help=_("How many processes work at once; else one for each core.")
+        ),
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            metavar="tcp://HOST:8786",
+            help=_(
+                "Let a Dask cluster work; all machines must reach the workspace, on a shared "
+                "drive, under the same path."
+            ),
+        ),
+    ] = "",
     force: Annotated[
         bool,
         typer.Option("--force", help=_("Write Word files edited by hand anew; a copy is kept.")),
     ] = False,
+    duplex: Annotated[
+        bool,
+        typer.Option(
+            "--duplex", help=_("Printing on both sides: each document begins on a new sheet.")
+        ),
+    ] = False,
+    relayout: Annotated[
+        bool,
+        typer.Option(
+            "--relayout", help=_("Give pages new numbers, also those that an archive has already.")
+        ),
+    ] = False,
+    pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
 ) -> None:
     """Packets become documents, pages and bundles."""
     with guarded(build_as_json if as_json else None):
-        from zidocs import pipeline
         from zidocs.cli.progress import progress_bar
-        from zidocs.spec.read import read_selection
+        from zidocs.pipeline import build as story
+        from zidocs.status.chosen import read_selection
         from zidocs.status.search import find_code, write_code
 
         options.check_period(periode)
@@ -175,14 +166,18 @@ def build(
         code = write_code(indikator)
         if code:
             find_code(selected.office.katalog, code)
-        selection = pipeline.Selection(selected.slugs, code, periode)
+        selection = story.Selection(selected.slugs, code, periode)
         with progress_bar() as progress:
-            done = pipeline.build(
+            done = story.build(
                 selected.office,
                 selected.packets,
                 selection,
                 force=force,
+                duplex=duplex,
                 jobs=jobs,
+                cluster=cluster,
+                ghostscript=options.ghostscript_of(pdfa),
+                relayout=relayout,
                 progress=progress,
             )
         problems = [*selected.problems, *done.problems]
@@ -203,7 +198,12 @@ def build(
         )
 
 
+app.command("check", help=check.HELP, epilog=check.EPILOG)(check.check)
 app.command("merge", help=merge.HELP, epilog=merge.EPILOG)(merge.merge)
+app.command("scan", help=scan.HELP, epilog=scan.EPILOG)(scan.scan)
+app.command("archive", help=archive.ARCHIVE_HELP, epilog=archive.ARCHIVE_EPILOG)(archive.archive)
+app.command("verify", help=archive.VERIFY_HELP, epilog=archive.VERIFY_EPILOG)(archive.verify)
+app.command("trace", help=archive.TRACE_HELP, epilog=archive.TRACE_EPILOG)(archive.trace)
 app.command("status", help=status.HELP, epilog=status.EPILOG)(status.status)
 app.command("catalogue", help=catalogue.HELP, epilog=catalogue.EPILOG)(catalogue.catalogue)
 app.add_typer(templates_app, name="templates")

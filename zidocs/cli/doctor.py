@@ -31,6 +31,7 @@ def examine_machine() -> tuple[Fact, ...]:
         Fact("Python", True, f"{platform.python_version()}, {platform.system()}"),
         _fonts(),
         _libreoffice(),
+        _ghostscript(),
         _heic(),
         _room(),
         _workspace(),
@@ -50,6 +51,14 @@ def _libreoffice() -> Fact:
     version = libreoffice.version()
     missing = _("not found; documents that the built-in layout cannot show will be refused")
     return Fact("LibreOffice", version is not None, version or missing)
+
+
+def _ghostscript() -> Fact:
+    from zidocs.evidence import ghostscript
+
+    version = ghostscript.version()
+    missing = _("not found; files from outside that are not PDF/A stay as they are (--pdfa)")
+    return Fact("Ghostscript", version is not None, version or missing)
 
 
 def _heic() -> Fact:

@@ -1,5 +1,6 @@
 """The options that several commands share, with one name and one help text each."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,21 @@ IndikatorOption = Annotated[
 PeriodeOption = Annotated[
     str, typer.Option("--periode", metavar="B03", help=_("Only this period: B03, B06, B09, B12."))
 ]
+
+
+class Normaliser(StrEnum):
+    """Who makes PDF/A of files from outside."""
+
+    GHOSTSCRIPT = "ghostscript"
+
+
+PdfaOption = Annotated[
+    Normaliser | None,
+    typer.Option(
+        "--pdfa",
+        help=_("Let Ghostscript make PDF/A of files from outside that are not."),
+    ),
+]
 PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH", help=_("Packet folders; none means all of them.")),
@@ -33,6 +49,15 @@ PathsArgument = Annotated[
 def workspace_of(option: Path | None) -> Workspace:
     """The workspace of ``--workspace``, or the one around the current folder."""
     return open_workspace(option) if option else find_workspace(Path.cwd())
+
+
+def ghostscript_of(pdfa: Normaliser | None) -> Path | None:
+    """The program that ``--pdfa`` asks for; raises UsageFault if this computer has none."""
+    if pdfa is None:
+        return None
+    from zidocs.pipeline.normalise import installed_ghostscript
+
+    return installed_ghostscript()
 
 
 def check_period(periode: str) -> str:

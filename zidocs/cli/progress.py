@@ -11,6 +11,7 @@ def _step_name(step: str) -> str:
     names = {
         "documents": _("documents"),
         "files": _("files"),
+        "scan": _("scanned pages"),
         "pages": _("pages"),
         "bundles": _("bundles"),
     }

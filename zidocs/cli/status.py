@@ -49,6 +49,7 @@ def status(
 ) -> None:
     """Packets and the guide become the board."""
     with guarded():
+        from zidocs.checks.grading import regrade
         from zidocs.spec.read import read_office
         from zidocs.status import board as boards
         from zidocs.status.overlooked import overlooked
@@ -64,7 +65,11 @@ def status(
         show_problems(
             [
                 *reading.problems,
-                *(problem for packet in reading.packets for problem in overlooked(office, packet)),
+                *(
+                    problem
+                    for packet in reading.packets
+                    for problem in regrade(office.satker, overlooked(office, packet))
+                ),
                 *boards.uncounted(reading.packets, whole),
             ]
         )

@@ -15,6 +15,7 @@ from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.documents.words import tanggal, tanggal_terbilang
 from zidocs.spec.packet import Meeting, Packet, Party, Signatory
 from zidocs.spec.people import Person
+from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
 
 Values = dict[str, object]
@@ -31,6 +32,12 @@ class Catalogued:
 
     tujuan_area: str = ""
     nama_kegiatan: str = ""
+
+
+def catalogue_words(office: Office, packet: Packet) -> Catalogued:
+    """What the guide says of the first activity that the packet proves."""
+    area = office.katalog.find_area(packet.bukti[0].indikator)
+    return Catalogued((area and area.tujuan) or "", packet.kegiatan.nama if packet.kegiatan else "")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ def tanggal(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
+def tanggal_iso(day: str) -> str:
+    """``2024-03-29`` becomes ``29 Maret 2024``; raises ValueError for what is no such day."""
+    return tanggal(date.fromisoformat(day))
+
+
 def hari_tanggal(day: date | None) -> str:
     """``Kamis, 30 Maret 2023``; the weekday is computed, never typed."""
     return f"{DAYS[day.weekday()]}, {tanggal(day)}" if day else ""

@@ -6,7 +6,7 @@ times as fast as a general one: it follows fonts, matrices and forms, and nothin
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,11 +84,16 @@ def read_pages(pdf: bytes) -> list[Page]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    fonts: dict[int, _Font] = {}
     try:
-        return [_page(page, fonts) for page in PdfReader(io.BytesIO(pdf)).pages]
+        return read_opened(PdfReader(io.BytesIO(pdf)).pages)
     except (PyPdfError, KeyError, TypeError, AttributeError, IndexError) as fault:
         raise ValueError(f"not a readable PDF: {fault}") from fault
+
+
+def read_opened(pages: Iterable[Any]) -> list[Page]:
+    """The pages of a PDF that pypdf has open; raises what pypdf raises at a damaged one."""
+    fonts: dict[int, _Font] = {}
+    return [_page(page, fonts) for page in pages]
 
 
 def _page(page: Any, fonts: dict[int, "_Font"]) -> Page:
@@ -229,7 +234,7 @@ class _Drawing:
             elif operator in (b"Td", b"TD") and len(operands) == 2:
                 if operator == b"TD":
                     state.leading = -operands[1]
-                text = line = _times((1.0, 0.0, 0.0, 1.0, operands[0], operands[1]), line)
+                text = line = times((1.0, 0.0, 0.0, 1.0, operands[0], operands[1]), line)
             elif operator == b"Tf" and len(operands) == 2:
                 state.font, state.size = self._font(resources, operands[0]), operands[1]
             elif operator == b"BT":
@@ -239,9 +244,9 @@ class _Drawing:
             elif operator == b"Q":
                 state = saved.pop() if saved else state
             elif operator == b"cm" and len(operands) == 6:
-                state.matrix = _times(tuple(operands), state.matrix)
+                state.matrix = times(tuple(operands), state.matrix)
             elif operator in (b"T*", b"'", b'"'):
-                text = line = _times((1.0, 0.0, 0.0, 1.0, 0.0, -state.leading), line)
+                text = line = times((1.0, 0.0, 0.0, 1.0, 0.0, -state.leading), line)
                 if operator != b"T*":
                     text = self._show(operands[-1:], state, text)
             elif operator in SETTINGS and operands:
@@ -272,13 +277,13 @@ class _Drawing:
             else:
                 reach -= piece * state.size / 1000
         reach *= state.stretch
-        a, b, c, d, e, f = _times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), _times(text, state.matrix))
+        a, b, c, d, e, f = times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), times(text, state.matrix))
         if b == 0 and c == 0:
             self.runs.append(Run("".join(letters), e, f, reach * a, abs(state.size * d)))
         else:
             # Turned text keeps its place; nobody asks how far it reaches.
             self.runs.append(Run("".join(letters), e, f, 0.0, abs(state.size)))
-        return _times((1.0, 0.0, 0.0, 1.0, reach, 0.0), text)
+        return times((1.0, 0.0, 0.0, 1.0, reach, 0.0), text)
 
     def _object(self, resources: Any, name: Any, state: _State, depth: int) -> None:
         entry = resources.get("/XObject", {}).get_object().get(name)
@@ -293,7 +298,7 @@ class _Drawing:
             a, b, c, d, e, f = map(float, entry.get("/Matrix", IDENTITY))
             own: Matrix = (a, b, c, d, e, f)
             inner = entry.get("/Resources") or resources
-            self.run(bytes(entry.get_data()), inner, _times(own, state.matrix), depth + 1)
+            self.run(bytes(entry.get_data()), inner, times(own, state.matrix), depth + 1)
 
 
 SETTINGS = {
@@ -347,7 +352,8 @@ def _escaped(match: "re.Match[bytes]") -> bytes:
     return bytes([int(sign, 8) & 0xFF]) if sign[:1].isdigit() else ESCAPES.get(sign, sign)
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Two matrices become the one that does what they do, one after the other (8.3.4)."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zidocs.documents.context import Catalogued
+from zidocs.bundle.parts import Pictures, SourceFile
+from zidocs.documents.context import catalogue_words
 from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
-from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.attachments import EvidencePages, attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.pipeline.reading import read_evidence
-from zidocs.pipeline.record import Record, read_record
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.pipeline.workers import raise_together
 from zidocs.plan import TITLES, PartKind, packet_parts
+from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
@@ -31,7 +32,7 @@ class DocxPages:
     """A DOCX that is to be laid out: its bytes are in ``file``.
 
     ``name`` is its PDF's name without ending; ``ranges`` are the (first, last) pages that are
-    wanted of it, empty for all of them.
+    wanted of it, empty for all of them; ``photos`` are those that we put into it.
     """
 
     key: PartKey
@@ -40,6 +41,7 @@ class DocxPages:
     source: str
     sha256: str
     ranges: tuple[tuple[int, int], ...] = ()
+    photos: tuple[SourceFile, ...] = ()
 
     @property
     def attached(self) -> bool:
@@ -49,18 +51,30 @@ class DocxPages:
 
 @dataclass(frozen=True)
 class ReadyPages:
-    """Pages that are there: the PDF is in ``file``, made of ``source`` (from the workspace on)."""
+    """Pages that are there: the PDF is in ``file``, made of ``source`` (from the workspace on).
+
+    ``origin`` is where the source lies, if it is one file; ``photos`` are those that they show.
+    ``pictures`` and ``signed`` are as in :class:`zidocs.bundle.parts.BoundPart`.
+    """
 
     key: PartKey
     file: Path
     source: str
     sha256: str
     source_pages: tuple[int, ...]
+    origin: Path | None = None
+    photos: tuple[SourceFile, ...] = ()
+    pictures: Pictures = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What one packet gives to the bundles, staged; ``record`` is what we wrote before."""
+    """What one packet gives to the bundles, staged; ``record`` is what we wrote before.
+
+    ``read`` are its photos, scans and attachments; ``kept`` the Word files that were edited by
+    hand and stay as they are.
+    """
 
     slug: str
     outputs: tuple[Output, ...]
@@ -68,6 +82,8 @@ class Draft:
     ready: tuple[ReadyPages, ...]
     record: Record
     docx_hashes: tuple[tuple[str, tuple[str, ...]], ...]
+    read: tuple[SourceFile, ...]
+    kept: tuple[DocxPages, ...]
     problems: tuple[Problem, ...]
 
 
@@ -110,6 +126,9 @@ class _Drafting:
         self.hashes: dict[str, tuple[str, ...]] = dict(self.record.docx)
         self.problems: list[Problem] = []
         self.faults: list[ZidocsError] = []
+        self.photo_files: list[SourceFile] = []
+        self.read: list[SourceFile] = []
+        self.kept: list[DocxPages] = []
 
     def draft(self) -> Draft:
         photos = self.photos()
@@ -131,6 +150,8 @@ class _Drafting:
             tuple(self.ready),
             self.record,
             tuple(sorted(self.hashes.items())),
+            (*self.photo_files, *self.read),
+            tuple(self.kept),
             tuple(self.problems),
         )
 
@@ -141,7 +162,8 @@ class _Drafting:
             try:
                 data = read_evidence(photo.path, photo.place)
                 name = self.office.workspace.show(photo.path)
-                photos.append(prepare_photo(data, name, *frame))
+                photos.append(prepare_photo(data, name, *frame, self.office.satker.dpi_foto))
+                self.photo_files.append(SourceFile(name, photo.path, hash_bytes(data)))
             except EvidenceFault as fault:
                 self.faults.append(fault)
         return photos
@@ -157,7 +179,8 @@ class _Drafting:
             for photo, given in zip(photos, self.packet.foto, strict=False)
         ]
         try:
-            documents = write_documents(self.packet, self.office, shown, self.catalogued())
+            catalogued = catalogue_words(self.office, self.packet)
+            documents = write_documents(self.packet, self.office, shown, catalogued)
         except ZidocsError as fault:
             self.faults.append(fault)
             return
@@ -187,9 +210,19 @@ class _Drafting:
             self.hashes[document.name] = tuple(dict.fromkeys([new_hash, *filter(None, [old_hash])]))
             self.outputs.append(self.stage.put(path, document.data, "docx"))
             file, used_hash = self.stage.folder / path, new_hash
-        self.to_lay_out.append(
-            DocxPages((document.kind, 0), document.name, file, self.source(target), used_hash)
+        # Nobody knows which photos a file edited by hand still shows.
+        shown_in_it = self.photo_files if document.kind == "notula" and file != target else ()
+        docx = DocxPages(
+            (document.kind, 0),
+            document.name,
+            file,
+            self.source(target),
+            used_hash,
+            photos=tuple(shown_in_it),
         )
+        self.to_lay_out.append(docx)
+        if file == target:
+            self.kept.append(docx)
 
     def save_edited(self, target: Path) -> Problem:
         """Stage a copy of the edited file under the day on which it was last changed."""
@@ -204,12 +237,6 @@ class _Drafting:
             "Z302",
             "peringatan",
         )
-
-    def catalogued(self) -> Catalogued:
-        """What the guide says of the first activity that the packet proves."""
-        area = self.office.katalog.find_area(self.packet.bukti[0].indikator)
-        kegiatan = self.packet.kegiatan
-        return Catalogued((area and area.tujuan) or "", kegiatan.nama if kegiatan else "")
 
     def photo_part(self, photos: list[UprightPhoto]) -> None:
         meeting = self.packet.rapat
@@ -226,13 +253,24 @@ class _Drafting:
             ", ".join(facts),
         )
         pages = tuple(range(1, page_count(pdf) + 1))
-        self.ready_part(("foto", 0), pdf, self.packet.folder / "foto", hash_bytes(pdf), pages)
+        self.ready.append(
+            ReadyPages(
+                ("foto", 0),
+                self.stage.aside(f"{self.packet.slug}/foto.pdf", pdf),
+                self.source(self.packet.folder / "foto"),
+                hash_bytes(pdf),
+                pages,
+                photos=tuple(self.photo_files),
+                pictures="foto",
+            )
+        )
 
     def attachment(self, number: int, attachment: Attachment) -> None:
         key: PartKey = ("lampiran", number)
         name = self.office.workspace.show(attachment.path)
         try:
             data = read_evidence(attachment.path, attachment.place)
+            self.read.append(SourceFile(name, attachment.path, hash_bytes(data)))
             if attachment.path.suffix.lower() == ".docx":
                 self.to_lay_out.append(
                     DocxPages(
@@ -245,31 +283,42 @@ class _Drafting:
                     )
                 )
                 return
-            pages = attachment_pages(data, name, attachment.halaman)
+            pages = attachment_pages(data, name, attachment.halaman, in_place=True)
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
         self.problems.extend(pages.problems)
-        self.ready_part(key, pages.pdf, attachment.path, hash_bytes(data), pages.source_pages)
+        self.evidence(key, attachment.path, hash_bytes(data), pages)
 
     def signed_document(self, kind: DocumentKind, path: Path) -> None:
         """Take in the scan of a signed document; it stands before ours, which is for printing."""
         name = self.office.workspace.show(path)
         try:
             data = read_evidence(path, Place(name))
-            pages = attachment_pages(data, name)
+            self.read.append(SourceFile(name, path, hash_bytes(data)))
+            pages = attachment_pages(data, name, in_place=True)
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
         self.problems.extend(pages.problems)
-        self.ready_part((kind, 0), pages.pdf, path, hash_bytes(data), pages.source_pages)
+        self.evidence((kind, 0), path, hash_bytes(data), pages)
 
-    def ready_part(
-        self, key: PartKey, pdf: bytes, source: Path, sha256: str, source_pages: tuple[int, ...]
-    ) -> None:
+    def evidence(self, key: PartKey, path: Path, sha256: str, pages: EvidencePages) -> None:
+        """The pages of a scan or an attachment are ready."""
         kind, number = key
-        file = self.stage.aside(f"{self.packet.slug}/{kind}-{number}.pdf", pdf)
-        self.ready.append(ReadyPages(key, file, self.source(source), sha256, source_pages))
+        aside = f"{self.packet.slug}/{kind}-{number}.pdf"
+        self.ready.append(
+            ReadyPages(
+                key,
+                path if pages.in_place else self.stage.aside(aside, pages.pdf),
+                self.source(path),
+                sha256,
+                pages.source_pages,
+                origin=path,
+                pictures="pindaian",
+                signed=pages.signed,
+            )
+        )
 
     def source(self, path: Path) -> str:
         return self.office.workspace.show(path)

@@ -2,20 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zidocs.checks import check_packet
-from zidocs.errors import Place, Problem, say
-from zidocs.pipeline.bundles import bundle_path
+from zidocs.checks import wrong_documents
+from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.pipeline.naming import bundle_path, volume_stem
 from zidocs.plan import BundlePlan
+from zidocs.seen import files_seen
+from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.overlooked import overlooked
+from zidocs.status.findings import findings
 
 
-def packet_findings(office: Office, packets: Iterable[Packet]) -> Iterator[Problem]:
-    """What ``zidocs check`` says of these packets."""
-    for packet in packets:
-        yield from check_packet(packet)
-        yield from overlooked(office, packet)
+def packet_findings(
+    office: Office, packets: Sequence[Packet], chosen: Iterable[Packet], memory: RememberedFiles
+) -> tuple[Problem, ...]:
+    """What ``zidocs check`` says of the chosen ones of all packets, without its hints.
+
+    ``memory`` takes in what was read in their files.
+
+    Raises SpecFault with all of it where an error makes the documents wrong: they would say
+    what cannot be. By default no rule is an error; an office grades it so in satker.yaml.
+    """
+    slugs = frozenset(packet.slug for packet in chosen)
+    seen = files_seen(office, packets, memory=memory) if slugs else None
+    told = findings(office, packets, slugs, seen) if seen else ()
+    shown = tuple(problem for problem in told if problem.severity != "petunjuk")
+    if wrong_documents(shown):
+        raise SpecFault(shown)
+    return shown
 
 
 def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:
@@ -36,10 +50,11 @@ def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[P
 
     ``plans`` are those of the whole workspace, not only of what is built now.
     """
-    planned = {f"{bundle_path(office.satker, plan)}.pdf" for plan in plans if plan.parts}
+    planned = {bundle_path(office.satker, plan) for plan in plans if plan.parts}
     output = office.workspace.output
     for path in sorted(output.glob(f"bukti/{office.satker.tahun}/*/*.pdf")):
-        if path.relative_to(output).as_posix() not in planned:
+        volume = path.relative_to(output)
+        if volume.with_name(volume_stem(path.stem)).as_posix() not in planned:
             yield Problem(
                 Place(office.workspace.show(path)),
                 say("No packet belongs to this bundle any more; it is from an earlier build."),

@@ -1,17 +1,20 @@
-"""A function and a list of arguments become the list of results, on one core or on several."""
+"""A function and a list of arguments become the list of results, on one core or on many."""
 
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, say
+from zidocs.pipeline.cluster import open_cluster
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -19,8 +22,18 @@ T = TypeVar("T")
 Job = Callable[[A], T]
 """A module-level function of one argument, so that another process can be sent it."""
 
+_ONE_AT_A_TIME = threading.Lock()
+
 WORTH_A_POOL = 6
 """Fewer packets than this are done sooner than a second process has loaded the libraries."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work: so many processes of this machine, or a Dask cluster at an address."""
+
+    jobs: int | None = None
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,12 +51,25 @@ def choose_jobs(asked: int | None, work: int) -> int:
     return min(os.cpu_count() or 1, work) if work >= WORTH_A_POOL else 1
 
 
+def open_workers(
+    hands: Hands, work: int, room: Path, tools: Callable[[], str]
+) -> AbstractContextManager[Executor | None]:
+    """The pool for so many pieces of work, which are done in files of the folder ``room``.
+
+    ``tools`` says with what a machine does them. Raises UsageFault for a cluster that does not
+    answer, does not see the folder or has other tools.
+    """
+    if hands.cluster:
+        return open_cluster(hands.cluster, room, tools)
+    return open_pool(choose_jobs(hands.jobs, work))
+
+
 def open_pool(jobs: int) -> AbstractContextManager[Executor | None]:
     """The pool for one build; None stands for this very process."""
     if jobs <= 1:
         return nullcontext()
     # Spawned everywhere, so that Linux behaves as Windows does.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
 
 
 @contextmanager
@@ -64,8 +90,21 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _follow_parent() -> None:
+    """A process of the pool leaves Ctrl-C to its parent, and ends when that one is killed.
+
+    Without the second it would wait for work for ever, and write into a folder that the next
+    build clears away.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def run_all(
@@ -112,10 +151,12 @@ def _outcomes(
 
 
 def _attempt(job: Job[A, T], argument: A) -> _Outcome[T]:
-    try:
-        return _Outcome((job(argument),))
-    except ZidocsError as fault:
-        return _Outcome(fault=fault)
+    # The workers of a cluster may have several threads; what lays out pages wants one.
+    with _ONE_AT_A_TIME:
+        try:
+            return _Outcome((job(argument),))
+        except ZidocsError as fault:
+            return _Outcome(fault=fault)
 
 
 def raise_together(faults: Sequence[ZidocsError]) -> None:

@@ -1,0 +1,239 @@
+"""Packets and plans become what an earlier build left as it would be made now, and the rest.
+
+Reading and comparing is quick, making is not. A packet is left alone when its packet.yaml, all
+that holds for the whole office, its photos, scans and attachments, and its files in hasil/ are as
+they were; a bundle, when that holds for every packet that feeds it, and for its own files.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zidocs import __version__
+from zidocs.bundle.parts import AskedRow
+from zidocs.documents.templates import built_in_folder
+from zidocs.layout.choose import fingerprint
+from zidocs.pipeline.archived import ArchivedBundle
+from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
+from zidocs.pipeline.naming import bundle_path
+from zidocs.pipeline.stage import Output, hash_file
+from zidocs.plan import BundlePlan
+from zidocs.spec.packet import Packet
+from zidocs.spec.read import Office
+from zidocs.spec.satker import EngineChoice
+from zidocs.status.completeness import Scans
+from zidocs.workspace import PACKET
+
+if TYPE_CHECKING:
+    # What makes pages loads many libraries; to see that nothing changed none of them is needed.
+    from zidocs.pipeline.draft import Draft
+    from zidocs.pipeline.pages import LaidOut
+    from zidocs.pipeline.volumes import Staged
+
+_LIBRARIES = ("docxtpl", "pikepdf", "pillow", "pypdf", "python-docx", "reportlab")
+"""Another version of these may make other bytes."""
+
+Stamps = Mapping[Path, tuple[int, int]]
+"""Size and time of change of files, as they were before they were read."""
+
+
+class Reuse:
+    """What is remembered of earlier builds of an office, and what of it still holds."""
+
+    def __init__(
+        self,
+        office: Office,
+        scans: Scans,
+        *,
+        duplex: bool,
+        force: bool,
+        ghostscript: Path | None = None,
+        archived: Mapping[BundlePlan, ArchivedBundle] | None = None,
+    ) -> None:
+        self._office = office
+        self._scans = scans
+        self._duplex = duplex
+        self._ghostscript = key_of(str(ghostscript), _stamp(ghostscript)) if ghostscript else ""
+        self._archived = archived or {}
+        self._root = office.workspace.root
+        self.memory = read_memory(office.workspace.output)
+        self._old = Memory() if force else self.memory
+        self.tools = partial(tools_at_hand, office.satker.mesin)
+        self._office_key = key_of(self.tools(), *_office_ingredients(office))
+
+    def packets(self, packets: Iterable[Packet]) -> dict[str, Made]:
+        """The packets, by slug, of which everything is as an earlier build left it."""
+        return {
+            packet.slug: made
+            for packet in packets
+            if (made := self._old.packets.get(packet.slug))
+            and made.key == self._packet_key(packet)
+            and self._is_there(made)
+        }
+
+    def bundles(
+        self,
+        asked: Mapping[BundlePlan, Sequence[AskedRow]],
+        packets: Mapping[str, Made],
+    ) -> dict[BundlePlan, Made]:
+        """The bundles of these plans that are as an earlier build left them.
+
+        ``asked`` are their plans and the rows of what is asked for, ``packets`` those unchanged.
+        """
+        return {
+            plan: made
+            for plan, rows in asked.items()
+            if (made := self._old.bundles.get(bundle_path(self._office.satker, plan)))
+            and all(part.packet in packets for part in plan.parts)
+            and made.key in self._bundle_keys(plan, rows, packets, made)
+            and self._is_there(made)
+        }
+
+    def stamps(self, packets: Iterable[Packet]) -> Stamps:
+        """Size and time of all files that go into the packets, to be taken before they are read."""
+        paths = (path for packet in packets for path in self._inputs(packet))
+        return {path: stamp for path in paths if (stamp := _stamp(path))}
+
+    def made_packet(self, packet: Packet, draft: "Draft", laid: "LaidOut", stamps: Stamps) -> Made:
+        """What came of a packet, as it lies in hasil/ now."""
+        files = self._written(laid.outputs)
+        for read in draft.read:
+            if read.path in stamps:
+                files[self._name(read.path)] = FileMark(*stamps[read.path], read.sha256)
+        for docx in draft.kept:
+            files.update(self._marked(docx.file, docx.sha256))
+        return Made(self._packet_key(packet), files, laid.outputs, laid.problems)
+
+    def made_bundle(
+        self,
+        plan: BundlePlan,
+        rows: Sequence[AskedRow],
+        packets: Mapping[str, Made],
+        staged: "Staged",
+    ) -> Made:
+        """What came of a plan, as it lies in hasil/ now; ``packets`` are those that feed it."""
+        key = self._bundle_key(plan, rows, packets, self._archived.get(plan))
+        return Made(key, self._written(staged.outputs), staged.outputs, staged.problems)
+
+    def remember(
+        self,
+        existing: Iterable[str],
+        packets: Mapping[str, Made],
+        bundles: Mapping[BundlePlan, Made],
+    ) -> None:
+        """Remember what this build made or left; of packets that no longer exist, nothing.
+
+        ``existing`` are the slugs of all packets of the workspace.
+        """
+        there = set(existing)
+        known = {slug: made for slug, made in self.memory.packets.items() if slug in there}
+        paths = {bundle_path(self._office.satker, plan): made for plan, made in bundles.items()}
+        memory = Memory(known | dict(packets), dict(self.memory.bundles) | paths)
+        if memory != self.memory:
+            write_memory(self._office.workspace.output, memory)
+
+    def _packet_key(self, packet: Packet) -> str:
+        """All that a packet's documents and pages depend on, but for what is in its files."""
+        return key_of(
+            self._office_key,
+            self._duplex,
+            hash_file(packet.folder / PACKET),
+            [self._name(path) for path in self._inputs(packet)],
+        )
+
+    def _bundle_keys(
+        self,
+        plan: BundlePlan,
+        rows: Sequence[AskedRow],
+        packets: Mapping[str, Made],
+        made: Made,
+    ) -> Iterator[str]:
+        """The keys by which what was made may still hold."""
+        archived = self._archived.get(plan)
+        yield self._bundle_key(plan, rows, packets, archived)
+        # What was archived as it was made then would be made the same again.
+        if archived and archived.is_of(made.outputs):
+            yield self._bundle_key(plan, rows, packets, None)
+
+    def _bundle_key(
+        self,
+        plan: BundlePlan,
+        rows: Sequence[AskedRow],
+        packets: Mapping[str, Made],
+        archived: ArchivedBundle | None,
+    ) -> str:
+        feeding = dict.fromkeys(part.packet for part in plan.parts)
+        made = [
+            [
+                slug,
+                packets[slug].key,
+                *sorted((n, m.sha256) for n, m in packets[slug].files.items()),
+            ]
+            for slug in feeding
+        ]
+        parts = [astuple(part) for part in plan.parts]
+        asked = [astuple(row) for row in rows]
+        numbers = archived.key if archived else ""
+        return key_of(self._office_key, self._ghostscript, parts, asked, made, numbers)
+
+    def _inputs(self, packet: Packet) -> Iterator[Path]:
+        yield from (photo.path for photo in packet.foto)
+        yield from (attachment.path for attachment in packet.lampiran)
+        for kind in packet.dokumen:
+            if scan := self._scans.get((packet.slug, kind)):
+                yield scan
+
+    def _is_there(self, made: Made) -> bool:
+        return all(mark.fits(self._root / name) for name, mark in made.files.items())
+
+    def _written(self, outputs: Iterable[Output]) -> dict[str, FileMark]:
+        found: dict[str, FileMark] = {}
+        for output in outputs:
+            path = self._office.workspace.output / output.path
+            found.update(self._marked(path, output.sha256))
+        return found
+
+    def _marked(self, path: Path, sha256: str) -> dict[str, FileMark]:
+        stamp = _stamp(path)
+        return {self._name(path): FileMark(*stamp, sha256)} if stamp else {}
+
+    def _name(self, path: Path) -> str:
+        return self._office.workspace.show(path)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _office_ingredients(office: Office) -> Iterator[object]:
+    """All that every packet and bundle of an office depends on, but for the tools."""
+    workspace = office.workspace
+    files = [workspace.settings, *workspace.rosters]
+    if (workspace.root / office.satker.katalog).is_file():
+        files.append(workspace.root / office.satker.katalog)
+    if office.logo:
+        files.append(office.logo)
+    for folder in (built_in_folder(), workspace.templates):
+        files += sorted(folder.glob("*.docx"))
+    yield [[path.name, hash_file(path)] for path in files if path.is_file()]
+
+
+def tools_at_hand(engine: EngineChoice) -> str:
+    """With what this machine makes documents and pages, as a key: engines, fonts, libraries."""
+    return key_of(
+        __version__, fingerprint(engine), [[name, _installed(name)] for name in _LIBRARIES]
+    )
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
