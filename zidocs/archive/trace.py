@@ -76,7 +76,8 @@ def trace(bundle: Path, number: int) -> Trace:
         page,
         place,
         files,
-        tuple(_problems(files)),
+        # Pages that an archive keeps show an older state on purpose.
+        () if part and part.arsip else tuple(_problems(files)),
     )
 
 

@@ -7,6 +7,7 @@ is taken. What does not fit even then is split into volumes.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from zidocs.bundle.binding import bind
@@ -14,8 +15,8 @@ from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
 from zidocs.bundle.shares import Piece, share_out
 from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
 
-_OWN_BYTES = 90_000
-"""What cover, contents, certificate and fonts take; generous."""
+_OWN_BYTES = 95_000
+"""What cover, contents, certificate, fonts and the profile of colours take; generous."""
 _WORTH_A_TRY = 1.25
 """Parts share fonts and logos: their sum may be so much more than the bundle of them."""
 _MOST_ROUNDS = 6
@@ -75,20 +76,19 @@ def bind_within(
     def expected(level: Level) -> int:
         return expected_size(copies.at(level))
 
-    shrunk = copies.shrunk(LADDER[-1])
-
     def in_shares(shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
         return bind(
             cover,
             [[piece.part for piece in share] for share in shares],
             [place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
             answered_by([piece for share in shares for piece in share], asked),
-            shrunk,
+            copies.shrunk(LADDER[-1]),
         )
 
     fitted = first_that_fits(attempt, expected, most_bytes)
     if fitted is None:
-        fitted = Fitted(in_volumes(copies.at(LADDER[-1]), in_shares, aside, most_bytes), shrunk)
+        bundles = in_volumes(copies.at(LADDER[-1]), in_shares, aside, most_bytes)
+        fitted = Fitted(bundles, copies.shrunk(LADDER[-1]))
     return fitted
 
 
@@ -105,7 +105,8 @@ def first_that_fits(
     ``expected`` is the size of the largest file at a level, at most.
     """
     levels = [AS_THEY_ARE] if expected(AS_THEY_ARE) <= _WORTH_A_TRY * most_bytes else []
-    for level in (*levels, *_promising(expected, most_bytes)):
+    # One after another: what a later one would cost is not spent where an earlier one fits.
+    for level in chain(levels, _promising(expected, most_bytes)):
         fitted = attempt(level)
         if all(bundle.size <= most_bytes for bundle in fitted.bundles):
             return fitted

@@ -1,22 +1,18 @@
 """Pages of an archived bundle become pages as they were before: without its stamp.
 
 A page of a bundle paints a form, which is the page that came in, perhaps what was laid over it, and
-our stamp. What is left without the stamp is the page again.
+our stamp. What is left without the stamp is the page again: where the form was all, the form's own
+content, so that pages that are kept from archive to archive stay what they are.
 """
 
+import io
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
-from pypdf.generic import (
-    DictionaryObject,
-    NameObject,
-    StreamObject,
-)
+import pikepdf
 
 from zidocs.errors import BundleFault, Place, Problem, say
-from zidocs.evidence.pdf_pages import pages_alone
-from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.evidence.pdf_source import reading
 
 _NUMBER = rb"-?[0-9.]+(?:e-?[0-9]+)? "
 _STAMP = re.compile(
@@ -24,55 +20,60 @@ _STAMP = re.compile(
     rb"\((?:[^()\\]|\\[0-7]{3})*\) Tj ET Q$" % ((_NUMBER,) * 4)
 )
 _FORM_ALONE = b"q /P Do Q\n"
+_LONGEST = 100_000
+"""Bytes of a page's own content: its stamp and the drawing of its form."""
+_OF_THE_WHOLE = (
+    "/Outlines", "/Names", "/AF", "/Metadata", "/OpenAction", "/PageLabels", "/OutputIntents",
+)  # fmt: skip
 
 
-def kept_pages(bundle: Path, indexes: Sequence[int], name: str) -> bytes:
+def kept_pages(bundle: Path, indexes: range, name: str) -> bytes:
     """The pages with these indexes (from 0) of an archived bundle become a PDF of their own.
 
     ``name`` is the bundle's in messages. Raises EvidenceFault if it cannot be read, BundleFault if
     a page is not as we write it.
     """
-    with reading(name), bundle.open("rb") as file:
-        source = PdfSource(file)
-        if len(source.pages) <= max(indexes):
-            raise BundleFault(_not_ours(name, max(indexes) + 1))
-        for index in indexes:
-            if not _unstamp(source, index):
-                raise BundleFault(_not_ours(name, index + 1))
-        pdf, _ = pages_alone(source, indexes)
-        source.close()
-    return pdf
+    out = io.BytesIO()
+    with reading(name), pikepdf.open(bundle) as pdf:
+        if indexes.stop > len(pdf.pages):
+            raise _not_ours(name, indexes.stop)
+        for key in _OF_THE_WHOLE:
+            if key in pdf.Root:
+                del pdf.Root[key]
+        del pdf.pages[indexes.stop :]
+        del pdf.pages[: indexes.start]
+        for index, page in zip(indexes, pdf.pages, strict=True):
+            if not _unstamp(pdf, page.obj):
+                raise _not_ours(name, index + 1)
+        pdf.save(out, deterministic_id=True, compress_streams=False)
+    return out.getvalue()
 
 
-def _unstamp(source: PdfSource, index: int) -> bool:
-    """Take the stamp off a page of an opened file; False if it bears none of ours."""
-    page = source.pages[index]
-    streams = source.contents(page)
-    content = streams[0].get_data() if len(streams) == 1 else b""
-    stamp = _STAMP.search(content)
+def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object) -> bool:
+    """Take the stamp off a page; False if it bears none of ours."""
+    content = page.get("/Contents")
+    if not isinstance(content, pikepdf.Stream) or len(content.read_raw_bytes()) > _LONGEST:
+        return False
+    drawing = content.read_bytes()
+    stamp = _STAMP.search(drawing)
     if not stamp:
         return False
-    rest = content[: stamp.start()]
-    form = source.dictionary(source.dictionary(page.get("/Resources")).get("/XObject")).get("/P")
-    whole = source.resolve(form)
-    if rest == _FORM_ALONE and isinstance(whole, StreamObject):
-        # The page that came in is the form; enclosing that page again gives the same form.
-        page[NameObject("/Contents")] = whole
-        page[NameObject("/Resources")] = whole.raw_get("/Resources")
+    rest = drawing[: stamp.start()]
+    if rest == _FORM_ALONE:
+        form = page.Resources.XObject["/P"]
+        page.Contents, page.Resources = form, form.get("/Resources", pikepdf.Dictionary())
     else:
-        left = StreamObject()
-        left.set_data(rest)
-        resources = DictionaryObject(source.dictionary(page.get("/Resources")))
-        resources.pop("/Font", None)
-        page[NameObject("/Contents")] = left
-        page[NameObject("/Resources")] = resources
+        page.Contents = pdf.make_stream(rest)
+        del page.Resources["/Font"]
     return True
 
 
-def _not_ours(name: str, page: int) -> Problem:
-    return Problem(
-        Place(name),
-        say("Page {page} of the archived bundle is not as zidocs writes it.", page=page),
-        say("Examine the archive with zidocs verify; without its numbers: build --relayout."),
-        "Z324",
+def _not_ours(name: str, page: int) -> BundleFault:
+    return BundleFault(
+        Problem(
+            Place(name),
+            say("Page {page} of the archived bundle is not as zidocs writes it.", page=page),
+            say("Examine the archive with zidocs verify; without its numbers: build --relayout."),
+            "Z324",
+        )
     )

@@ -1,6 +1,6 @@
 """The indexes of an archived bundle become its frozen layout, if they fit together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import get_args
@@ -33,6 +33,8 @@ def frozen_layout(indexes: Sequence[BundleIndex], archive: str, day: str) -> Fro
         volumes.append(_volume(number, index, lists))
     _demand(indexes[0].jumlah_halaman == volumes[-1].last)
     _demand(bool(volumes[0].contents))
+    numbers = [inset.late for volume in volumes for inset in volume.insets if inset.late]
+    _demand(numbers == [late.number for late in lists])
     return FrozenLayout(archive, day, indexes[0].judul, tuple(volumes), lists)
 
 
@@ -44,7 +46,7 @@ def _volume(number: int, index: BundleIndex, lists: Sequence[LateList]) -> Froze
     for kind, run in groupby(index.halaman, lambda page: page.jenis if _is_ours(page) else ""):
         own = [page.halaman for page in run]
         if kind in _INSETS:
-            insets += _insets(_INSETS[kind], own, lists)
+            insets.append(_inset(_INSETS[kind], own, number, lists))
         elif kind:
             _demand(kind not in ours)
             ours[kind] = range(own[0], own[-1] + 1)
@@ -68,14 +70,12 @@ def _is_ours(page: PageEntry) -> bool:
     return page.jenis in _OURS and page.halaman_berkas is None
 
 
-def _insets(kind: InsetKind, pages: Sequence[int], lists: Sequence[LateList]) -> Iterator[Inset]:
+def _inset(kind: InsetKind, pages: Sequence[int], volume: int, lists: Sequence[LateList]) -> Inset:
+    first, last = pages[0], pages[-1]
     if kind != LATE_LIST:
-        yield Inset(kind, pages[0], pages[-1])
-        return
-    found = [late for late in lists if late.first == pages[0]]
-    _demand(len(found) == 1)
-    _demand(found[0].last == pages[-1])
-    yield Inset(kind, pages[0], pages[-1], found[0].number)
+        return Inset(kind, first, last)
+    where = [(late.first, late.last, late.volume) for late in lists]
+    return Inset(kind, first, last, where.index((first, last, volume)) + 1)
 
 
 def _part(part: PartEntry, pages: Mapping[int, PageEntry], lists: int) -> FrozenPart:
