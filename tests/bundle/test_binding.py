@@ -120,8 +120,8 @@ def test_all_stamps_share_one_font_object(bundle: Read) -> None:
 def test_the_index_tells_every_page_and_its_source(bundle: Read) -> None:
     index = json.loads(json.dumps(bundle.index))
     assert list(index) == ["indikator", "periode", "tahun", "satker", "judul", "jilid",
-                           "jumlah_jilid", "jumlah_halaman", "pdfa", "sha256", "bagian", "kelengkapan",
-                           "asli", "diperkecil", "tambahan", "halaman"]  # fmt: skip
+                           "jumlah_jilid", "jumlah_halaman", "pdfa", "sha256", "bagian",
+                           "kelengkapan", "asli", "diperkecil", "tambahan", "halaman"]  # fmt: skip
     assert index["jumlah_halaman"] == bundle.pages == len(index["halaman"])
     assert index["sha256"] == hashlib.sha256(bundle.pdf).hexdigest()
     assert [row["halaman"] for row in index["halaman"]] == list(range(1, 19))

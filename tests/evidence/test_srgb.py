@@ -3,7 +3,7 @@
 import hashlib
 import io
 
-from PIL import Image, ImageCms, ImageChops
+from PIL import Image, ImageChops, ImageCms
 
 from zidocs.evidence.srgb import srgb_profile
 

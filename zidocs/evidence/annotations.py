@@ -31,6 +31,9 @@ PRINTED = 4
 _HARMLESS_FLAGS = 8 | 16 | 64 | 128 | 512
 """No zoom, no rotation, read only, locked, contents locked (ISO 32000-1, table 165)."""
 
+_STIFF = 8 | 16
+"""Flags "no zoom" and "no rotation"."""
+
 _HIDDEN = 2 | 32
 """Flags "hidden" and "no view" (ISO 32000-1, table 165)."""
 
@@ -105,6 +108,9 @@ def _link(source: PdfSource, link: DictionaryObject, aim: Aim) -> Iterator[Dicti
 def _harmless(source: PdfSource, annotation: DictionaryObject) -> DictionaryObject:
     kept = {key: annotation.raw_get(key) for key in _KEPT if key in annotation}
     flags = int(source.number(annotation.get("/F")) or 0) & _HARMLESS_FLAGS | PRINTED
+    if source.name(annotation.get("/Subtype")) == "/Text":
+        # So it behaves anyway (ISO 32000-1, 12.5.6.4).
+        flags |= _STIFF
     if appearance := _appearance(source, annotation):
         # One look, whatever the mouse does (ISO 19005-2, 6.3.3).
         kept["/AP"] = pdf_dict({"/N": appearance})

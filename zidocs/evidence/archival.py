@@ -68,12 +68,9 @@ _SUSPECT = re.compile(
     "|".join(f"(?P<{obstacle.name}>{pattern})" for obstacle, pattern in _NAMED).encode()
 )
 _STRUCTURED = re.compile(
-    rb"/(?:BaseFont|Type3|ICCBased|Separation|OPM)\b|/Rect .*?/Subtype /(?!Link\b)", re.DOTALL
+    rb"/(?:BaseFont|Type /Font|ICCBased|Separation|OPM)\b|/Rect .*?/Subtype /(?!Link\b)", re.DOTALL
 )
 """What is worth opening a dictionary for; most objects have nothing of it."""
-
-_FONTS = re.compile(rb"/Font (?:<<|\d)")
-"""Resources with fonts; a font itself says /Type /Font."""
 
 _OVERPRINTS = re.compile(rb"/(?:OP|op) true")
 _LEAST_SIDE, _LONGEST_SIDE = 3, 14_400
@@ -118,7 +115,7 @@ class _Survey:
     def __init__(self, pdf: Pdf) -> None:
         self.obstacles: set[Obstacle] = set()
         self._judged: set[tuple[int, int]] = set()
-        self._contents: list[list[Stream]] = []
+        self._contents: list[tuple[list[Stream], Object | None]] = []
         self._lacks_programs = False
         self._separations: dict[str, str] = {}
         self._overprints = self._has_cmyk_profile = False
@@ -126,7 +123,7 @@ class _Survey:
             self._page(page.obj)
         for value in pdf.objects:
             self._object(value)
-        if self._lacks_programs and self._shows_any(_fonts_without_program(pdf)):
+        if self._lacks_programs and self._shows_what_is_lacking():
             self.obstacles.add(Obstacle.FONT)
         if self._overprints and self._has_cmyk_profile:
             # 6.2.4.2
@@ -152,7 +149,7 @@ class _Survey:
                     self._dictionary(inner)
 
     def _dictionary(self, value: Object) -> None:
-        if "/BaseFont" in value or value.get("/Subtype") == "/Type3":
+        if "/BaseFont" in value or value.get("/Type") == "/Font":
             self._font(value)
         elif "/Rect" in value and "/Subtype" in value:
             self._annotation(value)
@@ -162,7 +159,7 @@ class _Survey:
     def _stream(self, value: Stream, entries: Object) -> None:
         kind = entries.get("/Subtype")
         if kind == "/Form" or entries.get("/PatternType") == 1:
-            self._content(value, "/Resources" in entries)
+            self._content(value, entries.get("/Resources"))
         elif (
             kind == "/Image"
             and b"/JPXDecode" in entries.unparse(resolved=True)
@@ -177,30 +174,32 @@ class _Survey:
             self.obstacles.add(Obstacle.LIMIT)
         content = page.get("/Contents")
         streams = content if isinstance(content, Array) else [content]
-        self._judge([stream for stream in streams if isinstance(stream, Stream)], True)
+        drawn = [stream for stream in streams if isinstance(stream, Stream)]
+        self._judge(drawn, page.get("/Resources", Dictionary()))
 
-    def _content(self, stream: Stream, has_resources: bool) -> None:
+    def _content(self, stream: Stream, resources: Object | None) -> None:
         """A form, a pattern or the drawing of a letter, once each."""
         if stream.objgen not in self._judged:
             self._judged.add(stream.objgen)
-            self._judge([stream], has_resources)
+            self._judge([stream], resources)
 
-    def _judge(self, streams: list[Stream], has_resources: bool) -> None:
-        self._contents.append(streams)
-        faults = content_faults(_decoded(streams), has_resources)
+    def _judge(self, streams: list[Stream], resources: Object | None) -> None:
+        self._contents.append((streams, resources))
+        faults = content_faults(_decoded(streams), resources is not None)
         self.obstacles.update(Obstacle[fault] for fault in faults)
 
-    def _shows_any(self, fonts: set[bytes]) -> bool:
-        """Whether letters are seen in one of the fonts of these names, or in nobody knows which."""
+    def _shows_what_is_lacking(self) -> bool:
+        """Whether letters are seen in a font that is not embedded, or in nobody knows which."""
         return any(
-            not fonts.isdisjoint(shown_fonts(_decoded(streams))) for streams in self._contents
+            not _lacking(resources).isdisjoint(shown_fonts(_decoded(streams)))
+            for streams, resources in self._contents
         )
 
     def _font(self, font: Object) -> None:
         if font.get("/Subtype") == "/Type3":
             for drawing in font.CharProcs.values():
                 if isinstance(drawing, Stream):
-                    self._content(drawing, "/Resources" in font)
+                    self._content(drawing, font.get("/Resources"))
         elif lacks_program(font):
             self._lacks_programs = True
         elif lacks_glyph_map(font):
@@ -216,7 +215,7 @@ class _Survey:
         if kind not in _DRAWN or not isinstance(appearance, Stream):
             self.obstacles.add(Obstacle.ANNOTATION)
         else:
-            self._content(appearance, "/Resources" in appearance)
+            self._content(appearance, appearance.get("/Resources"))
 
     def _colours(self, space: Object) -> None:
         if not len(space) or not isinstance(space[0], Name):
@@ -254,20 +253,10 @@ def _decoded(streams: list[Stream]) -> bytes:
     return b"\n".join(stream.read_bytes() for stream in streams)
 
 
-def _fonts_without_program(pdf: Pdf) -> set[bytes]:
-    """The names that resources give to fonts that are not embedded, and "" for any of them."""
-    names = {b""}
-    for value in pdf.objects:
-        entries = value.stream_dict if isinstance(value, Stream) else value
-        if not isinstance(entries, Dictionary | Array):
-            continue
-        if not _FONTS.search(entries.unparse(resolved=True)):
-            continue
-        for inner in _direct(entries):
-            fonts = inner.get("/Font") if isinstance(inner, Dictionary) else None
-            if isinstance(fonts, Dictionary):
-                names.update(name[1:].encode() for name, font in fonts.items() if _lacks(font))
-    return names
+def _lacking(resources: Object | None) -> set[bytes]:
+    """The names that resources give to fonts that are not embedded, and "" for any font."""
+    fonts = Dictionary() if resources is None else resources.get("/Font", Dictionary())
+    return {b""} | {name[1:].encode() for name, font in fonts.items() if _lacks(font)}
 
 
 def _lacks(font: Object) -> bool:

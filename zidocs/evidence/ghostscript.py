@@ -5,6 +5,7 @@ Each call works in a temporary folder of its own, reads the one file that it is 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -93,4 +94,10 @@ def _usual_places() -> Iterator[Path]:
     for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)"):
         if base := os.environ.get(variable):
             for name in ("gswin64c.exe", "gswin32c.exe"):
-                yield from sorted((Path(base) / "gs").glob(f"gs*/bin/{name}"), reverse=True)
+                there = (Path(base) / "gs").glob(f"gs*/bin/{name}")
+                yield from sorted(there, key=_numbers, reverse=True)
+
+
+def _numbers(program: Path) -> list[int]:
+    """The numbers in the name of its version's folder, gs10.03.1: 10 comes after 9."""
+    return [int(number) for number in re.findall(r"\d+", program.parts[-3])]

@@ -1,5 +1,6 @@
 """The bytes of a PDF become a source of pages, or a fault that names the file and the remedy."""
 
+import errno
 import io
 import logging
 import math
@@ -206,6 +207,9 @@ def reading(name: str) -> Iterator[Complaints]:
     except ZidocsError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL_DISK:
+            # Its pages are written meanwhile, too: that is no fault of the file.
+            raise
         # pypdf says itself that broken files may raise anything; none of it is our user's fault.
         raise _named(error, name) from error
     finally:
@@ -214,6 +218,7 @@ def reading(name: str) -> Iterator[Complaints]:
             logger.removeHandler(complaints)
 
 
+_FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
 
 
