@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("file_names", "workspace", "fonts", "yaml", "page_code"),
+    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock"),
     ("catalogue",),
     ("spec",),
     ("checks", "plan"),

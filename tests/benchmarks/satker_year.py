@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -107,7 +108,6 @@ def make_year(root: Path, packets: int = PACKETS) -> None:
 def add_photos(root: Path, photos: int = PHOTOS) -> int:
     """Each packet gets its share of the photos, in place of what it had; returns their bytes."""
     folders = sorted(path.parent for path in root.glob("packets/*/packet.yaml"))
-    scenes = {size: [_scene(*size, seed) for seed in range(SCENES)] for size in SIZES}
     for old in root.glob("packets/*/foto/*"):
         old.unlink()
     total = 0
@@ -116,7 +116,7 @@ def add_photos(root: Path, photos: int = PHOTOS) -> int:
         folder = folders[number * len(folders) // photos]
         target = folder / f"foto/{number:03}.jpg"
         target.parent.mkdir(exist_ok=True)
-        _save(_cut(scenes[size][number % SCENES], number), target, _day_of(folder))
+        _save(_cut(_scene(*size, number % SCENES), number), target, _day_of(folder))
         total += target.stat().st_size
     return total
 
@@ -309,6 +309,7 @@ def _drawn_pdf(number: int) -> bytes:
     return out.getvalue()
 
 
+@cache
 def _scene(width: int, height: int, seed: int) -> Image.Image:
     """Soft shapes with the grain of a sensor, so that a JPEG of it has a photo's size."""
     random = Random(seed)

@@ -11,6 +11,7 @@ from zidocs.checks.codes import explain
 from zidocs.errors import Problem, SpecFault
 from zidocs.pipeline import build as story
 from zidocs.pipeline.findings import packet_findings
+from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.read import read_office, read_workspace
 from zidocs.workspace import open_workspace
 
@@ -101,7 +102,7 @@ def test_somebody_of_the_roster_is_told_once_not_with_every_meeting(tmp_path: Pa
 
 def build_findings(root: Path) -> tuple[Problem, ...]:
     office, packets = read_workspace(open_workspace(root), ())
-    return packet_findings(office, packets, packets)
+    return packet_findings(office, packets, packets, RememberedFiles(office.workspace))
 
 
 def test_build_tells_warnings_and_no_hints(tmp_path: Path) -> None:

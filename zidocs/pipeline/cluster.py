@@ -4,6 +4,7 @@ The workers write their pages into the workspace, so they must see it under the 
 machine does. A worker that dies is no fault: its work is done again by another one.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds in which the scheduler must answer, and have a worker."""
 
+_ADDRESS = re.compile(r"(tcp|tls)://\S+:\d+")
 _SIGN = ".terlihat"
 """A file that every worker must find."""
 
@@ -37,9 +39,11 @@ def open_cluster(
         from distributed.comm.core import CommClosedError
     except ImportError as error:
         raise UsageFault(_not_installed()) from error
+    if not _ADDRESS.fullmatch(address):
+        raise UsageFault(_no_answer(address))
     try:
         client = Client(address, timeout=patience, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise UsageFault(_no_answer(address)) from error
     with client:
         try:

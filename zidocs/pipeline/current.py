@@ -136,7 +136,7 @@ def _same_parts(
 def _sources(index: BundleIndex) -> Iterator[PartSource]:
     """The parts that an index names, but for those that only an archive has.
 
-    One that goes on in the next volume is one part.
+    One that was cut so that its volume fits is one part.
     """
     parts = [part for part in index.bagian if not part.arsip]
     for before, part in zip((None, *parts), parts, strict=False):
@@ -145,11 +145,9 @@ def _sources(index: BundleIndex) -> Iterator[PartSource]:
 
 
 def _goes_on(before: PartEntry, part: PartEntry) -> bool:
-    return (
-        before.jilid < part.jilid
-        and before.source == part.source
-        and whole_title(before.judul) == whole_title(part.judul)
-    )
+    whole = whole_title(part.judul)
+    is_piece = part.judul != whole
+    return is_piece and before.source == part.source and whole_title(before.judul) == whole
 
 
 def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[PartSource]:
