@@ -7,6 +7,7 @@ end the finished file is read again by another library and must agree with its i
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf.generic import DictionaryObject
@@ -78,8 +79,11 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
     with path.open("w+b") as out:
         made = Volume(out, label, volume, total)
         own = draw_own_pages(bound, number)
+        changed: list[str] = []
         for placed in volume.parts:
-            _take(made, placed)
+            read = _read_part(placed)
+            changed += read.changed
+            _take(made, placed, read.pdf)
         for indexes, first in own.runs:
             made.foresee(own.source, indexes, first)
         links = _annotations(made, own.links, volume)
@@ -103,16 +107,37 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
         bound.lists,
     )
     index = make_index(facts, made.file.sha256)
-    _prove_sources(volume, cover.label)
+    _refuse_changed(changed, cover.label)
     prove(path, index, cover.label)
     pages = volume.last - volume.first + 1
     return Bundle(path, pages, made.file.size, made.file.sha256, index)
 
 
-def _take(made: Volume, placed: NumberedPart) -> None:
+@dataclass(frozen=True)
+class _ReadPart:
+    """The PDF of a part, and those of its source files that are no longer what they were."""
+
+    pdf: bytes
+    changed: tuple[str, ...]
+
+
+def _read_part(placed: NumberedPart) -> _ReadPart:
+    """The PDF is read, and so are the files that it comes from, once more, for their hashes."""
+    part = placed.part
+    pdf = part.read()
+    sources = [(photo.shown, photo.sha256, _hash(photo.path)) for photo in part.photos]
+    if part.file is not None:
+        # A sound PDF is its own part: these very bytes go into the bundle.
+        in_place = part.file == part.pdf
+        found = hashlib.sha256(pdf).hexdigest() if in_place else _hash(part.file)
+        sources.append((part.source, part.source_sha256, found))
+    return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
+
+
+def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> None:
     part = placed.part
     with reading(part.source):
-        source = PdfSource(part.read())
+        source = PdfSource(pdf)
         if len(source.pages) != len(part.source_pages) or not source.pages:
             raise BundleFault(
                 Problem(
@@ -150,15 +175,7 @@ def _attach(made: Volume, originals: Sequence[Original], volume: VolumePages) ->
             made.attach(original.name, file.read_bytes())
 
 
-def _prove_sources(volume: VolumePages, label: str) -> None:
-    """The files that the pages come from are read again; raises BundleFault if one has changed."""
-    meant: dict[str, tuple[Path, str]] = {}
-    for placed in volume.parts:
-        part = placed.part
-        if part.file is not None:
-            meant[part.source] = part.file, part.source_sha256
-        meant.update({photo.shown: (photo.path, photo.sha256) for photo in part.photos})
-    changed = [shown for shown, (path, sha256) in meant.items() if _hash(path) != sha256]
+def _refuse_changed(changed: Sequence[str], label: str) -> None:
     if changed:
         raise BundleFault(
             Problem(
@@ -167,7 +184,7 @@ def _prove_sources(volume: VolumePages, label: str) -> None:
                 say("Wait until nobody writes to it, then run the command again."),
                 "Z704",
             )
-            for shown in changed
+            for shown in dict.fromkeys(changed)
         )
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from zidocs.bundle import certificate, completeness
 from zidocs.bundle.contents import ContentsLink
 from zidocs.bundle.numbering import InsetKind, Listed, Section, VolumePages, sections
-from zidocs.documents.words import tanggal_iso
 from zidocs.evidence.sheets import (
     BOLD,
     LEADING,
@@ -101,6 +100,9 @@ class LateList:
     @property
     def introduction(self) -> str:
         """Its first sentences; raises ValueError if the day is none."""
+        # Here, since few bundles have such a list, and the words of documents take long to load.
+        from zidocs.documents.words import tanggal_iso
+
         day = f" tanggal {tanggal_iso(self.day)}" if self.day else ""
         return (
             f"Ditambahkan sesudah arsip {self.archive}{day}. Halaman 1 sampai {self.frozen} tetap "

@@ -43,11 +43,10 @@ def pdf_dict(entries: Mapping[str, PdfObject]) -> DictionaryObject:
 class PdfFile:
     """A PDF file in the making: objects are numbered as they are reserved or added.
 
-    ``out`` is an empty file that can be written, read and sought in; None keeps nothing, for those
-    who want to know what goes wrong.
+    ``out`` is an empty file that can be written, read and sought in.
     """
 
-    def __init__(self, out: BinaryIO | None) -> None:
+    def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._end = 0
         self._digest = hashlib.sha256()
@@ -210,19 +209,44 @@ class PdfFile:
         return start
 
     def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._digest.update(data)
         self._end += len(data)
-        if self._out is not None:
-            self._out.write(data)
-            self._digest.update(data)
 
     def _written(self, start: int, length: int) -> bytes:
-        """Bytes that were written before, read again; none where nothing is kept."""
-        if self._out is None:
-            return b""
+        """Bytes that were written before, read again."""
         self._out.seek(start)
         data = self._out.read(length)
         self._out.seek(self._end)
         return data
+
+
+class UnwrittenFile(PdfFile):
+    """Objects get their numbers and are forgotten: for who wants to know what goes wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO())
+
+    def put(self, reference: IndirectObject, value: PdfObject) -> None:
+        """Forget the object."""
+
+    def put_stream(
+        self,
+        reference: IndirectObject,
+        entries: DictionaryObject,
+        data: bytes,
+        *,
+        compress: bool = True,
+    ) -> None:
+        """Forget the stream."""
+
+    def add_once(self, value: PdfObject) -> IndirectObject:
+        """Forget the object."""
+        return self.reserve()
+
+    def add_stream_once(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+        """Forget the stream."""
+        return self.reserve()
 
 
 def _encoded(

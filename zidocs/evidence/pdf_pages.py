@@ -28,7 +28,7 @@ from pypdf.generic import (
 from zidocs.evidence.annotations import TidyAnnotations, tidy_annotations
 from zidocs.evidence.layers import LAYER_KINDS, Layers
 from zidocs.evidence.page_view import PageView, page_view
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+from zidocs.evidence.pdf_file import PdfFile, UnwrittenFile, pdf_dict
 from zidocs.evidence.pdf_findings import Finding
 from zidocs.evidence.pdf_source import PdfSource
 
@@ -114,7 +114,7 @@ def pages_alone(
 
 def page_findings(source: PdfSource, indexes: Sequence[int]) -> set[Finding]:
     """What ``pages_alone`` would find and raise, without the copy."""
-    file = PdfFile(None)
+    file = UnwrittenFile()
     places = [file.reserve() for _ in indexes]
     return copy_pages(source, indexes, file, file.reserve(), places, _nothing)
 

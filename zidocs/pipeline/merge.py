@@ -14,7 +14,7 @@ from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line, 
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.kinds import kind_of
 from zidocs.evidence.pdf_source import page_count
-from zidocs.pipeline.given import GivenFile, Wanted, gather
+from zidocs.pipeline.given import GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
@@ -60,7 +60,7 @@ def merge(
     _check_target(out, given.files, force)
     title = on_one_line(judul).strip() or on_one_line(out.stem)
     with staging(out.parent) as stage:
-        taking = _Taking(given.files, stage)
+        taking = _Taking(given.files, names_from(out.parent, given.files), stage)
         if given.faults:
             taking.faults.append(UsageFault(given.faults))
         parts = taking.parts(progress)
@@ -129,8 +129,9 @@ class _Pages:
 class _Taking:
     """Collects the pages, the findings and the faults of all files."""
 
-    def __init__(self, files: Sequence[GivenFile], stage: Stage) -> None:
+    def __init__(self, files: Sequence[GivenFile], names: Mapping[str, str], stage: Stage) -> None:
         self.files = files
+        self.names = names
         self.stage = stage
         self.problems: list[Problem] = []
         self.faults: list[ZidocsError] = []
@@ -207,7 +208,7 @@ class _Taking:
             kind="lampiran",
             packet="",
             pdf=pages.pdf,
-            source=file.shown,
+            source=self.names[file.shown],
             source_sha256=self._hashes[file.shown],
             source_pages=pages.source_pages,
             file=file.path,
