@@ -23,7 +23,7 @@ class Scanner:
 
     def watch(
         self, *changes: Callable[[], None] | None, move: bool = False, well: bool | None = True
-    ) -> None:
+    ) -> list[Path]:
         self._changes = iter(changes)
 
         def scan(path: Path) -> bool | None:
@@ -33,7 +33,7 @@ class Scanner:
         def moved(path: Path, target: Path) -> None:
             self.moved.append(target.relative_to(self.folder).as_posix())
 
-        watch(self.folder, scan, self._pause, moved if move else None)
+        return watch(self.folder, scan, self._pause, moved if move else None)
 
     def _pause(self) -> bool:
         self.looks += 1
@@ -117,3 +117,20 @@ def test_what_is_not_the_files_fault_is_tried_again(machine: Scanner) -> None:
     machine.write("a.pdf")()
     machine.watch(None, None, None, well=None)
     assert [name for _, name in machine.scanned] == ["a.pdf"] * 3
+
+
+def test_ctrl_c_ends_the_watch_and_what_is_not_done_is_named(machine: Scanner) -> None:
+    machine.write("done.pdf")()
+
+    def half_written_then_ctrl_c() -> None:
+        machine.write("late.pdf", GOOD[:500])()
+        raise KeyboardInterrupt
+
+    pending = machine.watch(None, None, half_written_then_ctrl_c)
+    assert [path.name for path in pending] == ["late.pdf"]
+    assert [name for _, name in machine.scanned] == ["done.pdf"]
+
+
+def test_nothing_is_pending_when_all_is_done(machine: Scanner) -> None:
+    machine.write("done.pdf")()
+    assert machine.watch(None, None) == []

@@ -66,6 +66,20 @@ def _scan_of_another(known: Known) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def _older_than_its_text(known: Known) -> Iterator[Problem]:
+    for _, scan in _scans(known):
+        if scan.outdated:
+            yield Problem(
+                Place(known.office.workspace.show(scan.path)),
+                say("The signed scan shows an older text than the one in hasil/."),
+                say("Print the new one, have it signed and scan it; or undo the change in "
+                    "packet.yaml. Until then the bundle has the signed one."),
+            )  # fmt: skip
+
+
+OUTDATED = "Z287"
+"""The code of a signed scan whose text has changed; a build knows it only when it is done."""
+
 RULES = (
     Rule(
         "Z285",
@@ -89,5 +103,18 @@ RULES = (
             "signatures of the other. Scan both, or let zidocs scan sort the pages."
         ),
         _scan_of_another,
+    ),
+    Rule(
+        OUTDATED,
+        "peringatan",
+        say("A signed scan of a text that was changed later."),
+        say(
+            "A document was signed and scanned, and after that packet.yaml, the roster or a "
+            "template changed what it says. The bundle keeps the signed document, so the "
+            "correction is in hasil/ only, and other documents may contradict it. Compared is the "
+            "text of the last build with that of the pages which zidocs scan filed; of a scan that "
+            "somebody put into scan/ by hand nobody knows the text."
+        ),
+        _older_than_its_text,
     ),
 )

@@ -19,6 +19,9 @@ _WRITTEN = re.compile(
     r"(?P<page>[0-9]{1,4})"
 )
 
+_SAFE = re.compile(r"[\w./:=-]+")
+"""What no shell takes apart."""
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -57,6 +60,15 @@ def _read(written: str) -> Assignment | Problem:
         parts["document"],
         int(parts["page"]),
     )
+
+
+def written(page: PlacedPage) -> str:
+    """What to write after ``--assign`` for a page to come to the place that it has.
+
+    In double quotes where a shell would take it apart: cmd, PowerShell and sh all know these.
+    """
+    place = f"{page.origin}={page.packet}/{page.document}:{page.page}"
+    return place if _SAFE.fullmatch(place) else f'"{place}"'
 
 
 def find_page(

@@ -30,6 +30,11 @@ class Sheets:
         """What tells it from the other texts."""
         return self.pages[0].text, self.pages[0].pages
 
+    @property
+    def lacks_only_pages(self) -> bool:
+        """Whether it would be used if it were complete; else another text is, or may be."""
+        return self.usable and bool(self.missing)
+
 
 @dataclass(frozen=True)
 class Choice:

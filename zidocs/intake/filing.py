@@ -27,11 +27,13 @@ UNUSED = f"{SCANS}/belum-dipakai"
 class Target:
     """A file that is to be there: its path from the workspace on, and what writes it.
 
-    ``write`` returns the SHA-256 of what it wrote.
+    ``write`` returns the SHA-256 of what it wrote; ``text`` is the id of the document's text that
+    it shows, if it is one.
     """
 
     path: str
     write: Callable[[BinaryIO], str]
+    text: str = ""
 
 
 def document_path(folder: str, document: str, by_hand: bool = False) -> str:
@@ -55,7 +57,7 @@ def targets(
             path = document_path(folder, document, document in by_hand)
             wanted.append(_target(room, path, choice.used))
         for number, sheets in enumerate(choice.waiting, start=1):
-            state = "belum-lengkap" if sheets.usable else "naskah-lama"
+            state = "belum-lengkap" if sheets.lacks_only_pages else "naskah-lama"
             name = f"{document}-{state}" + (f"-{number}" if number > 1 else "")
             wanted.append(_target(room, f"{folder}/{UNUSED}/{name}.pdf", sheets))
     return wanted
@@ -66,7 +68,7 @@ def _target(room: Room, path: str, sheets: Sheets) -> Target:
         pages = ((room.page(page.sha256), page.turn) for page in sheets.pages)
         return compose(pages, out, path)
 
-    return Target(path, write)
+    return Target(path, write, sheets.key[0])
 
 
 def filed_by_hand(
@@ -109,6 +111,7 @@ def file_all(
     problems: list[Problem] = []
     after: dict[str, str] = {}
     before: dict[str, tuple[str, ...]] = dict(filed.files)
+    texts = dict(filed.texts)
     ready: list[tuple[Path, Path]] = []
     for number, target in enumerate(wanted):
         path = workspace.root / target.path
@@ -123,11 +126,13 @@ def file_all(
             problems.append(_taken(target.path))
             continue
         after[target.path] = sha256
+        if target.text:
+            texts[sha256] = target.text
         if there != sha256:
             before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
             ready.append((aside, path))
     gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
-    room.put_filed(replace(filed, files=before))
+    room.put_filed(replace(filed, files=before, texts=texts))
     for aside, path in ready:
         room.disk.keep(aside, path)
     for name in gone:
@@ -135,8 +140,11 @@ def file_all(
         if hash_of(path) in filed.files[name]:
             room.disk.remove(path)
             _remove_if_empty(path.parent)
-    kept = {path: hashes for path, hashes in before.items() if path not in gone}
-    room.put_filed(Filed(kept | {path: (sha256,) for path, sha256 in after.items()}, last_run))
+    files = {path: hashes for path, hashes in before.items() if path not in gone}
+    files |= {path: (sha256,) for path, sha256 in after.items()}
+    shown = {sha256 for hashes in files.values() for sha256 in hashes}
+    kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
+    room.put_filed(Filed(files, last_run, kept))
     return problems
 
 

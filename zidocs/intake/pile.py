@@ -4,9 +4,11 @@ import glob
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, on_one_line, say
+from zidocs.errors import Place, Problem, on_one_line, os_reason, say
 from zidocs.file_names import natural_order
 from zidocs.intake.scanned_file import SUFFIXES
+
+_MOST_NAMED = 5
 
 
 def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -15,11 +17,13 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
     problems: list[Problem] = []
     for name in names:
         try:
-            found = [file for path in _matches(name) for file in _files(path)]
+            matches = list(_matches(name))
+            found = [file for path in matches for file in _files(path)]
         except OSError as error:
             problems.append(unreadable(name, error))
             continue
         files.extend(found)
+        problems.extend(_not_deeper(path, deeper) for path in matches if (deeper := _deeper(path)))
         if not found:
             problems.append(_nothing(name))
     return tuple(dict.fromkeys(files)), tuple(problems)
@@ -51,12 +55,37 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else []
 
 
+def _deeper(path: Path) -> list[str]:
+    """The folders in a folder in which scans lie, however deep."""
+    if not path.is_dir():
+        return []
+    folders = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
+    with_scans = [
+        each.name
+        for each in folders
+        if any(file.suffix.lower() in SUFFIXES for file in each.rglob("*"))
+    ]
+    return sorted(with_scans, key=natural_order)
+
+
+def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
+    named = ", ".join(deeper[:_MOST_NAMED]) + (", …" if len(deeper) > _MOST_NAMED else "")
+    return Problem(
+        Place(on_one_line(path.as_posix())),
+        say("There are scans in folders of this folder, too, which are not read: {names}.",
+            names=on_one_line(named)),
+        say("To scan them, name those folders."),
+        "Z938",
+        "petunjuk",
+    )  # fmt: skip
+
+
 def unreadable(name: str, error: OSError) -> Problem:
     """A file or folder that cannot be read becomes the problem that says so."""
     return Problem(
         Place(on_one_line(name)),
         say("{file} cannot be read ({detail}).",
-            file=name, detail=error.strerror or str(error)),
+            file=name, detail=os_reason(error)),
         say("Close it in other programs, and check that you may open it."),
         "Z402",
     )  # fmt: skip

@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import Literal
 
 from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.intake.assignment import written
 from zidocs.intake.choice import Choice, Sheets
 from zidocs.intake.filing import document_path
 from zidocs.intake.journal import BlankPage, LoosePage, PlacedPage, Reason, RunPage
 from zidocs.page_code.record import Print
 
 State = Literal["dipakai", "belum lengkap", "naskah lama", "ganda", "disisihkan"]
-"""Of a page that has its place: used; its document lacks pages; of an older text; another scan of
+"""Of a page that has its place: used; its document lacks pages; of an older text that is not used,
+though it may be complete; another scan of
 the same page is used; complete, but somebody filed another scan of the document by hand."""
 
 DocumentKey = tuple[str, str]
@@ -54,7 +56,7 @@ def _state(page: PlacedPage, standing: Standing) -> State:
             return "ganda"
         if choice and sheets is choice.used:
             return "disisihkan" if key in standing.by_hand else "dipakai"
-        return "belum lengkap" if sheets.usable else "naskah lama"
+        return "belum lengkap" if sheets.lacks_only_pages else "naskah lama"
     return "naskah lama"
 
 
@@ -83,6 +85,8 @@ def _of_document(key: DocumentKey, choice: Choice, standing: Standing) -> Iterat
             yield _older_text(shown, key in standing.prints)
         if sheets.missing:
             yield _incomplete(shown, sheets)
+        elif sheets.usable:
+            yield _newer_text_is_signed(shown)
     if choice.used and key in standing.by_hand:
         yield Problem(
             Place(document_path(standing.folders[slug], document)),
@@ -101,9 +105,8 @@ def _doubles(shown: str, sheets: Sheets) -> Iterator[Problem]:
             Place(shown),
             say("Page {page} was scanned twice: {used} is used, {other} is kept in the store.",
                 page=double.page, used=str(chosen[double.page].origin), other=str(double.origin)),
-            say("To use the other one: zidocs scan --assign {other}={slug}/{document}:{page}.",
-                other=str(double.origin), slug=double.packet, document=double.document,
-                page=double.page),
+            say("To use the other one: zidocs scan --assign {assignment}.",
+                assignment=written(double)),
             "Z921",
             "peringatan",
         )  # fmt: skip
@@ -137,6 +140,18 @@ def _older_text(shown: str, printed: bool) -> Problem:
         "Z922",
         "peringatan",
     )
+
+
+def _newer_text_is_signed(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("These pages show an older text; the one in hasil/ is signed and complete already, "
+            "and stays in use."),
+        say("Nothing to do; to use the older text, first take back the run that brought the other: "
+            "zidocs scan --undo ID."),
+        "Z936",
+        "peringatan",
+    )  # fmt: skip
 
 
 def _blank(pages: Iterable[BlankPage]) -> Iterator[Problem]:

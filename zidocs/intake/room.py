@@ -3,7 +3,7 @@
     pages/<SHA-256>.pdf   every page that was not blank, as it was scanned
     runs/0007.json        what each run brought (``journal``)
     filed.json            the files that we put elsewhere, by their SHA-256, so that what is the
-                          user's own is known; and the last run that is wholly filed
+                          user's own is known; which text each shows; the last run wholly filed
     new/                  what is being written; may be emptied at any time
 
 Nothing here is ever changed or removed but ``filed.json`` and ``new/``. A run counts from the
@@ -60,11 +60,13 @@ class Disk:
 class Filed:
     """The hashes of the files that we put into the workspace, by path, and the last run filed.
 
-    A file has two hashes from when it is about to be replaced until it is.
+    A file has two hashes from when it is about to be replaced until it is. ``texts`` has, by the
+    hash of a file that shows one text of a document, the id of that text.
     """
 
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     runs: int = 0
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Room:
@@ -132,6 +134,8 @@ class Room:
             return Filed(
                 {str(path): tuple(map(str, hashes)) for path, hashes in files},
                 int(content["sampai"]),
+                # Records of the first months have none.
+                {str(file): str(text) for file, text in content.get("teks", {}).items()},
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Filed()
@@ -141,7 +145,8 @@ class Room:
         if filed == self.filed():
             return
         files = {path: list(hashes) for path, hashes in sorted(filed.files.items())}
-        content = {"versi": _VERSION, "sampai": filed.runs, "berkas": files}
+        texts = dict(sorted(filed.texts.items()))
+        content = {"versi": _VERSION, "sampai": filed.runs, "berkas": files, "teks": texts}
         data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         self.disk.put(self.folder / "filed.json", data, self.new)
 

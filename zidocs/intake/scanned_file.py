@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol
 
 from PIL import Image
 
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.evidence.pdf_pages import pages_alone
@@ -61,7 +61,7 @@ def open_scanned(path: Path, name: str) -> Iterator[ScannedPages]:
                 Problem(
                     Place(name),
                     say("{file} cannot be read ({detail}).",
-                        file=name, detail=error.strerror or str(error)),
+                        file=name, detail=os_reason(error)),
                     say("Close it in other programs, and check that you may open it."),
                     "Z402",
                 )

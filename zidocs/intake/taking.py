@@ -3,7 +3,7 @@
 A file is known by its bytes, not by its name: one that was scanned before is not looked at again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,11 +27,15 @@ class NewFile:
 
 @dataclass
 class Taking:
-    """The files of one scan: the new ones, the SHA-256 of all in order, what is to be said."""
+    """The files of one scan: the new ones, the SHA-256 of all in order, what is to be said.
+
+    ``again`` are those that were scanned before: the SHA-256, the name and the name at that time.
+    """
 
     new: list[NewFile] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    again: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def jobs(self) -> list[LookJob]:
@@ -60,10 +64,27 @@ class Taking:
                 continue
             yield from ((new.file, page) for part in parts for page in part.pages)
 
+    def tell_again(self, settled: Iterable[str]) -> None:
+        """Say of the files that were scanned before whether this scan changed anything.
 
-def take_in(files: Iterable[Path], known: Iterable[ScannedFile], folder: Path) -> Taking:
+        ``settled`` are the SHA-256 of the files that a page came from whose standing is new.
+        """
+        changed = frozenset(settled)
+        self.problems += [
+            _settled(name, before) if sha256 in changed else _known(name, before)
+            for sha256, name, before in self.again
+        ]
+
+
+def take_in(
+    files: Iterable[Path],
+    known: Iterable[ScannedFile],
+    folder: Path,
+    printed: Callable[[Path, str], str],
+) -> Taking:
     """Files become a taking; ``folder`` is where pages may be written for the time being.
 
+    ``printed`` tells of a file and its SHA-256 where it lies in hasil/ as we wrote it, if it does.
     A file that cannot be used becomes a problem; the others are taken all the same.
     """
     taking = Taking()
@@ -73,8 +94,11 @@ def take_in(files: Iterable[Path], known: Iterable[ScannedFile], folder: Path) -
         try:
             before = _size_and_date(path)
             sha256 = hash_of(path)
+            if ours := printed(path, sha256):
+                taking.problems.append(_never_signed(name, ours))
+                continue
             if sha256 in names:
-                taking.problems.append(_known(name, names[sha256]))
+                taking.again.append((sha256, name, names[sha256]))
                 if sha256 not in taking.hashes:
                     taking.hashes.append(sha256)
                 continue
@@ -118,10 +142,32 @@ def _known(name: str, before: str) -> Problem:
     return Problem(
         Place(name),
         say("This file was scanned already, as {before}; it is not read again.", before=before),
-        say("Nothing to do; to scan it anew, take that run back: zidocs scan --undo ID."),
+        say("How its pages stand is told here; to scan it anew, take that run back: zidocs scan "
+            "--undo ID."),
         "Z925",
         "petunjuk",
-    )
+    )  # fmt: skip
+
+
+def _settled(name: str, before: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file was scanned already, as {before}; its pages were judged anew.",
+            before=before),
+        say("Nothing to do; how they stand now is told here, and how to take it back."),
+        "Z925",
+        "petunjuk",
+    )  # fmt: skip
+
+
+def _never_signed(name: str, ours: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This is {path}, which zidocs wrote to be printed; it is no scan of signed paper.",
+            path=ours),
+        say("Print it, have it signed, scan the paper, and keep that scan outside of hasil/."),
+        "Z937",
+    )  # fmt: skip
 
 
 def _changed(name: str) -> Problem:

@@ -35,14 +35,30 @@ def watch(
     scan: Callable[[Path], bool | None],
     pause: Callable[[], bool],
     moved: Callable[[Path, Path], None] | None = None,
-) -> None:
+) -> list[Path]:
     """Hand every complete file to ``scan``, which tells whether it went well; None to try again.
 
-    Between two looks ``pause`` is called; False ends the watch. With ``moved``, files that went
-    well are moved to the folder ``DONE``, and it is told from where to where. A file is handed
-    over again only when it changes.
+    Between two looks ``pause`` is called; False ends the watch, and so does Ctrl-C at any time.
+    With ``moved``, files that went well are moved to the folder ``DONE``, and it is told from where
+    to where. A file is handed over again only when it changes. Returns the files that are not done.
     """
     waiting: dict[Path, _Waiting] = {}
+    with suppress(KeyboardInterrupt):
+        _watch(folder, waiting, scan, pause, moved)
+    return [
+        path
+        for path, facts in _look(folder)
+        if path not in waiting or waiting[path].facts != facts or not waiting[path].handled
+    ]
+
+
+def _watch(
+    folder: Path,
+    waiting: dict[Path, _Waiting],
+    scan: Callable[[Path], bool | None],
+    pause: Callable[[], bool],
+    moved: Callable[[Path, Path], None] | None,
+) -> None:
     while True:
         for path, facts in _look(folder):
             known = waiting.get(path)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, say
 from zidocs.pipeline.cluster import open_cluster
+from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -64,12 +65,24 @@ def open_workers(
     return open_pool(choose_jobs(hands.jobs, work))
 
 
-def open_pool(jobs: int) -> AbstractContextManager[Executor | None]:
-    """The pool for one build; None stands for this very process."""
+@contextmanager
+def open_pool(jobs: int) -> Iterator[Executor | None]:
+    """The pool for one build; None stands for this very process.
+
+    At an interrupt the processes finish what they have in hand; to press Ctrl-C again changes
+    nothing.
+    """
     if jobs <= 1:
-        return nullcontext()
-    # Spawned everywhere, so that Linux behaves as Windows does.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
+        yield None
+        return
+    with only_first_interrupt():
+        # Spawned everywhere, so that Linux behaves as Windows does.
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
+        try:
+            yield pool
+        finally:
+            with interrupts_held():
+                pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -80,14 +93,16 @@ def _interrupts_held_back() -> Iterator[None]:
     the pool waiting for ever.
     """
     if sys.platform == "win32":
-        # Signals cannot be held back there; the processes ignore them as soon as they run.
-        yield
+        # Signals cannot be kept from others there; the processes ignore them as soon as they run.
+        with interrupts_held():
+            yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with interrupts_held():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:

@@ -15,6 +15,7 @@ from zidocs.checks.files_seen import (
     ScanSeen,
 )
 from zidocs.seen.by_hand import changed_by_hand, word_files
+from zidocs.seen.dated import dated
 from zidocs.seen.facts import photo_of, read_hash, read_photo, read_scan, scan_of
 from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
@@ -51,7 +52,7 @@ def files_seen(
         attachments=_attachments(packets, memory),
         unused=unused_files(packets),
         edited=_edited(office, packets, memory),
-        scans=_scans(office, packets, memory),
+        scans=scans_seen(office, packets, memory),
     )
     memory.save()
     return seen
@@ -114,10 +115,11 @@ def _edited(
     }
 
 
-def _scans(
+def scans_seen(
     office: Office, packets: Sequence[Packet], memory: RememberedFiles
 ) -> dict[DocumentKey, ScanSeen]:
+    """Look at the signed scans of the packets, and hold them against what was printed last."""
     keys = {path: key for key, path in signed_scans(office.workspace, packets).items()}
     read = memory.read_all("scan", list(keys), read_scan)
     scans = {keys[path]: scan_of(path, facts) for path, facts in read}
-    return {key: scan for key, scan in scans.items() if scan}
+    return dated({key: scan for key, scan in scans.items() if scan}, office.workspace)

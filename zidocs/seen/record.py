@@ -104,6 +104,16 @@ def read_record(folder: Path) -> Record:
         return Record()
 
 
+def printed_files(output: Path) -> Mapping[str, Path]:
+    """The PDFs to print of all packets, by the SHA-256 that they were written with."""
+    return {
+        sha256: record.with_name(f"{name}.pdf")
+        for record in sorted(output.glob(f"*/{RECORD}"))
+        if (printed := read_record(record.parent).printed)
+        for name, (sha256, _) in printed.files.items()
+    }
+
+
 def _printed(content: Mapping[str, Any] | None) -> PrintedFiles | None:
     if content is None:
         return None
