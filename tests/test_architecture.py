@@ -27,8 +27,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """Upward only; what stands in one tuple does not know its siblings."""
 
-ROOMS_WITH_LABELS = {"status", "archive"}
-"""Headings and cells of a board or a page are words, not sentences."""
+ROOMS_WITH_LABELS = {"status", "archive", "errors"}
+"""Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_LINES = 400
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "models", "misc"}

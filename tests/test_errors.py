@@ -1,11 +1,21 @@
 """Problems are told in the user's language, on one line, with place and remedy."""
 
+import errno
 import pickle
 
 import pytest
 
 from zidocs import errors
-from zidocs.errors import MAX_SHOWN, Place, Problem, Sentence, SpecFault, ZidocsError, say
+from zidocs.errors import (
+    MAX_SHOWN,
+    Place,
+    Problem,
+    Sentence,
+    SpecFault,
+    ZidocsError,
+    os_reason,
+    say,
+)
 
 INDONESIAN = {
     "There is no file {file}.": "Berkas {file} tidak ada.",
@@ -119,3 +129,27 @@ def test_a_fault_comes_back_whole_from_a_worker_process(kind: type[ZidocsError])
     again = pickle.loads(pickle.dumps(fault))
     assert type(again) is kind
     assert again.problems == fault.problems
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "it is not there"),
+        (PermissionError(errno.EACCES, "Permission denied"), "you may not open it"),
+        (IsADirectoryError(errno.EISDIR, "Is a directory"), "a folder, not a file"),
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
+        (OSError(errno.EBUSY, "Device or resource busy"), "another program holds it"),
+    ],
+)
+def test_what_systems_say_of_files_becomes_our_own_words(error: OSError, words: str) -> None:
+    reason = os_reason(error)
+    assert isinstance(reason, Sentence)
+    assert words in reason.render()
+
+
+def test_what_systems_say_rarely_is_shown_as_it_is() -> None:
+    assert os_reason(OSError(errno.EXDEV, "Invalid cross-device link")) == (
+        "Invalid cross-device link"
+    )
+    assert os_reason(ValueError("embedded null byte")) == "embedded null byte"
+    assert os_reason(MemoryError()) == "MemoryError"

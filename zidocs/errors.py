@@ -14,8 +14,9 @@ The tree::
 This module imports nothing of ours, so that no circle can form around it.
 """
 
+import errno
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -71,6 +72,34 @@ def say(text: str, /, **values: object) -> Sentence:
     Literal braces are doubled, as in :meth:`str.format`.
     """
     return Sentence(text, tuple(values.items()))
+
+
+_OS_REASONS: Mapping[int, Sentence] = {
+    errno.ENOENT: say("it is not there"),
+    errno.ENOTDIR: say("a part of the path is a file, not a folder"),
+    errno.EISDIR: say("this is a folder, not a file"),
+    errno.EEXIST: say("there is something of this name already"),
+    errno.EACCES: say("you may not open it, or another program holds it"),
+    errno.EPERM: say("the system does not allow it"),
+    errno.EROFS: say("nothing can be written there"),
+    errno.ENOSPC: say("the disk is full"),
+    errno.EDQUOT: say("your share of the disk is full"),
+    errno.EBUSY: say("another program holds it"),
+    errno.ETXTBSY: say("another program holds it"),
+    errno.EIO: say("the disk does not answer as it should"),
+    errno.ENAMETOOLONG: say("its name is too long"),
+    errno.ELOOP: say("its links lead in a circle"),
+}
+"""Words, not sentences: they stand in the brackets of one. Windows' own numbers become these."""
+
+
+def os_reason(error: Exception) -> Sentence | str:
+    """Why a file could not be opened or written, in the user's language where we have the words.
+
+    What systems say themselves is in English, or in the language of the system.
+    """
+    known = _OS_REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 @dataclass(frozen=True)

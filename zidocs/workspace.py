@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, say
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
 
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
@@ -206,7 +206,7 @@ def _folders(room: Path) -> list[Path]:
         raise UsageFault(
             Problem(
                 Place(str(room)),
-                say("The folder cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("The folder cannot be read ({detail}).", detail=os_reason(error)),
                 say("Check that you may open it."),
                 "Z006",
             )

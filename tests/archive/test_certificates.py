@@ -103,3 +103,8 @@ def test_a_changed_bundle_is_told_once_not_twice(data: Path) -> None:
     assert [problem.where.file for problem in found if problem.code != "Z824"] == [
         f"data/bukti/{NAME}.pdf"
     ]
+
+
+def test_bundles_are_held_against_their_indexes_without_the_list_of_hashes(data: Path) -> None:
+    (data.parent / "manifest-sha256.txt").unlink()
+    assert [problem.code for problem in faults(data.parent)] == ["Z825"]

@@ -215,3 +215,18 @@ def test_lines_are_those_of_sha256sum() -> None:
 
 def test_the_labels_of_an_archive_are_its_own(bag: Path) -> None:
     assert dict(INFO).items() <= verify(bag).info.items()
+
+
+@pytest.mark.parametrize("name", ["manifest-sha256.txt", "tagmanifest-sha256.txt"])
+def test_a_missing_list_accuses_no_file_that_it_named(bag: Path, name: str) -> None:
+    (bag / name).unlink()
+    (found,) = faults(bag)
+    assert (found.where.file, found.code) == (name, "Z825")
+    assert "leave all other files where they are" in found.fix.render()
+
+
+def test_by_a_list_that_was_cut_no_genuine_file_is_sent_away(bag: Path) -> None:
+    payload = bag / "manifest-sha256.txt"
+    payload.write_bytes(payload.read_bytes().splitlines(keepends=True)[0])
+    assert "Z826" not in codes(bag)
+    assert "manifest-sha256.txt" in {problem.where.file for problem in faults(bag)}

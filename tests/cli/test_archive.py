@@ -97,6 +97,9 @@ def test_careless_use_is_a_mistake_that_says_so(sample: Path, tmp_path: Path) ->
     ).stderr  # fmt: skip
     assert "no archive here" in run("verify", tmp_path / "tidak ada", code=8).stderr
     assert "no archive here" in run("verify", sample, code=8).stderr
-    assert "must lie beside it" in run("trace", tmp_path / "x.pdf", 1, code=2).stderr
+    missing = run("trace", tmp_path / "x.pdf", 1, code=2).stderr
+    assert "x.pdf" in missing
+    assert "This PDF is not there" in missing
+    assert "json" not in missing
     assert "PAGE" in run("trace", sample / BUNDLE, 0, code=2).stderr
     assert "PAGE" in run("trace", sample / BUNDLE, "empat", code=2).stderr

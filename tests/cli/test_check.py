@@ -135,6 +135,6 @@ def test_an_explanation_is_there_for_programs_too() -> None:
     assert answer["penjelasan"]
 
 
-@pytest.mark.parametrize("code", ["Z299", "203", "rumah"])
+@pytest.mark.parametrize("code", ["Z299", "Z999", "Z009", "203", "rumah"])
 def test_a_code_that_does_not_exist_names_those_that_do(code: str) -> None:
     assert "from Z201 to Z2" in run("check", "--explain", code, code=2).stderr

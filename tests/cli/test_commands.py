@@ -65,6 +65,21 @@ def test_a_new_workspace_builds_at_once(tmp_path: Path) -> None:
     assert (folder / "hasil/bukti/2026/B03/I.2.a.pdf").is_file()
 
 
+@pytest.mark.parametrize("year", [26, 0, 1999, 2101, -2026])
+def test_a_year_that_no_settings_may_have_is_refused_before_anything_is_made(
+    year: int, tmp_path: Path
+) -> None:
+    told = run("init", tmp_path / "bukti", "--tahun", year, code=2).stderr
+    assert "from 2000 to 2100" in told
+    assert not (tmp_path / "bukti").exists()
+
+
+def test_the_next_command_can_be_copied_also_where_a_name_has_blanks(tmp_path: Path) -> None:
+    folder = tmp_path / "bukti 2026"
+    assert f'cd "{folder}", then' in run("init", folder, "--tahun", 2026).stderr
+    assert f"cd {tmp_path / 'bukti'}, then" in run("init", tmp_path / "bukti").stderr
+
+
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     run("init", tmp_path)
     (tmp_path / "satker.yaml").write_text("nama: milik saya")

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from tests.evidence import raw_pdf
+from zidocs.archive.trace import trace
 from zidocs.cli import app
 
 runner = CliRunner()
@@ -43,7 +44,7 @@ def test_the_files_that_were_written_are_printed() -> None:
     result = run("surat.pdf", "notula.pdf", "-o", "baru/bundel.pdf")
     assert result.stdout.split() == ["baru/bundel.pdf", "baru/bundel.json"]
     assert result.stderr.strip() == "5 page(s) from 2 file(s)."
-    assert rows("baru/bundel.json") == [("", "surat.pdf"), ("", "notula.pdf")]
+    assert rows("baru/bundel.json") == [("", "../surat.pdf"), ("", "../notula.pdf")]
 
 
 def test_options_may_stand_before_the_files() -> None:
@@ -107,3 +108,39 @@ def test_what_is_there_already_is_replaced_only_with_force() -> None:
     assert rows() == [("", "surat.pdf")]
     run("notula.pdf", "-o", "bundel.pdf", "--force")
     assert rows() == [("", "notula.pdf")]
+
+
+@pytest.mark.parametrize("out", ["bundel.pdf", "baru/bundel.pdf", "../bundel.pdf"])
+def test_a_page_is_traced_to_its_source_wherever_the_bundle_was_written(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path / "foto")
+    run("1.pdf", "../surat.pdf", "-o", out)
+    bundle = (Path.cwd() / out).resolve()
+    monkeypatch.chdir(tmp_path.parent)
+    files = [file for page in (3, 4) for file in trace(bundle, page).files]
+    assert [(Path(file.berkas).name, file.keadaan) for file in files] == [
+        ("1.pdf", "sama"),
+        ("surat.pdf", "sama"),
+    ]
+    (tmp_path / "surat.pdf").write_bytes(b"lain")
+    (changed,) = trace(bundle, 4).files
+    assert changed.keadaan == "berubah"
+
+
+def test_an_older_index_names_its_sources_from_where_the_merge_ran() -> None:
+    run("surat.pdf", "-o", "baru/bundel.pdf")
+    path = Path("baru/bundel.json")
+    path.write_text(path.read_text("utf-8").replace("../surat.pdf", "surat.pdf"), "utf-8")
+    (source,) = trace(Path("baru/bundel.pdf"), 3).files
+    assert source.keadaan == "sama"
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "//server/share/x", "C:/x.pdf", "foto", "a\\u0000b"]
+)
+def test_names_that_lead_to_the_root_of_a_disk_are_not_followed(name: str) -> None:
+    run("surat.pdf", "-o", "bundel.pdf")
+    path = Path("bundel.json")
+    path.write_text(path.read_text("utf-8").replace("surat.pdf", name), "utf-8")
+    assert [file.keadaan for file in trace(Path("bundel.pdf"), 3).files] == ["tidak ada"]

@@ -5,6 +5,7 @@ another release of Pillow may draw the same picture with other bytes.
 """
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -15,6 +16,8 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
+from zidocs.intake.room import Disk, Filed, Room, hash_of
+from zidocs.page_code.record import RECORD, Print, prints_to_json
 from zidocs.seen import files_seen
 from zidocs.seen.edited import shown_text
 from zidocs.spec.read import read_workspace
@@ -34,13 +37,16 @@ PHOTOS: dict[str, dict[str, Any]] = {
     "Z263-not-meetings-of-one-day/lain/foto/1.jpg": {"seed": 3},
     "Z264-copy-of-a-photo/lain/foto/1.jpg": {"seed": 1, "sent": True},
     "Z264-copy-of-a-photo/lain/foto/2.jpg": {"seed": 4},
+    "Z264-copy-with-another-date/lain/foto/1.jpg": {"seed": 1, "taken": "2024:04:04 09:05:00"},
+    "Z264-copy-with-another-date/lain/foto/2.jpg": {"seed": 4},
     "Z264-not-another-time/lain/foto/1.jpg": {
-        "seed": 1, "sent": True, "taken": "2024:04:04 09:05:00",
+        "seed": 1, "moved": True, "taken": "2024:04:04 09:05:00",
     },
     "Z264-not-another-time/lain/foto/2.jpg": {"seed": 4},
     "Z265-preview-of-a-messenger/rapat/foto/2.jpg": {"seed": 2, "size": (320, 240)},
 }  # fmt: skip
-"""Equal seeds show the same; ``sent`` is made smaller, brighter and compressed by a messenger."""
+"""Equal seeds show the same; ``sent`` is made smaller, brighter and compressed by a messenger, on
+``moved`` somebody stands elsewhere: another photo of the same room."""
 
 SAME_BYTES = {
     "Z263-same-photo-in-another-packet/lain/foto/2.jpg": "_sound/rapat/foto/2.jpg",
@@ -58,8 +64,16 @@ SCANS = {
     "Z285-not-the-day-before/rapat/scan/notula.pdf": "20240306",
     "Z286-one-scan-for-two-documents/rapat/scan/notula.pdf": "20240308",
     "Z286-one-scan-for-two-documents/rapat/scan/daftar_hadir.pdf": "20240308",
+    "Z287-text-changed-after-signing/rapat/scan/notula.pdf": "20240308",
+    "Z287-not-a-scan-of-the-text-in-hasil/rapat/scan/notula.pdf": "20240308",
 }
 """The day on which each scan was made."""
+
+SIGNED = {
+    "Z287-text-changed-after-signing": ("LAMALA", "BARUBA"),
+    "Z287-not-a-scan-of-the-text-in-hasil": ("BARUBA", "BARUBA"),
+}
+"""The id of the text that was signed, and of the one that was printed last."""
 
 EDITED = {
     "Z280-another-date-by-hand/hasil/rapat/undangan.docx": ("7 Maret 2024", "14 Maret 2024"),
@@ -71,7 +85,13 @@ EDITED = {
 """What was written, and what stands there now."""
 
 
-def photo(seed: int, taken: str = "", sent: bool = False, size: tuple[int, int] = SIZE) -> bytes:
+def photo(
+    seed: int,
+    taken: str = "",
+    sent: bool = False,
+    moved: bool = False,
+    size: tuple[int, int] = SIZE,
+) -> bytes:
     """Shapes as different as photos of different meetings."""
     random = Random(seed)
     coarse = Image.frombytes("RGB", (8, 6), random.randbytes(3 * 8 * 6))
@@ -80,6 +100,8 @@ def photo(seed: int, taken: str = "", sent: bool = False, size: tuple[int, int] 
     for _ in range(12):
         x, y, r = random.randrange(SIZE[0]), random.randrange(SIZE[1]), random.randrange(20, 90)
         pen.ellipse((x - r, y - r, x + r, y + r), fill=tuple(random.randbytes(3)))
+    if moved:
+        pen.ellipse((320, 180, 440, 380), fill="white")
     if sent:
         picture = ImageEnhance.Brightness(picture.resize((660, 495))).enhance(1.08)
     out = io.BytesIO()
@@ -120,6 +142,15 @@ def word_file(lines: list[str]) -> bytes:
     return out.getvalue()
 
 
+def draw_records(case: Path, signed: str, printed: str) -> None:
+    """What zidocs scan and zidocs build remember of the notula."""
+    prints = prints_to_json({"notula": Print(printed, 1)})
+    put(case / "hasil/rapat" / RECORD, json.dumps({"cetak": prints}).encode())
+    path = "rapat/scan/notula.pdf"
+    digest = hash_of(case / path)
+    Room(case, Disk()).put_filed(Filed({path: (digest,)}, 1, {digest: signed}))
+
+
 def what_we_write(kind: str, folder: Path) -> str:
     """The text of a document of the sound packet, asked for by a Word file that is not ours."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -143,6 +174,8 @@ def draw_all(folder: Path) -> None:
         put(BROKEN / name, (BROKEN / source).read_bytes())
     for name, day in SCANS.items():
         put(BROKEN / name, scan(day))
+    for name, (signed, printed) in SIGNED.items():
+        draw_records(BROKEN / name, signed, printed)
     for name, (before, after) in EDITED.items():
         text = what_we_write(Path(name).stem, folder)
         edited = word_file(text.replace(before, after).splitlines())

@@ -255,6 +255,12 @@ def test_any_other_file_is_refused_with_what_to_do_instead(data: bytes, said: st
     assert problem.fix.render().endswith(".")
 
 
+def test_a_broken_word_file_is_told_that_word_files_can_be_used() -> None:
+    broken = zipped("[Content_Types].xml", "word/document.xml")[:60]
+    with pytest.raises(EvidenceFault, match=r"Word file that can be opened.*DOCX"):
+        pages_of(broken)
+
+
 def test_a_pdf_is_known_behind_a_few_bytes_of_something_else() -> None:
     pages = pages_of(b"\r\nHTTP header\r\n\r\n" + raw_pdf.text_pages("satu"))
     assert (pages.source_pages, pages.problems) == ((1,), ())

@@ -101,7 +101,9 @@ def test_a_repaired_file_is_as_harmless_as_any() -> None:
 
 def test_what_nobody_can_read_is_refused_by_its_name() -> None:
     for data in (b"%PDF-1.7\n" + bytes(2_000), packed(WHOLE)[:900], b"%PDF-1.4\n%%EOF"):
-        with pytest.raises(EvidenceFault, match=r"^lampiran/rusak\.pdf: This PDF is damaged"):
+        with pytest.raises(
+            EvidenceFault, match=r"^lampiran/rusak\.pdf: This PDF is damaged and cannot be read\. "
+        ):
             pages_of(data)
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,25 @@ def test_force_writes_anew_and_keeps_the_edited_file(sample: Path) -> None:
     kept = sorted(notula.parent.glob("notula.edited-2024-03-*.docx"))
     assert [path.read_bytes() for path in kept] == [edited]
     assert "Z302" in codes(result)
+
+
+def move_in_word(docx: Path, old: str, new: str) -> None:
+    """Change a text wherever it stands, also in tables."""
+    with zipfile.ZipFile(docx) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(docx, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+
+
+def test_with_force_nothing_is_said_of_the_edits_that_are_written_over(sample: Path) -> None:
+    build(sample)
+    move_in_word(sample / "hasil/rapat-rencana-aksi/notula.docx", "Aula Rutan Contoh", "Aula Lain")
+    assert "Z282" in codes(build(sample))
+    told = codes(build(sample, force=True))
+    assert "Z302" in told
+    assert not {code for code in told if code.startswith("Z28")}
 
 
 def test_a_second_force_does_not_overwrite_the_first_copy(sample: Path) -> None:

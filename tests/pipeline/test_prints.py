@@ -12,10 +12,12 @@ from docx.shared import Mm
 from PIL import Image
 from pypdf import PdfReader
 
+from tests.intake import scanner
 from zidocs.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.page_code.record import RECORD, Print, read_prints
 from zidocs.pipeline import build as story
 from zidocs.pipeline import prints
+from zidocs.pipeline.scan import Asked, scan
 from zidocs.printing.content import text_digest
 from zidocs.spec.read import read_office, read_packets
 from zidocs.workspace import open_workspace
@@ -293,3 +295,35 @@ def test_records_of_before_there_were_prints_are_understood(built: Path) -> None
     assert "Z301" not in codes(result)
     assert files(built).keys() == before.keys()
     assert prints_of(built).keys() == set(DOCUMENTS)
+
+
+def sign(root: Path, document: str) -> None:
+    """The pages of the print, signed and scanned, are filed."""
+    printed = prints_of(root)[document]
+    pages = [
+        scanner.plain([scanner.code_of(SLUG, document, number, printed.pages, printed.text)])
+        for number in range(1, printed.pages + 1)
+    ]
+    pile = root.parent / "pile.pdf"
+    pile.write_bytes(scanner.pile(pages))
+    done = scan(read_office(open_workspace(root)), Asked((pile,)), "", jobs=1)
+    assert {placed.state for placed in done.placed} == {"dipakai"}
+
+
+def outdated(result: story.Build) -> list[str]:
+    return [problem.where.file for problem in result.problems if problem.code == "Z287"]
+
+
+def test_the_build_that_changes_a_signed_text_says_so_once_and_until_it_is_undone(
+    built: Path,
+) -> None:
+    sign(built, "undangan")
+    assert outdated(build(built)) == []
+    spec = built / SLUG / "packet.yaml"
+    before = spec.read_text("utf-8")
+    spec.write_text(before.replace("09.00", "10.30"), "utf-8")
+    scan_file = [f"{SLUG}/scan/undangan.pdf"]
+    assert outdated(build(built)) == scan_file
+    assert outdated(build(built)) == scan_file
+    spec.write_text(before, "utf-8")
+    assert outdated(build(built)) == []

@@ -18,7 +18,7 @@ from zidocs.archive.manifest import (
     write_info,
     write_manifest,
 )
-from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, say
+from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason, say
 
 README = "baca-saya.txt"
 
@@ -86,7 +86,7 @@ def _write(content: Content, target: Path) -> str:
             Problem(
                 Place(content.path),
                 say("{file} cannot be read ({detail}).",
-                    file=content.source.name, detail=error.strerror or str(error)),
+                    file=content.source.name, detail=os_reason(error)),
                 say("Close it in other programs, and check that you may open it."),
                 "Z402",
             )

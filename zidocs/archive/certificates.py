@@ -47,7 +47,8 @@ def _problems(holding: Holding, hashes: Mapping[str, str], path: str) -> Iterato
     if index is None:
         yield no_index(path)
         return
-    if index.sha256 != hashes.get(pdf):
+    # Of a file that no list names the hash is not known yet.
+    if index.sha256 != (hashes.get(pdf) or holding.sha256(pdf)):
         yield _disagreement(pdf, say("The bundle is not the one that its index describes."))
         return
     with holding.as_file(pdf) as file, reading(pdf):

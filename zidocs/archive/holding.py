@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from zidocs.archive.naming import archive_name
-from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
+from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, os_reason, say
 
 MOST_FILES = 200_000
 """A year of a large office has a tenth of it."""
@@ -117,10 +117,9 @@ def reading(path: str) -> Iterator[None]:
 
 def unreadable(path: str, error: Exception) -> Problem:
     """What to say of a file or folder that cannot be read."""
-    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Problem(
         Place(on_one_line(path)),
-        say("This cannot be read ({detail}).", detail=detail),
+        say("This cannot be read ({detail}).", detail=os_reason(error)),
         say("Check the disk, and that you may open it; else take another copy of the archive."),
         "Z828",
     )

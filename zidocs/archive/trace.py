@@ -6,9 +6,10 @@ where the bundle lies: in its workspace, or in the archive, whose data/ is laid 
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Literal
 
 from zidocs.archive.bundle_index import (
@@ -20,7 +21,16 @@ from zidocs.archive.bundle_index import (
     read_index,
 )
 from zidocs.archive.naming import archive_name
-from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
+from zidocs.errors import (
+    ArchiveFault,
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    on_one_line,
+    os_reason,
+    say,
+)
 from zidocs.workspace import PACKET, Workspace, find_workspace
 from zidocs.yaml import Tree, read_tree
 
@@ -66,7 +76,8 @@ def trace(bundle: Path, number: int) -> Trace:
         raise UsageFault(_no_such_page(bundle, index, number))
     workspace = _around(bundle)
     part = index.part_at(number)
-    files = tuple(_files(workspace, page, part))
+    candidates = _Beside(bundle.parent) if not index.indikator else _Within(workspace)
+    files = tuple(_files(candidates, page, part))
     place = _place(workspace, page, part) if workspace else None
     return Trace(
         bundle.name,
@@ -84,6 +95,16 @@ def trace(bundle: Path, number: int) -> Trace:
 def _index_of(bundle: Path) -> BundleIndex:
     path = bundle.with_suffix(".json")
     shown = on_one_line(str(path))
+    if not bundle.exists():
+        raise UsageFault(
+            Problem(
+                Place(on_one_line(str(bundle))),
+                say("This PDF is not there."),
+                say("Correct its name, or look where the bundles are; a name with spaces stands in "
+                    "double quotes."),
+                "Z841",
+            )
+        )  # fmt: skip
     try:
         with path.open("rb") as file:
             data = file.read(MOST_INDEX + 1)
@@ -94,7 +115,7 @@ def _index_of(bundle: Path) -> BundleIndex:
             Problem(
                 Place(on_one_line(error.filename or shown)),
                 say("The bundle or its index cannot be read ({detail}).",
-                    detail=error.strerror or str(error)),
+                    detail=os_reason(error)),
                 say("Name the bundle's PDF; its index (.json) must lie beside it."),
                 "Z840",
             )
@@ -136,7 +157,7 @@ def _around(bundle: Path) -> Workspace | None:
 
 
 def _files(
-    workspace: Workspace | None, page: PageEntry, part: PartEntry | None
+    sources: "_Within | _Beside", page: PageEntry, part: PartEntry | None
 ) -> list[TracedFile]:
     """The page's own file, and the photos of its part; pages made of a folder have none."""
     photos = part.foto if part else ()
@@ -144,19 +165,50 @@ def _files(
     # Pages made of photos name their folder; the hash is that of the pages then.
     if page.berkas and not (named and page.jenis == "foto"):
         named.insert(0, (page.berkas, page.sha256))
-    return [TracedFile(name, sha256, _now(workspace, name, sha256)) for name, sha256 in named]
+    return [TracedFile(name, sha256, _now(sources.find(name), sha256)) for name, sha256 in named]
 
 
-def _now(workspace: Workspace | None, berkas: str, sha256: str) -> Now:
-    path = _inside(workspace, berkas)
-    if path is None:
-        return "tidak ada"
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return "tidak ada"
-    return "sama" if found == sha256 else "berubah"
+def _now(paths: Iterable[Path], sha256: str) -> Now:
+    """How the files that may be meant stand; the one with this hash is meant, if there is one."""
+    state: Now = "tidak ada"
+    for path in paths:
+        with suppress(OSError), path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+                return "sama"
+            state = "berubah"
+    return state
+
+
+@dataclass(frozen=True)
+class _Within:
+    """The files of a workspace or an archive, for a bundle that was built there."""
+
+    workspace: Workspace | None
+
+    def find(self, berkas: str) -> Iterator[Path]:
+        path = _inside(self.workspace, berkas)
+        if path:
+            yield path
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The files around a merged bundle: named from its folder on, or from where one stands.
+
+    Only their hash is compared. Names from the root of a disk on, and those of other computers,
+    are not followed: an index may name anything.
+    """
+
+    folder: Path
+
+    def find(self, berkas: str) -> Iterator[Path]:
+        name = berkas.replace("\\", "/")
+        if name.startswith("/") or PureWindowsPath(name).drive or "\0" in name:
+            return
+        for path in (self.folder / name, Path(name)):
+            with suppress(OSError):
+                if path.is_file():
+                    yield path
 
 
 def _inside(workspace: Workspace | None, berkas: str) -> Path | None:

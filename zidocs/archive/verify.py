@@ -5,6 +5,7 @@ says, is each there and none too many, has each the bytes it had, do the bundles
 Every rung is climbed as far as it goes, so that all faults are told in one go.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,7 +123,9 @@ class _Ladder:
         """The lists that make it an archive are there and can be read."""
         for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.is_ours else ())):
             if name not in self.holding.sizes:
-                yield missing_file(name, "BagIt")
+                yield (
+                    _missing_list(name) if name in (PAYLOAD, TAGS) else missing_file(name, "BagIt")
+                )
         if DECLARATION in self.holding.sizes and not is_declaration(self.lists[DECLARATION]):
             yield _changed(DECLARATION, say("It does not say that this is an archive (BagIt)."))
         if self.is_ours and self.lists[TAGS] != write_manifest(self.tags.hashes):
@@ -155,14 +158,26 @@ class _Ladder:
             **dict.fromkeys(self.tags.hashes, TAGS),
         }
         for path, source in listed.items():
-            if path not in self.holding.sizes:
+            if path not in self.holding.sizes and path != PAYLOAD:
                 self.found_out.add(path)
                 yield missing_file(path, source)
         for path in self.holding.sizes:
             # BagIt leaves it open what else lies beside data/; our own archives do not.
             if path in listed or path == TAGS or not (path.startswith("data/") or self.is_ours):
                 continue
-            yield _litter(path) if _is_litter(path) else _extra(path)
+            if _is_litter(path):
+                yield _litter(path)
+            elif self._is_whole(PAYLOAD if path.startswith("data/") else TAGS):
+                yield _extra(path)
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether a list may be asked which files are too many.
+
+        By one that is missing or was changed every genuine file would be, and somebody who
+        obeyed us would empty the archive.
+        """
+        found = hashlib.sha256(self.lists[name]).hexdigest()
+        return name in self.holding.sizes and self.tags.hashes.get(name, found) == found
 
     def content(self) -> Iterator[Problem]:
         """Every file has the bytes that it had; what is listed and there, and the list itself."""
@@ -190,6 +205,16 @@ class _Ladder:
 
 def _is_litter(path: str) -> bool:
     return is_litter(path.rpartition("/")[2])
+
+
+def _missing_list(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This list is missing; without it nobody can tell which files belong to the archive, "
+            "and whether they are as they were."),
+        say("Fetch it from another copy of the archive, and leave all other files where they are."),
+        "Z825",
+    )  # fmt: skip
 
 
 def _extra(path: str) -> Problem:

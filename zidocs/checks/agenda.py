@@ -75,7 +75,7 @@ RULES = (
         say("An agenda item that nobody spoke about."),
         say(
             "Evaluators hold the agenda against the minutes; an item of which the minutes say "
-            "nothing makes them look like a formality (FORMATS, “What evaluators reject”). "
+            "nothing makes them look like a formality (evaluators are known to reject this). "
             "Opening, closing, prayers, speeches and signing are no discussion, and decisions "
             "answer an item such as “Rencana tindak lanjut”. Add the discussion, or take the item "
             "off the agenda."
@@ -87,8 +87,8 @@ RULES = (
         "petunjuk",
         say("A discussion that belongs to no agenda item."),
         say(
-            "The minutes are printed item by item (FORMATS, “Notula”); a point without the number "
-            "of its item stands at the end, under no heading. Add agenda: with the number."
+            "The minutes are printed item by item; a point without the number of its item stands "
+            "at the end, under no heading. Add agenda: with the number."
         ),
         _point_without_item,
     ),

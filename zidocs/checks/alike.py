@@ -13,6 +13,8 @@ _BAND_BITS = 16
 _MOST_DIFFERENT_BITS = LIKENESS_BITS // _BAND_BITS - 1
 """Of two pictures that look the same. With one band more than that, one of the bands is equal in
 both, so that only pictures with an equal band need to be compared, not all with all."""
+_SAME_PIXELS_BITS = 1
+"""Of two files of one picture: another date in the file, perhaps saved once more."""
 _SAME_SHAPE = 0.02
 """By how much width to height of two copies may differ."""
 
@@ -115,9 +117,16 @@ def _first_alike(entry: _Entry, candidates: Iterable[_Entry]) -> _Entry | None:
 def _look_alike(one: PhotoSeen, other: PhotoSeen) -> bool:
     if one.likeness is None or other.likeness is None or one.sha256 == other.sha256:
         return False
-    if one.taken and other.taken and one.taken != other.taken:
-        return False
     across = one.width_px * other.height_px, other.width_px * one.height_px
     is_same_shape = abs(across[0] - across[1]) <= _SAME_SHAPE * max(across)
     different = (one.likeness ^ other.likeness).bit_count()
-    return is_same_shape and different <= _MOST_DIFFERENT_BITS
+    return is_same_shape and different <= _most_different(one, other)
+
+
+def _most_different(one: PhotoSeen, other: PhotoSeen) -> int:
+    """Cameras that date photos differently tell two photos, unless both show one and the same.
+
+    No two photos of a camera are that equal; a copy that got another date is.
+    """
+    is_dated_otherwise = one.taken and other.taken and one.taken != other.taken
+    return _SAME_PIXELS_BITS if is_dated_otherwise else _MOST_DIFFERENT_BITS

@@ -120,7 +120,7 @@ RULES = (
         say("A long text that was copied from another packet."),
         say(
             "Evaluators read the evidence of a year side by side, and take copied minutes for a "
-            "formality (FORMATS, “What evaluators reject”). Compared are the discussion, the "
+            "formality (evaluators are known to reject this). Compared are the discussion, the "
             "decisions, and what the report tells of the meeting, from {length} letters on and "
             "without dates; not aims and legal bases. Two packets of one meeting may say the same.",
             length=_LONG_TEXT,

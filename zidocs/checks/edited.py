@@ -156,9 +156,9 @@ RULES = (
         say("A Word file edited by hand has another date."),
         say(
             "A Word file that was edited by hand goes into the bundle as it is, beside documents "
-            "that were written from packet.yaml. Evaluators reject papers whose place, time and "
-            "title differ (FORMATS, “What evaluators reject”). Compared are the dates of the "
-            "meeting and the letters with what we would write now."
+            "that were written from packet.yaml. Evaluators are known to reject papers whose "
+            "place, time and title differ. Compared are the dates of the meeting and the letters "
+            "with what we would write now."
         ),
         _other_date,
     ),
@@ -168,8 +168,8 @@ RULES = (
         say("A Word file edited by hand has another number."),
         say(
             "The number of the invitation stands in the letter, in the minutes and in the report; "
-            "changed by hand in one of them, the papers contradict each other (FORMATS, “What "
-            "evaluators reject”). Write the number into packet.yaml, then all have it."
+            "changed by hand in one of them, the papers contradict each other (evaluators are "
+            "known to reject this). Write the number into packet.yaml, then all have it."
         ),
         _other_number,
     ),
@@ -179,7 +179,7 @@ RULES = (
         say("A Word file edited by hand has another place."),
         say(
             "The place of the meeting stands in all of its papers; changed by hand in one of them, "
-            "they contradict each other (FORMATS, “What evaluators reject”). Change rapat.tempat "
+            "they contradict each other (evaluators are known to reject this). Change rapat.tempat "
             "in packet.yaml instead."
         ),
         _other_place,
@@ -190,7 +190,7 @@ RULES = (
         say("A Word file edited by hand lacks somebody."),
         say(
             "Who is on the list of one paper and not on that of another is asked about by "
-            "evaluators (FORMATS, “What evaluators reject”). Compared are the people whom we "
+            "evaluators. Compared are the people whom we "
             "would write, without their degrees. Correct rapat.peserta or the signatory in "
             "packet.yaml instead."
         ),

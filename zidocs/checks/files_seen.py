@@ -41,11 +41,15 @@ class EditedDocument:
 
 @dataclass(frozen=True)
 class ScanSeen:
-    """A signed scan: its SHA-256, and the day on which its scanner says that it was made."""
+    """A signed scan: its SHA-256, and the day on which its scanner says that it was made.
+
+    ``outdated`` if it is known to show another text of the document than the one in hasil/.
+    """
 
     path: Path
     sha256: str
     made: date | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,9 @@ RULES = (
         "peringatan",
         say("Fewer than two photos of a meeting."),
         say(
-            "Evaluators reject meetings with fewer than two photos (FORMATS, “What evaluators "
-            "reject”). The rule holds where the guide asks for photos of the activity; "
-            "attachments of the kind foto or capture count, too."
+            "Evaluators are known to reject meetings with fewer than two photos. The rule holds "
+            "where the guide asks for photos of the activity; attachments of the kind "
+            "foto or capture count, too."
         ),
         _too_few,
     ),
@@ -135,7 +135,7 @@ RULES = (
         "petunjuk",
         say("A photo without a caption of its own."),
         say(
-            "Evaluators reject photos without a caption (FORMATS, “What evaluators reject”). "
+            "Evaluators are known to reject photos without a caption. "
             "Without one the meeting's title, place and date are printed below every photo; "
             "better is what the photo shows, under foto with keterangan."
         ),
@@ -147,7 +147,7 @@ RULES = (
         say("A photo that the camera dates on another day."),
         say(
             "Cameras write the time into the file; another day than the meeting's tells that the "
-            "photo was taken at another meeting (FORMATS, “What evaluators reject”). Read is the "
+            "photo was taken at another meeting (evaluators are known to reject this). Read is the "
             "time of exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such "
             "photos have no date, and nothing is said of them."
         ),
@@ -158,8 +158,8 @@ RULES = (
         "peringatan",
         say("The same photo file twice."),
         say(
-            "The same photo in another packet is taken for made-up evidence (FORMATS, “What "
-            "evaluators reject”). Files are the same when all their bytes are (SHA-256). Packets "
+            "The same photo in another packet is taken for made-up evidence (evaluators are "
+            "known to reject this). Files are the same when all their bytes are (SHA-256). Packets "
             "of meetings on one day may share photos; within one packet each photo counts once."
         ),
         _used_again,
@@ -172,7 +172,8 @@ RULES = (
             "A photo that was made smaller, sent through a messenger or brightened is still the "
             "same photo in two packets. Compared is a hash of what is seen, which differs in few "
             "of its 128 bits then; photos that cameras date at different times are different "
-            "photos. Look at both: the rule can be mistaken."
+            "photos, unless they show the very same: then a copy got another date. Look at both: "
+            "the rule can be mistaken."
         ),
         _nearly_used_again,
     ),
@@ -181,9 +182,9 @@ RULES = (
         "peringatan",
         say("A photo too small to be printed."),
         say(
-            "Unreadable evidence is rejected (FORMATS, “What evaluators reject”). A photo of less "
-            "than {pixels} pixels on its longer side has fewer than about 100 to the inch where it "
-            "is printed 16 cm wide.",
+            "Evaluators are known to reject evidence that cannot be read. A photo of less than "
+            "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
+            "printed 16 cm wide.",
             pixels=_LEAST_PIXELS,
         ),
         _too_small,

@@ -96,6 +96,25 @@ def _only(meeting: Meeting, twin: Meeting) -> str:
     return listed(names)
 
 
+def _twice(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    for other, meeting, twin in _same_meeting(known):
+        is_same_hour = meeting.mulai == twin.mulai and meeting.tanggal == twin.tanggal
+        is_same_title = _bare(meeting.judul) == _bare(twin.judul)
+        if is_same_hour and is_same_title and _claims(packet) == _claims(other):
+            yield Problem(
+                packet.place("bukti"),
+                say("This packet is the same meeting and claim as {packet}.", packet=other.slug),
+                say("Take out the one that is a copy, or write what it proves under bukti, and its "
+                    "own meeting under rapat."),
+            )  # fmt: skip
+
+
+def _claims(packet: Packet) -> set[tuple[str, int | None, str]]:
+    """What it proves, as it is written there."""
+    return {(claim.indikator, claim.kegiatan, claim.periode) for claim in packet.bukti}
+
+
 RULES = (
     Rule(
         "Z270",
@@ -104,9 +123,20 @@ RULES = (
         say(
             "Where two packets have the same meeting – the same number of the invitation, or one "
             "day, title and time – evaluators lay them side by side; place, time, title and people "
-            "must agree (FORMATS, “What evaluators reject”). One packet can also "
+            "must agree (evaluators are known to reject this). One packet can also "
             "serve several indicators: list them all under bukti."
         ),
         _told_otherwise,
+    ),
+    Rule(
+        "Z272",
+        "peringatan",
+        say("One meeting in two packets that claim the same."),
+        say(
+            "A packet folder was perhaps copied and not changed: title, day, begin and everything "
+            "under bukti are those of another packet. Its documents would stand in the bundle "
+            "twice, and evaluators take that for one meeting counted as two."
+        ),
+        _twice,
     ),
 )

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from zidocs.cli import archive, catalogue, check, merge, options, scan, status
+from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import (
+    as_argument,
     build_as_json,
     count_problems,
     print_json,
@@ -24,6 +26,7 @@ from zidocs.errors import Place, Problem, UsageFault, say
 # Plain help: drawing it with rich would cost more time than all the rest of --help.
 app = typer.Typer(
     name="zidocs",
+    cls=Commands,
     help=_("One YAML file about a meeting becomes its documents and one evidence PDF."),
     epilog=_("Begin with: zidocs init FOLDER"),
     no_args_is_help=True,
@@ -67,10 +70,13 @@ def init(
     with guarded():
         from zidocs.scaffold import new_workspace
 
+        options.check_year(tahun)
         for path in new_workspace(folder, tahun or date.today().year):
             if not path.name.endswith(".schema.json"):
                 typer.echo(path)
-        typer.echo(_("Next: cd {folder}, then zidocs build").format(folder=folder), err=True)
+        typer.echo(
+            _("Next: cd {folder}, then zidocs build").format(folder=as_argument(folder)), err=True
+        )
 
 
 @app.command(
@@ -106,7 +112,7 @@ def new(
         path = new_packet(read_office(where), write_code(indikator), period, kegiatan, lampiran)
         typer.echo(where.show(path))
         step = _("Next: fill it in, then zidocs check {folder}")
-        typer.echo(step.format(folder=where.show(path.parent)), err=True)
+        typer.echo(step.format(folder=as_argument(where.show(path.parent))), err=True)
 
 
 @app.command(

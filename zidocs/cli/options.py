@@ -72,3 +72,19 @@ def check_period(periode: str) -> str:
             )
         )
     return periode
+
+
+def check_year(tahun: int | None) -> None:
+    """Refuse a year that satker.yaml cannot have, before anything is written."""
+    from zidocs.spec.satker import FIRST_YEAR, LAST_YEAR
+
+    if tahun is not None and not FIRST_YEAR <= tahun <= LAST_YEAR:
+        raise UsageFault(
+            Problem(
+                Place("--tahun"),
+                say("The year {tahun} cannot be; it must be from {first} to {last}.",
+                    tahun=tahun, first=FIRST_YEAR, last=LAST_YEAR),
+                say("Write it with four digits, for example --tahun 2026."),
+                "Z046",
+            )
+        )  # fmt: skip

@@ -13,7 +13,15 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
-from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, ZidocsError, say
+from zidocs.errors import (
+    EvidenceFault,
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    on_one_line,
+    say,
+)
 from zidocs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -218,15 +226,16 @@ def _watch(folder: Path, where: Workspace, move: bool, accept_stale: bool) -> No
             )
         )
     typer.echo(_("Waiting for files in {folder}. Ctrl-C ends it.").format(folder=folder), err=True)
-    try:
-        watch(
-            folder,
-            lambda path: _scan_one(where, path, accept_stale),
-            _pause,
-            _tell_moved if move else None,
-        )
-    except KeyboardInterrupt:
-        typer.echo(_("The watch has ended. Nothing was left half done."), err=True)
+    pending = watch(
+        folder,
+        lambda path: _scan_one(where, path, accept_stale),
+        _pause,
+        _tell_moved if move else None,
+    )
+    typer.echo(_("The watch has ended. Nothing was left half done."), err=True)
+    if pending:
+        names = ", ".join(on_one_line(path.name) for path in pending)
+        typer.echo(_("Not scanned yet: {names}").format(names=names), err=True)
 
 
 def _scan_one(where: Workspace, path: Path, accept_stale: bool) -> bool | None:

@@ -1,6 +1,7 @@
 """Findings become lines on the terminal or JSON on standard output."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -134,6 +135,15 @@ def build_as_json(
         ],
         "temuan": problems_as_json(problems),
     }
+
+
+def as_argument(name: object) -> str:
+    """A name as it is written on a command line: in double quotes where it has blanks or signs.
+
+    Every shell, also that of Windows, understands them.
+    """
+    text = str(name)
+    return text if re.fullmatch(r"[\w./\\:~+@%-]+", text) else f'"{text}"'
 
 
 def print_json(answer: Mapping[str, object] | Sequence[object]) -> None:

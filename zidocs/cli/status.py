@@ -13,7 +13,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import LANGUAGE, _
 from zidocs.cli.show import print_json, show_problems
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
 
 if TYPE_CHECKING:
     from zidocs.status.board import Board, Row
@@ -107,7 +107,7 @@ def _save(path: Path, data: bytes) -> Path:
         raise UsageFault(
             Problem(
                 Place(str(path)),
-                say("The file cannot be written ({detail}).", detail=error.strerror or str(error)),
+                say("The file cannot be written ({detail}).", detail=os_reason(error)),
                 say("Close the file in other programs, or choose a folder you may write to."),
                 "Z012",
             )

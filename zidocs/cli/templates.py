@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 
 from zidocs.cli import options
+from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, problems_as_json, show_problems
-from zidocs.errors import LayoutFault, Place, Problem, TemplateFault, UsageFault, say
+from zidocs.errors import LayoutFault, Place, Problem, TemplateFault, UsageFault, os_reason, say
 
 templates_app = typer.Typer(
+    cls=Commands,
     help=_("List, copy and examine the Word templates."),
     epilog=_("Example: zidocs templates export notula"),
     no_args_is_help=True,
@@ -96,7 +98,7 @@ def _examine(file: Path) -> tuple[Problem, ...]:
         raise UsageFault(
             Problem(
                 Place(str(file)),
-                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("The file cannot be read ({detail}).", detail=os_reason(error)),
                 say("Check the name, and close the file in Word."),
                 "Z006",
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.documents.package import MAX_TOTAL
-from zidocs.errors import Place, Problem, TemplateFault, UsageFault, say
+from zidocs.errors import Place, Problem, TemplateFault, UsageFault, os_reason, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.workspace import Workspace
@@ -97,7 +97,7 @@ def read_template(file: TemplateFile) -> bytes:
             Problem(
                 Place(file.shown),
                 say("The template cannot be read ({detail}).",
-                    detail=error.strerror or str(error)),
+                    detail=os_reason(error)),
                 say("Close it in Word, and check that you may open it."),
                 "Z501",
             )
@@ -133,7 +133,7 @@ def export_templates(workspace: Workspace, names: Sequence[str] = NAMES) -> tupl
             Problem(
                 Place(workspace.show(workspace.templates)),
                 say("The templates cannot be written ({detail}).",
-                    detail=error.strerror or str(error)),
+                    detail=os_reason(error)),
                 say("Make room on the disk, and check that you may write there."),
                 "Z005",
             )

@@ -81,7 +81,11 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
             fix = say("Use the photo itself, or add the PDF as an attachment (lampiran).")
             code = "Z411"
         case _:
-            what = say("This file is neither a PDF nor a picture.")
-            fix = say("Use a PDF, JPEG, PNG, TIFF, WEBP or HEIC file.")
+            what = say(
+                "This file is neither a PDF nor a picture nor a Word file that can be opened."
+            )
+            fix = say(
+                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew."
+            )
             code = "Z407"
     return EvidenceFault(Problem(place, what, fix, code))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, NoReturn
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -231,11 +231,8 @@ def _named(error: Exception, name: str) -> EvidenceFault:
         case LimitReachedError() | RecursionError() | MemoryError():
             what, code = say("This PDF is too large or too deeply nested to be safe."), "Z422"
         case _:
-            reason = str(error) if isinstance(error, PyPdfError) else type(error).__name__
-            what, code = (
-                say("This PDF is damaged and cannot be read ({reason}).", reason=reason),
-                "Z423",
-            )
+            # What the library says of it names its own parts, not anything that a viewer shows.
+            what, code = say("This PDF is damaged and cannot be read."), "Z423"
     return EvidenceFault(Problem(Place(name), what, _PRINT, code))
 
 

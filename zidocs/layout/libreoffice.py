@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
 from zidocs.layout.engine import Pages
 
 _START_SECONDS = 60.0
@@ -243,7 +243,7 @@ def _fault(name: str, late: bool) -> Problem:
 def _cannot_start(soffice: Path, error: OSError) -> Problem:
     return Problem(
         Place(str(soffice)),
-        say("LibreOffice cannot be started ({reason}).", reason=error.strerror or str(error)),
+        say("LibreOffice cannot be started ({reason}).", reason=os_reason(error)),
         say("Install LibreOffice again, or set mesin: bawaan in satker.yaml."),
         code="Z670",
     )

@@ -15,7 +15,12 @@ from zidocs.errors import Place, Problem, ZidocsError, say
 from zidocs.lock import Holder, locked
 from zidocs.pipeline.archived import archived_bundles
 from zidocs.pipeline.asked import asked_rows
-from zidocs.pipeline.findings import empty_plans, left_over_bundles, packet_findings
+from zidocs.pipeline.findings import (
+    empty_plans,
+    left_over_bundles,
+    packet_findings,
+    told_anew,
+)
 from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.stage import Output, clear_leftovers, writing
 from zidocs.pipeline.steps import Progress, untold
@@ -88,7 +93,7 @@ def build(
     chosen = [packet for packet in packets if packet.slug in needed]
     files = RememberedFiles(office.workspace)
     findings = (
-        *packet_findings(office, packets, chosen, files),
+        *packet_findings(office, packets, chosen, files, force=force),
         *empty_plans(wanted),
         # Of a part of the packets nobody can tell what the others would have made.
         *(() if selection.slugs else left_over_bundles(office, everything)),
@@ -122,6 +127,7 @@ def build(
             reuse.remember((packet.slug for packet in packets), packets_made, bundles_made)
             # Not before: a first build that fails leaves nothing in hasil/.
             files.save()
+    findings = told_anew(office, packets, chosen, findings, files)
     made = [
         *(packets_made[packet.slug] for packet in chosen),
         *(bundles_made[plan] for plan in asked),

@@ -1,12 +1,15 @@
-"""The packets of a build, its plans and hasil/ become what is to be said before it begins."""
+"""The packets of a build, its plans and hasil/ become what is to be said beside what it made."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from zidocs.checks import wrong_documents
+from zidocs.checks import check_packets, wrong_documents
+from zidocs.checks.files_seen import FilesSeen
+from zidocs.checks.scans import OUTDATED
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.pipeline.naming import bundle_path, volume_stem
 from zidocs.plan import BundlePlan
-from zidocs.seen import files_seen
+from zidocs.seen import files_seen, scans_seen
 from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -14,22 +17,51 @@ from zidocs.status.findings import findings
 
 
 def packet_findings(
-    office: Office, packets: Sequence[Packet], chosen: Iterable[Packet], memory: RememberedFiles
+    office: Office,
+    packets: Sequence[Packet],
+    chosen: Iterable[Packet],
+    memory: RememberedFiles,
+    *,
+    force: bool = False,
 ) -> tuple[Problem, ...]:
     """What ``zidocs check`` says of the chosen ones of all packets, without its hints.
 
-    ``memory`` takes in what was read in their files.
+    ``memory`` takes in what was read in their files. With ``force`` nothing is said of Word files
+    edited by hand, since they are written anew.
 
     Raises SpecFault with all of it where an error makes the documents wrong: they would say
     what cannot be. By default no rule is an error; an office grades it so in satker.yaml.
     """
     slugs = frozenset(packet.slug for packet in chosen)
     seen = files_seen(office, packets, memory=memory) if slugs else None
+    if seen and force:
+        seen = replace(seen, edited={})
     told = findings(office, packets, slugs, seen) if seen else ()
     shown = tuple(problem for problem in told if problem.severity != "petunjuk")
     if wrong_documents(shown):
         raise SpecFault(shown)
     return shown
+
+
+def told_anew(
+    office: Office,
+    packets: Sequence[Packet],
+    chosen: Iterable[Packet],
+    before: Iterable[Problem],
+    memory: RememberedFiles,
+) -> tuple[Problem, ...]:
+    """The findings from ``before`` the build, with what the build itself changed in them.
+
+    Only now is it known which text each document has, so whether its signed scan is outdated.
+    """
+    scans = scans_seen(office, list(chosen), memory)
+    outdated = {key: scan for key, scan in scans.items() if scan.outdated}
+    slugs = frozenset(slug for slug, _ in outdated)
+    told = check_packets(office, packets, slugs, FilesSeen(scans=outdated)) if slugs else ()
+    return (
+        *(problem for problem in before if problem.code != OUTDATED),
+        *(problem for problem in told if problem.code == OUTDATED),
+    )
 
 
 def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:

@@ -1,11 +1,12 @@
 """Names of files, folders and wildcards become the files of a merge, in their order."""
 
 import glob
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, on_one_line, say
+from zidocs.errors import Place, Problem, on_one_line, os_reason, say
 from zidocs.file_names import PHOTO_SUFFIXES, natural_order
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
@@ -26,7 +27,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class GivenFile:
-    """A file of the bundle; ``shown`` names it in messages and the index, each file otherwise."""
+    """A file of the bundle; ``shown`` names it in messages, each file otherwise."""
 
     path: Path
     shown: str
@@ -57,6 +58,30 @@ def gather(wanted: Sequence[Wanted]) -> Given:
     for one in wanted:
         gathering.take(one)
     return Given(tuple(gathering.files), tuple(gathering.findings), tuple(gathering.faults))
+
+
+def names_from(folder: Path, files: Sequence[GivenFile]) -> Mapping[str, str]:
+    """What messages show of each file becomes its name in an index that lies in ``folder``.
+
+    The name leads from there to the file, wherever the command was given; names that were given
+    from the root of a disk on stay so.
+    """
+    names: dict[str, str] = {}
+    for file in files:
+        name = _shown(_path_from(folder, file.path))
+        is_taken = name in names.values()
+        names[file.shown] = f"{name} ({len(names) + 1})" if is_taken else name
+    return names
+
+
+def _path_from(folder: Path, path: Path) -> Path:
+    if path.is_absolute():
+        return path
+    try:
+        return Path(os.path.relpath(path, folder))
+    except ValueError:
+        # On Windows no way leads from one drive to another.
+        return path
 
 
 class _Gathering:
@@ -150,7 +175,7 @@ def _no_such_file(name: str) -> Problem:
 
 def _unreadable(name: str, error: OSError) -> Problem:
     place = Place(_shown(Path(name)))
-    detail = error.strerror or str(error)
+    detail = os_reason(error)
     what = say("{file} cannot be read ({detail}).", file=place.file, detail=detail)
     fix = say("Close it in other programs, and check that you may open it.")
     return Problem(place, what, fix, "Z402")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
 MAX_EVIDENCE_BYTES = 500_000_000
 
@@ -26,7 +26,7 @@ def read_evidence(path: Path, place: Place) -> bytes:
             Problem(
                 place,
                 say("{file} cannot be read ({detail}).",
-                    file=path.name, detail=error.strerror or str(error)),
+                    file=path.name, detail=os_reason(error)),
                 say("Close it in other programs, and check that you may open it."),
                 "Z402",
             )

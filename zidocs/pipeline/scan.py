@@ -6,7 +6,7 @@ files → pages → codes → places → a run in the journal → scan/<document
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
@@ -38,6 +38,7 @@ from zidocs.page_code.record import Print, read_prints
 from zidocs.pipeline.stage import writing
 from zidocs.pipeline.steps import Progress, untold
 from zidocs.pipeline.workers import choose_jobs, open_pool, raise_together, run_all
+from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
 from zidocs.status.reading import read_all
 from zidocs.status.scans import signed_scans
@@ -86,11 +87,13 @@ def scan(
     """
     with _desk(office, disk or Disk()) as desk:
         files = (*asked.files, *desk.unknown_files(asked.assignments))
-        taking = take_in(files, desk.known_files(), desk.room.new)
+        taking = take_in(files, desk.known_files(), desk.room.new, desk.printed)
         judge = Judge(desk.packets.values(), asked.accept_stale)
         seen = list(taking.seen(_look_at_all(taking, jobs, progress)))
         pages = [judge.page(page, Origin(file, page.number)) for file, page in seen]
-        pages += desk.second_thoughts(judge, taking.hashes, asked.accept_stale)
+        again = list(desk.second_thoughts(judge, taking.hashes, asked.accept_stale))
+        taking.tell_again(page.origin.file.sha256 for page in again)
+        pages += again
         pages = desk.assigned(asked.assignments, pages)
         for _, page in seen:
             if not page.blank:
@@ -128,7 +131,11 @@ def _desk(office: Office, disk: Disk) -> Iterator["_Desk"]:
     try:
         with alone(room.folder / "lock"):
             room.empty_new()
-            yield _Desk(office, room)
+            try:
+                yield _Desk(office, room)
+            except KeyboardInterrupt:
+                room.empty_new()
+                raise
             room.empty_new()
     except OSError as error:
         with writing(Path(str(error.filename2 or error.filename or room.folder))):
@@ -266,6 +273,20 @@ class _Desk:
         known = stored | {file.sha256 for file in self.known_files()}
         files = dict.fromkeys(Path(assignment.file) for assignment in assignments)
         return [path for path in files if path.is_file() and hash_of(path) not in known]
+
+    def printed(self, path: Path, sha256: str) -> str:
+        """Where a file lies in hasil/ as build or merge wrote it; "" if it may be a scan."""
+        if sha256 in self._printed:
+            return self.workspace.show(self._printed[sha256])
+        file = path.resolve()
+        is_there = file.is_relative_to(self.workspace.output.resolve())
+        # Pages in triage are scans.
+        in_triage = file.is_relative_to((self.workspace.root / TRIAGE).resolve())
+        return self.workspace.show(file) if is_there and not in_triage else ""
+
+    @cached_property
+    def _printed(self) -> Mapping[str, Path]:
+        return printed_files(self.workspace.output)
 
     def second_thoughts(
         self, judge: Judge, given: Sequence[str], accept_stale: bool

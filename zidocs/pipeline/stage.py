@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Place, Problem, UsageFault, os_reason, say
 
 OutputKind = Literal["docx", "pdf", "cetak", "bukti", "indeks", "catatan"]
 
@@ -169,7 +169,7 @@ def _write_problem(path: Path, error: OSError) -> Problem:
         )
     return Problem(
         Place(path.name),
-        say("The file cannot be written ({detail}).", detail=error.strerror or str(error)),
+        say("The file cannot be written ({detail}).", detail=os_reason(error)),
         say("Check the disk or the network drive, then run the command again."),
         "Z012",
     )

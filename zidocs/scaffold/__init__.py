@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Place, Problem, UsageFault, os_reason, say
 from zidocs.scaffold.claim import claim
 from zidocs.scaffold.packet_form import packet_form
 from zidocs.spec.read import Office
@@ -137,7 +137,7 @@ def _write(path: Path, text: str) -> None:
         raise UsageFault(
             Problem(
                 Place(str(path)),
-                say("The file cannot be written ({detail}).", detail=error.strerror or str(error)),
+                say("The file cannot be written ({detail}).", detail=os_reason(error)),
                 say("Choose a folder you may write to, e.g. in Documents."),
                 "Z012",
             )

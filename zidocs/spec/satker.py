@@ -27,6 +27,9 @@ EngineChoice = Literal["otomatis", "bawaan", "libreoffice"]
 PAPER_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 """Width and height in mm; F4 as in FORMATS.md, other sizes are written out in satker.yaml."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Of the years that evidence may be of."""
+
 
 class Kop(Record, title="Kop naskah"):
     """The letterhead: centred lines, the unit last, then address and contact."""
@@ -135,7 +138,9 @@ class Satker(Record, title="satker.yaml: satuan kerja dan setelannya"):
     katalog: KatalogTeks = Field(
         "lke-2024", description="Katalog LKE, atau berkas YAML di ruang kerja."
     )
-    tahun: Annotated[Bulat, Field(ge=2000, le=2100)] = Field(description="Tahun penilaian.")
+    tahun: Annotated[Bulat, Field(ge=FIRST_YEAR, le=LAST_YEAR)] = Field(
+        description="Tahun penilaian."
+    )
     bahasa: Literal["id", "en"] = Field("id", description="Bahasa pesan program.")
     kertas: PaperSize = Field("A4", description="Ukuran kertas naskah.")
     huruf: Huruf = Field(Huruf(), description="Jenis dan ukuran huruf naskah.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.errors import Place, Problem, SpecFault, os_reason, say
 from zidocs.yaml import decode
 
 MAX_BYTES = 5_000_000
@@ -53,7 +53,7 @@ def read_rows(path: Path, shown: str) -> Iterator[Row]:
         raise SpecFault(
             Problem(
                 Place(shown),
-                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("The file cannot be read ({detail}).", detail=os_reason(error)),
                 say("Close it in Excel, and check that you may open it."),
                 "Z140",
             )

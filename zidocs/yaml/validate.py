@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from zidocs.errors import Place, Problem, Sentence, SpecFault, say
+from zidocs.errors import Place, Problem, Sentence, SpecFault, os_reason, say
 from zidocs.yaml.scalars import FAULT
 from zidocs.yaml.tree import MAX_BYTES, MAX_FAULTS, Path, Tree, parse_tree, write_path
 
@@ -53,7 +53,7 @@ def read_tree(path: FilePath, shown: str) -> Tree:
         raise SpecFault(
             Problem(
                 Place(shown),
-                say("The file cannot be read ({detail}).", detail=error.strerror or str(error)),
+                say("The file cannot be read ({detail}).", detail=os_reason(error)),
                 say("Close it in other programs, and check that you may open it."),
                 "Z100",
             )
