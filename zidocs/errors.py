@@ -16,7 +16,7 @@ This module imports nothing of ours, so that no circle can form around it.
 
 import errno
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -196,3 +196,12 @@ class ArchiveFault(ZidocsError):
     """An archive is not what was archived."""
 
     exit_code = 8
+
+
+def raise_together(faults: Sequence[ZidocsError]) -> None:
+    """Several faults become one, of the first one's class, with everybody's problems."""
+    if faults:
+        problems: tuple[Problem, ...] = tuple(
+            dict.fromkeys(problem for fault in faults for problem in fault.problems)
+        )
+        raise type(faults[0])(problems)

@@ -6,7 +6,7 @@ time: the same parts give the same bytes, whenever a bundle is made.
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from pypdf.generic import (
     ArrayObject,
@@ -65,7 +65,7 @@ def info_dictionary(said: Mapping[str, str]) -> DictionaryObject:
 
 def xmp_packet(said: Mapping[str, str], level: Archival) -> bytes:
     """What is said, the same, for new readers; and the standard that the file keeps, if any."""
-    lines = [_PROPERTIES[name].format(escape(text)) for name, text in said.items()]
+    lines = [_PROPERTIES[name].format(escape(text, quote=False)) for name, text in said.items()]
     if level:
         lines.append(f"<pdfaid:part>{level[-2]}</pdfaid:part>")
         lines.append(f"<pdfaid:conformance>{level[-1].upper()}</pdfaid:conformance>")

@@ -66,8 +66,10 @@ def lines_of(text: str, font: str, size: float, width: float, most: int | None =
 
     More than ``most`` lines are cut off with an ellipsis. An empty text has no line.
     """
+    text = " ".join(drawable(text).split())
+    if text and width_of(text, font, size) <= width:
+        return [text]
     lines: list[str] = []
-    text = drawable(text)
     for word in _pieces(text, font, size, width):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, font, size) <= width:

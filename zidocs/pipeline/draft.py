@@ -9,14 +9,13 @@ from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.documents.context import catalogue_words
 from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
-from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
-from zidocs.pipeline.workers import raise_together
 from zidocs.plan import TITLES, PartKind, packet_parts
 from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zidocs.bundle.parts import BoundPart, Cover
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line, say
+from zidocs.errors import (
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    on_one_line,
+    raise_together,
+    say,
+)
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.kinds import kind_of
 from zidocs.evidence.pdf_source import page_count
@@ -20,7 +28,6 @@ from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
 from zidocs.pipeline.steps import Progress, begin, untold
 from zidocs.pipeline.volumes import stage_bundle
-from zidocs.pipeline.workers import raise_together
 
 if TYPE_CHECKING:
     from zidocs.layout.choose import Laid

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Place, Problem, UsageFault, raise_together, say
 from zidocs.intake.assignment import Assignment, find_page, no_picture, place
 from zidocs.intake.choice import Choice, choose
 from zidocs.intake.filing import SCANS, Target, file_all, filed_by_hand, targets
@@ -37,7 +37,7 @@ from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.page_code.record import Print, read_prints
 from zidocs.pipeline.stage import writing
 from zidocs.pipeline.steps import Progress, untold
-from zidocs.pipeline.workers import choose_jobs, open_pool, raise_together, run_all
+from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
 from zidocs.status.reading import read_all

@@ -13,7 +13,7 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, say
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together, say
 from zidocs.pipeline.cluster import open_cluster
 from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
 
@@ -172,12 +172,3 @@ def _attempt(job: Job[A, T], argument: A) -> _Outcome[T]:
             return _Outcome((job(argument),))
         except ZidocsError as fault:
             return _Outcome(fault=fault)
-
-
-def raise_together(faults: Sequence[ZidocsError]) -> None:
-    """Several faults become one, of the first one's class, with everybody's problems."""
-    if faults:
-        problems: tuple[Problem, ...] = tuple(
-            dict.fromkeys(problem for fault in faults for problem in fault.problems)
-        )
-        raise type(faults[0])(problems)
