@@ -1,10 +1,14 @@
 """Files that a stranger might send: each must end in a named refusal or in clean pages."""
 
 import struct
+import zlib
 from collections.abc import Iterator
+from functools import cache
+from random import Random
 
 from tests.evidence import raw_pdf
-from tests.evidence.pictures import huge_png
+from tests.evidence.pictures import huge_png, noise, saved, stored, upright
+from zidocs.evidence.attachments import attachment_pages
 
 _DEEP = b"[" * 10_000 + b"]" * 10_000
 _PAGES = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -15,8 +19,13 @@ def _page(entries: bytes) -> bytes:
     return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] %s >>" % entries
 
 
+@cache
+def _squeezed_zeros() -> bytes:
+    return zlib.compress(bytes(400_000_000), 9)
+
+
 def _bomb(contents: bytes, entries: bytes = b"") -> bytes:
-    zeros = raw_pdf.flate(bytes(400_000_000), entries)
+    zeros = raw_pdf.stream(_squeezed_zeros(), b"/Filter /FlateDecode " + entries)
     drawing = raw_pdf.stream(b"/A Do")
     return raw_pdf.assemble({1: _PAGES, 2: _ONE, 3: _page(contents), 4: zeros, 5: drawing})
 
@@ -148,3 +157,41 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
             },
         ),
     )
+
+
+VALID = {
+    "pdf": raw_pdf.text_pages("satu", "dua", "tiga"),
+    "packed pdf": attachment_pages(raw_pdf.text_pages("satu", "dua"), "").pdf,
+    "form": raw_pdf.one_page(
+        page=b"/Annots [6 0 R << /Subtype /Link /Rect [0 0 9 9] /Dest [3 0 R /Fit] >>]",
+        catalog=b"/AcroForm << /Fields [6 0 R] >>",
+        more={
+            6: b"<< /Subtype /Widget /FT /Tx /Rect [0 0 9 9] /V (x) /AP << /N 7 0 R >> >>",
+            7: raw_pdf.flate(b"0 0 9 9 re f", b"/Subtype /Form /BBox [0 0 9 9]"),
+        },
+    ),
+    "jpeg": stored(6, noise(60, 40)),
+    "png": saved(noise(60, 40), "PNG"),
+    "palette": saved(upright(60, 40).quantize(8), "PNG"),
+    "tiff": saved(noise(60, 40), "TIFF", save_all=True, append_images=[upright(60, 40)]),
+    "webp": saved(noise(60, 40), "WEBP"),
+}
+"""Sound files, by what they are; to be broken."""
+
+
+def mutated(data: bytes, chance: Random) -> bytes:
+    """Bytes changed, lost, doubled or cut off."""
+    changed = bytearray(data)
+    at = chance.randrange(len(data))
+    match chance.randrange(4):
+        case 0:
+            for _ in range(chance.randrange(1, 20)):
+                changed[chance.randrange(len(data))] = chance.randrange(256)
+        case 1:
+            del changed[at : at + chance.randrange(1, 200)]
+        case 2:
+            start = chance.randrange(len(data))
+            changed[at:at] = changed[start : start + chance.randrange(1, 300)]
+        case _:
+            del changed[at:]
+    return bytes(changed)

@@ -20,12 +20,15 @@ def surveyed(shares: Sequence[Sequence[BoundPart]]) -> list[list[BoundPart]]:
 
     Raises EvidenceFault if a part cannot be read.
     """
-    return [[_surveyed(part) for part in share] for share in shares]
+    return [[survey(part) for part in share] for share in shares]
 
 
-def _surveyed(part: BoundPart) -> BoundPart:
+def survey(part: BoundPart) -> BoundPart:
+    """A part, with what keeps its pages from being PDF/A; raises EvidenceFault as ``surveyed``."""
+    if part.surveyed:
+        return part
     with reading(part.source):
-        return replace(part, obstacles=archival_obstacles(part.pdf))
+        return replace(part, obstacles=archival_obstacles(part.pdf), surveyed=True)
 
 
 def archival_level(parts: Sequence[BoundPart], attached: bool) -> Archival:

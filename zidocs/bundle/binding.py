@@ -33,8 +33,8 @@ from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
 from zidocs.bundle.planning import PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
 from zidocs.bundle.volume import Volume
-from zidocs.errors import BundleFault, Place, Problem, say
-from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
+from zidocs.evidence.pdf_source import PdfSource, reading, unsound
 
 
 def bind(
@@ -51,9 +51,9 @@ def bind(
     that says what of the guide's wishes is there, counted over the parts of all shares; there is
     no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
     ``frozen``, its parts keep theirs. The same parts give the same bytes.
-    Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
-    are not those it names, or a finished file that does not agree with itself; what was written
-    to ``paths`` is worth nothing then. OSError: the disk.
+    Raises EvidenceFault: a part's PDF cannot be read, or one in place is not sound. BundleFault:
+    no parts, a part whose pages are not those it names, or a finished file that does not agree
+    with itself; what was written to ``paths`` is worth nothing then. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
         raise BundleFault(
@@ -127,16 +127,14 @@ def _read_part(placed: NumberedPart) -> _ReadPart:
     pdf = part.read()
     sources = [(photo.shown, photo.sha256, _hash(photo.path)) for photo in part.photos]
     if part.file is not None:
-        # A sound PDF is its own part: these very bytes go into the bundle.
-        in_place = part.file == part.pdf
-        found = hashlib.sha256(pdf).hexdigest() if in_place else _hash(part.file)
+        found = hashlib.sha256(pdf).hexdigest() if part.in_place else _hash(part.file)
         sources.append((part.source, part.source_sha256, found))
     return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
 
 
 def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> None:
     part = placed.part
-    with reading(part.source):
+    with reading(part.source) as complaints:
         source = PdfSource(pdf)
         if len(source.pages) != len(part.source_pages) or not source.pages:
             raise BundleFault(
@@ -153,6 +151,8 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> None:
                 )
             )
         made.take(source, range(len(source.pages)), placed.first)
+        if part.in_place and (complaints.count or source.missing):
+            raise EvidenceFault(unsound(part.source))
         source.close()
 
 

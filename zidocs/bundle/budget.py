@@ -197,6 +197,6 @@ class Copies:
                 self.aside.mkdir(parents=True, exist_ok=True)
                 path = self.aside / f"{number}-{step.dpi}-{step.quality}.pdf"
                 path.write_bytes(scaled.pdf)
-                smaller = replace(part, pdf=path)
+                smaller = part.with_pages(path)
             self._made[number, step] = smaller, scaled.images
         return self._made[number, step]

@@ -1,6 +1,6 @@
 """What the office hands in, part by part, and what comes of it: the types of a bundle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,7 +83,8 @@ class BoundPart:
     ``pdf``. A ``pdf`` on the disk is read when it is needed and forgotten after that.
     ``file`` is where the source lies, if it is one file; ``photos`` are those that its pages show
     beside it. A source that is ``signed`` electronically is attached to the bundle, byte for byte.
-    ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them.
+    ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them unless they are
+    ``surveyed``.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
     names the archive whose page numbers it keeps, where its pages are taken from there.
     """
@@ -101,8 +102,19 @@ class BoundPart:
     pictures: Pictures = ""
     signed: bool = False
     obstacles: tuple[Obstacle, ...] = ()
+    surveyed: bool = False
     late: int = 0
     archive: str = ""
+
+    def with_pages(self, pdf: Path, source_pages: tuple[int, ...] = ()) -> "BoundPart":
+        """The same part with other pages; what was found of those before is forgotten."""
+        pages = source_pages or self.source_pages
+        return replace(self, pdf=pdf, source_pages=pages, obstacles=(), surveyed=False)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the pages are those of the source itself, of which no copy was made."""
+        return self.pdf == self.file
 
     def read(self) -> bytes:
         """The PDF of the pages."""

@@ -76,7 +76,7 @@ def cut(part: BoundPart, indexes: range, aside: Path, name: str) -> BoundPart:
         (aside / name).write_bytes(pages_alone(source, indexes)[0])
         source.close()
     pages = tuple(part.source_pages[index] for index in indexes)
-    return replace(part, pdf=aside / name, source_pages=pages)
+    return part.with_pages(aside / name, pages)
 
 
 def _titled(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -103,9 +103,14 @@ def archival_obstacles(pdf: bytes | Path) -> tuple[Obstacle, ...]:
     """
     try:
         with opened_by_qpdf(pdf) as opened:
-            found = _Survey(opened).obstacles
+            return surveyed_obstacles(opened)
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
-        found = {Obstacle.UNREADABLE}
+        return (Obstacle.UNREADABLE,)
+
+
+def surveyed_obstacles(opened: Pdf) -> tuple[Obstacle, ...]:
+    """The same of a document that is open already; raises what pikepdf raises."""
+    found = _Survey(opened).obstacles
     return tuple(obstacle for obstacle in Obstacle if obstacle in found)
 
 

@@ -18,8 +18,8 @@ _END = b"%%EOF"
 _TAIL = 1024
 
 
-def opened_by_qpdf(data: bytes | Path) -> "Pdf":
-    """A PDF becomes a document of qpdf, its missing objects and tables made up for.
+def opened_by_qpdf(data: bytes | Path, *, repair: bool = True) -> "Pdf":
+    """A PDF becomes a document of qpdf; if to ``repair``, what its tables lack is made up for.
 
     Raises what pikepdf raises: PdfError at what it cannot repair, PasswordError, RuntimeError at
     more than the bounds allow.
@@ -35,7 +35,8 @@ def opened_by_qpdf(data: bytes | Path) -> "Pdf":
         tiff_max_memory=_LARGEST_STREAM,
         run_length_max_memory=_LARGEST_STREAM,
     )
-    return pikepdf.open(io.BytesIO(data) if isinstance(data, bytes) else data)
+    opened = io.BytesIO(data) if isinstance(data, bytes) else data
+    return pikepdf.open(opened, attempt_recovery=repair)
 
 
 def repaired_by_qpdf(data: bytes) -> bytes:

@@ -5,12 +5,13 @@ DOCX  → pages ────────┴→ one PDF: cover, contents, the fil
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zidocs.bundle.parts import BoundPart, Cover
 from zidocs.errors import (
+    EvidenceFault,
     Place,
     Problem,
     UsageFault,
@@ -19,15 +20,17 @@ from zidocs.errors import (
     raise_together,
     say,
 )
+from zidocs.evidence.archival import Obstacle
 from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.glance import glance
 from zidocs.evidence.kinds import kind_of
 from zidocs.evidence.pdf_source import page_count
-from zidocs.pipeline.given import GivenFile, Wanted, gather, names_from
+from zidocs.pipeline.given import Given, GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
 from zidocs.pipeline.steps import Progress, begin, untold
-from zidocs.pipeline.volumes import stage_bundle
+from zidocs.pipeline.volumes import Staged, stage_bundle
 
 if TYPE_CHECKING:
     from zidocs.layout.choose import Laid
@@ -65,21 +68,30 @@ def merge(
     """
     given = gather(wanted)
     _check_target(out, given.files, force)
-    title = on_one_line(judul).strip() or on_one_line(out.stem)
+    cover = Cover(judul=on_one_line(judul).strip() or on_one_line(out.stem), paper_mm=_A4_MM)
     with staging(out.parent) as stage:
-        taking = _Taking(given.files, names_from(out.parent, given.files), stage)
-        if given.faults:
-            taking.faults.append(UsageFault(given.faults))
+
+        def bound(parts: Sequence[BoundPart]) -> Staged:
+            taken = normalised(parts, stage, out.stem, ghostscript)
+            advance = begin(progress, "bundles", 1)
+            shown = on_one_line(out.as_posix())
+            staged = stage_bundle(stage, out.stem, cover, taken.parts, (), most_mb, shown)
+            advance()
+            return replace(staged, problems=(*taken.problems, *staged.problems))
+
+        taking = _Taking(given, names_from(out.parent, given.files), stage)
         parts = taking.parts(progress)
-        taken = normalised(parts, stage, out.stem, ghostscript)
-        advance = begin(progress, "bundles", 1)
-        cover = Cover(judul=title, paper_mm=_A4_MM)
-        shown = on_one_line(out.as_posix())
-        staged = stage_bundle(stage, out.stem, cover, taken.parts, (), most_mb, shown)
+        try:
+            staged = bound(parts)
+        except EvidenceFault:
+            if not taking.glanced:
+                raise
+            # Copying the pages found more than a glance at their files did.
+            taking = _Taking(given, taking.names, stage, closely=True)
+            staged = bound(taking.parts(progress))
         _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
-        advance()
         stage.commit(staged.outputs, staged.superseded if force else ())
-    problems = (*given.findings, *taking.problems, *taken.problems, *staged.problems)
+    problems = (*given.findings, *taking.problems, *staged.problems)
     return Merged(staged.outputs, len(parts), problems)
 
 
@@ -131,17 +143,25 @@ class _Pages:
     pdf: Path
     source_pages: tuple[int, ...]
     signed: bool = False
+    obstacles: tuple[Obstacle, ...] | None = None
 
 
 class _Taking:
-    """Collects the pages, the findings and the faults of all files."""
+    """Collects the pages, the findings and the faults of all files.
 
-    def __init__(self, files: Sequence[GivenFile], names: Mapping[str, str], stage: Stage) -> None:
-        self.files = files
+    A plain PDF is only ``glanced`` at, unless all are to be looked at ``closely``.
+    """
+
+    def __init__(
+        self, given: Given, names: Mapping[str, str], stage: Stage, *, closely: bool = False
+    ) -> None:
+        self.files = given.files
         self.names = names
         self.stage = stage
+        self.closely = closely
+        self.glanced = False
         self.problems: list[Problem] = []
-        self.faults: list[ZidocsError] = []
+        self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
         self._pages: dict[str, _Pages] = {}
 
@@ -165,12 +185,18 @@ class _Taking:
         """Take in a file's pages; a Word file, whatever its name, is handed back to be laid out."""
         data = read_evidence(file.path, Place(file.shown))
         self._hashes[file.shown] = hash_bytes(data)
-        if kind_of(data) == "docx":
+        kind = kind_of(data)
+        if kind == "docx":
             return {file.shown: data}
-        pages = attachment_pages(data, file.shown, in_place=True)
-        pdf = file.path if pages.in_place else self._aside(pages.pdf)
-        self._pages[file.shown] = _Pages(pdf, pages.source_pages, pages.signed)
-        self.problems.extend(pages.problems)
+        if kind == "pdf" and not self.closely and (plain := glance(data, file.shown)):
+            self.glanced = True
+            pages = tuple(range(1, plain.pages + 1))
+            self._pages[file.shown] = _Pages(file.path, pages, obstacles=plain.obstacles)
+            return {}
+        taken = attachment_pages(data, file.shown, in_place=True)
+        pdf = file.path if taken.in_place else self._aside(taken.pdf)
+        self._pages[file.shown] = _Pages(pdf, taken.source_pages, taken.signed)
+        self.problems.extend(taken.problems)
         return {}
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
@@ -221,4 +247,6 @@ class _Taking:
             file=file.path,
             pictures="pindaian",
             signed=pages.signed,
+            obstacles=pages.obstacles or (),
+            surveyed=pages.obstacles is not None,
         )

@@ -4,14 +4,14 @@ Asked for with ``--pdfa ghostscript``. A part that cannot be helped stays as it 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.bundle.archival import survey
 from zidocs.bundle.parts import BoundPart
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.evidence import ghostscript
-from zidocs.evidence.archival import Obstacle, archival_obstacles
-from zidocs.evidence.pdf_source import reading
+from zidocs.evidence.archival import Obstacle
 from zidocs.pipeline.stage import Stage
 
 
@@ -49,23 +49,14 @@ def normalised(
         return Normalised(tuple(parts))
     taken: list[BoundPart] = []
     problems: dict[str, Problem] = {}
-    for number, part in enumerate(parts):
-        obstacles = _obstacles(part)
-        if not obstacles:
-            taken.append(part)
-            continue
-        if pdf := _made_anew(part, program):
-            part = replace(part, pdf=stage.aside(f"{path}/pdfa-{number}.pdf", pdf))
+    for number, part in enumerate(map(survey, parts)):
+        if part.obstacles and (pdf := _made_anew(part, program)):
+            part = part.with_pages(stage.aside(f"{path}/pdfa-{number}.pdf", pdf))
             problems.setdefault(part.source, _helped(part.source))
-        else:
-            problems[part.source] = _unhelped(part.source, obstacles)
+        elif part.obstacles:
+            problems[part.source] = _unhelped(part.source, part.obstacles)
         taken.append(part)
     return Normalised(tuple(taken), tuple(problems.values()))
-
-
-def _obstacles(part: BoundPart) -> tuple[Obstacle, ...]:
-    with reading(part.source):
-        return archival_obstacles(part.pdf)
 
 
 def _made_anew(part: BoundPart, program: Path) -> bytes | None:
