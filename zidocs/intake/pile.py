@@ -1,11 +1,10 @@
 """Names of files, folders and wildcards become the files of a pile, in their order."""
 
-import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from zidocs.errors import Place, Problem, on_one_line, os_reason, say
-from zidocs.file_names import natural_order
+from zidocs.file_names import natural_order, paths_named
 from zidocs.intake.scanned_file import SUFFIXES
 
 _MOST_NAMED = 5
@@ -17,7 +16,7 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
     problems: list[Problem] = []
     for name in names:
         try:
-            matches = list(_matches(name))
+            matches = list(paths_named(name))
             found = [file for path in matches for file in _files(path)]
         except OSError as error:
             problems.append(unreadable(name, error))
@@ -37,16 +36,6 @@ def in_folder(folder: Path) -> list[Path]:
         if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(usable, key=lambda path: natural_order(path.name))
-
-
-def _matches(name: str) -> Iterator[Path]:
-    """A name as it is, where there is such a file; else what a wildcard stands for."""
-    path = Path(name)
-    if path.exists() or not glob.has_magic(name):
-        yield path
-        return
-    found = glob.glob(name)  # noqa: PTH207, the pattern may begin with a drive or a folder
-    yield from (Path(match) for match in sorted(found, key=natural_order))
 
 
 def _files(path: Path) -> list[Path]:

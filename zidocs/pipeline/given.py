@@ -2,12 +2,12 @@
 
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.errors import Place, Problem, on_one_line, os_reason, say
-from zidocs.file_names import PHOTO_SUFFIXES, natural_order
+from zidocs.file_names import PHOTO_SUFFIXES, natural_order, paths_named
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
@@ -97,7 +97,7 @@ class _Gathering:
     def take(self, wanted: Wanted) -> None:
         try:
             heading = on_one_line(wanted.heading)
-            for path in _matches(wanted.name):
+            for path in paths_named(wanted.name):
                 if path.is_dir():
                     self.folder(path, heading)
                 elif path.is_file():
@@ -133,18 +133,6 @@ class _Gathering:
             shown = f"{shown} ({len(self._shown) + 1})"
         self._shown.add(shown)
         return shown
-
-
-def _matches(name: str) -> Iterator[Path]:
-    """A name as it is, where there is such a file; else what a wildcard stands for."""
-    path = Path(name)
-    if path.exists() or not glob.has_magic(name):
-        yield path
-        return
-    found = glob.glob(name)  # noqa: PTH207, the pattern may begin with a drive or a folder
-    yield from (Path(match) for match in sorted(found, key=natural_order))
-    if not found:
-        yield path
 
 
 def _is_of_no_interest(name: str) -> bool:
