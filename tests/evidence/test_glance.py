@@ -26,6 +26,11 @@ PICTURE = raw_pdf.one_page(
 PLAIN = {
     "text": raw_pdf.text_pages("satu", "dua", "tiga"),
     "packed": VALID["packed pdf"],
+    "links": raw_pdf.text_pages(
+        "a", pages={0: b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] /Dest [10 0 R /Fit] >>]"}
+    ),
+    "a view": raw_pdf.text_pages("a", catalog=b"/OpenAction [10 0 R /Fit]"),
+    "names of places": raw_pdf.text_pages("a", catalog=b"/Names << /Dests << /Names [] >> >>"),
     "named places": raw_pdf.text_pages("a", catalog=b"/Dests << /x [10 0 R /Fit] >>"),
 }
 
@@ -63,7 +68,8 @@ def encrypted() -> bytes:
         raw_pdf.text_pages("a", catalog=b"/AcroForm << /Fields [] >>"),
         raw_pdf.text_pages("a", catalog=b"/OCProperties << /OCGs [] /D << >> >>"),
         raw_pdf.text_pages("a", pages={0: b"/AA << /O << /S /JavaScript /JS (x) >> >>"}),
-        raw_pdf.text_pages("a", pages={0: b"/Annots []"}),
+        raw_pdf.text_pages("a", pages={0: b"/Annots [<< /Subtype /Text /Rect [0 0 9 9] >>]"}),
+        raw_pdf.one_page(content=b"0 0 9 9 re f\n" * 200_000),
         raw_pdf.text_pages("a").replace(b"/Count 1", b"/Count 2"),
         raw_pdf.text_pages("a").replace(b"/Contents 11 0 R", b"/Contents 99 0 R"),
         raw_pdf.text_pages(),
@@ -73,8 +79,8 @@ def encrypted() -> bytes:
     ],
     ids=[
         "encrypted", "script", "trigger", "files", "form", "layers", "trigger of a page",
-        "annotations", "page lost", "content lost", "no pages", "something before it", "cut off",
-        "nothing",
+        "annotations", "long drawing", "page lost", "content lost", "no pages",
+        "something before it", "cut off", "nothing",
     ],
 )  # fmt: skip
 def test_whatever_might_have_to_be_told_is_not_plain(data: bytes) -> None:

@@ -5,18 +5,14 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
 import pytest
 from pypdf import PdfReader
 
 from tests.documents.word_files import with_member, word_file
 from tests.evidence import pictures, raw_pdf
-from tests.evidence.hostile import VALID, hostile_files, mutated
 from zidocs.bundle import binding
 from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
-from zidocs.evidence.glance import glance
-from zidocs.pipeline import merge as merging
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import Merged, merge
 
@@ -206,56 +202,6 @@ def test_what_was_found_in_a_file_is_told() -> None:
         for problem in merged("notula.docx", "formulir.pdf").problems
     }
     assert {("notula.docx", "Z651"), ("formulir.pdf", "Z430")} <= found
-
-
-def outcome(monkeypatch: pytest.MonkeyPatch, data: bytes, *, closely: bool) -> object:
-    """What is told of a file, and what comes of it, with or without a glance at it."""
-    lay("berkas.pdf", data)
-    with monkeypatch.context() as patch:
-        if closely:
-            patch.setattr(merging, "glance", lambda _data, _name: None)
-        try:
-            problems = merged("berkas.pdf", force=True).problems
-        except EvidenceFault as fault:
-            return fault.problems
-    return problems, Path("bundel.pdf").read_bytes()
-
-
-@pytest.mark.parametrize(
-    "kind", ["deep chain", "objects that are not there", "flate bomb in a form"]
-)
-def test_what_a_glance_overlooks_is_found_when_pages_are_copied(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = dict(hostile_files())[kind]
-    assert glance(data, "berkas.pdf")
-    found = outcome(monkeypatch, data, closely=False)
-    assert found == outcome(monkeypatch, data, closely=True)
-    assert "Z4" in str(found)
-
-
-def test_a_glance_changes_nothing_of_what_comes_of_mutated_files(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    chance, glanced = Random("sekilas"), 0
-    for _ in range(2_000):
-        data = mutated(VALID["pdf"], chance)
-        if glance(data, "berkas.pdf"):
-            glanced += 1
-            found = outcome(monkeypatch, data, closely=False)
-            assert found == outcome(monkeypatch, data, closely=True)
-    assert glanced > 10
-
-
-def test_a_plain_file_is_read_by_the_slow_reader_only_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def examine(*_arguments: object, **_options: object) -> None:
-        pytest.fail("examined although a glance is enough")
-
-    monkeypatch.setattr(merging, "attachment_pages", examine)
-    lay("a.pdf")
-    assert not merged("a.pdf").problems
 
 
 def test_what_is_there_already_is_replaced_only_with_force() -> None:

@@ -25,10 +25,10 @@ def surveyed(shares: Sequence[Sequence[BoundPart]]) -> list[list[BoundPart]]:
 
 def survey(part: BoundPart) -> BoundPart:
     """A part, with what keeps its pages from being PDF/A; raises EvidenceFault as ``surveyed``."""
-    if part.surveyed:
+    if part.obstacles is not None:
         return part
     with reading(part.source):
-        return replace(part, obstacles=archival_obstacles(part.pdf), surveyed=True)
+        return replace(part, obstacles=archival_obstacles(part.pdf))
 
 
 def archival_level(parts: Sequence[BoundPart], attached: bool) -> Archival:

@@ -34,7 +34,16 @@ from zidocs.bundle.planning import PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
 from zidocs.bundle.volume import Volume
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
-from zidocs.evidence.pdf_source import PdfSource, reading, unsound
+from zidocs.evidence.glance import bears_out
+from zidocs.evidence.pdf_source import PdfSource, reading
+
+
+class Overlooked(Exception):
+    """Copying the pages of these ``parts`` found more than the glance at them; see BoundPart."""
+
+    def __init__(self, parts: Sequence[BoundPart]) -> None:
+        super().__init__(*(part.source for part in parts))
+        self.parts = tuple(parts)
 
 
 def bind(
@@ -51,9 +60,9 @@ def bind(
     that says what of the guide's wishes is there, counted over the parts of all shares; there is
     no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
     ``frozen``, its parts keep theirs. The same parts give the same bytes.
-    Raises EvidenceFault: a part's PDF cannot be read, or one in place is not sound. BundleFault:
-    no parts, a part whose pages are not those it names, or a finished file that does not agree
-    with itself; what was written to ``paths`` is worth nothing then. OSError: the disk.
+    Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
+    are not those it names, or a finished file that does not agree with itself; what was written
+    to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
         raise BundleFault(
@@ -80,10 +89,16 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
         made = Volume(out, label, volume, total)
         own = draw_own_pages(bound, number)
         changed: list[str] = []
+        overlooked: list[BoundPart] = []
         for placed in volume.parts:
             read = _read_part(placed)
-            changed += read.changed
-            _take(made, placed, read.pdf)
+            if read.changed:
+                changed += read.changed
+            elif not _take(made, placed, read.pdf):
+                overlooked.append(placed.part)
+        _refuse_changed(changed, cover.label)
+        if overlooked:
+            raise Overlooked(overlooked)
         for indexes, first in own.runs:
             made.foresee(own.source, indexes, first)
         links = _annotations(made, own.links, volume)
@@ -107,7 +122,6 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
         bound.lists,
     )
     index = make_index(facts, made.file.sha256)
-    _refuse_changed(changed, cover.label)
     prove(path, index, cover.label)
     pages = volume.last - volume.first + 1
     return Bundle(path, pages, made.file.size, made.file.sha256, index)
@@ -132,28 +146,40 @@ def _read_part(placed: NumberedPart) -> _ReadPart:
     return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> None:
+def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
+    """Copy the pages of a part; False if it was glanced at and there is more to be told of it."""
     part = placed.part
-    with reading(part.source) as complaints:
-        source = PdfSource(pdf)
-        if len(source.pages) != len(part.source_pages) or not source.pages:
-            raise BundleFault(
-                Problem(
-                    Place(part.source),
-                    say(
-                        "“{title}” has {found} pages where {meant} were announced.",
-                        title=part.title,
-                        found=len(source.pages),
-                        meant=len(part.source_pages),
-                    ),
-                    say("This is a fault of zidocs; please report it. Nothing was written."),
-                    "Z703",
-                )
+    try:
+        with reading(part.source) as complaints:
+            source = PdfSource(pdf)
+            if part.glanced and len(source.pages) != len(part.source_pages):
+                return False
+            _check_count(part, len(source.pages))
+            findings = made.take(source, range(len(source.pages)), placed.first)
+            good = not part.glanced or bears_out(source, pdf, findings, complaints)
+            source.close()
+            return good
+    except EvidenceFault:
+        if part.glanced:
+            return False
+        raise
+
+
+def _check_count(part: BoundPart, found: int) -> None:
+    if found != len(part.source_pages) or not found:
+        raise BundleFault(
+            Problem(
+                Place(part.source),
+                say(
+                    "“{title}” has {found} pages where {meant} were announced.",
+                    title=part.title,
+                    found=found,
+                    meant=len(part.source_pages),
+                ),
+                say("This is a fault of zidocs; please report it. Nothing was written."),
+                "Z703",
             )
-        made.take(source, range(len(source.pages)), placed.first)
-        if part.in_place and (complaints.count or source.missing):
-            raise EvidenceFault(unsound(part.source))
-        source.close()
+        )
 
 
 def _annotations(

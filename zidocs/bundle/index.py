@@ -108,7 +108,7 @@ def _part(numbered: NumberedPart) -> dict[str, Any]:
         "berkas": part.source,
         "sha256": part.source_sha256,
         "foto": [{"berkas": photo.shown, "sha256": photo.sha256} for photo in part.photos],
-        "bukan_pdfa": [str(obstacle) for obstacle in part.obstacles],
+        "bukan_pdfa": [str(obstacle) for obstacle in part.obstacles or ()],
         "jilid": numbered.volume,
         "dari": numbered.first,
         "sampai": numbered.last,

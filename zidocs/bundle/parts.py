@@ -83,8 +83,8 @@ class BoundPart:
     ``pdf``. A ``pdf`` on the disk is read when it is needed and forgotten after that.
     ``file`` is where the source lies, if it is one file; ``photos`` are those that its pages show
     beside it. A source that is ``signed`` electronically is attached to the bundle, byte for byte.
-    ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them unless they are
-    ``surveyed``.
+    ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them where they are None.
+    A part that was only ``glanced`` at is one of which ``bind`` must find nothing to be told.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
     names the archive whose page numbers it keeps, where its pages are taken from there.
     """
@@ -101,15 +101,15 @@ class BoundPart:
     photos: tuple[SourceFile, ...] = ()
     pictures: Pictures = ""
     signed: bool = False
-    obstacles: tuple[Obstacle, ...] = ()
-    surveyed: bool = False
+    obstacles: tuple[Obstacle, ...] | None = None
+    glanced: bool = False
     late: int = 0
     archive: str = ""
 
     def with_pages(self, pdf: Path, source_pages: tuple[int, ...] = ()) -> "BoundPart":
         """The same part with other pages; what was found of those before is forgotten."""
         pages = source_pages or self.source_pages
-        return replace(self, pdf=pdf, source_pages=pages, obstacles=(), surveyed=False)
+        return replace(self, pdf=pdf, source_pages=pages, obstacles=None)
 
     @property
     def in_place(self) -> bool:

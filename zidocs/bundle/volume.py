@@ -28,6 +28,7 @@ from zidocs.bundle.stamps import stamp_font, stamp_text
 from zidocs.evidence.annotations import PRINTED
 from zidocs.evidence.page_view import PageView, page_view
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+from zidocs.evidence.pdf_findings import Finding
 from zidocs.evidence.pdf_pages import Overlay, copy_pages
 from zidocs.evidence.pdf_source import PdfSource
 
@@ -69,10 +70,11 @@ class Volume:
         indexes: Sequence[int],
         first: int,
         annotations: Mapping[int, Sequence[DictionaryObject]] | None = None,
-    ) -> None:
+    ) -> set[Finding]:
         """Pages of a source, by their indexes, become the pages from ``first`` on, stamped.
 
-        ``annotations`` are added to the pages of these numbers.
+        ``annotations`` are added to the pages of these numbers. Returns what was left behind of
+        the pages and is worth telling.
         """
 
         def overlay(order: int, view: PageView) -> Overlay:
@@ -83,7 +85,7 @@ class Volume:
 
         start = first - self._first
         places = self._places[start : start + len(indexes)]
-        copy_pages(source, indexes, self.file, self._parent, places, overlay)
+        return copy_pages(source, indexes, self.file, self._parent, places, overlay)
 
     def foresee(self, source: PdfSource, indexes: Sequence[int], first: int) -> None:
         """Pages that will be taken later may be led to from now on."""

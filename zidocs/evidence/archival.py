@@ -95,6 +95,11 @@ _PROFILE_CLASSES = (b"mntr", b"prtr", b"scnr", b"spac")
 _NEWEST_PROFILE = 4
 
 
+_MOST_DECODED = 20_000_000
+"""Bytes of drawing, decoded, that are judged in one file: some seconds' work, and all pages of any
+office document. A few kilobytes can claim to be gigabytes."""
+
+
 def archival_obstacles(pdf: bytes | Path) -> tuple[Obstacle, ...]:
     """A PDF becomes the reasons why its pages are no PDF/A-2b, always in the same order.
 
@@ -108,17 +113,21 @@ def archival_obstacles(pdf: bytes | Path) -> tuple[Obstacle, ...]:
         return (Obstacle.UNREADABLE,)
 
 
-def surveyed_obstacles(opened: Pdf) -> tuple[Obstacle, ...]:
-    """The same of a document that is open already; raises what pikepdf raises."""
-    found = _Survey(opened).obstacles
+def surveyed_obstacles(opened: Pdf, most: int = _MOST_DECODED) -> tuple[Obstacle, ...]:
+    """The same of a document that is open already; raises what pikepdf raises.
+
+    And ValueError if there are more than ``most`` bytes of drawing in it, decoded.
+    """
+    found = _Survey(opened, most).obstacles
     return tuple(obstacle for obstacle in Obstacle if obstacle in found)
 
 
 class _Survey:
     """Collects the obstacles of a file, object by object."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, most: int) -> None:
         self.obstacles: set[Obstacle] = set()
+        self._left = most
         self._judged: set[tuple[int, int]] = set()
         self._contents: list[tuple[list[Stream], Object | None]] = []
         self._lacks_programs = False
@@ -190,13 +199,22 @@ class _Survey:
 
     def _judge(self, streams: list[Stream], resources: Object | None) -> None:
         self._contents.append((streams, resources))
-        faults = content_faults(_decoded(streams), resources is not None)
+        faults = content_faults(self._decoded(streams), resources is not None)
         self.obstacles.update(Obstacle[fault] for fault in faults)
+
+    def _decoded(self, streams: list[Stream]) -> bytes:
+        decoded = []
+        for stream in streams:
+            decoded.append(stream.read_bytes())
+            self._left -= len(decoded[-1])
+            if self._left < 0:
+                raise ValueError("too much to be judged")
+        return b"\n".join(decoded)
 
     def _shows_what_is_lacking(self) -> bool:
         """Whether letters are seen in a font that is not embedded, or in nobody knows which."""
         return any(
-            not _lacking(resources).isdisjoint(shown_fonts(_decoded(streams)))
+            not _lacking(resources).isdisjoint(shown_fonts(self._decoded(streams)))
             for streams, resources in self._contents
         )
 
@@ -252,10 +270,6 @@ class _Survey:
         )
         if not good:
             self.obstacles.add(Obstacle.PROFILE)
-
-
-def _decoded(streams: list[Stream]) -> bytes:
-    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def _lacking(resources: Object | None) -> set[bytes]:

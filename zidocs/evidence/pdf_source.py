@@ -231,15 +231,9 @@ def _named(error: Exception, name: str) -> EvidenceFault:
         case LimitReachedError() | RecursionError() | MemoryError():
             what, code = say("This PDF is too large or too deeply nested to be safe."), "Z422"
         case _:
-            return EvidenceFault(unsound(name))
+            # What the library says of it names its own parts, not anything that a viewer shows.
+            what, code = say("This PDF is damaged and cannot be read."), "Z423"
     return EvidenceFault(Problem(Place(name), what, _PRINT, code))
-
-
-def unsound(name: str) -> Problem:
-    """What is said of a PDF that nobody can read."""
-    # What the library says of it names its own parts, not anything that a viewer shows.
-    what = say("This PDF is damaged and cannot be read.")
-    return Problem(Place(name), what, _PRINT, "Z423")
 
 
 class _SharedBytes(io.BytesIO):

@@ -4,14 +4,17 @@ names → files → pages ┐
 DOCX  → pages ────────┴→ one PDF: cover, contents, the files in their order
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.parts import BoundPart, Cover
 from zidocs.errors import (
-    EvidenceFault,
     Place,
     Problem,
     UsageFault,
@@ -30,7 +33,7 @@ from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
 from zidocs.pipeline.steps import Progress, begin, untold
-from zidocs.pipeline.volumes import Staged, stage_bundle
+from zidocs.pipeline.volumes import stage_bundle
 
 if TYPE_CHECKING:
     from zidocs.layout.choose import Laid
@@ -70,29 +73,23 @@ def merge(
     _check_target(out, given.files, force)
     cover = Cover(judul=on_one_line(judul).strip() or on_one_line(out.stem), paper_mm=_A4_MM)
     with staging(out.parent) as stage:
-
-        def bound(parts: Sequence[BoundPart]) -> Staged:
-            taken = normalised(parts, stage, out.stem, ghostscript)
-            advance = begin(progress, "bundles", 1)
-            shown = on_one_line(out.as_posix())
-            staged = stage_bundle(stage, out.stem, cover, taken.parts, (), most_mb, shown)
-            advance()
-            return replace(staged, problems=(*taken.problems, *staged.problems))
-
-        taking = _Taking(given, names_from(out.parent, given.files), stage)
-        parts = taking.parts(progress)
+        bind = partial(
+            stage_bundle, stage, out.stem, cover, most_mb=most_mb, shown=on_one_line(out.as_posix())
+        )
+        # What makes pictures smaller or pages anew wants files that were examined.
+        can_glance = most_mb is None and ghostscript is None
+        taking = _Taking(given, names_from(out.parent, given.files), stage, can_glance)
+        taken = normalised(taking.parts(progress), stage, out.stem, ghostscript)
+        advance = begin(progress, "bundles", 1)
         try:
-            staged = bound(parts)
-        except EvidenceFault:
-            if not taking.glanced:
-                raise
-            # Copying the pages found more than a glance at their files did.
-            taking = _Taking(given, taking.names, stage, closely=True)
-            staged = bound(taking.parts(progress))
+            staged = bind(taken.parts)
+        except Overlooked as overlooked:
+            staged = bind(taking.closer(overlooked.parts))
+        advance()
         _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
         stage.commit(staged.outputs, staged.superseded if force else ())
-    problems = (*given.findings, *taking.problems, *staged.problems)
-    return Merged(staged.outputs, len(parts), problems)
+    problems = (*given.findings, *taking.problems(), *taken.problems, *staged.problems)
+    return Merged(staged.outputs, len(taken.parts), problems)
 
 
 def _check_target(out: Path, files: Sequence[GivenFile], force: bool) -> None:
@@ -138,48 +135,68 @@ def _check_written(paths: Sequence[Path], files: Sequence[GivenFile], force: boo
 
 @dataclass(frozen=True)
 class _Pages:
-    """The pages of one file, set aside or its own, and the pages of the file they come from."""
+    """The pages of one file, set aside or its own, and the pages of the file they come from.
+
+    What was found of them; and, of a file that was only glanced at, what keeps it from PDF/A.
+    """
 
     pdf: Path
     source_pages: tuple[int, ...]
+    problems: tuple[Problem, ...] = ()
     signed: bool = False
+    glanced: bool = False
     obstacles: tuple[Obstacle, ...] | None = None
 
 
 class _Taking:
-    """Collects the pages, the findings and the faults of all files.
-
-    A plain PDF is only ``glanced`` at, unless all are to be looked at ``closely``.
-    """
+    """Collects the pages, the findings and the faults of all files."""
 
     def __init__(
-        self, given: Given, names: Mapping[str, str], stage: Stage, *, closely: bool = False
+        self, given: Given, names: Mapping[str, str], stage: Stage, can_glance: bool
     ) -> None:
         self.files = given.files
         self.names = names
         self.stage = stage
-        self.closely = closely
-        self.glanced = False
-        self.problems: list[Problem] = []
+        self.can_glance = can_glance
         self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
         self._pages: dict[str, _Pages] = {}
+        self._set_aside = count()
 
     def parts(self, progress: Progress) -> tuple[BoundPart, ...]:
         """The parts of the bundle in the files' order; raises what is wrong with any of them."""
         words: dict[str, bytes] = {}
         advance = begin(progress, "files", len(self.files))
         for file in self.files:
-            try:
+            with self._collecting():
                 words |= self._take(file)
-            except ZidocsError as fault:
-                self.faults.append(fault)
             advance()
         if words:
             self._lay_out(words, progress)
+        if self.faults:
+            # All that is wrong is told at once, also of what was only glanced at.
+            self._look_closely(file for file in self.files if self._was_glanced(file))
         raise_together(self.faults)
-        self.problems.extend(self._twins())
         return tuple(self._part(file) for file in self.files)
+
+    def closer(self, overlooked: Sequence[BoundPart]) -> tuple[BoundPart, ...]:
+        """The parts again: copying the pages of these found more than a glance did."""
+        paths = {part.file for part in overlooked}
+        self._look_closely(file for file in self.files if file.path in paths)
+        raise_together(self.faults)
+        return tuple(self._part(file) for file in self.files)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found of the files, in their order."""
+        found = [problem for file in self.files for problem in self._pages[file.shown].problems]
+        return *found, *self._twins()
+
+    @contextmanager
+    def _collecting(self) -> Iterator[None]:
+        try:
+            yield
+        except ZidocsError as fault:
+            self.faults.append(fault)
 
     def _take(self, file: GivenFile) -> Mapping[str, bytes]:
         """Take in a file's pages; a Word file, whatever its name, is handed back to be laid out."""
@@ -188,16 +205,28 @@ class _Taking:
         kind = kind_of(data)
         if kind == "docx":
             return {file.shown: data}
-        if kind == "pdf" and not self.closely and (plain := glance(data, file.shown)):
-            self.glanced = True
+        plain = glance(data, file.shown) if kind == "pdf" and self.can_glance else None
+        if plain:
             pages = tuple(range(1, plain.pages + 1))
-            self._pages[file.shown] = _Pages(file.path, pages, obstacles=plain.obstacles)
-            return {}
-        taken = attachment_pages(data, file.shown, in_place=True)
-        pdf = file.path if taken.in_place else self._aside(taken.pdf)
-        self._pages[file.shown] = _Pages(pdf, taken.source_pages, taken.signed)
-        self.problems.extend(taken.problems)
+            self._pages[file.shown] = _Pages(
+                file.path, pages, glanced=True, obstacles=plain.obstacles
+            )
+        else:
+            self._examine(file, data)
         return {}
+
+    def _examine(self, file: GivenFile, data: bytes) -> None:
+        found = attachment_pages(data, file.shown, in_place=True)
+        pdf = file.path if found.in_place else self._aside(found.pdf)
+        self._pages[file.shown] = _Pages(pdf, found.source_pages, found.problems, found.signed)
+
+    def _was_glanced(self, file: GivenFile) -> bool:
+        return file.shown in self._pages and self._pages[file.shown].glanced
+
+    def _look_closely(self, files: Iterable[GivenFile]) -> None:
+        for file in files:
+            with self._collecting():
+                self._examine(file, read_evidence(file.path, Place(file.shown)))
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
         """All Word files in one call, because LibreOffice is slow to start."""
@@ -206,18 +235,15 @@ class _Taking:
 
         begin(progress, "pages", len(words))
         laid: Mapping[str, Laid] = {}
-        try:
+        with self._collecting():
             laid = lay_out(words)
-        except ZidocsError as fault:
-            self.faults.append(fault)
         progress("pages", len(words), len(words))
         for shown, one in laid.items():
             pages = tuple(range(1, page_count(one.pdf) + 1))
-            self._pages[shown] = _Pages(self._aside(one.pdf), pages)
-            self.problems.extend(one.problems)
+            self._pages[shown] = _Pages(self._aside(one.pdf), pages, tuple(one.problems))
 
     def _aside(self, pdf: bytes) -> Path:
-        return self.stage.aside(f"{len(self._pages)}.pdf", pdf)
+        return self.stage.aside(f"{next(self._set_aside)}.pdf", pdf)
 
     def _twins(self) -> Iterator[Problem]:
         """Files of different names that hold the same bytes."""
@@ -247,6 +273,6 @@ class _Taking:
             file=file.path,
             pictures="pindaian",
             signed=pages.signed,
-            obstacles=pages.obstacles or (),
-            surveyed=pages.obstacles is not None,
+            glanced=pages.glanced,
+            obstacles=pages.obstacles,
         )
