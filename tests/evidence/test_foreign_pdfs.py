@@ -102,6 +102,42 @@ ACTIVE = {
         ),
         "Z433",
     ),
+    "script of a bookmark": (
+        raw_pdf.one_page(
+            catalog=b"/Outlines << /First 6 0 R >>",
+            more={6: b"<< /Title (a) /First 7 0 R /Next 6 0 R >>",
+                  7: b"<< /Title (b) /Parent 6 0 R /Next 8 0 R >>",
+                  8: b"<< /Title (c) /Parent 6 0 R /Next 7 0 R /A %s >>" % JAVASCRIPT},
+        ),
+        "Z430",
+    ),
+    "script as an address": (
+        raw_pdf.one_page(
+            page=b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] "
+            b"/A << /S /URI /URI (JavaScript:app.alert\\(1\\)) >> >>]"
+        ),
+        "Z430",
+    ),
+    "link to another file": (
+        raw_pdf.one_page(
+            page=b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] "
+            b"/A << /S /GoToR /F (a.exe) /D [0 /Fit] >> >>]"
+        ),
+        "Z443",
+    ),
+    "address of another file": (
+        raw_pdf.one_page(
+            page=b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] "
+            b"/A << /S /URI /URI (file:///C:/a.exe) >> >>]"
+        ),
+        "Z443",
+    ),
+    "bookmark of another file": (
+        raw_pdf.one_page(
+            catalog=b"/Outlines << /First << /Title (a) /A << /S /GoToR /F (a.exe) >> >> >>"
+        ),
+        "Z443",
+    ),
     "film": (
         raw_pdf.one_page(page=b"/Annots [<< /Subtype /Screen /Rect [0 0 9 9] "
                          b"/A << /S /Rendition /OP 0 /JS (x) >> >>]"),
@@ -118,7 +154,7 @@ def test_what_could_act_is_gone_and_told(kind: str) -> None:
     assert all(problem.where.file == "lampiran/surat.pdf" for problem in pages.problems)
     written = whole(pages.pdf)
     for word in ("JavaScript", "/JS", "Launch", "SubmitForm", "EmbeddedFile", "/AA", "/EF", "exe",
-                 "OpenAction", "AcroForm", "Rendition"):  # fmt: skip
+                 "OpenAction", "AcroForm", "Rendition", "GoToR", "Outlines"):  # fmt: skip
         assert word not in written
 
 
@@ -158,13 +194,53 @@ def test_links_to_pages_that_were_not_taken_are_dropped() -> None:
         (b"HTTP://contoh.test", True),
         (b"mailto:a@contoh.test", True),
         (b"javascript:alert(1)", False),
+        (b" https://contoh.test ", True),
+        (b"www.contoh.test", True),
         (b"file:///C:/Windows", False),
+        (b"", False),
     ],
 )
 def test_only_web_and_mail_addresses_stay_links(address: bytes, kept: bool) -> None:
     address = address.replace(b"(", b"\\(").replace(b")", b"\\)")
     link = b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (%s) >> >>" % address
     assert bool(annotations(pages_of(raw_pdf.one_page(page=b"/Annots [%s]" % link)))) is kept
+
+
+@pytest.mark.parametrize(
+    ("address", "opens"),
+    [
+        (b"(www.contoh.test/a)", "http://www.contoh.test/a"),
+        (b"(WWW.contoh.test)", "http://WWW.contoh.test"),
+        (b"(https://www.contoh.test)", "https://www.contoh.test"),
+        (b"<FEFF006D00610069006C0074006F003A0061>", "mailto:a"),
+    ],
+)
+def test_an_address_of_the_web_stays_what_it_opens_in_a_viewer(address: bytes, opens: str) -> None:
+    link = b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI %s >> >>" % address
+    pages = pages_of(raw_pdf.one_page(page=b"/Annots [%s]" % link))
+    (kept,) = annotations(pages)
+    assert kept["/A"]["/URI"] == opens
+    assert codes(pages) == []
+
+
+def test_bookmarks_and_links_of_its_own_are_not_told() -> None:
+    data = raw_pdf.text_pages(
+        "satu", "dua",
+        catalog=b"/Outlines << /First << /Title (a) /A << /S /GoTo /D [10 0 R /Fit] >> "
+        b"/Next << /Title (b) /Dest [12 0 R /Fit] >> >> >>",
+        pages={0: b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] /A << /S /GoTo "
+               b"/D [12 0 R /Fit] >> >> << /Subtype /Link /Rect [0 0 9 9] /A << /S /URI >> >>]"},
+    )  # fmt: skip
+    assert codes(pages_of(data)) == []
+
+
+def test_a_script_is_told_however_many_other_actions_come_first() -> None:
+    others = b" ".join(
+        b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /GoTo >> >>" for _ in range(500)
+    )
+    link = b"<< /Subtype /Link /Rect [0 0 9 9] /A %s >>" % JAVASCRIPT
+    data = raw_pdf.one_page(page=b"/Annots [%s %s]" % (others, link))
+    assert codes(pages_of(data)) == ["Z430"]
 
 
 def test_notes_keep_their_looks_and_words() -> None:

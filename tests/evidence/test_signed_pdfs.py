@@ -74,6 +74,41 @@ def test_a_signed_pdf_is_marked_and_to_be_attached(kind: str, tmp_path: Path) ->
     assert (picture.getpixel((200, 317)) == (255, 0, 0)) is (kind != "unseen")
 
 
+@pytest.mark.parametrize("size", [1_200_000, 10_500_000])
+@pytest.mark.parametrize("order", [(6, 7, 8), (8, 7, 6)], ids=["signature first", "signature last"])
+def test_a_large_file_is_as_signed_as_a_small_one(size: int, order: tuple[int, ...]) -> None:
+    objects = {6: widget(SEEN), 7: RED_BOX, 8: raw_pdf.stream(bytes(size))}
+    data = raw_pdf.one_page(
+        page=b"/Annots [6 0 R]",
+        catalog=b"/AcroForm << /SigFlags 3 /Fields [6 0 R] >>",
+        more={number: objects[number] for number in order},
+    )
+    pages = pages_of(signed(data))
+    assert pages.signed
+    assert codes(pages) == [("Z437", "petunjuk")]
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [b"0 10 20", b"0 10 20 99999999999999999999", b"0 -1 -1 5", b"/A /B /C /D"],
+)
+def test_a_signature_of_bytes_that_are_not_there_is_no_whole_one(spans: bytes) -> None:
+    data = document(widget(SEEN)).replace(b"9" * 26, spans.ljust(26))
+    pages = pages_of(data.replace(b"/ByteRange [0 0 ", b"/ByteRange [0 "))
+    assert not pages.signed
+    assert ("Z439", "peringatan") in codes(pages)
+
+
+def test_a_signature_is_found_behind_any_number_of_links_and_gaps() -> None:
+    links = b" ".join(b"<< /Subtype /Link /Rect [0 0 9 9] >>" for _ in range(11_000))
+    data = raw_pdf.one_page(
+        page=b"/Annots [6 0 R null %s]" % links,
+        catalog=b"/AcroForm << /SigFlags 3 /Fields [null 99 0 R 6 0 R null] >>",
+        more={6: widget(SEEN), 7: RED_BOX},
+    )
+    assert pages_of(signed(data)).signed
+
+
 UNSIGNED = {
     "field to be signed": document(widget(SEEN, b"")),
     "right to comment": document(

@@ -5,7 +5,7 @@ its looks and its words. A form field, a signature or a film becomes the picture
 Only keys known to be harmless are kept. (ISO 32000-1, 12.5.)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from pypdf.generic import (
@@ -15,12 +15,14 @@ from pypdf.generic import (
     NumberObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from zidocs.evidence.page_view import Matrix
 from zidocs.evidence.pdf_file import pdf_dict
-from zidocs.evidence.pdf_findings import Finding, action_findings, trigger_findings
+from zidocs.evidence.pdf_findings import Finding, action_findings, triggered
 from zidocs.evidence.pdf_source import PdfSource
+from zidocs.evidence.web_links import address_of, web_address
 
 Aim = Callable[[PdfObject | None], ArrayObject | None]
 """A destination of the source becomes one of the file being made, or None."""
@@ -37,6 +39,11 @@ _STIFF = 8 | 16
 _HIDDEN = 2 | 32
 """Flags "hidden" and "no view" (ISO 32000-1, table 165)."""
 
+_PUSHED = 1 << 16
+"""The flag of a button that keeps no value (ISO 32000-1, table 226)."""
+
+_VALUES = (str, bytes, ArrayObject)
+
 _KEPT = (
     "/Subtype", "/Rect", "/Contents", "/Border", "/BS", "/BE", "/C", "/IC",
     "/CA", "/QuadPoints", "/InkList", "/L", "/LE", "/LL", "/LLE", "/Vertices", "/CL", "/DA", "/Q",
@@ -47,7 +54,6 @@ _PAINTED = frozenset(
 )
 _MEDIA = frozenset({"/Screen", "/RichMedia", "/3D", "/Movie", "/Sound"})
 _DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
-_WEB = ("http://", "https://", "mailto:")
 
 
 @dataclass
@@ -67,17 +73,21 @@ def tidy_annotations(
     page: DictionaryObject,
     aim: Aim,
     hides: Callable[[PdfObject | None], bool],
+    drawn: Container[int] = (),
 ) -> TidyAnnotations:
     """A page of a source becomes its harmless annotations and what is to be painted on it.
 
-    ``hides`` tells whether a layer keeps what belongs to it from being seen.
+    ``hides`` tells whether a layer keeps what belongs to it from being seen; ``drawn`` are the
+    fields that somebody else draws, by their ``id``.
     """
-    tidy = TidyAnnotations(findings=set(trigger_findings(source, page)))
-    for value in source.array(page.get("/Annots")):
-        annotation = source.dictionary(value)
+    tidy = TidyAnnotations()
+    annotations = [source.dictionary(value) for value in source.array(page.get("/Annots"))]
+    actions = [annotation.get("/A") for annotation in annotations]
+    for holder in (page, *annotations):
+        actions.extend(triggered(source, holder))
+    tidy.findings.update(action_findings(source, actions))
+    for annotation in annotations:
         subtype = source.name(annotation.get("/Subtype"))
-        tidy.findings.update(trigger_findings(source, annotation))
-        tidy.findings.update(action_findings(source, annotation.get("/A")))
         if subtype in _DROPPED:
             continue
         if hides(annotation.get("/OC")):
@@ -86,9 +96,11 @@ def tidy_annotations(
         if subtype == "/Link":
             tidy.kept.extend(_link(source, annotation, aim))
         elif subtype in _PAINTED:
-            tidy.findings.update(_painted_findings(source, annotation, subtype))
-            tidy.painted.extend(_painting(source, annotation))
-        elif not _is_hidden(source, annotation):
+            by_others = id(annotation) in drawn
+            findings = _painted_findings(source, annotation, subtype)
+            tidy.findings.update(findings - {"unseen"} if by_others else findings)
+            tidy.painted.extend([] if by_others else _painting(source, annotation))
+        elif not is_hidden(source, annotation):
             tidy.kept.append(_harmless(source, annotation))
     return tidy
 
@@ -97,9 +109,8 @@ def _link(source: PdfSource, link: DictionaryObject, aim: Aim) -> Iterator[Dicti
     action = source.dictionary(link.get("/A"))
     kind = source.name(action.get("/S"))
     if kind == "/URI":
-        address = source.resolve(action.get("/URI"))
-        if str(address).lower().startswith(_WEB):
-            to_web = pdf_dict({"/S": NameObject("/URI"), "/URI": address})
+        if address := web_address(address_of(source, action)):
+            to_web = pdf_dict({"/S": NameObject("/URI"), "/URI": TextStringObject(address)})
             yield _leading(source, link, "/A", to_web)
     elif destination := aim(action.get("/D") if kind == "/GoTo" else link.get("/Dest")):
         yield _leading(source, link, "/Dest", destination)
@@ -107,13 +118,13 @@ def _link(source: PdfSource, link: DictionaryObject, aim: Aim) -> Iterator[Dicti
 
 def _harmless(source: PdfSource, annotation: DictionaryObject) -> DictionaryObject:
     kept = {key: annotation.raw_get(key) for key in _KEPT if key in annotation}
-    flags = int(source.number(annotation.get("/F")) or 0) & _HARMLESS_FLAGS | PRINTED
+    flags = source.whole(annotation.get("/F")) & _HARMLESS_FLAGS | PRINTED
     if source.name(annotation.get("/Subtype")) == "/Text":
         # So it behaves anyway (ISO 32000-1, 12.5.6.4).
         flags |= _STIFF
-    if appearance := _appearance(source, annotation):
+    if look := appearance(source, annotation):
         # One look, whatever the mouse does (ISO 19005-2, 6.3.3).
-        kept["/AP"] = pdf_dict({"/N": appearance})
+        kept["/AP"] = pdf_dict({"/N": look})
     return pdf_dict({"/Type": NameObject("/Annot"), **kept, "/F": NumberObject(flags)})
 
 
@@ -125,35 +136,45 @@ def _leading(
     return harmless
 
 
-def _is_hidden(source: PdfSource, annotation: DictionaryObject) -> bool:
-    return bool(int(source.number(annotation.get("/F")) or 0) & _HIDDEN)
+def is_hidden(source: PdfSource, annotation: DictionaryObject) -> bool:
+    """Whether an annotation is not to be seen at all."""
+    return bool(source.whole(annotation.get("/F")) & _HIDDEN)
 
 
 def _painted_findings(
     source: PdfSource, annotation: DictionaryObject, subtype: str
-) -> Iterator[Finding]:
+) -> set[Finding]:
     if subtype in _MEDIA:
-        yield "media"
-    elif subtype == "/FileAttachment":
-        yield "file"
-    else:
-        value = source.inherited(annotation, "/V")
-        if source.name(source.inherited(annotation, "/FT")) == "/Sig":
-            # Whether the document is signed is asked of its fields, which need not be seen.
-            if not isinstance(value, DictionaryObject):
-                yield "form"
-            return
-        yield "form"
-        if isinstance(value, str) and value and _appearance(source, annotation) is None:
-            yield "unseen"
+        return {"media"}
+    if subtype == "/FileAttachment":
+        return {"file"}
+    if source.name(source.inherited(annotation, "/FT")) == "/Sig":
+        # Whether the document is signed is asked of its fields, which need not be seen.
+        signed = isinstance(source.inherited(annotation, "/V"), DictionaryObject)
+        return set() if signed else {"form"}
+    lost = has_value(source, annotation) and appearance(source, annotation) is None
+    return {"form", "unseen"} if lost and not is_hidden(source, annotation) else {"form"}
 
 
-def _appearance(source: PdfSource, annotation: DictionaryObject) -> PdfObject | None:
+def has_value(source: PdfSource, field: DictionaryObject) -> bool:
+    """Whether a field, as it stands on a page, is filled in, chosen or ticked."""
+    value = source.inherited(field, "/V")
+    if source.name(source.inherited(field, "/FT")) != "/Btn":
+        return bool(value) if isinstance(value, _VALUES) else isinstance(value, StreamObject)
+    if source.whole(source.inherited(field, "/Ff")) & _PUSHED:
+        return False
+    # The value of a group does not tell which of its buttons is on.
+    state = field.get("/AS", field.get("/V"))
+    return source.name(state) not in ("", "/Off")
+
+
+def appearance(source: PdfSource, annotation: DictionaryObject) -> PdfObject | None:
     """The appearance in its present state, as a reference to a form where it is one."""
     normal = source.dictionary(annotation.get("/AP")).get("/N")
     found = source.dictionary(normal)
     if not isinstance(found, StreamObject):
-        normal = found.get(source.name(annotation.get("/AS")))
+        state = source.resolve(annotation.get("/AS", source.inherited(annotation, "/V")))
+        normal = found.get(source.name(state))
         found = source.dictionary(normal)
     return normal if isinstance(found, StreamObject) else None
 
@@ -165,11 +186,11 @@ def _painting(
 
     (ISO 32000-1, 12.5.5, algorithm 8.1)
     """
-    appearance = _appearance(source, annotation)
+    look = appearance(source, annotation)
     rectangle = source.numbers(annotation.get("/Rect"), 4)
-    if appearance is None or rectangle is None or _is_hidden(source, annotation):
+    if look is None or rectangle is None or is_hidden(source, annotation):
         return
-    form = source.dictionary(appearance)
+    form = source.dictionary(look)
     box = source.numbers(form.get("/BBox"), 4)
     if box is None:
         return
@@ -184,5 +205,5 @@ def _painting(
     wide, high = (right - left) / width, (top - bottom) / height
     yield (
         (wide, 0.0, 0.0, high, left - wide * min(across), bottom - high * min(upward)),
-        appearance,
+        look,
     )

@@ -11,11 +11,14 @@ from functools import partial
 
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.evidence.attached_mark import marks
+from zidocs.evidence.form_values import FormValues, form_values
 from zidocs.evidence.pdf_findings import document_findings, lost_pages, told
 from zidocs.evidence.pdf_pages import page_findings, pages_alone
 from zidocs.evidence.pdf_source import PdfSource, reading
 from zidocs.evidence.qpdf import repaired_by_qpdf
+from zidocs.evidence.revisions import is_cut_off
 from zidocs.evidence.signatures import signature_findings
+from zidocs.evidence.value_drawing import drawn_values
 
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
@@ -75,7 +78,7 @@ def foreign_pages(
         if repaired is None:
             raise
         return repaired
-    if first.missing or first.count < first.announced:
+    if first.missing or first.count < first.announced or is_cut_off(pdf):
         repaired = _repaired(pdf, data, name, choose)
         if repaired is not None and repaired.amount > first.amount:
             return repaired
@@ -119,13 +122,18 @@ def _taken(
         indexes = choose(count)
         findings = document_findings(source) | signature_findings(source, data)
         signed = "signature" in findings
+        # What was signed is shown as it was stored; how it is to look, its original tells.
+        values = FormValues() if signed else form_values(source, indexes)
         in_place = in_place and pdf is data and not signed and not source.reader.is_encrypted
-        in_place = in_place and indexes == [*range(count)]
+        in_place = in_place and indexes == [*range(count)] and not values.fields
         if in_place:
             alone, on_pages = data, page_findings(source, indexes)
             in_place = not (complaints.count or source.missing)
         if not in_place:
-            alone, on_pages = pages_alone(source, indexes, partial(marks, name) if signed else None)
+            added = partial(marks, name) if signed else partial(drawn_values, values, indexes)
+            alone, on_pages = pages_alone(source, indexes, added, values.fields)
+        if values.partly_unseen:
+            findings.add("unseen")
         if complaints.count or source.missing or announced is not None:
             findings.add("repaired")
         filled = sum(bool(source.contents(source.pages[index])) for index in indexes)
@@ -133,6 +141,7 @@ def _taken(
             # A repair leaves no trace of content that it did not find.
             findings.add("blank")
         meant = source.announced if announced is None else announced
+        source.close()
     problems = told(findings | on_pages, name)
     if count < meant <= _MOST_ANNOUNCED:
         problems += (lost_pages(count, meant, name),)

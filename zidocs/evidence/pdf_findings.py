@@ -4,35 +4,45 @@ None of it enters a bundle; whoever brought the file is told. (ISO 32000-1, 12.6
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 from pypdf.generic import BooleanObject, DictionaryObject, PdfObject
 
 from zidocs.errors import Place, Problem, Sentence, Severity, say
 from zidocs.evidence.pdf_source import PdfSource
+from zidocs.evidence.web_links import address_of, web_address
 
 Finding = Literal[
     "script",
     "launch",
     "send",
     "file",
+    "outside",
     "media",
     "form",
     "unseen",
     "signature",
     "torn signature",
+    "added",
+    "cut off",
     "repaired",
     "blank",
     "hidden",
 ]
 
-_MOST_FIELDS = 10_000
+_MOST_FIELDS = 100_000
+_MOST_BOOKMARKS = 20_000
+_MOST_TRIGGERS = 50
+_MOST_FOLLOWING = 200
+"""Actions that follow others; every one more would be told as the same."""
 _ACTIONS: dict[str, Finding] = {
     "/JavaScript": "script",
     "/Launch": "launch",
     "/SubmitForm": "send",
     "/ImportData": "send",
     "/GoToE": "file",
+    "/GoToR": "outside",
     "/Rendition": "media",
     "/Movie": "media",
     "/Sound": "media",
@@ -40,33 +50,44 @@ _ACTIONS: dict[str, Finding] = {
 }
 
 
-def action_findings(source: PdfSource, action: PdfObject | None) -> Iterator[Finding]:
-    """An action, or several one after the other, become what is worth telling of them."""
-    waiting, seen = [action], set[int]()
-    while waiting and len(seen) < _MOST_FIELDS:
-        found = source.dictionary(waiting.pop())
-        if id(found) in seen:
+def action_findings(source: PdfSource, actions: Iterable[PdfObject | None]) -> Iterator[Finding]:
+    """Actions, and those that follow them, become what is worth telling of them."""
+    waiting, seen = [*actions], set[int]()
+    most = len(waiting) + _MOST_FOLLOWING
+    # The list grows while it is walked: what follows comes after everything that was given.
+    for action in waiting:
+        found = source.dictionary(action)
+        if not found or id(found) in seen or len(seen) == most:
             continue
         seen.add(id(found))
         kind = source.name(found.get("/S"))
         if kind in _ACTIONS:
             yield _ACTIONS[kind]
-        following = found.get("/Next")
-        waiting.extend(source.array(following) or [following] if following else [])
+        if kind == "/URI":
+            yield from _address_findings(address_of(source, found))
+        if following := found.get("/Next"):
+            waiting.extend(source.array(following)[:_MOST_FOLLOWING] or [following])
 
 
-def trigger_findings(source: PdfSource, holder: DictionaryObject) -> Iterator[Finding]:
+def _address_findings(address: str) -> Iterator[Finding]:
+    if address and web_address(address) is None:
+        yield "script" if address.lower().startswith("javascript:") else "outside"
+
+
+def triggered(source: PdfSource, holder: DictionaryObject) -> Iterator[PdfObject]:
     """The actions that a catalogue, page or field runs by itself (/AA)."""
-    for action in source.dictionary(holder.get("/AA")).values():
-        yield from action_findings(source, action)
+    return islice(source.dictionary(holder.get("/AA")).values(), _MOST_TRIGGERS)
 
 
 def document_findings(source: PdfSource) -> set[Finding]:
     """A whole document becomes the findings that do not lie on a page."""
     catalog = source.catalog
     names = source.dictionary(catalog.get("/Names"))
-    found: set[Finding] = set(action_findings(source, catalog.get("/OpenAction")))
-    found.update(trigger_findings(source, catalog))
+    fields = list(_fields(source))
+    actions = [catalog.get("/OpenAction"), *_bookmark_actions(source)]
+    for holder in (catalog, *fields):
+        actions.extend(triggered(source, holder))
+    found = set(action_findings(source, actions))
     if "/JavaScript" in names:
         found.add("script")
     if "/EmbeddedFiles" in names or "/Collection" in catalog or "/AF" in catalog:
@@ -75,21 +96,38 @@ def document_findings(source: PdfSource) -> set[Finding]:
     rendering = source.resolve(catalog.get("/NeedsRendering"))
     if "/XFA" in form and isinstance(rendering, BooleanObject) and rendering.value:
         found.add("unseen")
-    found.update(_field_findings(source, form))
+    if not all(_is_signed(source, field) for field in fields):
+        found.add("form")
     return found
 
 
-def _field_findings(source: PdfSource, form: DictionaryObject) -> Iterator[Finding]:
+def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
+    """What the bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3)."""
+    waiting, seen = [source.dictionary(source.catalog.get("/Outlines")).get("/First")], set[int]()
+    while waiting and len(seen) < _MOST_BOOKMARKS:
+        bookmark = source.dictionary(waiting.pop())
+        if not bookmark or id(bookmark) in seen:
+            continue
+        seen.add(id(bookmark))
+        waiting += [bookmark.get("/First"), bookmark.get("/Next")]
+        if action := bookmark.get("/A"):
+            yield action
+
+
+def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
+    form = source.dictionary(source.catalog.get("/AcroForm"))
     waiting, seen = list(source.array(form.get("/Fields"))), set[int]()
     while waiting and len(seen) < _MOST_FIELDS:
         field = source.dictionary(waiting.pop())
-        if id(field) in seen:
+        if not field or id(field) in seen:
             continue
         seen.add(id(field))
         waiting.extend(source.array(field.get("/Kids")))
-        yield from trigger_findings(source, field)
-        if not (source.name(field.get("/FT")) == "/Sig" and source.dictionary(field.get("/V"))):
-            yield "form"
+        yield field
+
+
+def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:
+    return source.name(field.get("/FT")) == "/Sig" and bool(source.dictionary(field.get("/V")))
 
 
 def told(findings: Iterable[Finding], name: str) -> tuple[Problem, ...]:
@@ -131,6 +169,9 @@ def _told(finding: Finding, place: Place) -> Problem:
         case "file":
             what, code = say("This PDF carries other files inside; they were left out."), "Z433"
             fix = say("If they are evidence, save them from a PDF viewer and add each by itself.")
+        case "outside":
+            what = say("Links from this PDF to other files or programs were left out.")
+            fix, code = say("If such a file is evidence, add it by itself."), "Z443"
         case "media":
             what, code = say("This PDF contained film or sound; its still picture is kept."), "Z434"
         case "form":
@@ -145,11 +186,27 @@ def _told(finding: Finding, place: Place) -> Problem:
                 "This PDF is signed electronically; the bundle shows its pages, marked, and "
                 "carries the original, byte for byte, with its SHA-256."
             )
-            fix = say("Nothing to do; the signature is examined in the attached original.")
+            fix = say("Whoever examines the signature opens the attached original.")
         case "torn signature":
             severity, code = "peringatan", "Z439"
-            what = say("The electronic signature in this PDF was broken by another program.")
+            what = say(
+                "An electronic signature in this PDF is broken: the file is not as it was signed."
+            )
             fix = say("Use the file as it was when it was signed; only that proves the signature.")
+        case "added":
+            severity, code = "peringatan", "Z445"
+            what = say(
+                "This PDF was added to after it was signed; whether its signature still holds, a "
+                "program that examines signatures can say of the attached original."
+            )
+            fix = say("Compare its pages with what was signed, or ask for the file as signed.")
+        case "cut off":
+            severity, code = "peringatan", "Z444"
+            what = say(
+                "This PDF was cut off while it was copied; what was added to it last may be "
+                "missing, a signature perhaps."
+            )
+            fix = say("Get the whole file again from where it comes from.")
         case "repaired":
             what, code = say("This PDF was not quite in order and was repaired."), "Z438"
             fix = _LOOK

@@ -8,7 +8,7 @@ document) stays behind.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from pypdf import PageObject
@@ -79,13 +79,16 @@ def copy_pages(
     parent: IndirectObject,
     places: Sequence[IndirectObject],
     overlays: Overlays,
+    drawn: Container[int] = (),
 ) -> set[Finding]:
     """The pages with these indexes take their reserved places in the file.
 
-    Links between them lead to the copies; links to pages that are not copied are dropped.
+    Links between them lead to the copies; links to pages that are not copied are dropped. Fields
+    ``drawn`` by the overlays, known by their ``id``, are left out.
     Returns what was left behind and is worth telling. To be used inside ``reading(name)``.
     """
-    copier = _Copier(source, file, dict(reversed(list(zip(indexes, places, strict=True)))))
+    copies = dict(reversed(list(zip(indexes, places, strict=True))))
+    copier = _Copier(source, file, copies, drawn)
     for order, (index, place) in enumerate(zip(indexes, places, strict=True)):
         page = source.pages[index]
         view = page_view(source, page)
@@ -94,18 +97,22 @@ def copy_pages(
 
 
 def pages_alone(
-    source: PdfSource, indexes: Sequence[int], overlays: Callable[[PdfFile], Overlays] | None = None
+    source: PdfSource,
+    indexes: Sequence[int],
+    overlays: Callable[[PdfFile], Overlays] | None = None,
+    drawn: Container[int] = (),
 ) -> tuple[bytes, set[Finding]]:
     """The pages with these indexes become a PDF of their own, and what was left behind.
 
-    ``overlays`` makes what is added to the pages; its fonts go into the file it is given.
+    ``overlays`` makes what is added to the pages; its fonts go into the file it is given. What it
+    has ``drawn``, tells ``copy_pages``.
     """
     out = io.BytesIO()
     file = PdfFile(out)
     parent = file.reserve()
     places = [file.reserve() for _ in indexes]
     added = overlays(file) if overlays else _nothing
-    findings = copy_pages(source, indexes, file, parent, places, added)
+    findings = copy_pages(source, indexes, file, parent, places, added, drawn)
     file.put_pages(parent, places)
     catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **file.layers}
     file.finish(file.add(pdf_dict(catalog)))
@@ -128,12 +135,19 @@ def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> 
 
 
 class _Copier:
-    def __init__(self, source: PdfSource, file: PdfFile, places: dict[int, IndirectObject]) -> None:
+    def __init__(
+        self,
+        source: PdfSource,
+        file: PdfFile,
+        places: dict[int, IndirectObject],
+        drawn: Container[int] = (),
+    ) -> None:
         self._source = source
         self._file = file
         self._places = places
+        self._drawn = drawn
         self._copies: dict[tuple[int, int], IndirectObject] = {}
-        self._waiting: list[tuple[IndirectObject, PdfObject]] = []
+        self._waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = []
         self._layers = Layers(source)
         self.findings: set[Finding] = set()
 
@@ -141,7 +155,7 @@ class _Copier:
         self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
     ) -> DictionaryObject:
         """A page and what is added to it become a page dictionary; all it needs is written."""
-        tidy = tidy_annotations(self._source, page, self._aim, self._layers.hide)
+        tidy = tidy_annotations(self._source, page, self._aim, self._layers.hide, self._drawn)
         self.findings |= tidy.findings
         pictures, drawing = self._pictures(page, view, tidy)
         if self._source.lacks_content(page):
@@ -165,6 +179,7 @@ class _Copier:
                 self._file.add(self._translated(annotation)) for annotation in annotations
             )
         self.settle()
+        self._source.forget_contents(page)
         return pdf_dict(entries)
 
     def _pictures(
@@ -250,9 +265,10 @@ class _Copier:
                 self._copies[key] = self._layer(reference)
             elif isinstance(value, StreamObject) and self._stands_alone(value):
                 self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
+                self._source.forget(reference)
             else:
                 self._copies[key] = self._file.reserve()
-                self._waiting.append((self._copies[key], value))
+                self._waiting.append((self._copies[key], value, reference))
         return self._copies[key]
 
     def _layer(self, layer: PdfObject) -> IndirectObject:
@@ -265,9 +281,10 @@ class _Copier:
     def settle(self) -> None:
         """Write what waits, and what that needs in turn."""
         while self._waiting:
-            place, value = self._waiting.pop()
+            place, value, reference = self._waiting.pop()
             if isinstance(value, StreamObject):
                 self._file.put_stream(place, self._entries(value), value._data)
+                self._source.forget(reference)
             else:
                 self._file.put(place, self._translated(value))
 
@@ -284,12 +301,12 @@ class _Copier:
 
         Raises LimitReachedError. An image is measured, anything else is inflated.
         """
-        number, entry = self._source.number, stream.get
+        whole, entry = self._source.whole, stream.get
         if self._source.name(entry("/Subtype")) != "/Image":
             self._check_inflated(stream)
             return
-        sides = (number(entry("/Width")) or 0) * (number(entry("/Height")) or 0)
-        if sides * (number(entry("/BitsPerComponent")) or 8) / 8 > _LARGEST_IMAGE:
+        sides = whole(entry("/Width")) * whole(entry("/Height"))
+        if sides * (whole(entry("/BitsPerComponent")) or 8) // 8 > _LARGEST_IMAGE:
             raise LimitReachedError("an image of too many pixels")
 
     def _check_inflated(self, stream: StreamObject) -> None:

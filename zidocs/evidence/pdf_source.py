@@ -54,6 +54,16 @@ class PdfSource:
         """Forget what was read; the objects refer to each other and would linger in memory."""
         self.pages.clear()
         self.reader.close()
+        # What lingers still must not keep the whole file there.
+        self.reader.stream = io.BytesIO()
+
+    def forget(self, value: PdfObject | None) -> None:
+        """The object that a reference names is not kept; whoever needs it again reads it again.
+
+        pypdf keeps all that it ever read, which of a file of scans is all of the file.
+        """
+        if isinstance(value, IndirectObject):
+            self.reader.resolved_objects.pop((value.generation, value.idnum), None)
 
     @property
     def catalog(self) -> DictionaryObject:
@@ -63,7 +73,7 @@ class PdfSource:
     @property
     def announced(self) -> int:
         """How many pages the page tree says it has; 0 if it does not say."""
-        return int(self.number(self.dictionary(self.catalog.get("/Pages")).get("/Count")) or 0)
+        return self.whole(self.dictionary(self.catalog.get("/Pages")).get("/Count"))
 
     def fetch(self, reference: IndirectObject) -> PdfObject:
         """A reference becomes its object; one that leads nowhere is null (ISO 32000-1, 7.3.10).
@@ -107,11 +117,23 @@ class PdfSource:
         plain = float(found)
         return plain if math.isfinite(plain) and abs(plain) <= _LARGEST_NUMBER else None
 
+    def whole(self, value: PdfObject | None) -> int:
+        """A value or a reference becomes its whole number, however large; anything else, 0."""
+        found = self.resolve(value)
+        if not isinstance(found, NumberObject | FloatObject) or not math.isfinite(found):
+            return 0
+        return int(found)
+
     def numbers(self, value: PdfObject | None, count: int) -> tuple[float, ...] | None:
         """An array of exactly or at least ``count`` numbers becomes the first of them."""
         found = [self.number(item) for item in self.array(value)[:count]]
         plain = tuple(item for item in found if item is not None)
         return plain if len(plain) == count else None
+
+    def forget_contents(self, page: DictionaryObject) -> None:
+        """The streams that make up a page's content are not kept; see ``forget``."""
+        for item in self._named_contents(page):
+            self.forget(item)
 
     def contents(self, page: DictionaryObject) -> list[StreamObject]:
         """The streams that make up a page's content; those that are not there are left out."""
@@ -165,7 +187,7 @@ class PdfSource:
         waiting, seen = [names.get("/Dests")], set[int]()
         while waiting and len(seen) < _MOST_NODES:
             node = self.dictionary(waiting.pop())
-            if id(node) in seen:
+            if not node or id(node) in seen:
                 continue
             seen.add(id(node))
             waiting.extend(self.array(node.get("/Kids")))
@@ -223,6 +245,7 @@ _PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the ne
 
 
 def _named(error: Exception, name: str) -> EvidenceFault:
+    fix = _PRINT
     match error:
         case FileNotDecryptedError():
             what, code = say("This PDF opens only with a password."), "Z420"
@@ -233,7 +256,8 @@ def _named(error: Exception, name: str) -> EvidenceFault:
         case _:
             # What the library says of it names its own parts, not anything that a viewer shows.
             what, code = say("This PDF is damaged and cannot be read."), "Z423"
-    return EvidenceFault(Problem(Place(name), what, _PRINT, code))
+            fix = say("Get the file again from where it comes from, or scan the paper again.")
+    return EvidenceFault(Problem(Place(name), what, fix, code))
 
 
 class _SharedBytes(io.BytesIO):

@@ -25,6 +25,7 @@ def opened_by_qpdf(data: bytes | Path, *, repair: bool = True) -> "Pdf":
     more than the bounds allow.
     """
     import pikepdf
+    from pikepdf import AccessMode
     from pikepdf.settings import set_qpdf_limits
 
     # They hold for the whole process; nobody in it has a use for larger streams or more faults.
@@ -36,7 +37,8 @@ def opened_by_qpdf(data: bytes | Path, *, repair: bool = True) -> "Pdf":
         run_length_max_memory=_LARGEST_STREAM,
     )
     opened = io.BytesIO(data) if isinstance(data, bytes) else data
-    return pikepdf.open(opened, attempt_recovery=repair)
+    # Mapped into memory, all of a large file would stand there when its pictures are read.
+    return pikepdf.open(opened, attempt_recovery=repair, access_mode=AccessMode.stream)
 
 
 def repaired_by_qpdf(data: bytes) -> bytes:
