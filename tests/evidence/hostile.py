@@ -1,5 +1,6 @@
 """Files that a stranger might send: each must end in a named refusal or in clean pages."""
 
+import importlib.util
 import struct
 import zlib
 from collections.abc import Iterator
@@ -159,6 +160,14 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     )
 
 
+def _heic() -> dict[str, bytes]:
+    """A photo of a phone, where the package that reads such photos is installed."""
+    if importlib.util.find_spec("pillow_heif") is None:
+        return {}
+    importlib.import_module("pillow_heif").register_heif_opener()
+    return {"heic": saved(noise(60, 40), "HEIF", quality=80)}
+
+
 VALID = {
     "pdf": raw_pdf.text_pages("satu", "dua", "tiga"),
     "packed pdf": attachment_pages(raw_pdf.text_pages("satu", "dua"), "").pdf,
@@ -175,6 +184,8 @@ VALID = {
     "palette": saved(upright(60, 40).quantize(8), "PNG"),
     "tiff": saved(noise(60, 40), "TIFF", save_all=True, append_images=[upright(60, 40)]),
     "webp": saved(noise(60, 40), "WEBP"),
+    "webp without loss": saved(upright(60, 40), "WEBP", lossless=True),
+    **_heic(),
 }
 """Sound files, by what they are; to be broken."""
 

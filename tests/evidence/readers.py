@@ -50,6 +50,16 @@ def picture_of(pdf: bytes, page: int, folder: Path, dpi: int = 72) -> Image.Imag
     return Image.open(io.BytesIO(ppm)).convert("RGB")
 
 
+def clean(file: Path) -> Path:
+    """A file that qpdf has nothing against, as any bundle must be; not asked where qpdf is not."""
+    if shutil.which("qpdf"):
+        done = subprocess.run(
+            ["qpdf", "--check", file], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return file
+
+
 def qpdf_complaints(pdf: bytes, folder: Path) -> str:
     """What qpdf --check has to say against a file; "" if nothing."""
     file = folder / "check.pdf"

@@ -13,14 +13,14 @@ from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader
 
 from tests.evidence import raw_pdf
-from tests.evidence.pictures import noise, saved, upright
+from tests.evidence.pictures import exif, noise, saved, upright
 from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.photo_pages import CaptionedPhoto, photo_pages
 from zidocs.evidence.photos import prepare_photo
 from zidocs.evidence.printed_size import printed_sizes
-from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
+from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Scaled, Step, scaled_pages
 
 FLOOR = SCAN_STEPS[-1]
 
@@ -100,6 +100,24 @@ def test_a_scan_gets_the_pixels_of_the_step_at_its_printed_size() -> None:
         sizes.append(len(scaled.pdf))
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] < len(pages) / 4
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_letters_of_a_scan_larger_than_a3_are_counted_on_its_own_paper(orientation: int) -> None:
+    """A plan of A2 is printed on A3; 120 pixels for each inch of A2 stay."""
+    plan = Image.effect_noise((2480, 3508), 30)
+    data = saved(plan, dpi=(150, 150), exif=exif(orientation=orientation))
+    floor = scaled_pages(pages_of(data), "denah.jpg", FLOOR)
+    assert size_of(floor.pdf) == pytest.approx((2480 / 150 * 120, 3508 / 150 * 120), abs=1)
+
+
+@pytest.mark.parametrize("noted", [b"1", b"[]", b"[/A /B]", b"<< /A 1 >>", b"(ab)", b"[1 2 3]"])
+def test_a_note_of_the_paper_that_is_nonsense_changes_nothing(noted: bytes) -> None:
+    entries = b"/ColorSpace /DeviceGray /XXPaper " + noted
+    data = drawn(
+        jpeg_object(noise(1600, 1200).convert("L"), entries), b"q 400 0 0 300 9 9 cm /I Do Q"
+    )
+    assert size_of(scaled_pages(data, "a.pdf", FLOOR).pdf) == (667, 500)
 
 
 def test_every_step_goes_further_than_the_one_before() -> None:
@@ -288,7 +306,7 @@ def test_an_image_that_cannot_be_scaled_safely_is_left_as_it_is(
     image, size = LEFT_ALONE[kind]
     data = drawn(image, b"q %s 9 9 cm /I Do Q" % size)
     scaled = scaled_pages(data, "a.pdf", FLOOR)
-    assert (scaled.pdf, scaled.images) == (data, 0)
+    assert scaled == Scaled(None, 0)
     assert capfd.readouterr() == ("", "")
 
 
@@ -342,7 +360,7 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 def test_pages_without_images_stay_as_they_are() -> None:
     data = raw_pdf.text_pages("satu", "dua")
-    assert scaled_pages(data, "a.pdf", Step(72, 10, 72)).pdf is data
+    assert scaled_pages(data, "a.pdf", Step(72, 10, 72)) == Scaled(None, 0)
 
 
 def test_what_is_no_pdf_is_refused_by_its_name() -> None:

@@ -10,10 +10,21 @@ from zidocs.errors import EvidenceFault, Place, Problem, say
 from zidocs.evidence.foreign_pdf import foreign_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.evidence.pictures import decoding, is_photo, open_picture
+from zidocs.evidence.photo_pages import lone_frame_mm, lone_photo_page
+from zidocs.evidence.photos import prepare_photo
+from zidocs.evidence.pictures import decoding, is_photo, open_picture, orientation_of
 
 MOST_PAGES = 2_000
 """Of one attachment; a TIFF may claim any number of directories."""
+
+
+@dataclass(frozen=True)
+class PhotoPrint:
+    """What stands under a photo, upright paper in mm (width, height), and its pixels per inch."""
+
+    caption: str
+    paper_mm: tuple[float, float]
+    dpi: int = 200
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,7 @@ class EvidencePages:
     """Pages as a PDF, the page of the file that each comes from (from 1), and what was found.
 
     A file that is ``signed`` electronically proves that only as it is, byte for byte: its pages
-    are marked, and it must be attached to the bundle. A ``photo`` was taken by a camera. Where
+    are marked, and it must be attached to the bundle. A ``photo`` stands on a captioned page. Where
     ``in_place``, ``pdf`` is the file itself, and only its pages may be taken of it.
     """
 
@@ -34,7 +45,12 @@ class EvidencePages:
 
 
 def attachment_pages(
-    data: bytes, name: str, ranges: Sequence[tuple[int, int]] = (), *, in_place: bool = False
+    data: bytes,
+    name: str,
+    ranges: Sequence[tuple[int, int]] = (),
+    *,
+    in_place: bool = False,
+    photo_print: PhotoPrint | None = None,
 ) -> EvidencePages:
     """A PDF, JPEG, PNG, TIFF, WEBP or HEIC file becomes pages.
 
@@ -42,25 +58,40 @@ def attachment_pages(
     the file as the user knows it. Raises EvidenceFault naming it: not such a file, damaged, locked
     by a password, too large, no pages, or no such pages. What a PDF carried beside its pages is
     left out and told as problems of severity "petunjuk" or "peringatan". With ``in_place`` a sound
-    PDF is examined and not copied.
+    PDF is examined and not copied. With ``photo_print`` what a camera took becomes a captioned page
+    of its own, upright or lying as it is, with no more pixels than print needs; without, it is
+    taken for a scan: a document may have been photographed.
     """
     kind = kind_of(data)
     if kind == "pdf":
         return _pdf_pages(data, name, ranges, in_place)
     if kind in PICTURES:
-        return _picture_pages(data, kind, name, ranges)
+        return _picture_pages(data, kind, name, ranges, photo_print)
     raise refuse(kind, name)
 
 
 def _picture_pages(
-    data: bytes, kind: Kind, name: str, ranges: Sequence[tuple[int, int]]
+    data: bytes,
+    kind: Kind,
+    name: str,
+    ranges: Sequence[tuple[int, int]],
+    photo_print: PhotoPrint | None,
 ) -> EvidencePages:
     with decoding(name):
         picture = open_picture(data, name)
         indexes = _chosen(ranges, picture_count(picture), name)
-        photo = kind != "tiff" and is_photo(picture)
+        if photo_print and kind != "tiff" and is_photo(picture):
+            size = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
+            return EvidencePages(_photo_page(data, name, size, photo_print), (1,), photo=True)
         pdf = picture_pages(picture, data, kind, indexes, name)
-    return EvidencePages(pdf, tuple(index + 1 for index in indexes), photo=photo)
+    return EvidencePages(pdf, tuple(index + 1 for index in indexes))
+
+
+def _photo_page(data: bytes, name: str, size: tuple[int, int], wanted: PhotoPrint) -> bytes:
+    """A photo of this upright size becomes its page."""
+    paper = wanted.paper_mm if size[0] <= size[1] else wanted.paper_mm[::-1]
+    photo = prepare_photo(data, name, *lone_frame_mm(paper), wanted.dpi)
+    return lone_photo_page(photo, wanted.caption, paper)
 
 
 def _pdf_pages(

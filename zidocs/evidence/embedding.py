@@ -1,12 +1,14 @@
 """A picture becomes an image object of a PDF: undecoded where that loses nothing.
 
 JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8 and 7.4.4); black-and-white
-pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG.
+pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG that
+is no larger than its file was, as far as it stays good.
 """
 
 import io
 import math
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 
 from PIL import Image, features
 from pypdf.generic import (
@@ -19,27 +21,49 @@ from pypdf.generic import (
     PdfObject,
 )
 
+from zidocs.evidence.colour_profile import needed_profile
 from zidocs.evidence.jpeg import jpeg_facts, without_metadata
 from zidocs.evidence.pdf_file import pdf_dict
 from zidocs.evidence.pictures import load, on_white
 
-_QUALITY = 90
+_QUALITIES = ((90, 0), (85, 2), (75, 2))
+"""Of a JPEG that we make, the best first, and how coarse its colours are (Pillow's subsampling).
+
+With the first coloured letters and stamps stay sharp. WEBP and HEIC are coarse as the others are;
+the last is what the first step of ``zidocs.evidence.scaling`` makes of any scan.
+"""
 _PROBE = 8
 _PHOTOGRAPHIC_BYTES_PER_PIXEL = 1.0
 _SAMPLE = 256
 _DRAWING_COLOURS, _DRAWING_SHARE = 8, 0.75
 _GREY, _RGB, _PALETTE = 0, 2, 3
+_PALETTE_COLOURS = 256
 _STRIP_OFFSETS, _STRIP_SIZES = 273, 279
 
 
 @dataclass(frozen=True)
 class EmbeddedImage:
-    """An image object: its dictionary, its encoded data, its size in pixels as stored."""
+    """An image object: its dictionary, its encoded data, the ICC profile of its colours if any."""
 
     entries: DictionaryObject
     data: bytes
-    width_px: int
-    height_px: int
+    profile: bytes | None = None
+
+    @property
+    def components(self) -> int:
+        """Of its colours: 1 for grey, 3 for RGB."""
+        return 1 if str(self.entries["/ColorSpace"]) == "/DeviceGray" else 3
+
+    def with_profile(self, profile: object) -> "EmbeddedImage":
+        """The same with the profile that its file had, if its colours need that."""
+        return replace(self, profile=needed_profile(profile, self.components))
+
+    def in_colours(self, colours: PdfObject) -> DictionaryObject:
+        """Its dictionary with these colours, or a palette of them, in place of device colours."""
+        space = self.entries["/ColorSpace"]
+        if isinstance(space, ArrayObject):
+            colours = ArrayObject([space[0], colours, *space[2:]])
+        return DictionaryObject({**self.entries, NameObject("/ColorSpace"): colours})
 
 
 def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
@@ -53,7 +77,8 @@ def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage
     picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
     load(picture, name)
     colours = NameObject("/DeviceGray" if facts.components == 1 else "/DeviceRGB")
-    return _image(facts.width_px, facts.height_px, 8, colours, without_metadata(data), "/DCTDecode")
+    size = facts.width_px, facts.height_px
+    return _image(size, 8, colours, without_metadata(data), "/DCTDecode")
 
 
 def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
@@ -84,30 +109,60 @@ def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage 
         "/BitsPerComponent": NumberObject(depth),
         "/Columns": NumberObject(width),
     }
-    return _image(width, height, depth, colours, pixels, "/FlateDecode", parameters)
+    return _image(picture.size, depth, colours, pixels, "/FlateDecode", parameters)
 
 
-def embedded_picture(picture: Image.Image, name: str, *, lossless: bool = False) -> EmbeddedImage:
+def embedded_picture(
+    picture: Image.Image, name: str, most_bytes: int, *, lossless: bool = False
+) -> EmbeddedImage:
     """Any picture is decoded and goes in as fax, without loss, or as JPEG, whatever it is like.
 
-    ``lossless`` leaves the JPEG out: what was signed and scanned must not be blurred.
+    A JPEG has the best quality with which it has no more than ``most_bytes``, the size that the
+    picture had, but never a poor one. ``lossless`` leaves the JPEG out: what was signed and scanned
+    must not be blurred.
     """
     load(picture, name)
     colours = on_white(picture)
     if colours.mode == "1" and features.check("libtiff"):
-        return _embedded_fax(colours)
+        fax = _embedded_fax(colours)
+        if len(fax.data) <= most_bytes:
+            return fax
+        # Of grey in dots fax makes more than Deflate does.
+        return min(fax, _embedded_dots(colours), key=lambda image: len(image.data))
     if lossless:
         return _embedded_exactly(colours.convert("L") if colours.mode == "1" else colours)
-    out = io.BytesIO()
-    if colours.mode == "1" or is_drawing(colours):
-        colours.save(out, "PNG")
-        if image := embedded_png(out.getvalue(), colours, name):
-            return image
-        out = io.BytesIO()
-    # Without subsampling: coloured letters and stamps stay sharp.
-    colours.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    drawn = colours.mode == "1" or is_drawing(colours)
+    if drawn and (image := embedded_png(_small_png(colours, most_bytes), colours, name)):
+        return image
     grey = NameObject("/DeviceGray" if colours.mode == "L" else "/DeviceRGB")
-    return _image(*colours.size, 8, grey, without_metadata(out.getvalue()), "/DCTDecode")
+    return _image(colours.size, 8, grey, _good_jpeg(colours, most_bytes), "/DCTDecode")
+
+
+def _small_png(picture: Image.Image, most_bytes: int) -> bytes:
+    """A picture that would take more than ``most_bytes`` gets a palette, if that holds it all."""
+    data = _png(picture)
+    if len(data) > most_bytes and picture.mode == "RGB" and picture.getcolors(_PALETTE_COLOURS):
+        few = picture.quantize(_PALETTE_COLOURS, dither=Image.Dither.NONE)
+        if few.convert("RGB").tobytes() == picture.tobytes():
+            data = min(data, _png(few), key=len)
+    return data
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _good_jpeg(picture: Image.Image, most_bytes: int) -> bytes:
+    data = b""
+    for quality, subsampling in _QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, subsampling=subsampling)
+        data = without_metadata(out.getvalue())
+        if len(data) <= most_bytes:
+            break
+    return data
 
 
 def is_drawing(picture: Image.Image) -> bool:
@@ -130,9 +185,7 @@ def fax_data(picture: Image.Image) -> bytes:
 
 def png_pixels(picture: Image.Image) -> bytes:
     """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return _chunks(out.getvalue())[b"IDAT"]
+    return _chunks(_png(picture))[b"IDAT"]
 
 
 def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
@@ -145,7 +198,7 @@ def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
         "/Columns": NumberObject(picture.width),
     }
     data = png_pixels(picture)
-    return _image(*picture.size, 8, colours, data, "/FlateDecode", parameters)
+    return _image(picture.size, 8, colours, data, "/FlateDecode", parameters)
 
 
 def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
@@ -157,12 +210,16 @@ def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
         "/Rows": NumberObject(height),
     }
     colours = NameObject("/DeviceGray")
-    return _image(width, height, 1, colours, fax_data(picture), "/CCITTFaxDecode", parameters)
+    return _image(picture.size, 1, colours, fax_data(picture), "/CCITTFaxDecode", parameters)
+
+
+def _embedded_dots(picture: Image.Image) -> EmbeddedImage:
+    data = zlib.compress(picture.tobytes())
+    return _image(picture.size, 1, NameObject("/DeviceGray"), data, "/FlateDecode")
 
 
 def _image(
-    width: int,
-    height: int,
+    size: tuple[int, int],
     depth: int,
     colours: PdfObject,
     data: bytes,
@@ -172,15 +229,15 @@ def _image(
     entries: dict[str, PdfObject] = {
         "/Type": NameObject("/XObject"),
         "/Subtype": NameObject("/Image"),
-        "/Width": NumberObject(width),
-        "/Height": NumberObject(height),
+        "/Width": NumberObject(size[0]),
+        "/Height": NumberObject(size[1]),
         "/ColorSpace": colours,
         "/BitsPerComponent": NumberObject(depth),
         "/Filter": NameObject(encoding),
     }
     if parameters:
         entries["/DecodeParms"] = pdf_dict(parameters)
-    return EmbeddedImage(pdf_dict(entries), data, width, height)
+    return EmbeddedImage(pdf_dict(entries), data)
 
 
 def _chunks(data: bytes) -> dict[bytes, bytes]:

@@ -1,11 +1,15 @@
-"""Scans and pictures become pages of their own, upright: a scan at its size, a picture on A4."""
+"""Scans and pictures become pages of their own, upright: a scan at its size, a picture on A4.
+
+A scan larger than A3 goes on A3: that is the largest sheet an office prints. How large its paper
+was is noted at its image, so that the letters on it are still counted at their true size.
+"""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
 from zidocs.evidence.embedding import (
     EmbeddedImage,
@@ -13,17 +17,25 @@ from zidocs.evidence.embedding import (
     embedded_picture,
     embedded_png,
 )
+from zidocs.evidence.jpeg_tiff import jpeg_of_tiff
 from zidocs.evidence.kinds import Kind
 from zidocs.evidence.page_view import Matrix
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 from zidocs.evidence.pdf_pages import written
-from zidocs.evidence.pictures import is_photo, orientation_of
+from zidocs.evidence.pictures import is_photo, open_picture, orientation_of
+from zidocs.evidence.printed_size import PAPER
 
 _POINTS_PER_MM = 72 / 25.4
+_TIFF_PROFILE = 34675
 _A4_MM = (210.0, 297.0)
 _MARGIN_MM = 15.0
-_LARGEST_SCAN_MM = (302.0, 425.0)
+_A3_MM = (297.0, 420.0)
+_LARGEST_KEPT_MM = (302.0, 425.0)
 """A3, and what scanners add to it."""
+_LARGEST_SCAN_MM = (950.0, 2_500.0)
+"""Of a plan from a roll scanner; pictures that claim to be larger are no scans."""
+_LEAST_PLAN_DPI = 150.0
+"""Of a scan larger than A3; captures of a screen claim 96, and sizes that no paper has."""
 _SMALLEST_SCAN_MM = (100.0, 140.0)
 """A6, less what scanners crop; a smaller card is easier to read on A4."""
 _SANE_DPI = (90.0, 1250.0)
@@ -38,6 +50,19 @@ class _Shape:
     height_px: int
     dpi: tuple[float, float] | None
     orientation: int
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A page's width and height in points, the matrix that draws its picture, and its paper.
+
+    ``paper`` is the width and height in inches of what was scanned, as the picture is stored, if it
+    was larger than the page.
+    """
+
+    size: tuple[float, float]
+    matrix: Matrix
+    paper: tuple[float, float] | None = None
 
 
 def picture_count(picture: Image.Image) -> int:
@@ -56,7 +81,8 @@ def picture_pages(
 ) -> bytes:
     """The frames with these indexes become a PDF with a page for each.
 
-    A scan up to A3 keeps its size. Anything else goes on A4, upright or lying as it is itself.
+    A scan up to A3 keeps its size, a larger one is fitted to A3. Anything else goes on A4, upright
+    or lying as it is itself.
     With ``lossless`` no pixel changes, however large that is.
     To be used inside ``decoding(name)``.
     """
@@ -67,12 +93,11 @@ def picture_pages(
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
-        shape = _shape(picture)
+        sheet = _on_paper(_shape(picture))
         image = _embedded(picture, data, kind, name, lossless)
-        drawn = file.add_stream_once(image.entries, image.data)
-        paper, matrix = _on_paper(shape)
-        content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(matrix))
-        box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *paper))
+        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.data)
+        content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(sheet.matrix))
+        box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size))
         page = {
             "/Type": NameObject("/Page"),
             "/Parent": parent,
@@ -94,7 +119,31 @@ def _embedded(
         image = embedded_jpeg(data, picture, name)
     elif kind == "png":
         image = embedded_png(data, picture, name)
-    return image or embedded_picture(picture, name, lossless=lossless)
+    elif kind == "tiff" and (jpeg := jpeg_of_tiff(data, picture.tag_v2)):  # type: ignore[attr-defined]  # of TIFFs only
+        image = embedded_jpeg(jpeg, open_picture(jpeg, name), name)
+    if image is None:
+        most = len(data) // picture_count(picture)
+        image = embedded_picture(picture, name, most, lossless=lossless)
+    return image.with_profile(_profile(picture))
+
+
+def _profile(picture: Image.Image) -> object:
+    """The ICC profile of a picture; a page of a TIFF has its own, or none."""
+    tags = getattr(picture, "tag_v2", None)
+    return picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
+
+
+def _image_entries(image: EmbeddedImage, sheet: _Sheet, file: PdfFile) -> DictionaryObject:
+    """The dictionary of an image within a file that has its profile."""
+    entries = image.entries
+    if image.profile:
+        count = pdf_dict({"/N": NumberObject(image.components)})
+        profile = file.add_stream_once(count, image.profile)
+        entries = image.in_colours(ArrayObject([NameObject("/ICCBased"), profile]))
+    if sheet.paper:
+        inches = ArrayObject(FloatObject(round(side, 3)) for side in sheet.paper)
+        entries = DictionaryObject({**entries, NameObject(PAPER): inches})
+    return entries
 
 
 def _shape(picture: Image.Image) -> _Shape:
@@ -115,31 +164,45 @@ def _sane_dpi(value: object) -> tuple[float, float] | None:
     return None
 
 
-def _on_paper(shape: _Shape) -> tuple[tuple[float, float], Matrix]:
-    """Width and height of the page in points, and the matrix that draws the picture on it."""
-    if own := _own_size(shape):
-        return own, _placed(shape.orientation, own, (0.0, 0.0))
+def _on_paper(shape: _Shape) -> _Sheet:
+    """Where on which page a picture of this shape is drawn."""
+    if scanned := _scanned_size(shape):
+        scale = _fitting_a3(scanned)
+        size = scanned[0] * scale, scanned[1] * scale
+        turned = scanned[::-1] if shape.orientation >= 5 else scanned
+        paper = (turned[0] / 72, turned[1] / 72) if scale < 1 else None
+        return _Sheet(size, _placed(shape.orientation, size, (0.0, 0.0)), paper)
     lying = shape.width_px > shape.height_px
     short, long = (side * _POINTS_PER_MM for side in _A4_MM)
-    paper = (long, short) if lying else (short, long)
-    room = [side - 2 * _MARGIN_MM * _POINTS_PER_MM for side in paper]
+    page = (long, short) if lying else (short, long)
+    room = [side - 2 * _MARGIN_MM * _POINTS_PER_MM for side in page]
     scale = min(72 / _LEAST_DPI, room[0] / shape.width_px, room[1] / shape.height_px)
     size = shape.width_px * scale, shape.height_px * scale
-    corner = (paper[0] - size[0]) / 2, (paper[1] - size[1]) / 2
-    return paper, _placed(shape.orientation, size, corner)
+    corner = (page[0] - size[0]) / 2, (page[1] - size[1]) / 2
+    return _Sheet(page, _placed(shape.orientation, size, corner))
 
 
-def _own_size(shape: _Shape) -> tuple[float, float] | None:
-    """The size of a scan in points; None if it is none, or too large or small for a page."""
+def _scanned_size(shape: _Shape) -> tuple[float, float] | None:
+    """The size of a scan in points; None if it is none, or too large or small to be one."""
     if shape.dpi is None:
         return None
     size = shape.width_px / shape.dpi[0] * 72, shape.height_px / shape.dpi[1] * 72
-    sides = [side / _POINTS_PER_MM for side in sorted(size)]
-    fits = all(
-        least <= side <= most
-        for least, side, most in zip(_SMALLEST_SCAN_MM, sides, _LARGEST_SCAN_MM, strict=True)
-    )
-    return size if fits else None
+    largest = _LARGEST_SCAN_MM if min(shape.dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
+    sides = zip(_SMALLEST_SCAN_MM, _sides_mm(size), largest, strict=True)
+    return size if all(least <= side <= most for least, side, most in sides) else None
+
+
+def _fitting_a3(size: tuple[float, float]) -> float:
+    """How much a scan of this size in points is made smaller: not at all up to A3."""
+    sides = _sides_mm(size)
+    if all(side <= most for side, most in zip(sides, _LARGEST_KEPT_MM, strict=True)):
+        return 1.0
+    return min(most / side for side, most in zip(sides, _A3_MM, strict=True))
+
+
+def _sides_mm(size: tuple[float, float]) -> list[float]:
+    """The shorter and the longer side."""
+    return [side / _POINTS_PER_MM for side in sorted(size)]
 
 
 def _placed(orientation: int, size: tuple[float, float], corner: tuple[float, float]) -> Matrix:

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
+SCAN = 0xDA
+FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""Markers of a frame's header: depth, height, width, components."""
+
+_END, _COMMENT = 0xD9, 0xFE
 _JFIF, _ADOBE = 0xE0, 0xEE
 _APPLICATION = range(0xE0, 0xF0)
 _ALONE = frozenset({0x01, *range(0xD0, 0xDA)})
-_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _HUFFMAN_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
@@ -27,7 +30,9 @@ class JpegFacts:
 
 
 @dataclass(frozen=True)
-class _Segment:
+class Segment:
+    """One marker of a JPEG and what follows it, up to the next."""
+
     marker: int
     whole: bytes
     """With the marker and, after the header of a scan, the scan's data."""
@@ -37,11 +42,11 @@ class _Segment:
 def jpeg_facts(data: bytes) -> JpegFacts | None:
     """The bytes of a JPEG become its facts; None if it has no frame or does not end."""
     facts, adobe, ended = None, False, False
-    for segment in _segments(data):
+    for segment in segments(data):
         payload = segment.payload
         if segment.marker == _ADOBE and payload.startswith(b"Adobe"):
             adobe = True
-        elif segment.marker in _FRAMES and len(payload) >= 6:
+        elif segment.marker in FRAMES and len(payload) >= 6:
             bits, components = payload[0], payload[5]
             # Without Adobe's segment viewers take three components for YCbCr.
             called_rgb = payload[6::3][:components] == b"RGB" and not adobe
@@ -54,15 +59,15 @@ def jpeg_facts(data: bytes) -> JpegFacts | None:
 
 def scan_count(data: bytes) -> int:
     """How often a JPEG goes over the whole picture; once, unless it is progressive."""
-    return sum(segment.marker == _SCAN for segment in _segments(data))
+    return sum(segment.marker == SCAN for segment in segments(data))
 
 
 def without_metadata(data: bytes) -> bytes:
     """A JPEG becomes the same picture without place, time, camera, previews and comments."""
-    return b"\xff\xd8" + b"".join(_kept(segment) for segment in _segments(data))
+    return b"\xff\xd8" + b"".join(_kept(segment) for segment in segments(data))
 
 
-def _kept(segment: _Segment) -> bytes:
+def _kept(segment: Segment) -> bytes:
     if segment.marker == _JFIF and segment.payload.startswith(b"JFIF\0"):
         return b"\xff\xe0\0\x10" + segment.payload[:12].ljust(12, b"\0") + b"\0\0"  # no thumbnail
     if segment.marker == _ADOBE and segment.payload.startswith(b"Adobe"):
@@ -72,17 +77,17 @@ def _kept(segment: _Segment) -> bytes:
     return segment.whole
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
+def segments(data: bytes) -> Iterator[Segment]:
     """The segments after the start of the picture up to its end; what phones append is not read."""
     at = 2
     while found := _NEXT_MARKER.search(data, at):
         start, marker = found.start(), data[found.end() - 1]
         length = int.from_bytes(data[found.end() : found.end() + 2], "big")
         header = end = found.end() if marker in _ALONE else found.end() + length
-        if marker == _SCAN:
+        if marker == SCAN:
             following = _NEXT_MARKER.search(data, header)
             end = following.start() if following else len(data)
-        yield _Segment(marker, data[start:end], data[found.end() + 2 : header])
+        yield Segment(marker, data[start:end], data[found.end() + 2 : header])
         if marker == _END:
             return
         at = end

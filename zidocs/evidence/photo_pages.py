@@ -1,7 +1,7 @@
-"""Photos and their captions become pages, two or four on each, a caption under its photo.
+"""Photos and their captions become pages, two or four on each, or one, a caption under its photo.
 
 The photos of a row stand on one line, their captions begin on one line: upright and lying photos
-may be mixed.
+may be mixed. A photo by itself has a page that is upright or lying as it is.
 """
 
 import io
@@ -43,8 +43,7 @@ class CaptionedPhoto:
 
 @dataclass(frozen=True)
 class _Cell:
-    number: int
-    shown: CaptionedPhoto
+    photo: UprightPhoto
     width: float
     height: float
     """Of the photo on paper, in points."""
@@ -78,7 +77,10 @@ def photo_pages(
     canvas = new_canvas(out, paper_mm, title)
     frame = photo_frame_mm(paper_mm, per_page)
     frame = frame[0] * POINTS_PER_MM, frame[1] * POINTS_PER_MM
-    cells = [_cell(number, shown, frame) for number, shown in enumerate(photos, start=1)]
+    cells = [
+        _cell(shown.photo, f"Gambar {number}. {shown.caption}".strip(), frame)
+        for number, shown in enumerate(photos, start=1)
+    ]
     columns = 1 if per_page == 2 else 2
     for start in range(0, len(cells), per_page):
         top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
@@ -92,14 +94,34 @@ def photo_pages(
     return out.getvalue()
 
 
-def _cell(number: int, shown: CaptionedPhoto, frame: tuple[float, float]) -> _Cell:
-    photo = shown.photo
+def lone_frame_mm(paper_mm: tuple[float, float]) -> tuple[float, float]:
+    """The width and height of a page become the largest of a photo that has it for itself."""
+    caption = (_CAPTION_LINES * _CAPTION_SIZE * LEADING + _CAPTION_GAP) / POINTS_PER_MM
+    return paper_mm[0] - LEFT_MM - RIGHT_MM, paper_mm[1] - TOP_MM - BOTTOM_MM - caption
+
+
+def lone_photo_page(photo: UprightPhoto, caption: str, paper_mm: tuple[float, float]) -> bytes:
+    """A photo becomes a PDF of one page of this width and height, in its middle, and captioned.
+
+    The photo is embedded as it is: prepare it for ``lone_frame_mm``.
+    """
+    out = io.BytesIO()
+    canvas = new_canvas(out, paper_mm, "")
+    width, height = (side * POINTS_PER_MM for side in lone_frame_mm(paper_mm))
+    cell = _cell(photo, caption, (width, height))
+    top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
+    _draw_row(canvas, [cell], width, top - (height - cell.height) / 2)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _cell(photo: UprightPhoto, text: str, frame: tuple[float, float]) -> _Cell:
     # A small photo is not blown up until its pixels are seen.
     largest = 72 / _LEAST_PIXELS_PER_INCH
     scale = min(largest, frame[0] / photo.width_px, frame[1] / photo.height_px)
-    text = f"Gambar {number}. {shown.caption}".strip()
     lines = centred_lines(text, REGULAR, _CAPTION_SIZE, frame[0], _CAPTION_LINES)
-    return _Cell(number, shown, photo.width_px * scale, photo.height_px * scale, tuple(lines))
+    return _Cell(photo, photo.width_px * scale, photo.height_px * scale, tuple(lines))
 
 
 def _draw_head(
@@ -143,7 +165,7 @@ def _caption_lines(cell: _Cell, bottom: float) -> Iterator[tuple[str, float]]:
 def _draw_photo(canvas: Any, cell: _Cell, left: float, bottom: float) -> None:
     from reportlab.lib.utils import ImageReader
 
-    picture = ImageReader(io.BytesIO(cell.shown.photo.data))
+    picture = ImageReader(io.BytesIO(cell.photo.data))
     canvas.drawImage(picture, left, bottom, cell.width, cell.height)
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(0.4)

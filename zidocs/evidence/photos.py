@@ -1,4 +1,4 @@
-"""A photo file becomes an upright JPEG, no larger than its print needs, without metadata."""
+"""A photo file becomes an upright JPEG in sRGB, no larger than its print needs, no metadata."""
 
 import io
 import math
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PIL import Image
 
+from zidocs.evidence.colour_profile import in_srgb, needed_profile
 from zidocs.evidence.jpeg import jpeg_facts, without_metadata
 from zidocs.evidence.pictures import (
     decoding,
@@ -26,7 +27,7 @@ _PROBE = 8
 
 @dataclass(frozen=True)
 class UprightPhoto:
-    """A JPEG in grey or RGB, upright, without metadata; ``taken`` by the camera's own clock."""
+    """A JPEG in grey or sRGB, upright, without metadata; ``taken`` by the camera's own clock."""
 
     data: bytes
     width_px: int
@@ -40,7 +41,8 @@ def prepare_photo(
     """A JPEG, PNG, TIFF (first page), WEBP or HEIC file becomes a photo to print.
 
     It will be printed within ``width_mm`` × ``height_mm``; more pixels than ``dpi`` asks for there
-    are scaled away, fewer stay as they are. A JPEG that is already right is not encoded again.
+    are scaled away, fewer stay as they are. A JPEG that is already right is not encoded again;
+    the wider colours of a phone become those of sRGB, which every program shows alike.
     ``name`` is the file as the user knows it. Raises EvidenceFault naming it: no photo, damaged,
     too many pixels, HEIC without its package. The same file gives the same bytes.
     """
@@ -51,11 +53,14 @@ def prepare_photo(
         if orientation >= 5:
             box = box[::-1]
         size = _fitting(picture.size, box)
-        if orientation == 1 and size == picture.size and _is_plain(data):
+        wide = _wide_profile(picture)
+        if orientation == 1 and size == picture.size and not wide and _is_plain(data):
             picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
             load(picture, name)
             return UprightPhoto(without_metadata(data), *size, taken)
         upright = turned(_scaled(picture, size, name), orientation)
+        if wide:
+            upright = in_srgb(upright, wide)
         out = io.BytesIO()
         upright.save(out, "JPEG", quality=_QUALITY)
         # Pillow hands a photo's comment on from the picture it was made of.
@@ -66,6 +71,12 @@ def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]
     """The size in pixels within the box, sides in proportion, never larger than it is."""
     scale = min(1.0, box[0] / size[0], box[1] / size[1])
     return max(1, math.floor(size[0] * scale + 0.5)), max(1, math.floor(size[1] * scale + 0.5))
+
+
+def _wide_profile(picture: Image.Image) -> bytes | None:
+    """The profile of a photo whose colours are not those of sRGB."""
+    components = 1 if picture.mode in ("1", "L", "LA") else 3
+    return needed_profile(picture.info.get("icc_profile"), components)
 
 
 def _is_plain(data: bytes) -> bool:

@@ -14,6 +14,12 @@ from zidocs.evidence.page_view import Matrix
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
 
+PAPER = "/XXPaper"
+"""An entry that our images have if they show a larger sheet than they are printed on.
+
+Its width and height in inches count then. (Names of private entries: ISO 32000-1, annex E.2)
+"""
+
 ObjectId = tuple[int, int]
 """Number and generation of an object."""
 
@@ -26,7 +32,7 @@ _MOST_MARKS = 1_000_000
 
 @dataclass(frozen=True)
 class PrintedSizes:
-    """Width and height in inches of images where they are largest.
+    """Width and height in inches of images where they are largest, or of the sheet they show.
 
     ``page`` is that of the largest page: no image whose place is unknown is seen larger.
     """
@@ -119,7 +125,7 @@ class _Follower:
             width, height = math.hypot(a, b), math.hypot(c, d)
             if not width or not height:
                 return
-            known = self.sizes.get(drawn.objgen, (0.0, 0.0))
+            known = self.sizes.get(drawn.objgen) or _paper(drawn)
             self.sizes[drawn.objgen] = (
                 max(known[0], width / _POINTS_PER_INCH),
                 max(known[1], height / _POINTS_PER_INCH),
@@ -159,6 +165,15 @@ def _entry(holder: Any, key: str) -> Any:
     if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream) or not key.startswith("/"):
         return None
     return holder.get(key)
+
+
+def _paper(image: Any) -> tuple[float, float]:
+    """The size in inches of the sheet that an image shows; nothing where none is noted."""
+    try:
+        width, height = (float(side) for side in image.get(PAPER, ()))
+    except (TypeError, ValueError):
+        return 0.0, 0.0
+    return width, height
 
 
 def _matrix(values: Any) -> Matrix:

@@ -8,6 +8,7 @@ only as far as it must.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -73,9 +74,9 @@ _INK = 176
 
 @dataclass(frozen=True)
 class Scaled:
-    """The pages as a PDF, and how many of their images were scaled; none: the PDF as it was."""
+    """The pages as a PDF, and how many of their images were scaled; none: no other PDF, None."""
 
-    pdf: bytes
+    pdf: bytes | None
     images: int
 
 
@@ -87,20 +88,21 @@ class _Encoded:
     parameters: dict[str, int | bool] = field(default_factory=dict)
 
 
-def scaled_pages(pdf: bytes, name: str, step: Step) -> Scaled:
+def scaled_pages(pdf: bytes | Path, name: str, step: Step) -> Scaled:
     """The pages of a part become pages whose images have no more pixels than a step allows.
 
-    ``pdf`` is what the other stages of this package made of the file ``name``. Start from the
+    ``pdf`` is what the other stages of this package made of the file ``name``, of which, on the
+    disk, only what is needed is read. Start from the
     original for every step: scaling twice loses twice. Raises EvidenceFault naming the file if
     the PDF cannot be read.
     """
     with reading(name), opened_by_qpdf(pdf) as document:
         images = list(_images(document))
         if not images:
-            return Scaled(pdf, 0)
+            return Scaled(None, 0)
         sizes = printed_sizes(document)
         count = sum(_replaced(image, sizes.of(image.objgen), name, step) for image in images)
-        return Scaled(rewritten_by_qpdf(document), count) if count else Scaled(pdf, 0)
+        return Scaled(rewritten_by_qpdf(document) if count else None, count)
 
 
 def _images(document: "Pdf") -> Iterator["Stream"]:

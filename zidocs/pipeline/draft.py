@@ -1,7 +1,7 @@
 """A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from zidocs.documents.context import catalogue_words
 from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
-from zidocs.evidence.attachments import EvidencePages, attachment_pages
+from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
@@ -259,7 +259,10 @@ class _Drafting:
                 self.source(self.packet.folder / "foto"),
                 hash_bytes(pdf),
                 pages,
-                photos=tuple(self.photo_files),
+                photos=tuple(
+                    replace(file, page=number // self.per_page + 1)
+                    for number, file in enumerate(self.photo_files)
+                ),
                 pictures="foto",
             )
         )
@@ -282,7 +285,11 @@ class _Drafting:
                     )
                 )
                 return
-            pages = attachment_pages(data, name, attachment.halaman, in_place=True)
+            satker = self.office.satker
+            photo = PhotoPrint(attachment.judul, satker.paper_mm, satker.dpi_foto)
+            pages = attachment_pages(
+                data, name, attachment.halaman, in_place=True, photo_print=photo
+            )
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
@@ -314,7 +321,7 @@ class _Drafting:
                 sha256,
                 pages.source_pages,
                 origin=path,
-                pictures="pindaian",
+                pictures="foto" if pages.photo else "pindaian",
                 signed=pages.signed,
             )
         )
