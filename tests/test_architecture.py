@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock"),
+    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock", "steps"),
     ("catalogue",),
     ("spec",),
     ("checks", "plan"),

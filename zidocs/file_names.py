@@ -10,15 +10,41 @@ PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", "
 """Endings of the pictures that evidence may be, in lower case."""
 
 
-def natural_order(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
-    """The key that sorts foto2.jpg before foto10.jpg, the same on every system.
+_TOKENS = re.compile(r"[0-9]+|[^\W0-9_]+|.", re.DOTALL)
+"""A number, a word, or one sign."""
+_ENDING = re.compile(r"(?<=.)\.[a-z][a-z0-9]*\Z")
 
-    Names that differ in letter case or leading zeros only are told apart by the name itself.
+_Key = tuple[tuple[int, int, str], ...]
+
+
+def natural_order(name: str) -> tuple[_Key, _Key, str]:
+    """The key that sorts notula.pdf, notula (1).pdf, notula2.pdf, notula10.pdf, on every system.
+
+    The ending counts only where all before it is alike. Names that differ in letter case or leading
+    zeros only are told apart by the name itself.
     """
     folded = unicodedata.normalize("NFC", name).casefold()
-    parts = re.findall(r"[0-9]+|[^0-9]+", folded)
-    key = tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts)
-    return key, name
+    ending = _ENDING.search(folded)
+    end = ending.start() if ending else len(folded)
+    return _key(folded[:end]), _key(folded[end:]), name
+
+
+def _key(text: str) -> _Key:
+    """Signs stand before numbers, and numbers before words, as in the lists of Windows."""
+    return tuple(_rank(token) for token in _TOKENS.findall(text))
+
+
+def _rank(token: str) -> tuple[int, int, str]:
+    if token[0] in "0123456789":
+        digits = token.lstrip("0")
+        # Of two numbers the longer is larger; however long a name is, it costs no arithmetic.
+        return 1, len(digits), digits
+    return (2 if token[0].isalnum() else 0), 0, token
+
+
+def natural_path_order(path: str) -> tuple[tuple[_Key, _Key, str], ...]:
+    """The key that sorts paths folder by folder, each in natural order."""
+    return tuple(natural_order(part) for part in Path(path).parts)
 
 
 def paths_named(name: str) -> Iterator[Path]:
@@ -30,4 +56,4 @@ def paths_named(name: str) -> Iterator[Path]:
     found: list[str] = []
     if glob.has_magic(name) and not path.exists():
         found = glob.glob(name)  # noqa: PTH207, the pattern may begin with a drive or a folder
-    yield from (Path(match) for match in sorted(found or [name], key=natural_order))
+    yield from (Path(match) for match in sorted(found or [name], key=natural_path_order))

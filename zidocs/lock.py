@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,19 +31,42 @@ class Holder:
     process: str = "?"
 
 
+class Taken(BlockingIOError):
+    """Another process has the lock: its ``holder``."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        self.holder = holder
+
+
 @contextmanager
 def locked(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[None]:
+    """Hold the lock ``file`` as ``taking`` does, on a drive without locks as well.
+
+    Raises UsageFault with what ``busy`` says of the holder when another process has the lock,
+    OSError when the file cannot be written. On a drive that knows no locks everybody takes care,
+    as with any file there.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(taking(file))
+        except Taken as taken:
+            raise UsageFault(busy(taken.holder)) from taken
+        yield
+
+
+@contextmanager
+def taking(file: Path) -> Iterator[bool]:
     """Hold the lock ``file``, which is there for as long; its folder is made where there is none.
 
-    A folder that was new and holds nothing in the end is gone again. Raises UsageFault with what
-    ``busy`` says of the holder when another process has the lock, OSError when the file cannot be
-    written. On a drive that knows no locks everybody takes care, as with any file there.
+    A folder that was new and holds nothing in the end is gone again. Yields whether it is certain
+    that nobody else holds it; a drive that knows no locks cannot tell. Raises Taken, OSError.
     """
     is_new = not file.parent.exists()
-    with _open_and_take(file, busy) as held:
+    with _open_and_take(file) as (held, is_certain):
         _write_holder(held)
         try:
-            yield
+            yield is_certain
         finally:
             # While the lock is ours: afterwards the file may be somebody else's.
             if sys.platform != "win32":
@@ -54,19 +77,22 @@ def locked(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[None]:
 
 
 @contextmanager
-def _open_and_take(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[BinaryIO]:
+def _open_and_take(file: Path) -> Iterator[tuple[BinaryIO, bool]]:
+    """The file, open, and whether the drive knows locks."""
     for _ in range(_TRIES):
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a+b") as held:
+            is_certain = True
             try:
                 _take(held)
             except OSError as error:
                 if error.errno in _TAKEN:
-                    raise UsageFault(busy(_read_holder(held))) from error
+                    raise Taken(_read_holder(held)) from error
+                is_certain = False
             if _has_its_name(held, file):
-                yield held
+                yield held, is_certain
                 return
-    raise UsageFault(busy(Holder()))
+    raise Taken(Holder())
 
 
 def _has_its_name(held: BinaryIO, file: Path) -> bool:

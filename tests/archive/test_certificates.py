@@ -69,6 +69,21 @@ def name_another_source(data: Path) -> None:
     index.write_bytes(index.read_bytes().replace(b"lampiran/sk.pdf", b"lampiran/sl.pdf"))
 
 
+def number_a_page_wrongly(data: Path) -> None:
+    index = data / f"bukti/{NAME}.json"
+    content = json.loads(index.read_bytes())
+    content["halaman"][-1]["halaman"] = 99
+    index.write_text(json.dumps(content), "utf-8")
+
+
+def name_another_packet(data: Path) -> None:
+    index = data / f"bukti/{NAME}.json"
+    content = json.loads(index.read_bytes())
+    for entry in (*content["bagian"], *content["halaman"]):
+        entry["paket"] = entry["paket"] and "lain"
+    index.write_text(json.dumps(content), "utf-8")
+
+
 def test_lists_made_anew_of_the_same_files_are_good(data: Path) -> None:
     assert verify(made_anew(data)).is_good
 
@@ -83,6 +98,8 @@ def test_lists_made_anew_of_the_same_files_are_good(data: Path) -> None:
         lose_the_bundle,
         break_the_index,
         name_another_source,
+        number_a_page_wrongly,
+        name_another_packet,
     ],
     ids=lambda change: change.__name__,
 )

@@ -66,6 +66,17 @@ def test_photo_pages_name_the_photos_themselves(office: Path) -> None:
     ]
 
 
+def test_a_photo_page_names_only_the_photos_on_it(office: Path) -> None:
+    pdf = office / BUKTI / "I.1.b.pdf"
+    (page,) = pages_of(pdf, "foto")
+    parts = json.loads(pdf.with_suffix(".json").read_bytes())["bagian"]
+    (photos,) = [part["foto"] for part in parts if part["jenis"] == "foto"]
+    assert [photo["halaman"] for photo in photos] == [page]
+    photos += [{**photos[0], "halaman": page + 1}]
+    edit_index(pdf, bagian=[part | {"foto": photos} if part["foto"] else part for part in parts])
+    assert len(trace(pdf, page).files) == 1
+
+
 def test_our_own_pages_come_from_no_file(office: Path) -> None:
     found = trace(office / BUKTI / "I.1.a.pdf", 1)
     assert (found.page.jenis, found.files, found.place) == ("sampul", (), None)

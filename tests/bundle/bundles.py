@@ -11,6 +11,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from tests.evidence import raw_pdf
+from tests.evidence.readers import clean
 from zidocs.bundle.binding import bind
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover, Shrunk
 
@@ -69,10 +70,11 @@ def volumes(
     asked: Sequence[AskedRow] = (),
     shrunk: Sequence[Shrunk] = (),
 ) -> list[Read]:
+    """The shares, each in a volume that qpdf finds clean."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{number}.pdf" for number, _ in enumerate(shares)]
         made = bind(cover, shares, paths, asked, shrunk)
-        return [Read(each.path.read_bytes(), each.index, each.pages) for each in made]
+        return [Read(clean(each.path).read_bytes(), each.index, each.pages) for each in made]
 
 
 def reader_of(bundle: Read) -> PdfReader:

@@ -4,13 +4,16 @@ import dataclasses
 import io
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from PIL import Image
 from pypdf import PdfReader
 
 from tests.bundle.bundles import COVER, part
+from tests.evidence import raw_pdf
+from tests.evidence.readers import clean
 from zidocs.bundle.budget import Fitted, bind_within
-from zidocs.bundle.parts import AskedRow, BoundPart, Pictures
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Pictures
 from zidocs.evidence.scaling import PHOTO_STEPS, READABLE_DPI
 
 
@@ -35,7 +38,10 @@ def fitted(
     def place(number: int, volumes: int) -> Path:
         return tmp_path / f"{number}-{volumes}.pdf"
 
-    return bind_within(COVER, parts, asked, place, tmp_path / "aside", most)
+    done = bind_within(COVER, parts, asked, place, tmp_path / "aside", most)
+    for bundle in done.bundles:
+        clean(bundle.path)
+    return done
 
 
 def test_what_fits_is_bound_as_it_is(tmp_path: Path) -> None:
@@ -140,3 +146,104 @@ def test_the_same_parts_and_limit_give_the_same_bytes(tmp_path: Path) -> None:
         return [bundle.path.read_bytes() for bundle in done.bundles]
 
     assert made("a") == made("b")
+
+
+def test_a_volume_is_filled_before_another_is_begun(tmp_path: Path) -> None:
+    page = len(scan(0, pages=8)) // 8
+    most = int(5.5 * page)
+    done = fitted(tmp_path, most, part("Undangan", scan(1)), part("SK", scan(2, pages=12)))
+    lengths = [volume_pages(bundle, "lampiran") for bundle in done.bundles]
+    assert lengths == [5, 5, 3]
+    assert all(bundle.size <= most for bundle in done.bundles)
+    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    assert titles == ["Undangan", *(f"SK (bagian {number} dari 3)" for number in (1, 2, 3))]
+
+
+def test_a_part_that_a_volume_can_hold_is_never_cut(tmp_path: Path) -> None:
+    page = len(scan(0, pages=8)) // 8
+    parts = [part(f"SK {number}", scan(number, pages=3)) for number in range(3)]
+    done = fitted(tmp_path, int(5.5 * page), *parts)
+    assert [volume_pages(bundle, "lampiran") for bundle in done.bundles] == [3, 3, 3]
+    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    assert titles == ["SK 0", "SK 1", "SK 2"]
+
+
+def volume_pages(bundle: Bundle, kind: str) -> int:
+    return sum(row["jenis"] == kind for row in bundle.index["halaman"])
+
+
+def signed_part(
+    tmp_path: Path, title: str, size: int, pages: int = 3, source: str = ""
+) -> BoundPart:
+    """A part of small pages whose file, which is attached to the bundle, has ``size`` bytes."""
+    file = tmp_path / f"{title}.pdf"
+    file.write_bytes(Random(title).randbytes(size))
+    return part(title, pages=pages, file=file, signed=True, source=source or f"{title}.pdf")
+
+
+def attached(bundle: Bundle) -> list[str]:
+    return sorted(PdfReader(bundle.path).attachments)
+
+
+def test_a_signed_file_counts_with_what_is_attached_of_it(tmp_path: Path) -> None:
+    parts = [signed_part(tmp_path, f"SK {number}", 300_000) for number in range(3)]
+    done = fitted(tmp_path, 750_000, *parts)
+    assert [attached(bundle) for bundle in done.bundles] == [["SK 0.pdf", "SK 1.pdf"], ["SK 2.pdf"]]
+    assert all(bundle.size <= 750_000 for bundle in done.bundles)
+
+
+def test_a_signed_file_larger_than_the_limit_is_attached_once_and_never_cut(tmp_path: Path) -> None:
+    parts = part("Undangan"), signed_part(tmp_path, "SK", 900_000), part("Notula")
+    done = fitted(tmp_path, 400_000, *parts)
+    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    assert titles == ["Undangan", "SK", "Notula"]
+    assert [attached(bundle) for bundle in done.bundles] == [[], ["SK.pdf"], []]
+    assert [bundle.size > 400_000 for bundle in done.bundles] == [False, True, False]
+
+
+def test_a_signed_file_whose_pages_are_in_two_volumes_is_attached_to_the_first(
+    tmp_path: Path,
+) -> None:
+    first = signed_part(tmp_path, "SK", 200_000)
+    again = dataclasses.replace(first, title="Lampiran SK", source_pages=(4, 5, 6))
+    done = fitted(tmp_path, len(scan(0, pages=3)), first, part("Notula", scan(0, pages=3)), again)
+    assert len(done.bundles) > 1
+    assert [attached(bundle) for bundle in done.bundles] == [
+        ["SK.pdf"],
+        *([[]] * (len(done.bundles) - 1)),
+    ]
+    assert {row["judul"] for row in done.bundles[-1].index["halaman"]} >= {"Lampiran SK"}
+
+
+def test_each_copy_and_each_part_is_told_as_it_is_done(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    scans = [pictures_part(f"SK {number}", scan(number), "pindaian") for number in range(3)]
+    bind_within(
+        COVER,
+        [part("Notula"), *scans],
+        (),
+        lambda number, _volumes: tmp_path / f"{number}.pdf",
+        tmp_path / "aside",
+        len(scan(0)) * 2,
+        lambda *step: told.append(step),
+    )
+    copies = [("pictures", done, 3) for done in range(4)]
+    assert told[: len(copies)] == copies
+    assert told[-6:] == [("bundles", done, 5) for done in range(6)]
+
+
+def test_a_part_that_packing_its_pages_makes_small_enough_stays_whole(tmp_path: Path) -> None:
+    wordy = raw_pdf.text_pages(*(f"isi {n}) Tj ET\n%{'ab' * 60_000}\nBT (-" for n in range(4)))
+    done = fitted(tmp_path, 250_000, part("SK", wordy), part("Foto", scan(1, side=300)))
+    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    assert titles == ["SK", "Foto"]
+    assert len(done.bundles) == 1
+
+
+def test_parts_that_share_a_picture_fill_a_volume_together(tmp_path: Path) -> None:
+    # All of them have the same picture, which a volume has once.
+    parts = [part(f"SK {number}", scan(1)) for number in range(12)]
+    most = int(2.5 * len(scan(1)))
+    done = fitted(tmp_path, most, *parts)
+    assert len(done.bundles) == 1
+    assert done.bundles[0].size <= most

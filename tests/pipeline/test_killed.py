@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from random import Random
 
@@ -79,7 +78,7 @@ def test_killed_anywhere_each_file_is_old_or_new_and_the_next_build_ends_well(
         root = again(changed, number + 1)
         with monkeypatch.context() as dying:
             # Who is killed tidies nothing up.
-            dying.setattr(tempfile.TemporaryDirectory, "_rmtree", lambda *_names, **_how: None)
+            dying.setattr(shutil, "rmtree", lambda *_names, **_how: None)
             with pytest.raises(Killed), stopped_at(number, Killed):
                 build(root)
         assert_old_or_new(root, old, new)

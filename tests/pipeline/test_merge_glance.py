@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pikepdf
 import pytest
@@ -87,6 +88,9 @@ OVERLOOKED = {
         },
     ),
     "another number of pages": with_two_ends(),
+    "an end that was cut off": updated(
+        raw_pdf.one_page(), b"4 0 obj\n<< >>\nendobj\n", b"4 1\n0000000000 00000 n "
+    )[:-60],
     "a vertical tab": raw_pdf.text_pages("a", "b").replace(
         b"/Parent 2 0 R /MediaBox [", b"/Parent 2 0 R /MediaBox\x0b[", 1
     ),
@@ -107,9 +111,9 @@ def test_only_what_was_overlooked_is_examined(monkeypatch: pytest.MonkeyPatch) -
     examined: list[str] = []
     examine = merging.attachment_pages
 
-    def noted(data: bytes, name: str, *, in_place: bool) -> object:
+    def noted(data: bytes, name: str, **options: Any) -> object:
         examined.append(name)
-        return examine(data, name, in_place=in_place)
+        return examine(data, name, **options)
 
     monkeypatch.setattr(merging, "attachment_pages", noted)
     files = {f"{n}.pdf": raw_pdf.text_pages(str(n)) for n in range(5)}

@@ -5,12 +5,9 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.spec.conftest import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
-from zidocs.file_names import natural_order
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import read_workspace, select_packets
 from zidocs.status.chosen import read_selection
@@ -242,35 +239,3 @@ def test_every_path_without_a_packet_is_told(root: Path) -> None:
         str(root / "hasil"),
     ]
     assert "rapat" in str(caught.value.problems[0].fix)
-
-
-# The order of names
-
-
-def test_numbers_in_names_count() -> None:
-    names = ["foto10.jpg", "Foto2.jpg", "foto1.jpg", "foto2a.jpg", "10.jpg", "9.jpg", "a.jpg"]
-    assert sorted(names, key=natural_order) == [
-        "9.jpg", "10.jpg", "a.jpg", "foto1.jpg", "Foto2.jpg", "foto2a.jpg", "foto10.jpg",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("pair", [("a1", "A1"), ("a1", "a01"), ("re\u0301", "r\u00e9")])
-def test_names_that_count_alike_still_have_one_order(pair: tuple[str, str]) -> None:
-    first, second = pair
-    assert sorted([first, second], key=natural_order) == sorted([second, first], key=natural_order)
-
-
-names = st.lists(st.text(st.sampled_from("aAbB012.²é٣-"), max_size=8), max_size=8)
-
-
-@given(names.flatmap(lambda each: st.tuples(st.just(each), st.permutations(each))))
-def test_names_have_one_order_however_the_folder_lists_them(
-    pair: tuple[list[str], list[str]],
-) -> None:
-    assert sorted(pair[0], key=natural_order) == sorted(pair[1], key=natural_order)
-
-
-@given(st.integers(0, 10**9), st.integers(0, 10**9), st.text(st.sampled_from("ab.-"), max_size=4))
-def test_equal_names_are_ordered_by_their_number(first: int, second: int, name: str) -> None:
-    in_order = natural_order(f"{name}{first}") <= natural_order(f"{name}{second}")
-    assert in_order == (first <= second)

@@ -17,10 +17,11 @@ class _Entry(BaseModel):
 
 
 class PhotoFile(_Entry):
-    """A photo that a part's pages show."""
+    """A photo that a part's pages show, and the page that does, where it is known."""
 
     berkas: str
     sha256: str
+    halaman: int | None = None
 
 
 class PartEntry(_Entry):
@@ -32,6 +33,7 @@ class PartEntry(_Entry):
     paket: str
     berkas: str
     sha256: str
+    isi: str = ""
     foto: tuple[PhotoFile, ...] = ()
     jilid: int = 1
     dari: int
@@ -42,7 +44,12 @@ class PartEntry(_Entry):
     @property
     def source(self) -> tuple[str, str, str, str]:
         """By what a part is known to be the same: packet, kind, file and its hash."""
-        return self.paket, self.jenis, self.berkas, self.sha256
+        return self.paket, self.jenis, self.berkas, self.content
+
+    @property
+    def content(self) -> str:
+        """The hash of its file, or of its pages if zidocs made them of photos."""
+        return self.sha256 or self.isi
 
 
 class ChangeEntry(_Entry):

@@ -159,11 +159,12 @@ def _around(bundle: Path) -> Workspace | None:
 def _files(
     sources: "_Within | _Beside", page: PageEntry, part: PartEntry | None
 ) -> list[TracedFile]:
-    """The page's own file, and the photos of its part; pages made of a folder have none."""
+    """The page's own file and the photos on it: those of its part where that is not known."""
     photos = part.foto if part else ()
-    named = [(photo.berkas, photo.sha256) for photo in photos]
-    # Pages made of photos name their folder; the hash is that of the pages then.
-    if page.berkas and not (named and page.jenis == "foto"):
+    shown = (page.halaman, None)
+    named = [(photo.berkas, photo.sha256) for photo in photos if photo.halaman in shown]
+    # Pages made of photos name their folder, which is no file.
+    if page.berkas and page.jenis != "foto":
         named.insert(0, (page.berkas, page.sha256))
     return [TracedFile(name, sha256, _now(sources.find(name), sha256)) for name, sha256 in named]
 

@@ -32,6 +32,7 @@ from zidocs.bundle.frozen import (
 )
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
 from zidocs.bundle.shares import Piece, cut
+from zidocs.steps import Progress, untold
 
 _KEPT = -1
 """The number of a piece that is none of today's parts."""
@@ -56,12 +57,13 @@ def bind_appended(
     place_of: PlaceOf,
     aside: Path,
     most_bytes: int | None,
+    progress: Progress = untold,
 ) -> Fitted:
     """Bind the parts (see ``bind_within``) so that no archived page number is given to another.
 
     Raises BundleFault where that cannot be.
     """
-    appending = _appending(cover, parts, asked, archived, place_of, aside)
+    appending = _appending(cover, parts, asked, archived, place_of, aside, progress)
     if most_bytes is None:
         return appending.attempt(AS_THEY_ARE)
     # What was split when it was archived was as small as can be, and is so again.
@@ -83,6 +85,7 @@ def _appending(
     archived: Archived,
     place_of: PlaceOf,
     aside: Path,
+    progress: Progress,
 ) -> "_Appending":
     layout = archived.layout
     matched = match_parts(layout, parts)
@@ -94,7 +97,8 @@ def _appending(
             path.write_bytes(archived.pages(slot.frozen))
             old[slot.frozen.first] = kept(slot, path, layout.archive)
     cover = replace(cover, judul=layout.judul)
-    return _Appending(cover, asked, layout, matched, Copies(parts, aside), old, place_of)
+    copies = Copies(parts, aside, progress)
+    return _Appending(cover, asked, layout, matched, copies, old, place_of, progress)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class _Appending:
     copies: Copies
     kept: dict[int, BoundPart]
     place_of: PlaceOf
+    progress: Progress
 
     def late(self, level: Level) -> list[BoundPart]:
         """The parts that have no place in the archive."""
@@ -162,4 +167,5 @@ class _Appending:
             answered_by([piece for share in shares for piece in share], self.asked),
             shrunk,
             Frozen(self.layout, self.matched.changes),
+            self.progress,
         )

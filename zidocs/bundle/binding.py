@@ -6,7 +6,10 @@ end the finished file is read again by another library and must agree with its i
 """
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +24,9 @@ from zidocs.bundle.contents import (
 )
 from zidocs.bundle.frozen import Frozen
 from zidocs.bundle.frozen_planning import plan_frozen
-from zidocs.bundle.index import Indexed, make_index
+from zidocs.bundle.index import facts_of, make_index
 from zidocs.bundle.late import marked_sections
+from zidocs.bundle.metadata import title_of
 from zidocs.bundle.numbering import (
     NumberedPart,
     VolumePages,
@@ -36,6 +40,7 @@ from zidocs.bundle.volume import Volume
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
 from zidocs.evidence.glance import bears_out
 from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.steps import Progress, begin, untold
 
 
 class Overlooked(Exception):
@@ -53,13 +58,15 @@ def bind(
     asked: Sequence[AskedRow] = (),
     shrunk: Sequence[Shrunk] = (),
     frozen: Frozen | None = None,
+    progress: Progress = untold,
 ) -> tuple[Bundle, ...]:
     """The facts of a cover and the parts in their order become PDFs at ``paths``.
 
     Each share becomes a volume; nearly always there is one. ``asked`` are the rows of the page
     that says what of the guide's wishes is there, counted over the parts of all shares; there is
     no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
-    ``frozen``, its parts keep theirs. The same parts give the same bytes.
+    ``frozen``, its parts keep theirs. The same parts give the same bytes. Told as a step is each
+    part that was copied, and each volume that was read again.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
     to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
@@ -77,10 +84,13 @@ def bind(
         bound = plan_frozen(cover, surveyed(shares), asked, tuple(shrunk), frozen)
     else:
         bound = plan_bundle(cover, surveyed(shares), asked, tuple(shrunk))
-    return tuple(_write(bound, number, path) for number, path in enumerate(paths[: len(shares)]))
+    advance = begin(progress, "bundles", len(bound.placed) + len(bound.volumes))
+    return tuple(
+        _write(bound, number, path, advance) for number, path in enumerate(paths[: len(shares)])
+    )
 
 
-def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
+def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
     """One volume is written to its path, read again and proved."""
     volume, sheets, cover = bound.volumes[number], bound.sheets[number], bound.cover
     label = cover.volume_label(volume.number, len(bound.volumes))
@@ -96,6 +106,7 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
                 changed += read.changed
             elif not _take(made, placed, read.pdf):
                 overlooked.append(placed.part)
+            advance()
         _refuse_changed(changed, cover.label)
         if overlooked:
             raise Overlooked(overlooked)
@@ -112,19 +123,24 @@ def _write(bound: PlannedBundle, number: int, path: Path) -> Bundle:
         )
         level = archival_level([placed.part for placed in volume.parts], bool(sheets.originals))
         made.close(write_outline(made.file, marks, made.aim), _facts(cover, label), level)
-    facts = Indexed(
-        cover,
-        bound.volumes,
-        volume,
-        bound.answers,
-        sheets.originals,
-        bound.shrunk,
-        bound.lists,
-    )
-    index = make_index(facts, made.file.sha256)
-    prove(path, index, cover.label)
+    index = make_index(facts_of(bound, number), made.file.sha256)
+    with _reaching_the_disk(path):
+        prove(path, index, cover.label, volume.parts)
+    advance()
     pages = volume.last - volume.first + 1
     return Bundle(path, pages, made.file.size, made.file.sha256, index)
+
+
+@contextmanager
+def _reaching_the_disk(path: Path) -> Iterator[None]:
+    """The disk takes what was written while the processor proves it; both take their time.
+
+    Raises OSError if the disk does not.
+    """
+    with path.open("rb+") as file, ThreadPoolExecutor(1) as writing:
+        written = writing.submit(os.fsync, file.fileno())
+        yield
+        written.result()
 
 
 @dataclass(frozen=True)
@@ -221,9 +237,8 @@ def _hash(path: Path) -> str:
 
 def _facts(cover: Cover, label: str) -> dict[str, str]:
     """What the file says of itself to viewers and search engines."""
-    proves = f"Bukti dukung {label}" if cover.indikator else ""
     return {
-        "/Title": ": ".join(filter(None, (proves, cover.judul))),
+        "/Title": title_of(cover, label),
         "/Author": cover.author or cover.satker,
         "/Subject": cover.nama_indikator or cover.judul,
     }

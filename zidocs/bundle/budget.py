@@ -12,8 +12,9 @@ from pathlib import Path
 
 from zidocs.bundle.binding import bind
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
-from zidocs.bundle.shares import Piece, share_out
+from zidocs.bundle.shares import Piece, expected_bytes, share_out
 from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
+from zidocs.steps import Progress, begin, untold
 
 _OWN_BYTES = 95_000
 """What cover, contents, certificate, fonts and the profile of colours take; generous."""
@@ -60,18 +61,20 @@ def bind_within(
     place_of: PlaceOf,
     aside: Path,
     most_bytes: int,
+    progress: Progress = untold,
 ) -> Fitted:
     """Bind the parts (see ``bind``) so that no file has more than ``most_bytes``, if that can be.
 
     Smaller copies of parts are written into the folder ``aside``. A page that is too large by
-    itself stays so: the size of its volume tells.
+    itself, or a signed file that is attached as it is, stays so: the size of its volume tells.
     """
-    copies = Copies(parts, aside)
+    copies = Copies(parts, aside, progress)
 
     def attempt(level: Level) -> Fitted:
         shrunk = copies.shrunk(level)
         path = place_of(1, 1)
-        return Fitted(bind(cover, [copies.at(level)], [path], asked, shrunk), shrunk)
+        bundles = bind(cover, [copies.at(level)], [path], asked, shrunk, progress=progress)
+        return Fitted(bundles, shrunk)
 
     def expected(level: Level) -> int:
         return expected_size(copies.at(level))
@@ -83,6 +86,7 @@ def bind_within(
             [place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
             answered_by([piece for share in shares for piece in share], asked),
             copies.shrunk(LADDER[-1]),
+            progress=progress,
         )
 
     fitted = first_that_fits(attempt, expected, most_bytes)
@@ -94,7 +98,7 @@ def bind_within(
 
 def expected_size(parts: Sequence[BoundPart]) -> int:
     """The size of a bundle of these parts, in bytes, at most."""
-    return _OWN_BYTES + sum(Piece(part, number).expected for number, part in enumerate(parts))
+    return _OWN_BYTES + expected_bytes(Piece(part, number) for number, part in enumerate(parts))
 
 
 def first_that_fits(
@@ -133,7 +137,7 @@ def in_volumes(
     aside: Path,
     most_bytes: int,
 ) -> tuple[Bundle, ...]:
-    """The parts, already small, in as many volumes as they need, each within the limit.
+    """The parts, already small, in as few volumes as they fill in their order, within the limit.
 
     ``in_shares`` binds shares of them to the last of the volumes it returns.
     """
@@ -141,15 +145,35 @@ def in_volumes(
     for _ in range(_MOST_ROUNDS):
         shares = share_out(parts, room, aside)
         bundles = in_shares(shares)
-        over = [
-            bundle.size - most_bytes
-            for bundle, share in zip(bundles[len(bundles) - len(shares) :], shares, strict=True)
-            if bundle.size > most_bytes and sum(len(p.part.source_pages) for p in share) > 1
-        ]
-        if not over:
+        over = _most_over(shares, bundles, most_bytes)
+        if over <= 0:
             break
-        room = max(1, int((room - max(over)) * _TIGHTER))
+        room = max(1, int((room - over) * _TIGHTER))
+    for _ in range(_MOST_ROUNDS):
+        written = max(
+            bundle.size / (_OWN_BYTES + expected_bytes(share))
+            for bundle, share in zip(bundles[-len(shares) :], shares, strict=True)
+        )
+        # Parts that share fonts or pictures need less room than the sum of them.
+        room = int(room / written * _TIGHTER)
+        fewer = share_out(parts, room, aside) if written < _TIGHTER else shares
+        if len(fewer) == len(shares):
+            return bundles
+        tried = in_shares(fewer)
+        if _most_over(fewer, tried, most_bytes) > 0:
+            return in_shares(shares)
+        shares, bundles = fewer, tried
     return bundles
+
+
+def _most_over(
+    shares: Sequence[Sequence[Piece]], bundles: Sequence[Bundle], most_bytes: int
+) -> int:
+    """How many bytes the volumes of these shares have too many, where smaller shares would help."""
+    return max(
+        bundle.size - most_bytes if len(share) > 1 or share[0].can_be_cut else 0
+        for bundle, share in zip(bundles[-len(shares) :], shares, strict=True)
+    )
 
 
 def answered_by(pieces: Sequence[Piece], asked: Sequence[AskedRow]) -> list[AskedRow]:
@@ -168,35 +192,52 @@ def answered_by(pieces: Sequence[Piece], asked: Sequence[AskedRow]) -> list[Aske
 class Copies:
     """The parts at every level of the ladder, each made once, always from the original."""
 
-    def __init__(self, parts: Sequence[BoundPart], aside: Path) -> None:
+    def __init__(
+        self, parts: Sequence[BoundPart], aside: Path, progress: Progress = untold
+    ) -> None:
         self.aside = aside
         self._parts = parts
+        self._progress = progress
         self._made: dict[tuple[int, Step], tuple[BoundPart, int]] = {}
 
     def at(self, level: Level) -> list[BoundPart]:
         """All parts, as large as the level allows."""
+        self._make(level)
         return [self._copy(number, level)[0] for number in range(len(self._parts))]
 
     def shrunk(self, level: Level) -> tuple[Shrunk, ...]:
         """What the level makes smaller."""
+        self._make(level)
         return tuple(
             Shrunk(part.source, images, step.dpi, step.sharp_dpi)
             for number, part in enumerate(self._parts)
             if (step := level.step_of(part)) and (images := self._copy(number, level)[1])
         )
 
-    def _copy(self, number: int, level: Level) -> tuple[BoundPart, int]:
+    def _make(self, level: Level) -> None:
+        """Make the copies of a level that are not there yet; told as a step."""
+        missing = [
+            (number, step)
+            for number, part in enumerate(self._parts)
+            if (step := level.step_of(part)) and (number, step) not in self._made
+        ]
+        if missing:
+            advance = begin(self._progress, "pictures", len(missing))
+            for number, step in missing:
+                self._made[number, step] = self._scaled(number, step)
+                advance()
+
+    def _scaled(self, number: int, step: Step) -> tuple[BoundPart, int]:
         part = self._parts[number]
-        step = level.step_of(part)
-        if step is None:
+        scaled = scaled_pages(part.pdf, part.source, step)
+        if scaled.pdf is None:
             return part, 0
-        if (number, step) not in self._made:
-            scaled = scaled_pages(part.read(), part.source, step)
-            smaller = part
-            if scaled.images:
-                self.aside.mkdir(parents=True, exist_ok=True)
-                path = self.aside / f"{number}-{step.dpi}-{step.quality}.pdf"
-                path.write_bytes(scaled.pdf)
-                smaller = part.with_pages(path)
-            self._made[number, step] = smaller, scaled.images
-        return self._made[number, step]
+        self.aside.mkdir(parents=True, exist_ok=True)
+        path = self.aside / f"{number}-{step.dpi}-{step.quality}.pdf"
+        path.write_bytes(scaled.pdf)
+        return part.with_pages(path), scaled.images
+
+    def _copy(self, number: int, level: Level) -> tuple[BoundPart, int]:
+        """A part of a level that was made, and how many of its pictures are smaller."""
+        step = level.step_of(self._parts[number])
+        return self._made[number, step] if step else (self._parts[number], 0)

@@ -33,6 +33,8 @@ _INTRODUCTION = (
 _HEADING_SIZE, _SIZE, _SMALL = 14.0, 10.0, 8.0
 _HEADING_GAP, _GAP, _BLOCK_GAP = 16.0, 4.0, 10.0
 _INDENT = 20.0
+_SEAL = "\0"
+"""Stands in the plan for a line that is known later; no other line has such a sign."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,16 @@ def kept_text(source: str, first: int, last: int, archive: str) -> str:
     return f"{source_text(source, first, last)} · arsip {archive}"
 
 
+def hash_text(sha256: str) -> str:
+    """``SHA-256 e3b0c442…``."""
+    return f"SHA-256 {sha256}"
+
+
+def shrunk_text(pictures: int, dpi: int, sharp_dpi: int) -> str:
+    """What is said of a file whose pictures were made smaller."""
+    return f"{pictures} gambar, pada ukuran cetak {dpi} dpi (hitam putih {sharp_dpi} dpi)"
+
+
 def lay_out_certificate(
     certified: Certified, last: int, paper_mm: tuple[float, float]
 ) -> tuple[CertificatePage, ...]:
@@ -126,42 +138,60 @@ def lay_out_certificate(
 
 def _groups(certified: Certified, last: int, width: float) -> Iterator[tuple[CertificateLine, ...]]:
     yield (_line(_INTRODUCTION, width, above=0.0),)
-    for statement in _statements(certified, last):
+    said = statements(certified.first, last, certified.contents, certified.answers, certified.level)
+    for statement in said:
         yield (_line(f"– {statement}", width, indent=_INDENT / 2),)
     yield from _listed("Sumber", [*_sources(certified.parts)], width)
     yield from _listed("Bukan PDF/A karena", [*_obstacles(certified.parts)], width)
     attached = [
-        (f"{original.name} (dari {original.source})", f"SHA-256 {original.sha256}")
+        (f"{original.name} (dari {original.source})", hash_text(original.sha256))
         for original in certified.originals
     ]
-    kept = [
-        (kept_text(part.source, placed.first, placed.last, part.archive), part.source_sha256)
-        for placed in certified.parts
-        if (part := placed.part).archive
-    ]
-    entries = [(text, f"SHA-256 {sha256}") for text, sha256 in kept]
-    yield from _listed("Tetap seperti dalam arsip", entries, width)
-    yield from _listed("Asli terlampir, bait demi bait", attached, width)
+    yield from _listed("Tetap seperti dalam arsip", [*_kept(certified.parts)], width)
+    yield from _listed("Asli terlampir, bita demi bita", attached, width)
     smaller = [
         (
             each.source,
-            f"{each.pictures} gambar, pada ukuran cetak {each.dpi} dpi "
-            f"(hitam putih {each.sharp_dpi} dpi)",
+            shrunk_text(each.pictures, each.dpi, each.sharp_dpi),
         )
         for each in certified.shrunk
     ]
     yield from _listed("Diperkecil agar muat", smaller, width)
+    yield _sealed(width)
+
+
+def _sealed(width: float) -> tuple[CertificateLine, ...]:
+    """Room for the seal of the index, which is known when all pages are laid out."""
+    return (
+        _line("Indeks", width, font=BOLD, above=_BLOCK_GAP),
+        _line("Berkas .json di samping berkas ini, tanpa butir sha256-nya.", width),
+        CertificateLine((_SEAL,), REGULAR, _SMALL, _INDENT, 1.0),
+    )
 
 
 def _sources(parts: Sequence[NumberedPart]) -> Iterator[tuple[str, str]]:
-    """Each file that the pages come from, with the pages, and its SHA-256."""
+    """Each file that the pages come from, with the pages, and its SHA-256.
+
+    Pages made of photos come from these alone: nobody has a file with the hash of the pages.
+    """
     for placed in parts:
         part = placed.part
         if part.archive:
             continue
-        yield source_text(part.source, placed.first, placed.last), f"SHA-256 {part.source_sha256}"
-        for photo in part.photos:
-            yield source_text(photo.shown, placed.first, placed.last), f"SHA-256 {photo.sha256}"
+        if not placed.is_of_photos:
+            yield source_text(part.source, placed.first, placed.last), hash_text(part.source_sha256)
+        for photo, page in placed.photos:
+            pages = page or placed.first, page or placed.last
+            yield source_text(photo.shown, *pages), hash_text(photo.sha256)
+
+
+def _kept(parts: Sequence[NumberedPart]) -> Iterator[tuple[str, str]]:
+    """Each part whose pages are those of an archive, with the pages, and the SHA-256 it had."""
+    for placed in parts:
+        part = placed.part
+        if part.archive:
+            text = kept_text(part.source, placed.first, placed.last, part.archive)
+            yield text, "" if placed.is_of_photos else hash_text(part.source_sha256)
 
 
 def _obstacles(parts: Sequence[NumberedPart]) -> Iterator[tuple[str, str]]:
@@ -172,20 +202,25 @@ def _obstacles(parts: Sequence[NumberedPart]) -> Iterator[tuple[str, str]]:
             yield text, obstacles_text(obstacles)
 
 
-def _statements(certified: Certified, last: int) -> Iterator[str]:
-    first, pages = certified.first, last - certified.first + 1
+def statements(
+    first: int, last: int, contents: int, answers: int, level: Archival
+) -> Iterator[str]:
+    """What was compared in a volume with these pages, and rows of contents and completeness."""
     yield (
-        f"{pages} halaman, nomor {first} sampai {last}: cap di tiap halaman sama dengan "
+        f"{last - first + 1} halaman, nomor {first} sampai {last}: cap di tiap halaman sama dengan "
         "label halamannya."
     )
     yield (
-        f"{certified.contents} baris daftar isi dan tautannya menunjuk halaman yang disebutnya; "
-        "demikian pula penanda (bookmark)."
+        f"{contents} baris daftar isi menyebut halaman bagiannya; tautannya ke halaman berkas ini "
+        "dan penanda (bookmark) menunjuk halaman itu."
     )
-    if certified.answers:
-        yield f"{certified.answers} baris daftar kelengkapan menunjuk halaman yang disebutnya."
-    if certified.level:
-        yield archival_text(certified.level)
+    if answers:
+        yield (
+            f"{answers} baris daftar kelengkapan menyebut halaman jawabannya; tautannya ke halaman "
+            "berkas ini menunjuk halaman itu."
+        )
+    if level:
+        yield archival_text(level)
     yield "Berkas sumber di bawah ini dibaca ulang dan SHA-256-nya sesuai."
 
 
@@ -195,11 +230,8 @@ def _listed(
     """A heading with its first entry, then entry by entry; nothing without entries."""
     above: tuple[CertificateLine, ...] = (_line(heading, width, font=BOLD, above=_BLOCK_GAP),)
     for number, (text, detail) in enumerate(entries, start=1):
-        yield (
-            *above,
-            _line(f"{number}. {text}", width),
-            _line(detail, width, size=_SMALL, indent=_INDENT, above=1.0),
-        )
+        below = [_line(detail, width, size=_SMALL, indent=_INDENT, above=1.0)] if detail else []
+        yield (*above, _line(f"{number}. {text}", width), *below)
         above = ()
 
 
@@ -217,9 +249,9 @@ def _line(
 
 
 def draw_certificate(
-    canvas: Any, pages: Sequence[CertificatePage], paper_mm: tuple[float, float]
+    canvas: Any, pages: Sequence[CertificatePage], paper_mm: tuple[float, float], seal: str
 ) -> None:
-    """The pages are drawn on the canvas."""
+    """The pages are drawn on the canvas; ``seal`` is the SHA-256 of the index."""
     left, right = LEFT_MM * POINTS_PER_MM, (paper_mm[0] - RIGHT_MM) * POINTS_PER_MM
     for number, page in enumerate(pages):
         y = (paper_mm[1] - TOP_MM) * POINTS_PER_MM - _HEADING_SIZE
@@ -232,5 +264,6 @@ def draw_certificate(
             canvas.setFont(line.font, line.size)
             for text in line.texts:
                 y -= line.size * LEADING
-                canvas.drawString(left + line.indent, y + line.size * (LEADING - 1), text)
+                shown = hash_text(seal) if text == _SEAL else text
+                canvas.drawString(left + line.indent, y + line.size * (LEADING - 1), shown)
         canvas.showPage()

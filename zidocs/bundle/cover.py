@@ -42,7 +42,7 @@ def draw_cover(canvas: Any, cover: Cover, volume: int = 1, volumes: int = 1) -> 
         block.space(16)
         block.text(volume_text(volume, volumes).capitalize(), BOLD, _OFFICE_SIZE)
     block.at(_FOOT_AT)
-    block.text(_time_of(cover), REGULAR, _MEETING_SIZE)
+    block.text(time_text(cover), REGULAR, _MEETING_SIZE)
     block.space(3)
     block.text(cover.satker, BOLD, _OFFICE_SIZE)
     canvas.showPage()
@@ -74,7 +74,8 @@ def _draw_title(block: "_Block", cover: Cover) -> None:
     block.rule(_THIN, 0.4)
 
 
-def _time_of(cover: Cover) -> str:
+def time_text(cover: Cover) -> str:
+    """``PERIODE B03 · TAHUN 2024``."""
     period = f"PERIODE {cover.periode}" if cover.periode else ""
     year = f"TAHUN {cover.tahun}" if cover.tahun else ""
     return SEPARATOR.join(word for word in (period, year) if word)

@@ -206,9 +206,15 @@ def _note(group: Sequence[FrozenPart], part: BoundPart | None) -> str:
     if _pages(group) != len(part.source_pages):
         return _OUTDATED
     old = group[0]
-    was = old.source_sha256, old.photos, tuple(page for each in group for page in each.source_pages)
-    photos = tuple((photo.shown, photo.sha256) for photo in part.photos)
-    if (part.source_sha256, photos, part.source_pages) == was:
+    # Each piece of a cut part names the photos on its own pages.
+    photos = dict.fromkeys(photo for each in group for photo in each.photos)
+    pages = tuple(page for each in group for page in each.source_pages)
+    photos_now = dict.fromkeys((photo.shown, photo.sha256) for photo in part.photos)
+    if (part.source_sha256, [*photos_now], part.source_pages) == (
+        old.source_sha256,
+        [*photos],
+        pages,
+    ):
         return ""
     was_written, is_written = (_is_written(source) for source in (old.source, part.source))
     is_scan = part.kind not in ("lampiran", "foto") and was_written and not is_written

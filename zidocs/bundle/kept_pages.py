@@ -6,22 +6,14 @@ content, so that pages that are kept from archive to archive stay what they are.
 """
 
 import io
-import re
 from pathlib import Path
 
 import pikepdf
 
+from zidocs.bundle.finished_page import drawing_of
 from zidocs.errors import BundleFault, Place, Problem, say
 from zidocs.evidence.pdf_source import reading
 
-_NUMBER = rb"-?[0-9.]+(?:e-?[0-9]+)? "
-_STAMP = re.compile(
-    rb"q (?:%b){6}cm 1 g (?:%b){4}re f 0\.2 g BT /S %bTf (?:%b){2}Td "
-    rb"\((?:[^()\\]|\\[0-7]{3})*\) Tj ET Q$" % ((_NUMBER,) * 4)
-)
-_FORM_ALONE = b"q /P Do Q\n"
-_LONGEST = 100_000
-"""Bytes of a page's own content: its stamp and the drawing of its form."""
 _OF_THE_WHOLE = (
     "/Outlines", "/Names", "/AF", "/Metadata", "/OpenAction", "/PageLabels", "/OutputIntents",
 )  # fmt: skip
@@ -51,19 +43,14 @@ def kept_pages(bundle: Path, indexes: range, name: str) -> bytes:
 
 def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object) -> bool:
     """Take the stamp off a page; False if it bears none of ours."""
-    content = page.get("/Contents")
-    if not isinstance(content, pikepdf.Stream) or len(content.read_raw_bytes()) > _LONGEST:
+    drawing = drawing_of(page)
+    if drawing is None:
         return False
-    drawing = content.read_bytes()
-    stamp = _STAMP.search(drawing)
-    if not stamp:
-        return False
-    rest = drawing[: stamp.start()]
-    if rest == _FORM_ALONE:
+    if drawing.is_form_alone:
         form = page.Resources.XObject["/P"]
         page.Contents, page.Resources = form, form.get("/Resources", pikepdf.Dictionary())
     else:
-        page.Contents = pdf.make_stream(rest)
+        page.Contents = pdf.make_stream(drawing.before)
         del page.Resources["/Font"]
     return True
 

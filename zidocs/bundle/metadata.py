@@ -19,9 +19,11 @@ from pypdf.generic import (
 )
 
 from zidocs.bundle.archival import Archival
+from zidocs.bundle.parts import Cover
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 from zidocs.evidence.srgb import SRGB, srgb_profile
 
+LANGUAGE = "id-ID"
 _MAKER = "zidocs"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PACKET = (
@@ -49,6 +51,15 @@ _PROPERTIES = {
 }
 """Entries of the Info dictionary and what says the same in XMP (ISO 19005-1, table 1)."""
 
+SAID = tuple(_PROPERTIES)
+"""All that a file says of itself, by its names in the Info dictionary."""
+
+
+def title_of(cover: Cover, label: str) -> str:
+    """What the volume with this label calls itself in the window of a viewer."""
+    proves = f"Bukti dukung {label}" if cover.indikator else ""
+    return _NOT_XML.sub("", ": ".join(filter(None, (proves, cover.judul))))
+
 
 def described(facts: Mapping[str, str]) -> dict[str, str]:
     """/Title, /Author and /Subject become all that is said, without what XML cannot carry."""
@@ -65,11 +76,16 @@ def info_dictionary(said: Mapping[str, str]) -> DictionaryObject:
 
 def xmp_packet(said: Mapping[str, str], level: Archival) -> bytes:
     """What is said, the same, for new readers; and the standard that the file keeps, if any."""
+    return _PACKET.format(properties="\n".join(xmp_lines(said, level))).encode()
+
+
+def xmp_lines(said: Mapping[str, str], level: Archival) -> list[str]:
+    """The properties of that packet."""
     lines = [_PROPERTIES[name].format(escape(text, quote=False)) for name, text in said.items()]
     if level:
         lines.append(f"<pdfaid:part>{level[-2]}</pdfaid:part>")
         lines.append(f"<pdfaid:conformance>{level[-1].upper()}</pdfaid:conformance>")
-    return _PACKET.format(properties="\n".join(lines)).encode()
+    return lines
 
 
 def add_metadata(file: PdfFile, said: Mapping[str, str], level: Archival) -> IndirectObject:

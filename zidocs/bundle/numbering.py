@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from zidocs.bundle.parts import AskedRow, BoundPart
+from zidocs.bundle.parts import AskedRow, BoundPart, SourceFile
+
+PHOTOS = "foto"
+"""The kind of a part whose pages zidocs made of photos."""
 
 OTHERS = "Dokumen lain"
 """The heading of parts without a section, where others have one."""
@@ -60,6 +63,22 @@ class NumberedPart:
     def late(self) -> int:
         """The list of late parts that it stands in."""
         return self.part.late
+
+    @property
+    def is_of_photos(self) -> bool:
+        """Whether zidocs made its pages of photos: then no file of the office has its hash."""
+        return self.part.kind == PHOTOS
+
+    @property
+    def photos(self) -> Iterator[tuple[SourceFile, int | None]]:
+        """The photos that its pages show, each with the number of its page, if that is known.
+
+        Of a part that the end of a volume cut, these are the photos on its own pages.
+        """
+        numbers = dict(zip(self.part.source_pages, range(self.first, self.last + 1), strict=False))
+        for photo in self.part.photos:
+            if photo.page is None or photo.page in numbers:
+                yield photo, photo.page and numbers[photo.page]
 
 
 @dataclass(frozen=True)

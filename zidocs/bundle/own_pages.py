@@ -9,6 +9,7 @@ from zidocs.bundle.certificate import draw_certificate
 from zidocs.bundle.completeness import draw_completeness
 from zidocs.bundle.contents import ContentsLink, draw_contents
 from zidocs.bundle.cover import draw_cover
+from zidocs.bundle.index import facts_of, index_seal, make_index
 from zidocs.bundle.late import (
     HEADING,
     LATE_LIST,
@@ -69,7 +70,8 @@ def draw_own_pages(bound: PlannedBundle, number: int) -> OwnPages:
             target = target_of(inset.kind, volume)
             links += draw_moved(canvas, MOVED[inset.kind].heading, own, target, cover.paper_mm)
         numbers += own
-    draw_certificate(canvas, sheets.certificate, cover.paper_mm)
+    seal = index_seal(make_index(facts_of(bound, number), ""))
+    draw_certificate(canvas, sheets.certificate, cover.paper_mm, seal)
     numbers += volume.certificate
     canvas.save()
     return OwnPages(PdfSource(out.getvalue()), tuple(numbers), tuple(links))

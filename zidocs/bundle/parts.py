@@ -63,11 +63,15 @@ def _cut_short(title: str) -> str:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that a page shows: its name from the workspace on, where it lies, its SHA-256."""
+    """A file that a page shows: its name from the workspace on, where it lies, its SHA-256.
+
+    ``page`` says which of the part's ``source_pages`` shows a photo, where that is known.
+    """
 
     shown: str
     path: Path
     sha256: str
+    page: int | None = None
 
 
 Pictures = Literal["foto", "pindaian", ""]

@@ -71,12 +71,13 @@ def plan_bundle(
 
     The contents' length does not depend on the numbers in it; the certificate's does.
     """
+    attached = originals_by_volume(shares)
     listed = contents_sections([numbered(share, 0) for share in shares], cover.judul)
     contents = lay_out_contents(listed, cover.paper_mm)
     completeness = lay_out_completeness(asked, cover.paper_mm)
     sheets = [
-        OwnSheets(contents, completeness if number == 0 else (), ((),), originals_of(share))
-        for number, share in enumerate(shares)
+        OwnSheets(contents, completeness if number == 0 else (), ((),), originals)
+        for number, originals in enumerate(attached)
     ]
     for _ in range(_MOST_ROUNDS):
         volumes = plan_volumes(shares, [sheet.lengths for sheet in sheets])
@@ -117,6 +118,16 @@ def lay_out_proofs(
         tuple(each for each in shrunk if each.source in sources),
     )
     return lay_out_certificate(certified, volume.last, cover.paper_mm)
+
+
+def originals_by_volume(shares: Iterable[Iterable[BoundPart]]) -> list[tuple[Original, ...]]:
+    """The signed files of each volume, every file in the first volume that has pages of it."""
+    found: list[tuple[Original, ...]] = []
+    attached: set[str] = set()
+    for share in shares:
+        found.append(originals_of(part for part in share if part.source not in attached))
+        attached |= {original.source for original in found[-1]}
+    return found
 
 
 def originals_of(share: Iterable[BoundPart]) -> tuple[Original, ...]:

@@ -1,237 +1,61 @@
 """A finished bundle is read again and must say what its index says, everywhere the same.
 
 Page count, labels, stamps, the rows of the contents and their links, bookmarks, the certificate,
-attached originals: each is compared with the index. When the bundle is made, what does not agree
-is our own fault, and it must not be written; years later, somebody has changed it.
+attached originals, what the file says of itself: each is compared with the index; and when the
+bundle is made, its pages with those of its parts. What does not agree then is our own fault, and
+it must not be written; years later, somebody has changed it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zidocs.bundle.certificate import archival_text, kept_text, obstacles_text, source_text
-from zidocs.bundle.completeness import answer_text
-from zidocs.bundle.finished import UNREADABLE, FinishedFile, finished_file
-from zidocs.bundle.late import (
-    MOVED,
-    Change,
-    LateList,
-    front_rows,
-    list_rows,
-    marked_sections,
-    moved_text,
-)
-from zidocs.bundle.numbering import Answer, Listed
-from zidocs.bundle.outline import Bookmark, bookmarks, front_bookmarks
-from zidocs.bundle.parts import AskedRow, Cover
+from zidocs.bundle.finished import UNREADABLE, FinishedFile, Link, Shown, finished_file
+from zidocs.bundle.numbering import NumberedPart
+from zidocs.bundle.outline import Bookmark
+from zidocs.bundle.promise import Promise, Row, promise_of
+from zidocs.bundle.same_pages import unlike_pages
 from zidocs.bundle.stamps import stamp_text
 from zidocs.errors import BundleFault, Place, Problem, Sentence, say
-from zidocs.evidence.sheets import drawable
+
+_LONGEST_TITLE = 2_000
+"""Characters of a title that a cover can show, and more."""
 
 
-@dataclass(frozen=True)
-class _Listed:
-    """A part as the index has it: its title, heading, first page, and list of late parts."""
+def prove(
+    pdf: Path, index: Mapping[str, Any], name: str, parts: Sequence[NumberedPart] = ()
+) -> None:
+    """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
-    title: str
-    section: str
-    first: int
-    late: int
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row of the contents or the completeness: its text, and the page it names, if any."""
-
-    title: str
-    shown: str
-    page: int | None
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Neighbouring pages of our own, and the rows on them."""
-
-    pages: Sequence[int]
-    rows: tuple[_Row, ...]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What a volume must turn out to be; pages bear their printed numbers.
-
-    ``lists`` are the contents, the completeness and what came late, ``certified`` the texts that
-    its certificate must show, ``originals`` the SHA-256 of each attached file by its name,
-    ``standard`` is what the file must say that it keeps.
+    Raises BundleFault with all faults.
     """
-
-    label: str
-    first: int
-    pages: int
-    total: int
-    lists: tuple[_Rows, ...]
-    marks: tuple[Bookmark, ...]
-    certificate: tuple[int, ...]
-    certified: tuple[str, ...]
-    originals: Mapping[str, str]
-    standard: str
-
-
-def promise_of(index: Mapping[str, Any]) -> Promise:
-    """An index becomes the promise; raises KeyError, TypeError or ValueError for any other JSON."""
-    certificate = _pages_of(index, "sertifikat")
-    first = int(index["halaman"][0]["halaman"])
-    last = first + len(index["halaman"]) - 1
-    volume, volumes = int(index["jilid"]), int(index["jumlah_jilid"])
-    own = [part for part in index["bagian"] if part["jilid"] == volume]
-    late = [*_late_lists(index)]
-    front = front_bookmarks(
-        first, _pages_of(index, "daftar_isi"), _pages_of(index, "daftar_kelengkapan")
-    )
-    marked = marked_sections([*map(_listed, own)], str(index["judul"]), late, volume)
-    return Promise(
-        _cover_of(index).volume_label(volume, volumes),
-        first,
-        last - first + 1,
-        int(index["jumlah_halaman"]),
-        tuple(_lists(index, late)),
-        bookmarks(front, marked, certificate[0]),
-        certificate,
-        tuple(_certified(own, index["asli"], str(index["pdfa"]))),
-        {str(each["nama"]): str(each["sha256"]) for each in index["asli"]},
-        str(index["pdfa"]),
-    )
-
-
-def _cover_of(index: Mapping[str, Any]) -> Cover:
-    """So much of the cover as its label needs."""
-    return Cover(
-        judul=str(index["judul"]),
-        paper_mm=(0.0, 0.0),
-        indikator=str(index["indikator"]),
-        periode=str(index["periode"]),
-        tahun=index["tahun"] and int(index["tahun"]),
-    )
-
-
-def _pages_of(index: Mapping[str, Any], kind: str) -> tuple[int, ...]:
-    return tuple(int(page["halaman"]) for page in index["halaman"] if page["jenis"] == kind)
-
-
-def _listed(part: Mapping[str, Any]) -> _Listed:
-    late = int(part.get("tambahan", 0))
-    return _Listed(str(part["judul"]), str(part["kelompok"]), int(part["dari"]), late)
-
-
-def _late_lists(index: Mapping[str, Any]) -> Iterator[LateList]:
-    for number, entry in enumerate(index.get("tambahan", ()), start=1):
-        yield LateList(
-            number,
-            str(entry["arsip"]),
-            str(entry["tanggal"]),
-            int(entry["beku"]),
-            int(entry["dari"]),
-            int(entry["sampai"]),
-            int(entry["jilid"]),
-            bool(entry["di_daftar_isi"]),
-            tuple(
-                Change(
-                    str(change["judul"]),
-                    int(change["dari"]),
-                    int(change["sampai"]),
-                    str(change["keterangan"]),
-                )
-                for change in entry["perubahan"]
-            ),
-        )
-
-
-def _lists(index: Mapping[str, Any], late: Sequence[LateList]) -> Iterator[_Rows]:
-    """Every list of a volume, and the pages of it that say where to look now."""
-    parts = [*map(_listed, index["bagian"])]
-    volume = int(index["jilid"])
-    contents, completeness = (
-        _pages_of(index, kind) for kind in ("daftar_isi", "daftar_kelengkapan")
-    )
-    if contents:
-        yield _Rows(contents, tuple(map(_contents_row, front_rows(parts, late))))
-    if completeness:
-        yield _Rows(completeness, tuple(_completeness_rows(index["kelengkapan"], volume)))
-    for each in late:
-        if each.volume == volume:
-            pages = range(each.first, each.last + 1)
-            introduction = _Row(each.heading, drawable(each.introduction), None)
-            rows = map(_contents_row, list_rows(each, parts))
-            yield _Rows(pages, (introduction, *rows))
-    for kind, where in MOVED.items():
-        for page in _pages_of(index, kind):
-            target = _pages_of(index, where.kind)[0]
-            yield _Rows((page,), (_Row(where.heading, moved_text(target), target),))
-
-
-def _contents_row(listed: Listed) -> _Row:
-    return _Row(listed.title, drawable(listed.title) + str(listed.first), listed.first)
-
-
-def _completeness_rows(entries: Sequence[Mapping[str, Any]], volume: int) -> Iterator[_Row]:
-    for entry in entries:
-        asked = AskedRow(
-            kelompok=str(entry["kelompok"]),
-            nama=str(entry["nama"]),
-            keadaan=str(entry["keadaan"]),
-            part=None,
-        )
-        page = entry["halaman"] and int(entry["halaman"])
-        shown = drawable(asked.nama) + drawable(asked.keadaan)
-        shown += answer_text(Answer(asked, page, entry["jilid"]), volume)
-        yield _Row(asked.nama, shown, page)
-
-
-def _certified(
-    parts: Sequence[Mapping[str, Any]], originals: Sequence[Mapping[str, Any]], standard: str
-) -> Iterator[str]:
-    if standard:
-        yield archival_text(standard)
-    for part in parts:
-        if obstacles := part["bukan_pdfa"]:
-            text = source_text(str(part["berkas"]), int(part["dari"]), int(part["sampai"]))
-            yield f"{drawable(text)} {obstacles_text(obstacles)}"
-        for source in (part, *part["foto"]):
-            name, pages = str(source["berkas"]), (int(part["dari"]), int(part["sampai"]))
-            kept = str(part.get("arsip", ""))
-            text = kept_text(name, *pages, kept) if kept else source_text(name, *pages)
-            yield f"{drawable(text)} SHA-256 {source['sha256']}"
-    for original in originals:
-        yield f"{drawable(str(original['berkas']))}) SHA-256 {original['sha256']}"
-
-
-def prove(pdf: Path, index: Mapping[str, Any], name: str) -> None:
-    """A written volume is compared with its index; raises BundleFault with all faults."""
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
-    faults = [*disagreements(pdf, index)]
+    faults = [*disagreements(pdf, index, parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
 
 
-def disagreements(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
+def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> Iterator[Sentence]:
     """A volume's PDF and its index become all that the one does not say as the other.
 
-    Neither needs to be ours: nothing is raised for a foreign or broken file but OSError.
+    Neither needs to be ours: nothing is raised for a foreign or broken file but OSError. Pages are
+    compared with those of the ``parts`` that are at hand.
     """
     try:
         promise = promise_of(index)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (ValueError, RecursionError):
         yield say("The index (.json) of this bundle is damaged.")
         return
     try:
         with finished_file(pdf) as found:
-            yield from _faults(found, promise)
+            yield from _faults(found, promise, parts)
     except UNREADABLE:
         yield say("The bundle cannot be read to its end.")
 
 
-def _faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+def _faults(
+    found: FinishedFile, promise: Promise, parts: Sequence[NumberedPart]
+) -> Iterator[Sentence]:
     if len(found.pages) != promise.pages:
         yield say(
             "The bundle has {found} pages instead of {meant}.",
@@ -239,39 +63,46 @@ def _faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
             meant=promise.pages,
         )
         return
-    for index, page in enumerate(range(promise.first, promise.first + promise.pages)):
-        if (label := found.label(index)) != str(page):
-            yield say("Page {page} is labelled {label}.", page=page, label=label)
-        stamp = found.stamp(index)
-        if stamp != stamp_text(promise.label, page, promise.total):
-            yield say("Page {page} bears the stamp “{stamp}”.", page=page, stamp=stamp)
+    yield from _page_faults(found, promise)
     yield from _row_faults(found, promise)
-    marks = [(title, promise.first + (at or 0)) for title, at in found.bookmarks()]
-    if marks != [*_flat(promise.marks)]:
+    yield from _annotation_faults(found, promise)
+    meant = [(depth, title, page - promise.first) for depth, title, page in _flat(promise.marks)]
+    if [*found.bookmarks()] != meant:
         yield say("The bookmarks do not lead to their pages.")
-    yield from _certificate_faults(found, promise)
-    if (standard := found.standard()) != promise.standard:
-        yield say(
-            "The file says that it keeps the standard “{found}” instead of “{meant}”.",
-            found=standard,
-            meant=promise.standard,
-        )
-    attached = found.attached()
-    for name, sha256 in promise.originals.items():
-        if attached.get(name) != sha256:
-            yield say("The attached original {name} is not the file that was signed.", name=name)
+    yield from _text_faults(found, promise)
+    yield from _document_faults(found, promise)
+    for page in unlike_pages(found, parts, promise.first):
+        yield say("Page {page} does not show what its source shows.", page=page)
+
+
+def _page_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+    for index, label in found.wrong_labels(promise.first):
+        yield say("Page {page} is labelled {label}.", page=promise.first + index, label=label)
+    for index, page in enumerate(range(promise.first, promise.first + promise.pages)):
+        meant = stamp_text(promise.label, page, promise.total)
+        if found.is_stamped(index, meant):
+            continue
+        stamp = found.stamp(index)
+        if stamp == meant:
+            yield say("The stamp of page {page} is not where it belongs.", page=page)
+        else:
+            yield say("Page {page} bears the stamp “{stamp}”.", page=page, stamp=stamp)
 
 
 def _row_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
     """Rows, their numbers as printed, and their links, each against the page of the part."""
     for listed in promise.lists:
         indexes = [page - promise.first for page in listed.pages]
-        leads = [lead for index in indexes for lead in found.leads(index)]
-        named = [row.page - promise.first for row in listed.rows if row.page is not None]
-        if leads != [index for index in named if 0 <= index < promise.pages]:
+        shown = {index: found.shown(index) for index in indexes}
+        links = [(link, shown[index]) for index in indexes for link in found.links(index)]
+        linked = [row for row in listed.rows if _is_within(row.page, promise)]
+        if len(links) != len(linked) or not all(
+            _leads(link, pieces, row, promise.first)
+            for (link, pieces), row in zip(links, linked, strict=True)
+        ):
             yield say("The rows of the contents do not lead to their pages.")
-        text = _squeezed("".join(found.text(index) for index in indexes))
-        if (row := _row_not_shown(listed.rows, text)) is not None:
+        text = "".join(piece.text for index in indexes for piece in shown[index])
+        if (row := _row_not_shown(listed.rows, _squeezed(text))) is not None:
             yield say(
                 "The contents do not name page {page} for “{title}”.",
                 page=row.page or "–",
@@ -279,7 +110,73 @@ def _row_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
             )
 
 
-def _row_not_shown(rows: Iterable[_Row], text: str) -> _Row | None:
+def _is_within(page: int | None, promise: Promise) -> bool:
+    return page is not None and promise.first <= page < promise.first + promise.pages
+
+
+def _leads(link: Link, pieces: Sequence[Shown], row: Row, first: int) -> bool:
+    """Whether a link lies on its row, on nothing else, and leads to the page that the row names."""
+    text = "".join(piece.text for piece in pieces if link.holds(piece))
+    on_its_row = _squeezed(text) == _squeezed(row.number + row.shown)
+    return link.is_plain and on_its_row and link.target == (row.page or 0) - first
+
+
+def _annotation_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+    """Links of the pages that came in stay among these; other pages of our own have none."""
+    listed = {page for rows in promise.lists for page in rows.pages}
+    pages = {page: range(0) for page in range(promise.first, promise.first + promise.pages)}
+    for part in promise.parts:
+        own = range(part.first - promise.first, part.last + 1 - promise.first)
+        pages.update(dict.fromkeys(range(part.first, part.last + 1), own))
+    for page, own in pages.items():
+        if page not in listed and found.strays(page - promise.first, own):
+            yield say("Links of page {page} do not lead where they led.", page=page)
+
+
+def _text_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+    """The cover and the certificate show what the index says."""
+    cover = _squeezed(found.text(0))
+    if any(not _stands_in(_squeezed(text), cover) for text in promise.cover):
+        yield say("The cover does not show what the index says.")
+    pages = (found.text(page - promise.first) for page in promise.certificate)
+    certificate = _squeezed("".join(pages))
+    if any(_squeezed(line) not in certificate for line in promise.certified):
+        yield say("The certificate does not name the files that the pages come from.")
+    if _squeezed(promise.seal) not in certificate:
+        yield say("The index (.json) is not the one that the certificate names.")
+
+
+def _stands_in(text: str, shown: str) -> bool:
+    """Whether a text is shown, or its beginning where there was no room for all of it."""
+    if text in shown:
+        return True
+    cuts = range(min(len(text), _LONGEST_TITLE), 0, -1)
+    return "…" in shown and any(f"{text[:cut]}…" in shown for cut in cuts)
+
+
+def _document_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+    """What the file says of itself, how it opens, and what is attached to it."""
+    if (standard := found.standard) != promise.standard:
+        yield say(
+            "The file says that it keeps the standard “{found}” instead of “{meant}”.",
+            found=standard,
+            meant=promise.standard,
+        )
+    elif found.title != promise.title or not found.says_the_same(promise.standard):
+        yield say("The file says of itself what is not so: its title, or its description (XMP).")
+    if not found.opens_as_meant:
+        yield say("The file does not open at its first page, with its bookmarks, in Indonesian.")
+    for name in found.additions:
+        yield say("The file has something in it that does not belong there: {name}.", name=name)
+    attached = found.attached()
+    for name, sha256 in promise.originals.items():
+        if attached.get(name) != sha256:
+            yield say("The attached original {name} is not the file that was signed.", name=name)
+    for name in attached.keys() - promise.originals.keys():
+        yield say("The file has something in it that does not belong there: {name}.", name=name)
+
+
+def _row_not_shown(rows: Iterable[Row], text: str) -> Row | None:
     """The first row that a text does not show after those before it; None if it shows all."""
     at = 0
     for row in rows:
@@ -291,17 +188,10 @@ def _row_not_shown(rows: Iterable[_Row], text: str) -> _Row | None:
     return None
 
 
-def _certificate_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
-    pages = (found.text(page - promise.first) for page in promise.certificate)
-    text = _squeezed("".join(pages))
-    if any(_squeezed(line) not in text for line in promise.certified):
-        yield say("The certificate does not name the files that the pages come from.")
-
-
-def _flat(marks: Sequence[Bookmark]) -> Iterator[tuple[str, int]]:
+def _flat(marks: Sequence[Bookmark], depth: int = 0) -> Iterator[tuple[int, str, int]]:
     for mark in marks:
-        yield mark.text, mark.page
-        yield from _flat(mark.below)
+        yield depth, mark.text, mark.page
+        yield from _flat(mark.below, depth + 1)
 
 
 def _squeezed(text: str) -> str:

@@ -42,8 +42,13 @@ class StampFont:
 
         ``annotations`` are added to the page as they are.
         """
-        content = edge_line(text, view, self.font, b"/S", "lower", _GREY)
+        content = stamp_content(text, view, self.font)
         return Overlay(content, pdf_dict({"/S": self.font.reference}), tuple(annotations))
+
+
+def stamp_content(text: str, view: PageView, font: LineFont) -> bytes:
+    """A text becomes what draws it on a page whose fonts have this one as /S."""
+    return edge_line(text, view, font, b"/S", "lower", _GREY)
 
 
 def stamp_font(label: str, file: PdfFile) -> StampFont:

@@ -18,6 +18,7 @@ from pypdf.generic import (
 
 from zidocs.bundle.archival import Archival
 from zidocs.bundle.metadata import (
+    LANGUAGE,
     add_metadata,
     described,
     info_dictionary,
@@ -31,8 +32,6 @@ from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 from zidocs.evidence.pdf_findings import Finding
 from zidocs.evidence.pdf_pages import Overlay, copy_pages
 from zidocs.evidence.pdf_source import PdfSource
-
-_LANGUAGE = "id-ID"
 
 
 class Volume:
@@ -140,7 +139,7 @@ class Volume:
             "/PageLayout": NameObject("/OneColumn"),
             "/OpenAction": self.aim(self._first, zoom=1),
             "/ViewerPreferences": pdf_dict({"/DisplayDocTitle": BooleanObject(True)}),
-            "/Lang": TextStringObject(_LANGUAGE),
+            "/Lang": TextStringObject(LANGUAGE),
             "/Metadata": add_metadata(self.file, said, level),
             "/OutputIntents": output_intents(self.file),
             **self.file.layers,

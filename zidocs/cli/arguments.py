@@ -14,6 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from zidocs.cli.help_words import HelpContext
 from zidocs.cli.show import show_problems
 from zidocs.errors import Place, Problem, Sentence, UsageFault, on_one_line, say
 
@@ -23,7 +24,16 @@ _SHOWS_HELP = "NoArgsIsHelpError"
 
 
 class Commands(TyperGroup):
-    """A group of commands that explains in our own sentences which arguments are wrong."""
+    """A group of commands that speaks the user's language, in its help and of wrong arguments."""
+
+    context_class = HelpContext
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A name becomes its command, if there is one, with help in the same language."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            command.context_class = HelpContext
+        return command
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """The options before the command become a context."""

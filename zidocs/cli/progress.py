@@ -13,6 +13,7 @@ def _step_name(step: str) -> str:
         "files": _("files"),
         "scan": _("scanned pages"),
         "pages": _("pages"),
+        "pictures": _("smaller pictures"),
         "bundles": _("bundles"),
     }
     return names.get(step, step)
@@ -20,7 +21,10 @@ def _step_name(step: str) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function told the step, how much is done and of how much; draws on standard error."""
+    """A function told the step, how much is done and of how much; draws on standard error.
+
+    A step that begins once more, such as a bundle that did not fit yet, begins at nothing.
+    """
     if not sys.stderr.isatty():
         yield lambda step, done, total: None
         return
@@ -34,6 +38,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         def show(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bar.add_task(_step_name(step), total=total)
+            elif not done:
+                bar.reset(tasks[step], total=total)
             bar.update(tasks[step], completed=done)
 
         yield show

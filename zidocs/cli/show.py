@@ -3,7 +3,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,28 +21,50 @@ if TYPE_CHECKING:
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A finding, and all the files of which it is said in the same words."""
+
+    files: tuple[str, ...]
+    problem: Problem
+
+
 def show_problems(problems: Iterable[Problem], sources: "Sources | None" = None) -> None:
     """Findings on standard error, grouped by packet and file in the order in which they came.
 
-    With ``sources`` the line of the file stands below each, with a caret under the spot.
+    What is said of several files in the same words stands once, below all their names. With
+    ``sources`` the line of the file stands below each, with a caret under the spot.
     """
-    shown = list(problems)
-    packets = _order(_packet(problem.where.file) for problem in shown)
-    files = _order(problem.where.file for problem in shown)
+    shown = _said_once(problems)
+    packets = _order(_packet(said.files[0]) for said in shown)
+    files = _order(said.files for said in shown)
 
-    def order(problem: Problem) -> tuple[int, int]:
-        return packets[_packet(problem.where.file)], files[problem.where.file]
+    def order(said: _Said) -> tuple[int, int]:
+        return packets[_packet(said.files[0])], files[said.files]
 
-    for file, group in groupby(sorted(shown, key=order), _file):
-        if file:
-            typer.secho(file, err=True, bold=True)
-        for problem in group:
-            _show_problem(problem, indent="  " if file else "")
+    for names, group in groupby(sorted(shown, key=order), _files):
+        for name in filter(None, names):
+            typer.secho(name, err=True, bold=True)
+        for said in group:
+            _show_problem(said.problem, indent="  " if names[0] else "")
             if sources:
-                _show_excerpt(problem, sources)
+                _show_excerpt(said.problem, sources)
 
 
-def _order(names: Iterable[str]) -> dict[str, int]:
+def _said_once(problems: Iterable[Problem]) -> list[_Said]:
+    """Findings in the same words become one; one that points to a line stays by itself."""
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        where = problem.where
+        words = problem if where.line else replace(problem, where=replace(where, file=""))
+        alike.setdefault(words, []).append(problem)
+    return [
+        _Said(tuple(dict.fromkeys(each.where.file for each in same)), same[0])
+        for same in alike.values()
+    ]
+
+
+def _order(names: Iterable[Hashable]) -> dict[Hashable, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
@@ -51,8 +74,8 @@ def _packet(file: str) -> str:
     return next((each for each in folders if each not in ("packets", "hasil")), file)
 
 
-def _file(problem: Problem) -> str:
-    return problem.where.file
+def _files(said: _Said) -> tuple[str, ...]:
+    return said.files
 
 
 def _show_problem(problem: Problem, indent: str) -> None:

@@ -19,9 +19,9 @@ from zidocs.errors import Problem
 from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
 from zidocs.pipeline.period import FrozenPeriod, Wish, examine
 from zidocs.pipeline.stage import hash_file, writing
-from zidocs.pipeline.steps import Progress, begin, untold
 from zidocs.spec.read import Office
 from zidocs.status.reading import Reading
+from zidocs.steps import Progress, begin, untold
 
 _BAG = "a"
 """The archive's name while it is made: short, for Windows counts every character of a path."""

@@ -23,13 +23,13 @@ from zidocs.pipeline.findings import (
 )
 from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.stage import Output, clear_leftovers, writing
-from zidocs.pipeline.steps import Progress, untold
 from zidocs.pipeline.workers import Hands
 from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.status.scans import signed_scans
+from zidocs.steps import Progress, untold
 
 LOCK = ".kunci"
 """In hasil/; who builds holds it. Commands that only read ask nobody."""

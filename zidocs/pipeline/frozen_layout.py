@@ -92,7 +92,7 @@ def _part(part: PartEntry, pages: Mapping[int, PageEntry], lists: int) -> Frozen
         part.jenis,
         part.paket,
         part.berkas,
-        part.sha256,
+        part.content,
         tuple((photo.berkas, photo.sha256) for photo in part.foto),
         source_pages,
         part.jilid,

@@ -2,19 +2,22 @@
 
 import glob
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from zidocs.errors import Place, Problem, on_one_line, os_reason, say
 from zidocs.file_names import PHOTO_SUFFIXES, natural_order, paths_named
+from zidocs.pipeline.headings import Heading, name_headings
+from zidocs.pipeline.own_bundle import own_bundle
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
 
 _LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _LOCK_OF_WORD = "~$"
-_MOST_NAMED = 5
+_HOMES = frozenset({"users", "home"})
+"""Folders that hold one folder for each user, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -57,74 +60,125 @@ def gather(wanted: Sequence[Wanted]) -> Given:
     gathering = _Gathering()
     for one in wanted:
         gathering.take(one)
-    return Given(tuple(gathering.files), tuple(gathering.findings), tuple(gathering.faults))
+    return gathering.given()
 
 
 def names_from(folder: Path, files: Sequence[GivenFile]) -> Mapping[str, str]:
     """What messages show of each file becomes its name in an index that lies in ``folder``.
 
-    The name leads from there to the file, wherever the command was given; names that were given
-    from the root of a disk on stay so.
+    The name leads from there to the file, wherever the command was given and however the file was
+    named; but what lies on another drive, or where the way would tell of somebody's own folder,
+    has only its own name. Names that are the same get numbers.
     """
     names: dict[str, str] = {}
+    taken: set[str] = set()
+    start = _whole(folder)
     for file in files:
-        name = _shown(_path_from(folder, file.path))
-        is_taken = name in names.values()
-        names[file.shown] = f"{name} ({len(names) + 1})" if is_taken else name
+        wanted = name = _shown(way_from(start, _whole(file.path)))
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{wanted} ({number})"
+        names[file.shown] = name
+        taken.add(name)
     return names
 
 
-def _path_from(folder: Path, path: Path) -> Path:
-    if path.is_absolute():
-        return path
-    try:
-        return Path(os.path.relpath(path, folder))
-    except ValueError:
-        # On Windows no way leads from one drive to another.
-        return path
+def way_from(folder: PurePath, path: PurePath) -> PurePath:
+    """The way from a folder to a file, both from the root of their disk on; else its name alone.
+
+    That is where no way leads from one to the other, or only one that nobody else has: through the
+    folder of a user, or over the root of a system that is not divided into drives.
+    """
+    shared = next((above for above in (folder, *folder.parents) if above in path.parents), None)
+    alone = type(path)(path.name)
+    if shared is None or (shared != folder and shared == shared.parent and not shared.drive):
+        return alone
+    depth = len(shared.parts)
+    if any(part.lower() in _HOMES for part in path.parts[depth - 1 : -2]):
+        return alone
+    return type(path)(*[".."] * (len(folder.parts) - depth), *path.parts[depth:])
+
+
+def _whole(path: Path) -> Path:
+    """The path from the root of its disk on, without following links."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A file at its place in the bundle; ``shown`` names it in messages."""
+
+    path: Path
+    shown: str
+    heading: Heading
 
 
 class _Gathering:
     """Collects the files of one merge, and all that is wrong with the names."""
 
     def __init__(self) -> None:
-        self.files: list[GivenFile] = []
-        self.findings: list[Problem] = []
-        self.faults: list[Problem] = []
-        self._known: set[Path] = set()
+        self._faults: list[Problem] = []
         self._shown: set[str] = set()
+        self._headings: dict[Heading, None] = {}
+        self._again: list[tuple[Path, Heading, Heading]] = []
+        # By where on the disk they are, however they were given.
+        self._taken: dict[str, _Taken] = {}
+        self._folders: set[str] = set()
+        self._left: dict[str, Path] = {}
 
     def take(self, wanted: Wanted) -> None:
         try:
-            heading = on_one_line(wanted.heading)
+            heading = Heading(on_one_line(wanted.heading))
             for path in paths_named(wanted.name):
                 if path.is_dir():
-                    self.folder(path, heading)
+                    self._folder(path, heading)
                 elif path.is_file():
-                    self.file(path, heading)
+                    self._file(path, heading)
                 else:
-                    self.faults.append(_no_such_file(wanted.name))
+                    self._faults.append(_no_such_file(wanted.name))
         except OSError as error:
-            self.faults.append(_unreadable(wanted.name, error))
+            self._faults.append(_unreadable(wanted.name, error))
 
-    def folder(self, folder: Path, heading: str) -> None:
+    def given(self) -> Given:
+        """The files under the final names of their headings, and all that is to be said."""
+        names = name_headings(self._headings)
+        files = tuple(
+            GivenFile(one.path, one.shown, names[one.heading]) for one in self._taken.values()
+        )
+        return Given(files, tuple(self._findings(names)), tuple(self._faults))
+
+    def _findings(self, names: Mapping[Heading, str]) -> Iterator[Problem]:
+        ours = [one.path for one in self._taken.values() if own_bundle(one.path)]
+        yield from map(_bundle_of_ours, ours)
+        indexes = {_whereabouts(path.with_suffix(".json")) for path in ours}
+        known = self._taken.keys() | self._folders | indexes
+        yield from (_left_out(path) for where, path in self._left.items() if where not in known)
+        for path, first, again in self._again:
+            yield _given_twice(path, names[first], names[again])
+        filled = {"", *(names[one.heading] for one in self._taken.values())}
+        empty = dict.fromkeys(name for name in names.values() if name not in filled)
+        yield from map(_empty_heading, empty)
+
+    def _folder(self, folder: Path, heading: Heading) -> None:
+        where = _whereabouts(folder)
+        self._folders.add(where)
         entries = [path for path in folder.iterdir() if not _is_of_no_interest(path.name)]
         entries.sort(key=lambda path: natural_order(path.name))
         usable = [path for path in entries if path.suffix.lower() in USABLE and path.is_file()]
-        if left := [path.name for path in entries if path not in usable]:
-            self.findings.append(_left_out(folder, left))
+        self._left |= {_whereabouts(path): path for path in entries if path not in usable}
         if not usable:
-            self.faults.append(_nothing_usable(folder))
+            self._faults.append(_nothing_usable(folder))
         for path in usable:
-            self.file(path, heading or on_one_line(folder.resolve().name))
+            self._file(path, heading if heading.words else Heading(folder=Path(where)))
 
-    def file(self, path: Path, heading: str) -> None:
-        known = path.resolve()
-        if known in self._known:
-            self.findings.append(_given_twice(path))
-            return
-        self._known.add(known)
-        self.files.append(GivenFile(path, self._name(path), heading))
+    def _file(self, path: Path, heading: Heading) -> None:
+        where = _whereabouts(path)
+        self._headings[heading] = None
+        if where in self._taken:
+            self._again.append((path, self._taken[where].heading, heading))
+        else:
+            self._taken[where] = _Taken(path, self._name(path), heading)
 
     def _name(self, path: Path) -> str:
         """The path as it was given; names that differ only in what nobody sees get numbers."""
@@ -135,12 +189,22 @@ class _Gathering:
         return shown
 
 
+def _whereabouts(path: Path) -> str:
+    """Where on the disk a file is, links followed as far as they lead."""
+    return os.path.realpath(path)
+
+
+def _is_folder(path: str | Path) -> bool:
+    """Whether it is one, as far as can be told: unlike Path.is_dir, this never fails."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _is_of_no_interest(name: str) -> bool:
     """Whether systems and programs put files of this name into folders, unseen by their owner."""
     return name.startswith((".", _LOCK_OF_WORD)) or name.lower() in _LEFT_BY_PROGRAMS
 
 
-def _shown(path: Path) -> str:
+def _shown(path: PurePath) -> str:
     return on_one_line(path.as_posix())
 
 
@@ -162,10 +226,12 @@ def _no_such_file(name: str) -> Problem:
 
 
 def _unreadable(name: str, error: OSError) -> Problem:
-    place = Place(_shown(Path(name)))
-    detail = os_reason(error)
-    what = say("{file} cannot be read ({detail}).", file=place.file, detail=detail)
+    path = error.filename or name
+    place = Place(_shown(Path(path)))
+    what = say("{file} cannot be read ({detail}).", file=place.file, detail=os_reason(error))
     fix = say("Close it in other programs, and check that you may open it.")
+    if _is_folder(path):
+        fix = say("Check that you may open this folder, and that its drive is connected.")
     return Problem(place, what, fix, "Z402")
 
 
@@ -178,22 +244,47 @@ def _nothing_usable(folder: Path) -> Problem:
     )
 
 
-def _left_out(folder: Path, names: Sequence[str]) -> Problem:
-    named = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+def _left_out(entry: Path) -> Problem:
+    """An entry of a folder; what it holds is not looked at."""
+    if _is_folder(entry):
+        what = say("This folder was left out: of a folder only the files are taken.")
+        fix = say("If its files belong to the bundle, give this folder, too.")
+    else:
+        what = say("This file was left out: by its name, it is no PDF, Word file or picture.")
+        fix = say("If it belongs to the bundle, save it as PDF.")
+    return Problem(Place(_shown(entry)), what, fix, "Z304", "peringatan")
+
+
+def _given_twice(path: Path, first: str, again: str) -> Problem:
+    fix = say("Nothing to do, unless another file was meant.")
+    if again and again != first:
+        fix = say("If it belongs under “{heading}”, give it only there.", heading=again)
     return Problem(
-        Place(_shown(folder)),
-        say("Of this folder, {count} were left out: {names}.", count=len(names), names=named),
-        say("If they belong to the bundle, name each of them, or save them as PDF."),
-        "Z304",
+        Place(_shown(path)),
+        say("This file was given twice; the bundle has it once, at its first place."),
+        fix,
+        "Z305",
         "peringatan",
     )
 
 
-def _given_twice(path: Path) -> Problem:
+def _empty_heading(name: str) -> Problem:
+    return Problem(
+        Place(),
+        say(
+            "Nothing stands under the heading “{heading}”; the bundle is without it.", heading=name
+        ),
+        say("All its files were given before; leave them out there, or leave out this heading."),
+        "Z315",
+        "peringatan",
+    )
+
+
+def _bundle_of_ours(path: Path) -> Problem:
     return Problem(
         Place(_shown(path)),
-        say("This file was given twice; the bundle has it once, at its first place."),
-        say("Nothing to do, unless another file was meant."),
-        "Z305",
+        say("This file is a bundle that zidocs made; now it is inside another bundle."),
+        say("Leave it out, or move it to another folder, unless you want it so."),
+        "Z316",
         "peringatan",
     )

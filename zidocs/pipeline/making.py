@@ -15,13 +15,13 @@ from zidocs.pipeline.memory import Made
 from zidocs.pipeline.pages import group_drafts, lay_out_drafts
 from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.stage import Output, Stage, staging
-from zidocs.pipeline.steps import Progress, begin
 from zidocs.pipeline.volumes import Staged
 from zidocs.pipeline.workers import Hands, open_workers, run_all
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.status.completeness import Scans
+from zidocs.steps import Progress, begin
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def make(work: Work, reuse: Reuse) -> Results:
     """
     stamps = reuse.stamps(work.packets)
     with (
-        staging(work.office.workspace.output, build=True) as stage,
+        staging(work.office.workspace.output) as stage,
         open_workers(work.hands, _weight(work), stage.folder, reuse.tools) as pool,
     ):
         drafts = run_all(

@@ -6,10 +6,10 @@ DOCX  → pages ────────┴→ one PDF: cover, contents, the fil
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from zidocs.bundle.binding import Overlooked
@@ -24,16 +24,16 @@ from zidocs.errors import (
     say,
 )
 from zidocs.evidence.archival import Obstacle
-from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages
 from zidocs.evidence.glance import glance
 from zidocs.evidence.kinds import kind_of
 from zidocs.evidence.pdf_source import page_count
 from zidocs.pipeline.given import Given, GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
-from zidocs.pipeline.stage import Output, Stage, hash_bytes, staging, writing
-from zidocs.pipeline.steps import Progress, begin, untold
-from zidocs.pipeline.volumes import stage_bundle
+from zidocs.pipeline.stage import DISK_CODES, Output, Stage, hash_bytes, staging, writing
+from zidocs.pipeline.volumes import stage_bundle, volumes_left
+from zidocs.steps import Progress, begin, untold
 
 if TYPE_CHECKING:
     from zidocs.layout.choose import Laid
@@ -70,26 +70,46 @@ def merge(
     BundleFault. Nothing is written then.
     """
     given = gather(wanted)
-    _check_target(out, given.files, force)
+    with _told_of(out):
+        _check_target(out, given.files, force)
+    shown = on_one_line(out.as_posix())
     cover = Cover(judul=on_one_line(judul).strip() or on_one_line(out.stem), paper_mm=_A4_MM)
-    with staging(out.parent) as stage:
+    with _told_of(out), staging(out.parent) as stage:
         bind = partial(
-            stage_bundle, stage, out.stem, cover, most_mb=most_mb, shown=on_one_line(out.as_posix())
+            stage_bundle, stage, out.stem, cover, most_mb=most_mb, shown=shown, progress=progress
         )
         # What makes pictures smaller or pages anew wants files that were examined.
         can_glance = most_mb is None and ghostscript is None
         taking = _Taking(given, names_from(out.parent, given.files), stage, can_glance)
         taken = normalised(taking.parts(progress), stage, out.stem, ghostscript)
-        advance = begin(progress, "bundles", 1)
         try:
             staged = bind(taken.parts)
         except Overlooked as overlooked:
             staged = bind(taking.closer(overlooked.parts))
-        advance()
         _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
         stage.commit(staged.outputs, staged.superseded if force else ())
-    problems = (*given.findings, *taking.problems(), *taken.problems, *staged.problems)
+    left = () if force else volumes_left(shown, staged.superseded)
+    problems = (*given.findings, *taking.problems(), *taken.problems, *staged.problems, *left)
     return Merged(staged.outputs, len(taken.parts), problems)
+
+
+@contextmanager
+def _told_of(out: Path) -> Iterator[None]:
+    """What the disk refuses is told of the bundle as it was named, not of what is set aside."""
+    try:
+        yield
+    except ZidocsError as fault:
+        told = [_as_named(problem, out) for problem in fault.problems]
+        raise type(fault)(dict.fromkeys(told)) from fault
+
+
+def _as_named(problem: Problem, out: Path) -> Problem:
+    if problem.code not in DISK_CODES:
+        return problem
+    name = problem.where.file
+    is_of_bundle = PurePath(name).stem.startswith(out.stem)
+    path = out.with_name(name) if is_of_bundle else out
+    return replace(problem, where=Place(on_one_line(path.as_posix())))
 
 
 def _check_target(out: Path, files: Sequence[GivenFile], force: bool) -> None:
@@ -144,6 +164,7 @@ class _Pages:
     source_pages: tuple[int, ...]
     problems: tuple[Problem, ...] = ()
     signed: bool = False
+    photo: bool = False
     glanced: bool = False
     obstacles: tuple[Obstacle, ...] | None = None
 
@@ -216,9 +237,12 @@ class _Taking:
         return {}
 
     def _examine(self, file: GivenFile, data: bytes) -> None:
-        found = attachment_pages(data, file.shown, in_place=True)
+        photo = PhotoPrint(file.title, _A4_MM)
+        found = attachment_pages(data, file.shown, in_place=True, photo_print=photo)
         pdf = file.path if found.in_place else self._aside(found.pdf)
-        self._pages[file.shown] = _Pages(pdf, found.source_pages, found.problems, found.signed)
+        self._pages[file.shown] = _Pages(
+            pdf, found.source_pages, found.problems, found.signed, found.photo
+        )
 
     def _was_glanced(self, file: GivenFile) -> bool:
         return file.shown in self._pages and self._pages[file.shown].glanced
@@ -271,7 +295,7 @@ class _Taking:
             source_sha256=self._hashes[file.shown],
             source_pages=pages.source_pages,
             file=file.path,
-            pictures="pindaian",
+            pictures="foto" if pages.photo else "pindaian",
             signed=pages.signed,
             glanced=pages.glanced,
             obstacles=pages.obstacles,

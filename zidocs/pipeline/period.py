@@ -23,7 +23,6 @@ from zidocs.pipeline.draft import Draft, DraftJob, draft_packet
 from zidocs.pipeline.gaps import broken_packets, missing_things, stated_gaps, unsigned_things
 from zidocs.pipeline.period_files import period_files
 from zidocs.pipeline.stage import Stage
-from zidocs.pipeline.steps import Progress, begin
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import plan_bundles
 from zidocs.seen import files_seen
@@ -34,6 +33,7 @@ from zidocs.status.completeness import Scans
 from zidocs.status.findings import findings
 from zidocs.status.reading import Reading
 from zidocs.status.scans import signed_scans
+from zidocs.steps import Progress, begin
 
 
 @dataclass(frozen=True)

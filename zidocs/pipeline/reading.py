@@ -16,7 +16,7 @@ def read_evidence(path: Path, place: Place) -> bytes:
                     place,
                     say("{file} is larger than {most} MB.", file=path.name,
                         most=MAX_EVIDENCE_BYTES // 1_000_000),
-                    say("Split it, or scan it with a lower resolution."),
+                    say("Split it into several files, or save it smaller."),
                     "Z401",
                 )
             )  # fmt: skip

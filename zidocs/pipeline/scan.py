@@ -36,12 +36,12 @@ from zidocs.intake.taking import Taking, take_in
 from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.page_code.record import Print, read_prints
 from zidocs.pipeline.stage import writing
-from zidocs.pipeline.steps import Progress, untold
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
 from zidocs.status.reading import read_all
 from zidocs.status.scans import signed_scans
+from zidocs.steps import Progress, untold
 
 _MOST_NAMED = 5
 

@@ -5,20 +5,22 @@ import hashlib
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from zidocs.errors import Place, Problem, UsageFault, os_reason, say
+from zidocs.lock import taking
+from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
 
 OutputKind = Literal["docx", "pdf", "cetak", "bukti", "indeks", "catatan"]
 
-_PREFIX = ".sementara-"
-_BUILDING = f"{_PREFIX}build-"
-"""How the names of unfinished builds begin; left over, they are of one that was killed."""
+_UNFINISHED = ".sementara-hasil-"
+"""How the names of the temporary folders begin."""
+_LOCK = ".kunci"
+"""The file beside such a folder, of its name, that its owner holds as long as the folder lives."""
 _PARTS = ".bagian"
 
 
@@ -34,7 +36,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Stage:
-    """The temporary folder of one build, on the same disk as its target."""
+    """The temporary folder of one build or merge, on the same disk as its target."""
 
     folder: Path
     target: Path
@@ -94,30 +96,43 @@ class Stage:
 
 
 def clear_leftovers(target: Path) -> None:
-    """Remove what killed builds left in ``target``; the caller holds its lock."""
-    for folder in sorted(target.glob(f"{_BUILDING}*")):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove the temporary folders that killed commands left in ``target``.
+
+    Those of commands that are at work now stay, on this machine or another.
+    """
+    for folder in sorted(target.glob(f"{_UNFINISHED}*")):
+        if folder.is_dir():
+            with suppress(OSError), taking(_lock_of(folder)) as is_left_over:
+                if is_left_over:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def staging(target: Path, *, build: bool = False) -> Iterator[Stage]:
+def staging(target: Path) -> Iterator[Stage]:
     """A stage for the folder ``target``; whatever happens, the temporary folder goes away.
 
-    That of a ``build``, which holds the lock of its target, bears a name of its own.
+    So it does however often Ctrl-C is pressed; what a killed command left, the next one clears.
+    A target that was made for it and stays empty goes away, too.
     """
-    prefix = _BUILDING if build else _PREFIX
-    is_new = not target.exists()
-    with writing(target):
-        target.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=target, prefix=prefix, ignore_cleanup_errors=True)
-    try:
-        with folder as name:
-            yield Stage(Path(name), target)
-    finally:
-        # A first build that failed leaves no empty folder of ours either.
-        if is_new:
-            with suppress(OSError):
-                target.rmdir()
+    folder = target / f"{_UNFINISHED}{secrets.token_hex(4)}"
+    with only_first_interrupt():
+        ending = ExitStack()
+        try:
+            with writing(target):
+                clear_leftovers(target)
+                with interrupts_held():
+                    # Its owner has the lock before the folder is there, and until it is gone.
+                    ending.enter_context(taking(_lock_of(folder)))
+                    ending.callback(shutil.rmtree, folder, ignore_errors=True)
+                    folder.mkdir()
+            yield Stage(folder, target)
+        finally:
+            with interrupts_held():
+                ending.close()
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}{_LOCK}")
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -150,6 +165,10 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UsageFault(_write_problem(path, error)) from error
+
+
+DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
+"""What ``writing`` calls the faults of the disk."""
 
 
 def _write_problem(path: Path, error: OSError) -> Problem:

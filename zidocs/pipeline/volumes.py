@@ -2,21 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from zidocs.bundle.appending import bind_appended
 from zidocs.bundle.binding import bind
 from zidocs.bundle.budget import Fitted, bind_within
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.pipeline.numbers import Numbers
-from zidocs.pipeline.stage import Output, Stage, hash_file, writing
+from zidocs.pipeline.own_bundle import own_bundle
+from zidocs.pipeline.stage import Output, Stage, writing
+from zidocs.steps import Progress, untold
 
 _NEW = Numbers()
 _MEGABYTE = 1_000_000
-_LARGEST_INDEX = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def stage_bundle(
     most_mb: int | None = None,
     shown: str = "",
     numbers: Numbers = _NEW,
+    progress: Progress = untold,
 ) -> Staged:
     """Bind the parts to ``path`` (with /, without its ending) below the stage's target.
 
@@ -53,16 +56,17 @@ def stage_bundle(
         aside = stage.folder_aside(path)
         limit = most_mb * _MEGABYTE if most_mb else None
         if archived := numbers.to_keep:
-            fitted = bind_appended(cover, parts, asked, archived, place_of, aside, limit)
+            fitted = bind_appended(cover, parts, asked, archived, place_of, aside, limit, progress)
         elif limit is None:
-            fitted = Fitted(bind(cover, [parts], [place_of(1, 1)], asked))
+            fitted = Fitted(bind(cover, [parts], [place_of(1, 1)], asked, progress=progress))
         else:
-            fitted = bind_within(cover, parts, asked, place_of, aside, limit)
+            fitted = bind_within(cover, parts, asked, place_of, aside, limit, progress)
     outputs = tuple(_outputs(stage, path, fitted))
     shown = shown or f"{path}.pdf"
     problems = (
         *numbers.told(shown, parts, fitted.bundles[0].index),
         *(_told(shown, fitted, most_mb) if most_mb else ()),
+        *(_too_large(shown, fitted, most_mb, parts) if most_mb else ()),
     )
     return Staged(outputs, tuple(_superseded(stage.target, path, outputs)), problems)
 
@@ -88,25 +92,31 @@ def _superseded(target: Path, path: str, outputs: Sequence[Output]) -> Iterator[
         matched = number.fullmatch(pdf.name)
         if pdf.name in names or not (matched or pdf.name == f"{whole.name}.pdf"):
             continue
-        index = pdf.with_suffix(".json")
-        if _is_ours(pdf, index, int(matched[1]) if matched else None):
-            yield from (pdf, index)
+        ours = own_bundle(pdf)
+        # A volume bears its number, a whole bundle none: others are bundles of other names.
+        if ours and (ours.volume if ours.volumes > 1 else None) == _number(matched):
+            yield from (pdf, pdf.with_suffix(".json"))
 
 
-def _is_ours(pdf: Path, index: Path, volume: int | None) -> bool:
-    """Whether the PDF is what its index describes: that volume of several, or a whole bundle."""
-    try:
-        if index.stat().st_size > _LARGEST_INDEX:
-            return False
-        written = json.loads(index.read_bytes())
-        volumes = (written["jilid"], written["jumlah_jilid"] > 1)
-        return volumes == (volume or 1, volume is not None) and written["sha256"] == hash_file(pdf)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def _number(matched: re.Match[str] | None) -> int | None:
+    return int(matched[1]) if matched else None
+
+
+def volumes_left(shown: str, superseded: Sequence[Path]) -> Iterator[Problem]:
+    """What to say where the older volumes beside the new bundle ``shown`` stay as they are."""
+    for pdf in superseded:
+        if pdf.suffix == ".pdf":
+            yield Problem(
+                Place((PurePosixPath(shown).parent / pdf.name).as_posix()),
+                say("This is a volume of an older bundle; the new one is {file}.", file=shown),
+                say("Delete it, so that nobody uploads it, or run the command with --force."),
+                "Z317",
+                "peringatan",
+            )
 
 
 def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
-    """What was done so that the bundle fits, and what does not fit even so."""
+    """What was done so that the bundle fits."""
     if fitted.shrunk:
         yield Problem(
             Place(shown),
@@ -129,20 +139,53 @@ def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
                 most=most_mb,
                 volumes=volumes,
             ),
-            say("Upload all of them, or take out pages (halaman)."),
+            say("Upload all of them, or leave out pages that nobody needs."),
             "Z314",
             "peringatan",
         )
+
+
+def _too_large(
+    shown: str, fitted: Fitted, most_mb: int, parts: Sequence[BoundPart]
+) -> Iterator[Problem]:
+    """The volumes that do not fit whatever was done, and the file that does it."""
     for bundle in fitted.bundles:
         if bundle.size > most_mb * _MEGABYTE:
+            tenths = -(-bundle.size * 10 // _MEGABYTE)
             yield Problem(
                 Place((PurePosixPath(shown).parent / bundle.path.name).as_posix()),
                 say(
-                    "The file has {size} MB; the portal takes {most} MB (ukuran_maks_mb).",
-                    size=f"{bundle.size / _MEGABYTE:.1f}",
+                    "The file has {whole}.{tenth} MB, more than the {most} MB it may have.",
+                    whole=tenths // 10,
+                    tenth=tenths % 10,
                     most=most_mb,
                 ),
-                say("Scan its largest page with a lower resolution."),
+                _way_out(bundle.index, parts),
                 "Z303",
                 "peringatan",
             )
+
+
+def _way_out(index: Mapping[str, Any], parts: Sequence[BoundPart]) -> Sentence:
+    """What to do about the largest file of a volume, which its index describes."""
+    sources = {row["berkas"] for row in index["bagian"] if row["jilid"] == index["jilid"]}
+    attached = {row["berkas"] for row in index["asli"]}
+
+    def size(part: BoundPart) -> int:
+        is_attached = part.file and part.source in attached
+        return part.size + (part.file.stat().st_size if part.file and is_attached else 0)
+
+    largest = max((part for part in parts if part.source in sources), key=size, default=None)
+    if largest is None:
+        # Only pages of an archive are in it, and those are what they were.
+        return say("Its pages are those of an archive: allow more MB.")
+    if largest.source in attached:
+        return say(
+            "{file} is signed, so it is attached as it is: have a smaller file signed, leave it "
+            "out, or allow more MB.",
+            file=largest.source,
+        )
+    return say(
+        "A page of {file} cannot be made smaller: replace it, or allow more MB.",
+        file=largest.source,
+    )
