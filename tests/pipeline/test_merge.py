@@ -17,16 +17,9 @@ from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import Merged, merge
 
+pytestmark = pytest.mark.usefixtures("desk")
+
 JPEG = pictures.saved(pictures.upright())
-
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is no workspace; names in the tests are relative to it."""
-    place = tmp_path / "meja"
-    place.mkdir()
-    monkeypatch.chdir(place)
-    return place
 
 
 def lay(name: str, data: bytes = b"") -> Path:

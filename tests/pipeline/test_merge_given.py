@@ -13,14 +13,7 @@ from zidocs.errors import Problem, UsageFault
 from zidocs.pipeline.given import Given, Wanted, gather
 from zidocs.pipeline.merge import merge
 
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is no workspace; names in the tests are relative to it."""
-    place = tmp_path / "meja"
-    place.mkdir()
-    monkeypatch.chdir(place)
-    return place
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def lay(*names: str) -> None:

@@ -18,17 +18,13 @@ from zidocs.pipeline import merge as merging
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge
 
+pytestmark = pytest.mark.usefixtures("desk")
+
 TOKEN = re.compile(rb"/[A-Za-z0-9]+|\d+ 0 R|\d+|<<|>>|\[|\]|endobj|stream|xref|trailer|%%EOF")
 STRANGE = (
     b"null", b"true", b"(x)", b"<</A 1>>", b"99 0 R", b"1 0 R", b"[]", b"-1", b"1.5", b"%",
     b"/Annots", b"/AA", b"/OpenAction", b"/AcroForm",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that is no workspace; names in the tests are relative to it."""
-    monkeypatch.chdir(tmp_path)
 
 
 def outcome(
