@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,11 +12,13 @@ import pytest
 
 from tests.evidence import raw_pdf
 from tests.evidence.hostile import VALID, hostile_files, mutated
+from zidocs.bundle.parts import BoundPart
 from zidocs.errors import ZidocsError
 from zidocs.evidence.glance import glance
 from zidocs.pipeline import merge as merging
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge
+from zidocs.pipeline.normalise import Normalised
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -137,6 +139,22 @@ def test_what_makes_pictures_smaller_gets_files_that_were_examined(
     found = outcome(monkeypatch, files, most_mb=1)
     assert found == outcome(monkeypatch, files, closely=True, most_mb=1)
     assert codes(found) == ["Z438"]
+
+
+def test_what_makes_pages_anew_gets_files_that_were_examined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    glanced: list[bool] = []
+
+    def normalised(parts: Sequence[BoundPart], *_: object) -> Normalised:
+        glanced.extend(part.glanced for part in parts)
+        return Normalised(tuple(parts))
+
+    monkeypatch.setattr(merging, "normalised", normalised)
+    Path("a.pdf").write_bytes(raw_pdf.text_pages("a"))
+    merge([Wanted("a.pdf")], Path("bundel.pdf"), ghostscript=Path("gs"))
+    merge([Wanted("a.pdf")], Path("bundel.pdf"), force=True)
+    assert glanced == [False, True]
 
 
 @pytest.mark.parametrize(

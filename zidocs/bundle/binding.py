@@ -16,21 +16,14 @@ from pathlib import Path
 from pypdf.generic import DictionaryObject
 
 from zidocs.bundle.archival import archival_level, surveyed
-from zidocs.bundle.certificate import (
-    Original,
-)
-from zidocs.bundle.contents import (
-    ContentsLink,
-)
+from zidocs.bundle.certificate import Original
+from zidocs.bundle.contents import ContentsLink
 from zidocs.bundle.frozen import Frozen
 from zidocs.bundle.frozen_planning import plan_frozen
 from zidocs.bundle.index import facts_of, make_index
 from zidocs.bundle.late import marked_sections
 from zidocs.bundle.metadata import title_of
-from zidocs.bundle.numbering import (
-    NumberedPart,
-    VolumePages,
-)
+from zidocs.bundle.numbering import NumberedPart, VolumePages
 from zidocs.bundle.outline import bookmarks, front_bookmarks, write_outline
 from zidocs.bundle.own_pages import draw_own_pages
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
