@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock", "steps"),
+    ("disk", "steps"),
+    ("workspace", "fonts", "yaml", "page_code"),
     ("catalogue",),
     ("spec",),
     ("checks", "plan"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zidocs.file_names import natural_order, paths_named
+from zidocs.disk.names import natural_order, paths_named
 
 SORTED = [
     ["9.jpg", "10.jpg", "a.jpg", "foto1.jpg", "Foto2.jpg", "foto2a.jpg", "foto10.jpg"],

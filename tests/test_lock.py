@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.lock import Holder, locked
 
 HOLD = """\
 import sys
 from pathlib import Path
-from zidocs.lock import locked
+from zidocs.disk.lock import locked
 with locked(Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()

@@ -15,10 +15,10 @@ import pytest
 from tests.archive.bags import files_of
 from tests.archive.periods import archive, archives, build
 from tests.evidence import pictures, raw_pdf
-from zidocs.archive.lock import locked
 from zidocs.archive.manifest import read_info
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
+from zidocs.disk.lock import taking
 from zidocs.errors import BundleFault, SpecFault, UsageFault, ZidocsError
 
 
@@ -315,8 +315,8 @@ def test_two_people_do_not_archive_at_once(office: Path) -> None:
     (office / "arsip").mkdir()
     holder = subprocess.Popen(
         [sys.executable, "-c",
-         "import sys; from pathlib import Path; from zidocs.archive.lock import locked\n"
-         "with locked(Path(sys.argv[1])): print('ada', flush=True); sys.stdin.read()",
+         "import sys; from pathlib import Path; from zidocs.disk.lock import taking\n"
+         "with taking(Path(sys.argv[1], '.kunci')): print('ada', flush=True); sys.stdin.read()",
          str(office / "arsip")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         cwd=Path(__file__).resolve().parents[2],
@@ -330,7 +330,7 @@ def test_two_people_do_not_archive_at_once(office: Path) -> None:
 
 
 def test_a_lock_leaves_no_empty_folder(tmp_path: Path) -> None:
-    with locked(tmp_path / "arsip"):
+    with taking(tmp_path / "arsip/.kunci"):
         pass
     assert not (tmp_path / "arsip").exists()
 

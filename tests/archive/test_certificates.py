@@ -11,7 +11,7 @@ import pytest
 from tests.archive.bags import faults, files_of, make_bag, make_zip, told
 from tests.archive.periods import archive
 from zidocs.archive.verify import verify
-from zidocs.pipeline.stage import hash_file
+from zidocs.disk.files import hash_file
 
 NAME = "I.1.a"
 

@@ -14,8 +14,8 @@ import pytest
 from tests.archive.bags import LONG, files_of, make_bag, make_zip
 from tests.archive.interruptions import Killed, full_disk, stopped_at
 from tests.archive.periods import archive, archives
-from zidocs.archive import disk
 from zidocs.archive.verify import verify
+from zidocs.disk import files
 from zidocs.errors import UsageFault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,7 @@ def test_killed_at_any_step_the_old_state_is_there_or_the_new_one(
     for number in chosen(steps):
         with monkeypatch.context() as dying:
             # Who is killed tidies nothing up.
-            dying.setattr(disk, "remove", lambda _path: None)
+            dying.setattr(files, "remove", lambda _path: None)
             with pytest.raises(Killed), stopped_at(number, Killed):
                 run(small)
         states.append(archives(small))

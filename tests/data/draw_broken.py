@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
-from zidocs.intake.room import Disk, Filed, Room, hash_of
+from zidocs.disk.files import hash_of
+from zidocs.intake.room import Disk, Filed, Room
 from zidocs.page_code.record import RECORD, Print, prints_to_json
 from zidocs.seen import files_seen
 from zidocs.seen.edited import shown_text

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from tests.intake import scanner
 from tests.intake.conftest import NEW, OLD, Rutan
+from zidocs.disk.lock import taking
 from zidocs.errors import UsageFault
 from zidocs.intake.assignment import read_assignments
 from zidocs.page_code.record import Print
@@ -395,10 +396,8 @@ def test_a_bad_file_stops_no_other(rutan: Rutan) -> None:
 
 
 def test_a_second_scan_at_the_same_time_is_told_to_wait(rutan: Rutan) -> None:
-    from zidocs.intake.lock import alone
-
     pile = rutan.pile("pile.pdf", rutan.page("rapat/undangan:1"))
-    with alone(rutan.root / ".zidocs/scan/lock"), pytest.raises(UsageFault, match="at work"):
+    with taking(rutan.root / ".zidocs/scan/lock"), pytest.raises(UsageFault, match="at work"):
         rutan.scan(pile)
     assert states(rutan.scan(pile)) == ["rapat/undangan:1 dipakai"]
 

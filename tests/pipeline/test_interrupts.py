@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
+from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 
 ROOT = Path(__file__).resolve().parents[2]
 

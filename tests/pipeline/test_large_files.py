@@ -11,9 +11,9 @@ from PIL import Image
 from tests.bundle.bundles import COVER
 from zidocs.bundle.budget import bind_within
 from zidocs.bundle.parts import BoundPart, Pictures
+from zidocs.disk.files import hash_file
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge
-from zidocs.pipeline.stage import hash_file
 
 PAGES = 12
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import raw_pdf
-from zidocs.pipeline import stage as staging_module
+from zidocs.disk import stage as staging_module
+from zidocs.disk.stage import clear_leftovers, staging
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge
-from zidocs.pipeline.stage import clear_leftovers, staging
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +22,7 @@ WORK = """\
 import sys, threading
 from pathlib import Path
 from zidocs.errors import INTERRUPTED
-from zidocs.pipeline.stage import staging
+from zidocs.disk.stage import staging
 
 try:
     with staging(Path(sys.argv[1])) as stage:
@@ -83,7 +83,7 @@ def test_where_a_drive_knows_no_locks_nothing_is_taken_for_a_leftover(
     def unlockable(_held: object) -> None:
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr("zidocs.lock._take", unlockable)
+    monkeypatch.setattr("zidocs.disk.lock._take", unlockable)
     with staging(tmp_path) as stage:
         stage.aside("1.pdf", b"halaman")
         clear_leftovers(tmp_path)

@@ -6,8 +6,8 @@ from random import Random
 from tests.bundle.bundles import COVER, part
 from tests.evidence import raw_pdf
 from zidocs.bundle.parts import BoundPart
+from zidocs.disk.stage import staging
 from zidocs.errors import Problem
-from zidocs.pipeline.stage import staging
 from zidocs.pipeline.volumes import stage_bundle
 
 

@@ -11,10 +11,10 @@ import pytest
 import zidocs.seen
 from tests.data.draw_broken import photo, scan, word_file
 from zidocs.checks.files_seen import FilesSeen
+from zidocs.disk.remembered import seal
 from zidocs.seen import files_seen
 from zidocs.seen.facts import read_hash, read_photo
 from zidocs.spec.read import read_workspace
-from zidocs.status.sealed import seal
 from zidocs.workspace import open_workspace
 
 SOUND = Path(__file__).resolve().parents[1] / "data/broken/_sound"

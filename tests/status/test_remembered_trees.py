@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.status.conftest import Rutan
+from zidocs.disk.remembered import seal
 from zidocs.spec.read import read_office, read_packet
 from zidocs.status import reading, trees
 from zidocs.status.reading import read_all
-from zidocs.status.sealed import seal
 from zidocs.workspace import open_workspace
 
 TREES = "hasil/.zidocs/trees.json"

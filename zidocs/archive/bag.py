@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.archive.disk import copy_in, write_in
 from zidocs.archive.manifest import (
     BAGIT_TXT,
     DECLARATION,
@@ -18,6 +17,7 @@ from zidocs.archive.manifest import (
     write_info,
     write_manifest,
 )
+from zidocs.disk.files import copy_in
 from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason, say
 
 README = "baca-saya.txt"
@@ -72,13 +72,13 @@ class Bag:
             README: readme.replace("\n", "\r\n").encode(),
             PAYLOAD: write_manifest(self.hashes),
         }
-        hashes = {name: write_in(data, self.folder / name) for name, data in tags.items()}
-        return write_in(write_manifest(hashes), self.folder / TAGS)
+        hashes = {name: copy_in(data, self.folder / name) for name, data in tags.items()}
+        return copy_in(write_manifest(hashes), self.folder / TAGS)
 
 
 def _write(content: Content, target: Path) -> str:
     if isinstance(content.source, bytes):
-        return write_in(content.source, target)
+        return copy_in(content.source, target)
     try:
         source = content.source.open("rb")
     except OSError as error:

@@ -3,7 +3,6 @@
 Links are never followed, nothing is unpacked, and no more is held in memory than was asked for.
 """
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from zidocs.archive.naming import archive_name
+from zidocs.disk.files import hash_file
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, os_reason, say
 
 MOST_FILES = 200_000
@@ -82,8 +82,8 @@ class FolderHolding:
 
     def sha256(self, path: str) -> str:
         """The hash of a file; raises ArchiveFault when it cannot be read."""
-        with reading(path), (self._root / self._real[path]).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with reading(path):
+            return hash_file(self._root / self._real[path])
 
     def read(self, path: str, most: int) -> bytes:
         """The bytes of a file; raises ArchiveFault when it cannot be read or is larger."""

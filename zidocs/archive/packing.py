@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from zidocs.archive.disk import CHUNK, aside, put_in_place, settle
 from zidocs.archive.manifest import PAYLOAD, TAGS, read_manifest
 from zidocs.archive.zip_format import Member, directory, local_header
+from zidocs.disk.files import CHUNK, aside, hash_bytes, put_in_place, settle
 from zidocs.errors import ArchiveFault, Place, Problem, say
 
 
@@ -31,7 +31,7 @@ def _files(bag: Path, out: BinaryIO, advance: Callable[[], None]) -> Iterator[Me
     hashes = {
         **read_manifest((bag / PAYLOAD).read_bytes(), PAYLOAD).hashes,
         **read_manifest(tags, TAGS).hashes,
-        TAGS: hashlib.sha256(tags).hexdigest(),
+        TAGS: hash_bytes(tags),
     }
     offset = 0
     for path in in_order(hashes):

@@ -4,7 +4,6 @@ The index beside the bundle knows it. Whether the file it names still has that h
 where the bundle lies: in its workspace, or in the archive, whose data/ is laid out like one.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from zidocs.archive.bundle_index import (
     read_index,
 )
 from zidocs.archive.naming import archive_name
+from zidocs.disk.files import hash_file
 from zidocs.errors import (
     ArchiveFault,
     Place,
@@ -108,8 +108,7 @@ def _index_of(bundle: Path) -> BundleIndex:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_INDEX + 1)
-        with bundle.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = hash_file(bundle)
     except OSError as error:
         raise UsageFault(
             Problem(
@@ -173,8 +172,8 @@ def _now(paths: Iterable[Path], sha256: str) -> Now:
     """How the files that may be meant stand; the one with this hash is meant, if there is one."""
     state: Now = "tidak ada"
     for path in paths:
-        with suppress(OSError), path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+        with suppress(OSError):
+            if hash_file(path) == sha256:
                 return "sama"
             state = "berubah"
     return state

@@ -5,7 +5,6 @@ says, is each there and none too many, has each the bytes it had, do the bundles
 Every rung is climbed as far as it goes, so that all faults are told in one go.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +25,7 @@ from zidocs.archive.manifest import (
 )
 from zidocs.archive.naming import is_litter
 from zidocs.archive.opening import MOST_MANIFEST, missing_file, open_holding
+from zidocs.disk.files import hash_bytes
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
 
 AGENT = "Bag-Software-Agent"
@@ -176,7 +176,7 @@ class _Ladder:
         By one that is missing or was changed every genuine file would be, and somebody who
         obeyed us would empty the archive.
         """
-        found = hashlib.sha256(self.lists[name]).hexdigest()
+        found = hash_bytes(self.lists[name])
         return name in self.holding.sizes and self.tags.hashes.get(name, found) == found
 
     def content(self) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ before the next, and the file grows on the disk, so that memory holds one part a
 end the finished file is read again by another library and must agree with its index.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +29,7 @@ from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
 from zidocs.bundle.planning import PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
 from zidocs.bundle.volume import Volume
+from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
 from zidocs.evidence.glance import bears_out
 from zidocs.evidence.pdf_source import PdfSource, reading
@@ -148,9 +148,9 @@ def _read_part(placed: NumberedPart) -> _ReadPart:
     """The PDF is read, and so are the files that it comes from, once more, for their hashes."""
     part = placed.part
     pdf = part.read()
-    sources = [(photo.shown, photo.sha256, _hash(photo.path)) for photo in part.photos]
+    sources = [(photo.shown, photo.sha256, hash_file(photo.path)) for photo in part.photos]
     if part.file is not None:
-        found = hashlib.sha256(pdf).hexdigest() if part.in_place else _hash(part.file)
+        found = hash_bytes(pdf) if part.in_place else hash_file(part.file)
         sources.append((part.source, part.source_sha256, found))
     return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
 
@@ -221,11 +221,6 @@ def _refuse_changed(changed: Sequence[str], label: str) -> None:
             )
             for shown in dict.fromkeys(changed)
         )
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _facts(cover: Cover, label: str) -> dict[str, str]:

@@ -44,7 +44,6 @@ It is also what the finished PDF is proved against (``zidocs.bundle.proof``), no
 the certificate names the ``index_seal``, so that no part of it can be changed unnoticed.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -58,6 +57,7 @@ from zidocs.bundle.numbering import Answer, NumberedPart, VolumePages
 from zidocs.bundle.outline import CERTIFICATE, COMPLETENESS, CONTENTS, COVER
 from zidocs.bundle.parts import Cover, Shrunk
 from zidocs.bundle.planning import PlannedBundle
+from zidocs.disk.files import hash_bytes
 
 OWN_TITLES: Mapping[str, str] = {
     "sampul": COVER,
@@ -104,7 +104,7 @@ def index_seal(index: Mapping[str, Any]) -> str:
     """
     said = {key: value for key, value in index.items() if key != "sha256"}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_bytes(text.encode())
 
 
 def make_index(facts: Indexed, sha256: str) -> dict[str, Any]:

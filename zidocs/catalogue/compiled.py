@@ -4,10 +4,10 @@ The YAML is the source; the JSON is made from it (``python -m zidocs.catalogue``
 SHA-256 of the YAML it was made from, so that an old JSON is never taken for the present guide.
 """
 
-import hashlib
 import json
 
 from zidocs.catalogue.entries import Katalog
+from zidocs.disk.files import hash_bytes
 
 _DIGEST = "sha256"
 _CONTENT = "isi"
@@ -15,7 +15,7 @@ _CONTENT = "isi"
 
 def digest_of(source: bytes) -> str:
     """The SHA-256 of a YAML file in hex; Windows and Unix line ends count as the same."""
-    return hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()
+    return hash_bytes(source.replace(b"\r\n", b"\n"))
 
 
 def compile_catalogue(katalog: Katalog, source: bytes) -> bytes:

@@ -16,7 +16,7 @@ from zidocs.errors import Problem, Severity
 
 if TYPE_CHECKING:
     from zidocs.cli.excerpt import Sources
-    from zidocs.pipeline.stage import Output
+    from zidocs.disk.stage import Output
 
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import LANGUAGE, _
 from zidocs.cli.show import print_json, show_problems
+from zidocs.disk.files import replace_file
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
 
 if TYPE_CHECKING:
@@ -97,13 +97,9 @@ def _write_files(board: "Board", xlsx: Path | None, html: Path | None) -> Iterat
 
 def _save(path: Path, data: bytes) -> Path:
     """Written aside and renamed: a file of that name is the old one or the new one, never half."""
-    aside = path.with_name(f".{path.name}.sementara")
     try:
-        aside.write_bytes(data)
-        aside.replace(path)
+        replace_file(path, data)
     except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
         raise UsageFault(
             Problem(
                 Place(str(path)),

@@ -5,7 +5,6 @@ text (layout, covers, captions) uses these faces and none of the machine's own.
 """
 
 import atexit
-import hashlib
 import os
 import shutil
 import sys
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from zidocs.disk.files import hash_file
 from zidocs.fonts import making
 
 
@@ -90,7 +90,7 @@ def _glyphs() -> Mapping[int, int]:
 def fingerprint() -> str:
     """The identity of the faces for caches, 16 hexadecimal digits; no face is read for it."""
     manifest = faces()[0].path.with_name(making.MANIFEST)
-    return hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
+    return hash_file(manifest)[:16]
 
 
 def cache_folder() -> Path:

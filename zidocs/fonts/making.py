@@ -1,12 +1,12 @@
 """The variable Arimo becomes four static TrueType files in a folder, the same bytes everywhere."""
 
-import hashlib
 import json
 import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from zidocs.disk.files import hash_bytes, hash_file, replace_file
 from zidocs.errors import LayoutFault, Place, Problem, say
 
 RECIPE = 1
@@ -44,7 +44,7 @@ def make(folder: Path) -> None:
     sums = {}
     for name, bold, italic in STYLES:
         data = _static_face(name, bold, italic)
-        sums[name] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        sums[name] = {"size": len(data), "sha256": hash_bytes(data)}
         _write(folder / f"{name}.ttf", data)
     _write(folder / MANIFEST, json.dumps(sums, indent=1, sort_keys=True).encode())
 
@@ -54,9 +54,7 @@ def intact(folder: Path) -> bool:
     try:
         sums = json.loads((folder / MANIFEST).read_bytes())
         return all(
-            hashlib.sha256((folder / f"{name}.ttf").read_bytes()).hexdigest()
-            == sums[name]["sha256"]
-            for name, _, _ in STYLES
+            hash_file(folder / f"{name}.ttf") == sums[name]["sha256"] for name, _, _ in STYLES
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -118,16 +116,12 @@ def _name(font: Any, name: str, bold: bool, italic: bool) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        aside.write_bytes(data)
-        aside.replace(path)
+        replace_file(path, data, f"{path.name}.{os.getpid()}.tmp")
     except PermissionError:
         # Windows does not replace a file that another process reads; that one made the same bytes.
         if not path.exists() or path.read_bytes() != data:
             raise
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _package() -> Path:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from zidocs.disk.files import hash_of
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.intake.choice import Choice, Sheets
 from zidocs.intake.compose import compose
 from zidocs.intake.judge import KnownPacket
-from zidocs.intake.room import Filed, Room, hash_of
+from zidocs.intake.room import Filed, Room
 from zidocs.workspace import Workspace
 
 SCANS = "scan"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
+from zidocs.disk.files import hash_bytes
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.intake.blank import is_blank
 from zidocs.intake.codes import SeenCode, hidden_codes, quick_codes
@@ -73,7 +73,7 @@ def _look_at(pdf: bytes, number: int, folder: Path) -> SeenPage:
     file = folder / f"{number}.pdf"
     if not blank:
         file.write_bytes(pdf)
-    return SeenPage(number, sha256(pdf).hexdigest(), file, codes, blank)
+    return SeenPage(number, hash_bytes(pdf), file, codes, blank)
 
 
 def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:

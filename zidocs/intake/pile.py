@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from zidocs.disk.names import natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, os_reason, say
-from zidocs.file_names import natural_order, paths_named
 from zidocs.intake.scanned_file import SUFFIXES
 
 _MOST_NAMED = 5

@@ -11,14 +11,13 @@ moment when its file appears; everything before leaves no trace, everything afte
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
 from pathlib import Path
 
+from zidocs.disk.files import hash_bytes, hash_of, settle_file
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.intake.journal import Run, read_run, write_run
 
@@ -32,18 +31,13 @@ class Disk:
     def put(self, path: Path, data: bytes, aside: Path) -> None:
         """Bytes become the file ``path``, all at once; ``aside`` is a folder on the same disk."""
         aside.mkdir(parents=True, exist_ok=True)
-        new = aside / f"{sha256(str(path).encode()).hexdigest()}.new"
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            # On the disk before it has the name: a power cut must not leave an empty file.
-            os.fsync(file.fileno())
-        self.rename(new, path)
+        new = aside / f"{hash_bytes(str(path).encode())}.new"
+        new.write_bytes(data)
+        self.keep(new, path)
 
     def keep(self, new: Path, path: Path) -> None:
         """A file that was written aside gets its name, once it is on the disk."""
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
+        settle_file(new)
         self.rename(new, path)
 
     def rename(self, new: Path, path: Path) -> None:
@@ -97,7 +91,7 @@ class Room:
         data = b""
         with suppress(OSError):
             data = file.read_bytes()
-        if sha256(data).hexdigest() != page_sha256:
+        if hash_bytes(data) != page_sha256:
             raise UsageFault(
                 Problem(
                     Place(f"{ROOM}/pages/{file.name}"),
@@ -149,15 +143,6 @@ class Room:
         content = {"versi": _VERSION, "sampai": filed.runs, "berkas": files, "teks": texts}
         data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         self.disk.put(self.folder / "filed.json", data, self.new)
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file, read in pieces; empty if there is none."""
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
 
 
 def _damaged(name: str) -> Problem:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zidocs.disk.files import hash_file, stamp_of
 from zidocs.errors import EvidenceFault, Place, Problem, on_one_line, say
 from zidocs.intake.journal import ScannedFile
 from zidocs.intake.look import Looked, LookJob, SeenPage, jobs_of
 from zidocs.intake.pile import unreadable
-from zidocs.intake.room import hash_of
 from zidocs.intake.scanned_file import open_scanned
 
 
@@ -22,7 +22,7 @@ class NewFile:
     path: Path
     file: ScannedFile
     jobs: tuple[LookJob, ...]
-    before: tuple[int, int]
+    before: tuple[int, int] | None
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Taking:
         for new in self.new:
             parts = [next(answers) for _ in new.jobs]
             problems = [problem for part in parts for problem in part.problems]
-            if not problems and _size_and_date(new.path) != new.before:
+            if not problems and stamp_of(new.path) != new.before:
                 problems = [_changed(new.file.name)]
             if problems:
                 self.problems.extend(dict.fromkeys(problems))
@@ -92,8 +92,8 @@ def take_in(
     for number, path in enumerate(files, start=1):
         name = on_one_line(path.name)
         try:
-            before = _size_and_date(path)
-            sha256 = hash_of(path)
+            before = stamp_of(path)
+            sha256 = hash_file(path)
             if ours := printed(path, sha256):
                 taking.problems.append(_never_signed(name, ours))
                 continue
@@ -131,11 +131,6 @@ def _page_count(path: Path, name: str) -> int:
                 )
             )  # fmt: skip
         return pages.count
-
-
-def _size_and_date(path: Path) -> tuple[int, int]:
-    facts = path.stat()
-    return facts.st_size, facts.st_mtime_ns
 
 
 def _known(name: str, before: str) -> Problem:

@@ -7,9 +7,9 @@ put there; those of earlier runs stay for as long as their files do.
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, BinaryIO
 
+from zidocs.disk.files import hash_bytes
 from zidocs.evidence.sheets import (
     BOLD,
     LEADING,
@@ -87,7 +87,7 @@ def _page_target(room: Room, page: LoosePage, path: str) -> Target:
 def _write_sheet(room: Room, pages: Sequence[tuple[LoosePage, str]], out: BinaryIO) -> str:
     data = contact_sheet([(room.page(page.sha256), page) for page, _ in pages])
     out.write(data)
-    return sha256(data).hexdigest()
+    return hash_bytes(data)
 
 
 def contact_sheet(pages: Sequence[tuple[bytes, LoosePage]]) -> bytes:

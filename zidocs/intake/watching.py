@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.disk.files import stamp_of
 from zidocs.errors import EvidenceFault
 from zidocs.intake.pile import in_folder
 from zidocs.intake.scanned_file import open_scanned
@@ -81,9 +82,8 @@ def _look(folder: Path) -> list[tuple[Path, _Facts]]:
     # The network may be away for a while, and a file for good.
     with suppress(OSError):
         for path in in_folder(folder):
-            with suppress(OSError):
-                facts = path.stat()
-                found.append((path, (facts.st_size, facts.st_mtime_ns)))
+            if facts := stamp_of(path):
+                found.append((path, facts))
     return found
 
 

@@ -10,19 +10,19 @@ from pathlib import Path
 
 from zidocs.archive.bag import Bag
 from zidocs.archive.changes import Changes, compare
-from zidocs.archive.disk import aside, clear_leftovers, put_in_place
-from zidocs.archive.lock import locked
 from zidocs.archive.manifest import TAGS
 from zidocs.archive.packing import pack
 from zidocs.archive.versions import Version, payload_of, version_name, versions
-from zidocs.errors import Problem
+from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
+from zidocs.disk.lock import Holder, locked
+from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
 from zidocs.pipeline.period import FrozenPeriod, Wish, examine
-from zidocs.pipeline.stage import hash_file, writing
 from zidocs.spec.read import Office
 from zidocs.status.reading import Reading
 from zidocs.steps import Progress, begin, untold
 
+LOCK = ".kunci"
 _BAG = "a"
 """The archive's name while it is made: short, for Windows counts every character of a path."""
 
@@ -56,8 +56,8 @@ def archive(
     when the disk is full or somebody else is at it. arsip/ is as it was then.
     """
     room = office.workspace.root / "arsip"
-    with writing(room), locked(room):
-        clear_leftovers(room)
+    with writing(room), locked(room / LOCK, _busy):
+        clear_asides(room)
         with aside(room, f"{office.satker.tahun}-{wish.periode}") as folder:
             period = examine(office, reading, wish, folder, progress)
             archived = _freeze(period, room, folder, progress)
@@ -122,3 +122,14 @@ def _pack(archived: Archived, progress: Progress) -> Archived:
     count = sum(path.is_file() for path in archived.folder.rglob("*"))
     pack(archived.folder, target, begin(progress, "zip", count))
     return replace(archived, zip=target)
+
+
+def _busy(holder: Holder) -> Problem:
+    return Problem(
+        Place("arsip"),
+        say("Somebody else is making an archive in this workspace just now, on the computer "
+            "{computer} (process {process}).",
+            computer=holder.computer, process=holder.process),
+        say("Wait until it is finished, then run the command again."),
+        "Z808",
+    )  # fmt: skip

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zidocs.archive.versions import Version, payload_of, versions
+from zidocs.disk.stage import Output
 from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
 from zidocs.pipeline.memory import key_of
-from zidocs.pipeline.stage import Output
 from zidocs.plan import BundlePlan
 from zidocs.spec.read import Office
 

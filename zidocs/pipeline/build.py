@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.disk.files import writing
+from zidocs.disk.lock import Holder, locked
+from zidocs.disk.stage import Output, clear_leftovers
 from zidocs.errors import Place, Problem, ZidocsError, say
-from zidocs.lock import Holder, locked
 from zidocs.pipeline.archived import archived_bundles
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.findings import (
@@ -22,7 +24,6 @@ from zidocs.pipeline.findings import (
     told_anew,
 )
 from zidocs.pipeline.reuse import Reuse
-from zidocs.pipeline.stage import Output, clear_leftovers, writing
 from zidocs.pipeline.workers import Hands
 from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.seen.remembered_files import RememberedFiles

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.disk.stage import Stage
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
 from zidocs.pipeline.archived import ArchivedBundle
@@ -14,7 +15,6 @@ from zidocs.pipeline.frozen import read_numbers
 from zidocs.pipeline.naming import bundle_path
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.numbers import Numbers
-from zidocs.pipeline.stage import Stage
 from zidocs.pipeline.volumes import Staged, stage_bundle
 from zidocs.plan import TITLES, BundlePlan, Part
 from zidocs.spec.satker import Satker

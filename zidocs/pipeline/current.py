@@ -12,12 +12,12 @@ from pathlib import Path
 from zidocs.archive.bundle_index import MOST_INDEX, BundleIndex, PartEntry, no_index, read_index
 from zidocs.archive.versions import versions
 from zidocs.bundle.frozen import whole_title
+from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, Place, Problem, UsageFault, ZidocsError, raise_together, say
 from zidocs.pipeline.archived import ROOM
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.draft import Draft
 from zidocs.pipeline.naming import bundle_path
-from zidocs.pipeline.stage import hash_bytes, hash_file
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office

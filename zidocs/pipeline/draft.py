@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from zidocs.bundle.parts import Pictures, SourceFile
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.stage import Output, Stage
 from zidocs.documents.context import catalogue_words
 from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
@@ -15,7 +17,6 @@ from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.pipeline.reading import read_evidence
-from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.plan import TITLES, PartKind, packet_parts
 from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from zidocs.disk.names import PHOTO_SUFFIXES, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, os_reason, say
-from zidocs.file_names import PHOTO_SUFFIXES, natural_order, paths_named
 from zidocs.pipeline.headings import Heading, name_headings
 from zidocs.pipeline.own_bundle import own_bundle
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zidocs.bundle.parts import AskedRow
+from zidocs.disk.stage import Output, Stage, staging
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
 from zidocs.pipeline.memory import Made
 from zidocs.pipeline.pages import group_drafts, lay_out_drafts
 from zidocs.pipeline.reuse import Reuse
-from zidocs.pipeline.stage import Output, Stage, staging
 from zidocs.pipeline.volumes import Staged
 from zidocs.pipeline.workers import Hands, open_workers, run_all
 from zidocs.plan import BundlePlan

@@ -5,7 +5,6 @@ of; the files that went into it and those that came of it; and what was told. Wh
 as they were, making it again would give the same. The memory may be deleted at any time.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from zidocs import __version__
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.remembered import seal, unseal
+from zidocs.disk.stage import Output, OutputKind
 from zidocs.errors import Place, Problem, Sentence, Severity
-from zidocs.pipeline.stage import Output, OutputKind, hash_file
-from zidocs.status.sealed import seal, unseal
 
 _FORMAT = 1
 """Raise it when the same inputs would give other files."""
@@ -25,7 +25,7 @@ _DEEPEST = 5
 
 def key_of(*ingredients: object) -> str:
     """Texts, numbers and lists of them become a key that differs when one of them does."""
-    return hashlib.sha256(json.dumps(ingredients, ensure_ascii=False).encode()).hexdigest()
+    return hash_bytes(json.dumps(ingredients, ensure_ascii=False).encode())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.parts import BoundPart, Cover
+from zidocs.disk.files import DISK_CODES, hash_bytes, writing
+from zidocs.disk.stage import Output, Stage, staging
 from zidocs.errors import (
     Place,
     Problem,
@@ -31,7 +33,6 @@ from zidocs.evidence.pdf_source import page_count
 from zidocs.pipeline.given import Given, GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence
-from zidocs.pipeline.stage import DISK_CODES, Output, Stage, hash_bytes, staging, writing
 from zidocs.pipeline.volumes import stage_bundle, volumes_left
 from zidocs.steps import Progress, begin, untold
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from zidocs.bundle.archival import survey
 from zidocs.bundle.parts import BoundPart
+from zidocs.disk.stage import Stage
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.evidence import ghostscript
 from zidocs.evidence.archival import Obstacle
-from zidocs.pipeline.stage import Stage
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.pipeline.stage import hash_file
+from zidocs.disk.files import hash_file
 
 _LARGEST_INDEX = 50_000_000
 

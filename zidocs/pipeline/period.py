@@ -8,6 +8,7 @@ from pathlib import Path
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import name_problems
 from zidocs.catalogue import Period
+from zidocs.disk.stage import Stage
 from zidocs.errors import (
     Place,
     Problem,
@@ -22,7 +23,6 @@ from zidocs.pipeline.current import CurrentBundle, current_bundles
 from zidocs.pipeline.draft import Draft, DraftJob, draft_packet
 from zidocs.pipeline.gaps import broken_packets, missing_things, stated_gaps, unsigned_things
 from zidocs.pipeline.period_files import period_files
-from zidocs.pipeline.stage import Stage
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import plan_bundles
 from zidocs.seen import files_seen

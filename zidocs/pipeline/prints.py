@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.page_code import text_id
 from zidocs.page_code.record import Print
-from zidocs.pipeline.stage import Output, OutputKind, Stage, hash_bytes, hash_file
 from zidocs.plan import ORDER, TITLES, PartKind
 from zidocs.printing.job import FORMAT
 from zidocs.printing.marking import LaidDocument

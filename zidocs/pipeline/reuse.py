@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from zidocs import __version__
 from zidocs.bundle.parts import AskedRow
+from zidocs.disk.files import hash_file, stamp_of
+from zidocs.disk.stage import Output
 from zidocs.documents.templates import built_in_folder
 from zidocs.layout.choose import fingerprint
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
 from zidocs.pipeline.naming import bundle_path
-from zidocs.pipeline.stage import Output, hash_file
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -56,7 +57,7 @@ class Reuse:
         self._office = office
         self._scans = scans
         self._duplex = duplex
-        self._ghostscript = key_of(str(ghostscript), _stamp(ghostscript)) if ghostscript else ""
+        self._ghostscript = key_of(str(ghostscript), stamp_of(ghostscript)) if ghostscript else ""
         self._archived = archived or {}
         self._root = office.workspace.root
         self.memory = read_memory(office.workspace.output)
@@ -95,7 +96,7 @@ class Reuse:
     def stamps(self, packets: Iterable[Packet]) -> Stamps:
         """Size and time of all files that go into the packets, to be taken before they are read."""
         paths = (path for packet in packets for path in self._inputs(packet))
-        return {path: stamp for path in paths if (stamp := _stamp(path))}
+        return {path: stamp for path in paths if (stamp := stamp_of(path))}
 
     def made_packet(self, packet: Packet, draft: "Draft", laid: "LaidOut", stamps: Stamps) -> Made:
         """What came of a packet, as it lies in hasil/ now."""
@@ -197,19 +198,11 @@ class Reuse:
         return found
 
     def _marked(self, path: Path, sha256: str) -> dict[str, FileMark]:
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         return {self._name(path): FileMark(*stamp, sha256)} if stamp else {}
 
     def _name(self, path: Path) -> str:
         return self._office.workspace.show(path)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_size, facts.st_mtime_ns
 
 
 def _office_ingredients(office: Office) -> Iterator[object]:

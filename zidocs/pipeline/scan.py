@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
+from zidocs.disk.files import hash_bytes, hash_of, writing
+from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, raise_together, say
 from zidocs.intake.assignment import Assignment, find_page, no_picture, place
 from zidocs.intake.choice import Choice, choose
@@ -27,15 +28,13 @@ from zidocs.intake.journal import (
     latest_pages,
 )
 from zidocs.intake.judge import Judge, KnownPacket
-from zidocs.intake.lock import alone
 from zidocs.intake.look import Looked, look
 from zidocs.intake.report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.intake.room import Disk, Filed, Room, hash_of
+from zidocs.intake.room import Disk, Filed, Room
 from zidocs.intake.scanned_file import open_scanned
 from zidocs.intake.taking import Taking, take_in
 from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.page_code.record import Print, read_prints
-from zidocs.pipeline.stage import writing
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
@@ -43,6 +42,7 @@ from zidocs.status.reading import read_all
 from zidocs.status.scans import signed_scans
 from zidocs.steps import Progress, untold
 
+LOCK = "lock"
 _MOST_NAMED = 5
 
 PageKey = tuple[str, int]
@@ -129,7 +129,7 @@ def _desk(office: Office, disk: Disk) -> Iterator["_Desk"]:
     """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
     room = Room(office.workspace.root, disk)
     try:
-        with alone(room.folder / "lock"):
+        with locked(room.folder / LOCK, _busy):
             room.empty_new()
             try:
                 yield _Desk(office, room)
@@ -328,7 +328,7 @@ class _Desk:
             raise no_picture(assignment, page)
         with open_scanned(path, page.origin.file.name) as pages:
             pdf = pages.page(page.origin.number - 1)
-        digest = sha256(pdf).hexdigest()
+        digest = hash_bytes(pdf)
         aside = self.room.new / f"{digest}.pdf"
         aside.parent.mkdir(parents=True, exist_ok=True)
         aside.write_bytes(pdf)
@@ -372,3 +372,13 @@ def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
         say("The last ones are {numbers}.", numbers=there or "-"),
         "Z918",
     )
+
+
+def _busy(holder: Holder) -> Problem:
+    return Problem(
+        Place(),
+        say("Another zidocs scan is at work in this workspace, on the computer {computer} "
+            "(process {process}).", computer=holder.computer, process=holder.process),
+        say("Wait until it is done, or end it (a --watch too), and try again."),
+        "Z906",
+    )  # fmt: skip

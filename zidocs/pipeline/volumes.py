@@ -11,10 +11,11 @@ from zidocs.bundle.appending import bind_appended
 from zidocs.bundle.binding import bind
 from zidocs.bundle.budget import Fitted, bind_within
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.disk.files import writing
+from zidocs.disk.stage import Output, Stage
 from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.pipeline.numbers import Numbers
 from zidocs.pipeline.own_bundle import own_bundle
-from zidocs.pipeline.stage import Output, Stage, writing
 from zidocs.steps import Progress, untold
 
 _NEW = Numbers()

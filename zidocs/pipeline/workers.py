@@ -13,9 +13,9 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together, say
 from zidocs.pipeline.cluster import open_cluster
-from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
 
 A = TypeVar("A")
 T = TypeVar("T")

@@ -5,8 +5,7 @@ merely opened and saved a file, or a later zidocs has filled the template anew, 
 and signed in the office still is the same text. Neither do numbers and signs that a program sets.
 """
 
-from hashlib import sha256
-
+from zidocs.disk.files import hash_bytes
 from zidocs.layout.blocks import Flow, visible
 from zidocs.layout.ooxml import open_package
 
@@ -18,7 +17,7 @@ def text_digest(docx: bytes, name: str) -> str:
     """
     seen = visible(open_package(docx, name))
     running = {_lines(each.flow) for each in seen.running}
-    return sha256("\f".join([_lines(seen.body), *sorted(running)]).encode()).hexdigest()
+    return hash_bytes("\f".join([_lines(seen.body), *sorted(running)]).encode())
 
 
 def _lines(flow: Flow) -> str:

@@ -3,11 +3,11 @@
 Decoders are loaded where a file is really read: most runs read none.
 """
 
-import hashlib
 from datetime import date, datetime
 from pathlib import Path
 
 from zidocs.checks.files_seen import LIKENESS_BITS, PhotoSeen, ScanSeen
+from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import ZidocsError
 from zidocs.seen.remembered_files import Facts
 
@@ -35,7 +35,7 @@ def read_photo(path: Path) -> Facts:
         return []
     taken = facts.taken.isoformat() if facts.taken else None
     likeness = None if facts.likeness is None else f"{facts.likeness:x}"
-    return [_hash(data), facts.width_px, facts.height_px, taken, likeness]
+    return [hash_bytes(data), facts.width_px, facts.height_px, taken, likeness]
 
 
 def photo_of(facts: Facts) -> PhotoSeen | None:
@@ -64,8 +64,7 @@ def photo_of(facts: Facts) -> PhotoSeen | None:
 def read_hash(path: Path) -> Facts:
     """A file of any size becomes its SHA-256; nothing if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return [hashlib.file_digest(file, "sha256").hexdigest()]
+        return [hash_file(path)]
     except OSError:
         return []
 
@@ -81,7 +80,7 @@ def read_scan(path: Path) -> Facts:
         made = day_made(data, path.name)
     except ZidocsError:
         made = None
-    return [_hash(data), made.isoformat() if made else None]
+    return [hash_bytes(data), made.isoformat() if made else None]
 
 
 def scan_of(path: Path, facts: Facts) -> ScanSeen | None:
@@ -93,7 +92,3 @@ def scan_of(path: Path, facts: Facts) -> ScanSeen | None:
             except ValueError:
                 return None
     return None
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -2,7 +2,7 @@
 
 Reading hundreds of photos takes seconds, asking the disk for their size and time milliseconds.
 The memory is a convenience in hasil/ that may be deleted at any time; it is believed only as far
-as its values could have come from a file (see :mod:`zidocs.status.sealed`).
+as its values could have come from a file (see :mod:`zidocs.disk.remembered`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from zidocs import __version__
-from zidocs.status.sealed import seal, unseal
+from zidocs.disk.remembered import seal, unseal
 from zidocs.workspace import Workspace
 
 Facts: TypeAlias = list[str | int | None]

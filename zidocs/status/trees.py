@@ -8,14 +8,14 @@ The file is a convenience: where it is missing, damaged, of another version or n
 all is parsed, and nobody is told.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import ruamel.yaml
 
 from zidocs import __version__
-from zidocs.status.sealed import seal, unseal
+from zidocs.disk.files import hash_bytes
+from zidocs.disk.remembered import seal, unseal
 from zidocs.workspace import Workspace
 from zidocs.yaml import Path as YamlPath
 from zidocs.yaml import Tree
@@ -38,7 +38,7 @@ class RememberedTrees:
 
     def find(self, data: bytes, shown: str) -> Tree | None:
         """The tree of a file with these bytes, named ``shown``; None when it is not known."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = hash_bytes(data)
         frozen = self._old.get(digest)
         if frozen is None:
             return None
@@ -49,7 +49,7 @@ class RememberedTrees:
 
     def add(self, data: bytes, tree: Tree) -> None:
         """Remember the tree that was parsed from ``data``."""
-        self._kept[hashlib.sha256(data).hexdigest()] = tree.root, list(_marks_of(tree))
+        self._kept[hash_bytes(data)] = tree.root, list(_marks_of(tree))
 
     def save(self) -> None:
         """Write what this run kept, if that is not what the file holds already."""

@@ -1,14 +1,15 @@
-"""A JSON value becomes a file that proves itself undamaged, and back.
+"""What is remembered between runs becomes a file that proves itself undamaged, and back.
 
-For what is remembered between runs: the first line holds a version and the SHA-256 of the rest.
-Where the file is missing, damaged, of another version or not to be written, nothing is
-remembered, and nobody is told.
+The first line holds the version of zidocs, that of the content, and the SHA-256 of the rest. Where
+the file is missing, damaged, of another version or not to be written, nothing is remembered, and
+nobody is told.
 """
 
-import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
+
+from zidocs.disk.files import hash_bytes, replace_file
 
 MAX_BYTES = 64_000_000
 
@@ -18,9 +19,7 @@ def seal(file: Path, version: str, content: object) -> None:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_suffix(".sementara")
-        aside.write_bytes(_head(version, body) + body)
-        aside.replace(file)
+        replace_file(file, _head(version, body) + body)
 
 
 def unseal(file: Path, version: str) -> object:
@@ -35,4 +34,4 @@ def unseal(file: Path, version: str) -> object:
 
 
 def _head(version: str, body: bytes) -> bytes:
-    return f"{version} {hashlib.sha256(body).hexdigest()}\n".encode()
+    return f"{version} {hash_bytes(body)}\n".encode()

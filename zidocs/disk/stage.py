@@ -1,8 +1,5 @@
 """Finished bytes become files all at once: written aside, then renamed into place."""
 
-import errno
-import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -11,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zidocs.errors import Place, Problem, UsageFault, os_reason, say
-from zidocs.lock import taking
-from zidocs.pipeline.interrupts import interrupts_held, only_first_interrupt
+from zidocs.disk.files import hash_bytes, hash_file, settle_file, write_file, writing
+from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
+from zidocs.disk.lock import taking
 
 OutputKind = Literal["docx", "pdf", "cetak", "bukti", "indeks", "catatan"]
 
@@ -88,10 +85,7 @@ class Stage:
             return False
         with writing(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged = self.folder / output.path
-            # On the disk before it has the name: a power cut must not leave an empty file.
-            with staged.open("rb+") as file:
-                os.fsync(file.fileno())
+            settle_file(self.folder / output.path)
         return True
 
 
@@ -133,62 +127,3 @@ def staging(target: Path) -> Iterator[Stage]:
 
 def _lock_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}{_LOCK}")
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Bytes become a file, whole or not at all; raises UsageFault when the disk does not take it.
-
-    Two may write the same file: a cluster that lost sight of a worker gives its work to another.
-    """
-    aside = path.with_name(f".{secrets.token_hex(8)}")
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(data)
-        aside.replace(path)
-
-
-def hash_bytes(data: bytes) -> str:
-    """SHA-256 in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """OSError becomes UsageFault, with what the user can do about it."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageFault(_write_problem(path, error)) from error
-
-
-DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
-"""What ``writing`` calls the faults of the disk."""
-
-
-def _write_problem(path: Path, error: OSError) -> Problem:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Problem(
-            Place(path.name),
-            say("The disk is full; nothing was changed."),
-            say("Make room on the disk and run the command again."),
-            "Z010",
-        )
-    if isinstance(error, PermissionError):
-        return Problem(
-            Place(path.name),
-            say("The file or its folder cannot be written."),
-            say("Close the file in Word or the PDF reader, or choose a folder you may write to."),
-            "Z011",
-        )
-    return Problem(
-        Place(path.name),
-        say("The file cannot be written ({detail}).", detail=os_reason(error)),
-        say("Check the disk or the network drive, then run the command again."),
-        "Z012",
-    )

@@ -1,0 +1,194 @@
+"""Bytes become files that are whole or not there at all, and files become their hashes.
+
+What must outlive a power cut is on the disk before it has its name.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from zidocs.errors import Place, Problem, UsageFault, os_reason, say
+
+CHUNK = 1 << 20
+"""Bytes read at a time: few calls, and memory that does not grow with the file."""
+
+ASIDE = ".sementara-"
+"""How names begin of what is not finished; left over, it is from a run that was killed."""
+
+
+def hash_bytes(data: bytes) -> str:
+    """SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, read in pieces; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file; an empty text where there is none. Raises OSError if it is not read."""
+    try:
+        return hash_file(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Size and time of the last change in nanoseconds; None where there is no such file.
+
+    Taken before a file is read, it tells afterwards whether somebody wrote to it meanwhile.
+    """
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_size, facts.st_mtime_ns
+
+
+def replace_file(path: Path, data: bytes, aside: str = "") -> None:
+    """``data`` becomes the file, whole or not at all; raises OSError.
+
+    It is written under the name ``aside`` first, which is free again afterwards, and which the
+    next one takes again after a kill. Who may write at the same time as others has one of his own.
+    """
+    new = path.with_name(aside or f".{path.name}.sementara")
+    try:
+        new.write_bytes(data)
+        new.replace(path)
+    except BaseException:
+        remove(new)
+        raise
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Bytes become a file, its folder is made; raises UsageFault when the disk does not take it.
+
+    Two may write the same file: a cluster that lost sight of a worker gives its work to another.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data, f".{secrets.token_hex(8)}")
+
+
+def copy_in(source: BinaryIO | bytes, target: Path) -> str:
+    """A copy of bytes or of an open file at ``target``, on the disk; the SHA-256 of the bytes.
+
+    Raises OSError, also when there is something of that name.
+    """
+    digest = hashlib.sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    reading = BytesIO(source) if isinstance(source, bytes) else source
+    with target.open("xb") as writing:
+        while chunk := reading.read(CHUNK):
+            digest.update(chunk)
+            writing.write(chunk)
+        settle(writing)
+    return digest.hexdigest()
+
+
+def settle(file: BinaryIO) -> None:
+    """What was written is on the disk, before anything gets a name that says it is finished."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def settle_file(path: Path) -> None:
+    """A file that was written and closed is on the disk: a power cut must not leave it empty."""
+    with path.open("rb+") as file:
+        settle(file)
+
+
+def put_in_place(finished: Path, target: Path) -> None:
+    """Rename what was made aside; a folder's names are on the disk before, the new name after."""
+    for path in (finished, *finished.rglob("*")):
+        if path.is_dir():
+            _settle_folder(path)
+    finished.replace(target)
+    _settle_folder(target.parent)
+
+
+def _settle_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        # Windows opens no folders; NTFS keeps names in its journal.
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network drives refuse it for folders; they keep names by themselves.
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: Path) -> None:
+    """A file or a folder goes away, if it can."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def aside(room: Path, name: str) -> Iterator[Path]:
+    """The path, in the same folder, under which ``name`` is made; whatever happens, it goes away.
+
+    The caller holds the room's lock, so that nobody else works under this path.
+    """
+    path = room / f"{ASIDE}{name}"
+    try:
+        yield path
+    finally:
+        remove(path)
+
+
+def clear_asides(room: Path) -> None:
+    """Remove what killed runs left; the caller holds the room's lock, so nobody works there."""
+    for path in sorted(room.glob(f"{ASIDE}*")):
+        remove(path)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """OSError becomes UsageFault, with what the user can do about it."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageFault(_write_problem(path, error)) from error
+
+
+DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
+"""What ``writing`` calls the faults of the disk."""
+
+
+def _write_problem(path: Path, error: OSError) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Problem(
+            Place(path.name),
+            say("The disk is full; nothing was changed."),
+            say("Make room on the disk and run the command again."),
+            "Z010",
+        )
+    if isinstance(error, PermissionError):
+        return Problem(
+            Place(path.name),
+            say("The file or its folder cannot be written."),
+            say("Close the file in Word or the PDF reader, or choose a folder you may write to."),
+            "Z011",
+        )
+    return Problem(
+        Place(path.name),
+        say("The file cannot be written ({detail}).", detail=os_reason(error)),
+        say("Check the disk or the network drive, then run the command again."),
+        "Z012",
+    )
