@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("disk", "steps"),
+    ("disk", "steps", "words"),
     ("workspace", "fonts", "yaml", "page_code"),
     ("catalogue",),
     ("spec",),

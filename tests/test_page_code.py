@@ -1,6 +1,5 @@
 """What the code on a page says is read as it was written, or not at all."""
 
-import json
 import unicodedata
 from pathlib import Path
 from typing import get_args
@@ -18,7 +17,7 @@ from zidocs.page_code import (
     text_id,
     write_code,
 )
-from zidocs.page_code.record import RECORD, Print, prints_to_json, read_prints
+from zidocs.page_code.record import RECORD, Print, Record, read_prints
 from zidocs.spec.packet_yaml import DocumentKind
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -151,7 +150,7 @@ def test_what_was_printed_is_read_as_it_was_recorded(tmp_path: Path) -> None:
     }
     file = tmp_path / "rapat" / RECORD
     file.parent.mkdir()
-    file.write_text(json.dumps({"versi": 1, "cetak": prints_to_json(prints)}))
+    file.write_bytes(Record(prints=prints).to_bytes())
     assert read_prints(tmp_path, "rapat") == prints
 
 

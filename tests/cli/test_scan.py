@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from tests.intake import scanner
 from zidocs.cli import app
 from zidocs.cli import scan as command
-from zidocs.page_code.record import RECORD, Print, prints_to_json
+from zidocs.page_code.record import RECORD, Print, Record
 
 runner = CliRunner()
 PRINTED = {"notula": Print("TEKSTU", 2), "undangan": Print("TEKSTU", 1)}
@@ -28,7 +28,7 @@ def desk(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in the sample workspace, two documents of which were printed."""
     record = sample / "hasil/rapat-rencana-aksi" / RECORD
     record.parent.mkdir(parents=True)
-    record.write_text(json.dumps({"cetak": prints_to_json(PRINTED)}))
+    record.write_bytes(Record(prints=PRINTED).to_bytes())
     monkeypatch.chdir(sample)
     return sample
 

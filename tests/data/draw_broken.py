@@ -5,7 +5,6 @@ another release of Pillow may draw the same picture with other bytes.
 """
 
 import io
-import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -18,7 +17,7 @@ from pypdf import PdfWriter
 from tests.evidence.pictures import exif
 from zidocs.disk.files import hash_of
 from zidocs.intake.room import Disk, Filed, Room
-from zidocs.page_code.record import RECORD, Print, prints_to_json
+from zidocs.page_code.record import RECORD, Print, Record
 from zidocs.seen import files_seen
 from zidocs.seen.edited import shown_text
 from zidocs.spec.read import read_workspace
@@ -145,8 +144,8 @@ def word_file(lines: list[str]) -> bytes:
 
 def draw_records(case: Path, signed: str, printed: str) -> None:
     """What zidocs scan and zidocs build remember of the notula."""
-    prints = prints_to_json({"notula": Print(printed, 1)})
-    put(case / "hasil/rapat" / RECORD, json.dumps({"cetak": prints}).encode())
+    prints = {"notula": Print(printed, 1)}
+    put(case / "hasil/rapat" / RECORD, Record(prints=prints).to_bytes())
     path = "rapat/scan/notula.pdf"
     digest = hash_of(case / path)
     Room(case, Disk()).put_filed(Filed({path: (digest,)}, 1, {digest: signed}))

@@ -1,6 +1,5 @@
 """A small office whose documents were printed, and a scanner beside it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +11,7 @@ from tests.intake import scanner
 from zidocs.intake import look
 from zidocs.intake.assignment import read_assignments
 from zidocs.intake.room import ROOM, Disk
-from zidocs.page_code.record import RECORD, Print, prints_to_json
+from zidocs.page_code.record import RECORD, Print, Record
 from zidocs.pipeline import scan as story
 from zidocs.pipeline.scan import Asked, Scanned
 from zidocs.spec.read import Office, read_office
@@ -64,7 +63,7 @@ class Rutan:
         self.pages |= {(slug, name): each.pages for name, each in prints.items()}
         record = self.root / "hasil" / slug / RECORD
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps({"cetak": prints_to_json(prints)}))
+        record.write_bytes(Record(prints=prints).to_bytes())
 
     def page(self, name: str, text: str = NEW, *, seed: int = 0, turn: int = 0) -> bytes:
         """``rapat/notula:2`` becomes the JPEG of that page; nothing a page without a code."""

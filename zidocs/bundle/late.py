@@ -101,7 +101,7 @@ class LateList:
     def introduction(self) -> str:
         """Its first sentences; raises ValueError if the day is none."""
         # Here, since few bundles have such a list, and the words of documents take long to load.
-        from zidocs.documents.words import tanggal_iso
+        from zidocs.words import tanggal_iso
 
         day = f" tanggal {tanggal_iso(self.day)}" if self.day else ""
         return (

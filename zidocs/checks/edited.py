@@ -7,7 +7,6 @@ place out, or writes the date in another way, is no fault.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from zidocs.checks.files_seen import EditedDocument
 from zidocs.checks.names import plain_name
@@ -16,11 +15,8 @@ from zidocs.checks.wording import fold, listed
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
+from zidocs.words import MONTHS, tanggal
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 _DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
 _MOST_NAMED = 5
 
@@ -33,10 +29,6 @@ class _Fact:
     text: str
 
 
-def _write_date(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _dates(packet: Packet) -> Iterator[_Fact]:
     days = {
         "rapat.tanggal": packet.rapat.tanggal if packet.rapat else None,
@@ -44,7 +36,7 @@ def _dates(packet: Packet) -> Iterator[_Fact]:
         "laporan.tanggal": packet.laporan.tanggal,
         "berita_acara.tanggal": packet.berita_acara.tanggal,
     }
-    yield from (_Fact(key, _write_date(day)) for key, day in days.items() if day)
+    yield from (_Fact(key, tanggal(day)) for key, day in days.items() if day)
 
 
 def _numbers(packet: Packet) -> Iterator[_Fact]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date
 from itertools import takewhile
 
 from zidocs.checks.names import is_same_person, plain_name
@@ -10,6 +10,7 @@ from zidocs.checks.rule import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, listed
 from zidocs.errors import Problem, say
 from zidocs.spec.packet import Meeting, Packet
+from zidocs.words import jam
 
 
 def _by_day(around: Surroundings) -> dict[date, list[Packet]]:
@@ -67,8 +68,8 @@ def _differences(meeting: Meeting, twin: Meeting) -> Iterator[tuple[str, str, st
     """The keys of rapat that differ, with what stands here and there."""
     pairs = (
         ("judul", meeting.judul, twin.judul),
-        ("mulai", _clock(meeting.mulai), _clock(twin.mulai)),
-        ("selesai", _clock(meeting.selesai), _clock(twin.selesai)),
+        ("mulai", jam(meeting.mulai), jam(twin.mulai)),
+        ("selesai", jam(meeting.selesai), jam(twin.selesai)),
         ("tempat", meeting.tempat, twin.tempat),
     )
     for key, here, there in pairs:
@@ -83,10 +84,6 @@ def _differences(meeting: Meeting, twin: Meeting) -> Iterator[tuple[str, str, st
     here, there = _only(meeting, twin), _only(twin, meeting)
     if here or there:
         yield "peserta", here or "-", there or "-"
-
-
-def _clock(moment: time | None) -> str:
-    return f"{moment:%H.%M}" if moment else ""
 
 
 def _only(meeting: Meeting, twin: Meeting) -> str:

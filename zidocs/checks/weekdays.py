@@ -10,10 +10,8 @@ from zidocs.checks.rule import Known, Rule
 from zidocs.checks.spots import place_of_words
 from zidocs.errors import Problem, Sentence, say
 from zidocs.spec.packet import Packet
+from zidocs.words import WEEKDAYS
 from zidocs.yaml import Path
-
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-"""As :meth:`datetime.date.weekday` counts them."""
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""

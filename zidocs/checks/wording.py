@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 
+from zidocs.words import MONTHS, WEEKDAYS
+
 _DATES = re.compile(
-    r"\b(?:(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b,?\s*)?"
-    r"(?:\d{1,2}\s+)?(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
-    r"|november|desember)(?:\s+\d{4})?\b"
+    rf"\b(?:(?:{'|'.join(WEEKDAYS).casefold()})\b,?\s*)?"
+    rf"(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS).casefold()})(?:\s+\d{{4}})?\b"
     r"|\b(?:19|20)\d\d\b|\bb(?:03|06|09|12)\b|\b(?:triwulan|semester|tahap)\s+(?:[ivx]+|\d)\b"
     r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d\d-\d\d\b"
 )

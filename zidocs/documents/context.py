@@ -12,11 +12,11 @@ from zidocs.documents import sentences
 from zidocs.documents.pictures import Picture
 from zidocs.documents.signature import position, signature_lines
 from zidocs.documents.tidy import DROP_COLUMN
-from zidocs.documents.words import tanggal, tanggal_terbilang
 from zidocs.spec.packet import Meeting, Packet, Party, Signatory
 from zidocs.spec.people import Person
 from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
+from zidocs.words import tanggal, tanggal_terbilang
 
 Values = dict[str, object]
 

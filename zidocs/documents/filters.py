@@ -7,9 +7,10 @@ from typing import Any
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
-from zidocs.documents import words
+from zidocs import words
 from zidocs.documents.pictures import Picture
 from zidocs.documents.text import paragraphs
+from zidocs.spec.nip import print_nip
 
 
 class WrongValue(Exception):
@@ -54,7 +55,7 @@ def _pukul(mulai: object, selesai: object, zona_waktu: object) -> str:
 
 
 def _nip(value: object) -> str:
-    return words.nip(_take(value, "nip", str))
+    return print_nip(_take(value, "nip", str))
 
 
 def _numbers(name: str, convert: Callable[[int], str]) -> Callable[[object], str]:

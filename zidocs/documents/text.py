@@ -12,7 +12,7 @@ from datetime import date, time
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
-from zidocs.documents.words import jam, tanggal
+from zidocs.words import jam, tanggal
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document may hold (XML 1.0, production 2), and carriage returns."""

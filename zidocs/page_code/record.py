@@ -1,16 +1,23 @@
-"""The record of a packet becomes what was printed of it last, and what had been before.
+"""What build wrote for a packet becomes a record: its files, their pages and their prints.
 
-Below intake and pipeline both: build writes the record, scan compares with it.
+``hasil/<slug>/.zidocs.json`` holds, for each document, the SHA-256 of the DOCX as we wrote it
+(the newest first; the one before it too, in case a build stops between two renames), which DOCX,
+by which engine, its pages were made of, and what was printed of these. Build writes the record,
+check and scan know by it which files were changed by hand and which pages were printed.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, WrapSerializer
 
 RECORD = ".zidocs.json"
-"""The file in ``hasil/<slug>/`` that holds what build wrote; ``cetak`` is the part of it here."""
+
+_SORTED = WrapSerializer(lambda content, dump: dict(sorted(dump(content).items())))
+"""The same record has the same bytes, in whatever order it came about."""
 
 
 @dataclass(frozen=True)
@@ -21,39 +28,82 @@ class Print:
     the newest first: a page that bears one of them is of this document, but outdated.
     """
 
-    text: str
-    pages: int
-    earlier: tuple[str, ...] = ()
+    text: Annotated[str, Field(alias="teks")]
+    pages: Annotated[int, Field(alias="halaman")]
+    earlier: Annotated[tuple[str, ...], Field(alias="terdahulu")] = ()
+
+
+@dataclass(frozen=True)
+class PdfOrigin:
+    """The DOCX (SHA-256) and the engine that laid pages (SHA-256) come from, and their number.
+
+    ``text`` is the digest of the document's text; records of the first months have none.
+    """
+
+    docx: str
+    engine: Annotated[str, Field(alias="mesin")]
+    sha256: str
+    pages: Annotated[int, Field(alias="halaman")]
+    text: Annotated[str, Field(alias="teks")] = ""
+
+
+@dataclass(frozen=True)
+class PrintedFiles:
+    """The PDFs to print by name, each with its SHA-256 and pages; ``key`` is what made them."""
+
+    key: Annotated[str, Field(alias="kunci")]
+    files: Annotated[Mapping[str, tuple[str, int]], Field(alias="berkas"), _SORTED]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of one packet, by the documents' names; ``prints`` by their kinds."""
+
+    version: Annotated[Literal[1], Field(alias="versi")] = 1
+    docx: Annotated[Mapping[str, tuple[str, ...]], _SORTED] = field(default_factory=dict)
+    pdf: Annotated[Mapping[str, PdfOrigin], _SORTED] = field(default_factory=dict)
+    prints: Annotated[Mapping[str, Print], Field(alias="cetak"), _SORTED] = field(
+        default_factory=dict
+    )
+    printed: Annotated[PrintedFiles | None, Field(alias="dicetak")] = None
+
+    def is_ours(self, name: str, sha256: str) -> bool:
+        """Whether the DOCX with this hash is one that we wrote."""
+        return sha256 in self.docx.get(name, ())
+
+    def to_bytes(self) -> bytes:
+        """The record as it stands in its file."""
+        content: dict[str, Any] = _RECORD.dump_python(
+            self, mode="json", by_alias=True, exclude_none=True
+        )
+        return (json.dumps(content, indent=1) + "\n").encode()
+
+
+_RECORD = TypeAdapter(Record)
+
+
+def read_record(folder: Path) -> Record:
+    """The record of a packet's output folder; an empty one where it is missing or damaged.
+
+    Without a record every DOCX that differs from what we would write counts as the user's own,
+    and nothing as printed: build makes it anew.
+    """
+    try:
+        return _RECORD.validate_json((folder / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return Record()
 
 
 def read_prints(output: Path, slug: str) -> Mapping[str, Print]:
-    """The prints of a packet by kind of document; ``output`` is the workspace's hasil/.
-
-    Empty where nothing was built yet, or the record is damaged: build makes it anew.
-    """
-    try:
-        content = json.loads((output / slug / RECORD).read_bytes())
-        return prints_from_json(content["cetak"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+    """The prints of a packet by kind of document; ``output`` is the workspace's hasil/."""
+    return read_record(output / slug).prints
 
 
-def prints_from_json(content: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Print]:
-    """The part ``cetak`` of a record, read.
-
-    Raises KeyError, TypeError, ValueError or AttributeError where it is not as it was written.
-    """
+def printed_files(output: Path) -> Mapping[str, Path]:
+    """The PDFs to print of all packets, by the SHA-256 that they were written with."""
     return {
-        str(kind): Print(
-            str(entry["teks"]), int(entry["halaman"]), tuple(map(str, entry["terdahulu"]))
-        )
-        for kind, entry in content.items()
-    }
-
-
-def prints_to_json(prints: Mapping[str, Print]) -> Mapping[str, Mapping[str, Any]]:
-    """Prints as they stand in the record."""
-    return {
-        kind: {"teks": each.text, "halaman": each.pages, "terdahulu": list(each.earlier)}
-        for kind, each in sorted(prints.items())
+        sha256: record.with_name(f"{name}.pdf")
+        for record in sorted(output.glob(f"*/{RECORD}"))
+        if (printed := read_record(record.parent).printed)
+        for name, (sha256, _) in printed.files.items()
     }

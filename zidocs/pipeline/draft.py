@@ -9,19 +9,19 @@ from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
 from zidocs.documents.context import catalogue_words
-from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
 from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.page_code.record import Record, read_record
 from zidocs.pipeline.reading import read_evidence
 from zidocs.plan import TITLES, PartKind, packet_parts
-from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
+from zidocs.words import tanggal
 
 PartKey = tuple[PartKind, int]
 """A part within its packet: its kind, and the number of the attachment."""

@@ -14,11 +14,10 @@ from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.layout.choose import Laid, fingerprint, lay_out
-from zidocs.page_code.record import RECORD
+from zidocs.page_code.record import RECORD, PdfOrigin, Record
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
 from zidocs.printing.content import text_digest
-from zidocs.seen.record import PdfOrigin, Record
 from zidocs.spec.satker import EngineChoice
 
 
@@ -100,7 +99,7 @@ class _PacketPages:
         self.outputs.extend(prints.outputs)
         self.problems.extend(prints.problems)
         hashes = dict(self.draft.docx_hashes)
-        record = Record(hashes, self.origins, prints.prints, prints.printed)
+        record = Record(docx=hashes, pdf=self.origins, prints=prints.prints, printed=prints.printed)
         written = self.stage.put(f"{self.draft.slug}/{RECORD}", record.to_bytes(), "catatan")
         # The record first: a build that stops between two renames must know both files as ours.
         outputs = (written, *self.outputs)

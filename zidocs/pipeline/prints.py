@@ -9,12 +9,11 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.page_code import text_id
-from zidocs.page_code.record import Print
+from zidocs.page_code.record import Print, PrintedFiles, Record
 from zidocs.plan import ORDER, TITLES, PartKind
 from zidocs.printing.job import FORMAT
 from zidocs.printing.marking import LaidDocument
 from zidocs.printing.packet import print_packet
-from zidocs.seen.record import PrintedFiles, Record
 
 TOGETHER = "cetak"
 """The name of the print job of all documents."""

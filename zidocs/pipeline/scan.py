@@ -34,9 +34,8 @@ from zidocs.intake.room import Disk, Filed, Room
 from zidocs.intake.scanned_file import open_scanned
 from zidocs.intake.taking import Taking, take_in
 from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
-from zidocs.page_code.record import Print, read_prints
+from zidocs.page_code.record import Print, printed_files, read_prints
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
 from zidocs.status.reading import read_all
 from zidocs.status.scans import signed_scans

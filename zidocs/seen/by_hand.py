@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.seen.record import read_record
+from zidocs.page_code.record import read_record
 from zidocs.spec.packet import Packet
 from zidocs.workspace import Workspace
 

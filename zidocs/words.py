@@ -5,9 +5,8 @@ Source: FORMATS.md, “Numbers, dates, times”.
 
 from datetime import date, time
 
-from zidocs.spec.nip import print_nip
-
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+"""As :meth:`datetime.date.weekday` counts them."""
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -42,20 +41,20 @@ def tanggal_iso(day: str) -> str:
 
 def hari_tanggal(day: date | None) -> str:
     """``Kamis, 30 Maret 2023``; the weekday is computed, never typed."""
-    return f"{DAYS[day.weekday()]}, {tanggal(day)}" if day else ""
+    return f"{WEEKDAYS[day.weekday()]}, {tanggal(day)}" if day else ""
 
 
 def tanggal_terbilang(day: date) -> str:
     """``Kamis, tanggal tiga puluh bulan Maret tahun dua ribu dua puluh tiga``."""
     return (
-        f"{DAYS[day.weekday()]}, tanggal {terbilang(day.day)} bulan {MONTHS[day.month - 1]}"
+        f"{WEEKDAYS[day.weekday()]}, tanggal {terbilang(day.day)} bulan {MONTHS[day.month - 1]}"
         f" tahun {terbilang(day.year)}"
     )
 
 
-def jam(moment: time) -> str:
-    """``09.00``: a dot between hours and minutes."""
-    return f"{moment.hour:02}.{moment.minute:02}"
+def jam(moment: time | None) -> str:
+    """``09.00``: a dot between hours and minutes; an empty text where there is no time."""
+    return f"{moment.hour:02}.{moment.minute:02}" if moment else ""
 
 
 def pukul(mulai: time, selesai: time | None, zona_waktu: str) -> str:
@@ -68,11 +67,6 @@ def pukul(mulai: time, selesai: time | None, zona_waktu: str) -> str:
 def tie(text: str) -> str:
     """The text with blanks at which no line breaks: a time stays with its zone."""
     return text.replace(" ", NO_BREAK_SPACE)
-
-
-def nip(number: str) -> str:
-    """``19900101 201501 1 001``; an empty text where there is no NIP."""
-    return print_nip(number)
 
 
 def terbilang(number: int) -> str:
