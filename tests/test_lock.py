@@ -79,7 +79,7 @@ def test_a_folder_that_was_made_for_the_lock_alone_goes_away_with_it(tmp_path: P
 def test_a_drive_without_locks_keeps_nobody_from_working(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from zidocs import lock
+    from zidocs.disk import lock
 
     def refuse(_held: object) -> None:
         raise OSError(errno.EOPNOTSUPP, "Operation not supported")

@@ -148,7 +148,7 @@ def draw_records(case: Path, signed: str, printed: str) -> None:
     put(case / "hasil/rapat" / RECORD, Record(prints=prints).to_bytes())
     path = "rapat/scan/notula.pdf"
     digest = hash_of(case / path)
-    Room(case, Disk()).put_filed(Filed({path: (digest,)}, 1, {digest: signed}))
+    Room(case, Disk()).put_filed(Filed(runs=1, files={path: (digest,)}, texts={digest: signed}))
 
 
 def what_we_write(kind: str, folder: Path) -> str:

@@ -49,7 +49,7 @@ def test_a_memory_of_another_version_is_not_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_memory(tmp_path, MEMORY)
-    monkeypatch.setattr("zidocs.pipeline.memory.__version__", "0.0.0")
+    monkeypatch.setattr("zidocs.disk.remembered.__version__", "0.0.0")
     assert read_memory(tmp_path).forgotten
 
 

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 import zidocs.seen
 from tests.data.draw_broken import photo, scan, word_file
 from zidocs.checks.files_seen import FilesSeen
 from zidocs.disk.remembered import seal
-from zidocs.seen import files_seen
+from zidocs.seen import files_seen, remembered_files
 from zidocs.seen.facts import read_hash, read_photo
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
@@ -105,10 +106,9 @@ def test_a_damaged_memory_is_ignored_and_written_anew(
 )  # fmt: skip
 def test_a_memory_with_false_content_harms_nobody(facts: object, root: Path) -> None:
     look(root)
-    head, body = (root / MEMORY).read_bytes().split(b"\n", 1)
-    content = json.loads(body)
+    content = json.loads((root / MEMORY).read_bytes().split(b"\n", 1)[1])
     content["foto rapat/foto/1.jpg"][2] = facts
-    seal(root / MEMORY, head.decode().rpartition(" ")[0], content)
+    seal(root / MEMORY, remembered_files._FORMAT, TypeAdapter(object), content)
     assert root / "rapat/foto/2.jpg" in look(root).photos
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from tests.status.conftest import Rutan
 from zidocs.disk.remembered import seal
@@ -122,7 +123,7 @@ def test_a_memory_with_false_content_is_ignored(
     first = read_all(rutan.office())
     file = rutan.root / TREES
     ((digest, (root, marks)),) = json.loads(file.read_bytes().split(b"\n", 1)[1]).items()
-    seal(file, trees._version(), {digest: spoil(root, marks)})
+    seal(file, trees._VERSION, TypeAdapter(object), {digest: spoil(root, marks)})
     parsed.clear()
     assert read_all(rutan.office()) == first
     assert parsed == ["rapat"]

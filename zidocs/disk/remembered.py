@@ -1,37 +1,45 @@
 """What is remembered between runs becomes a file that proves itself undamaged, and back.
 
-The first line holds the version of zidocs, that of the content, and the SHA-256 of the rest. Where
+The first line holds the version of the content, that of zidocs, and the SHA-256 of the rest. Where
 the file is missing, damaged, of another version or not to be written, nothing is remembered, and
 nobody is told.
 """
 
-import json
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import TypeAdapter, WrapSerializer
+
+from zidocs import __version__
 from zidocs.disk.files import hash_bytes, replace_file
 
 MAX_BYTES = 64_000_000
 
+SORTED = WrapSerializer(lambda content, dump: dict(sorted(dump(content).items())))
+"""The annotation of a mapping whose entries are written in order: the same has the same bytes."""
 
-def seal(file: Path, version: str, content: object) -> None:
+Content = TypeVar("Content")
+
+
+def seal(file: Path, version: int | str, kind: TypeAdapter[Content], content: Content) -> None:
     """Write ``content``, aside and then renamed; a disk that does not take it is no fault."""
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    body = kind.dump_json(content)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, _head(version, body) + body)
 
 
-def unseal(file: Path, version: str) -> object:
-    """What the file holds, if this version sealed it; else None."""
+def unseal(file: Path, version: int | str, kind: TypeAdapter[Content]) -> Content | None:
+    """What the file holds, if this zidocs sealed it with this ``version``; else None."""
     try:
         with file.open("rb") as source:
             head = source.readline(200)
             body = source.read(MAX_BYTES)
-        return json.loads(body) if head == _head(version, body) else None
-    except (OSError, ValueError, RecursionError):
+        return kind.validate_json(body, strict=True) if head == _head(version, body) else None
+    except (OSError, ValueError):
         return None
 
 
-def _head(version: str, body: bytes) -> bytes:
-    return f"{version} {hash_bytes(body)}\n".encode()
+def _head(version: int | str, body: bytes) -> bytes:
+    return f"{version} {__version__} {hash_bytes(body)}\n".encode()

@@ -145,7 +145,7 @@ def file_all(
     files |= {path: (sha256,) for path, sha256 in after.items()}
     shown = {sha256 for hashes in files.values() for sha256 in hashes}
     kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
-    room.put_filed(Filed(files, last_run, kept))
+    room.put_filed(Filed(runs=last_run, files=files, texts=kept))
     return problems
 
 

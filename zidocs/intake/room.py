@@ -10,19 +10,21 @@ Nothing here is ever changed or removed but ``filed.json`` and ``new/``. A run c
 moment when its file appears; everything before leaves no trace, everything after can be repeated.
 """
 
-import json
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
 
 from zidocs.disk.files import hash_bytes, hash_of, settle_file
+from zidocs.disk.remembered import SORTED
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.intake.journal import Run, read_run, write_run
 
 ROOM = ".zidocs/scan"
-_VERSION = 1
 
 
 class Disk:
@@ -58,9 +60,16 @@ class Filed:
     hash of a file that shows one text of a document, the id of that text.
     """
 
-    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    runs: int = 0
-    texts: Mapping[str, str] = field(default_factory=dict)
+    version: Annotated[Literal[1], Field(alias="versi")] = 1
+    runs: Annotated[int, Field(alias="sampai")] = 0
+    files: Annotated[Mapping[str, tuple[str, ...]], Field(alias="berkas"), SORTED] = field(
+        default_factory=dict
+    )
+    # Records of the first months have none.
+    texts: Annotated[Mapping[str, str], Field(alias="teks"), SORTED] = field(default_factory=dict)
+
+
+_FILED = TypeAdapter(Filed)
 
 
 class Room:
@@ -123,25 +132,15 @@ class Room:
     def filed(self) -> Filed:
         """The record of what we put elsewhere; without one, all files are the user's own."""
         try:
-            content = json.loads((self.folder / "filed.json").read_bytes())
-            files = content["berkas"].items()
-            return Filed(
-                {str(path): tuple(map(str, hashes)) for path, hashes in files},
-                int(content["sampai"]),
-                # Records of the first months have none.
-                {str(file): str(text) for file, text in content.get("teks", {}).items()},
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return _FILED.validate_json((self.folder / "filed.json").read_bytes())
+        except (OSError, ValueError):
             return Filed()
 
     def put_filed(self, filed: Filed) -> None:
         """Replace the record, if it changes."""
         if filed == self.filed():
             return
-        files = {path: list(hashes) for path, hashes in sorted(filed.files.items())}
-        texts = dict(sorted(filed.texts.items()))
-        content = {"versi": _VERSION, "sampai": filed.runs, "berkas": files, "teks": texts}
-        data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        data = _FILED.dump_json(filed, by_alias=True, indent=1) + b"\n"
         self.disk.put(self.folder / "filed.json", data, self.new)
 
 

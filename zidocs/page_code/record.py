@@ -6,18 +6,16 @@ by which engine, its pages were made of, and what was printed of these. Build wr
 check and scan know by it which files were changed by hand and which pages were printed.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, WrapSerializer
+from pydantic import Field, TypeAdapter
+
+from zidocs.disk.remembered import SORTED
 
 RECORD = ".zidocs.json"
-
-_SORTED = WrapSerializer(lambda content, dump: dict(sorted(dump(content).items())))
-"""The same record has the same bytes, in whatever order it came about."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class PrintedFiles:
     """The PDFs to print by name, each with its SHA-256 and pages; ``key`` is what made them."""
 
     key: Annotated[str, Field(alias="kunci")]
-    files: Annotated[Mapping[str, tuple[str, int]], Field(alias="berkas"), _SORTED]
+    files: Annotated[Mapping[str, tuple[str, int]], Field(alias="berkas"), SORTED]
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ class Record:
     """The record of one packet, by the documents' names; ``prints`` by their kinds."""
 
     version: Annotated[Literal[1], Field(alias="versi")] = 1
-    docx: Annotated[Mapping[str, tuple[str, ...]], _SORTED] = field(default_factory=dict)
-    pdf: Annotated[Mapping[str, PdfOrigin], _SORTED] = field(default_factory=dict)
-    prints: Annotated[Mapping[str, Print], Field(alias="cetak"), _SORTED] = field(
+    docx: Annotated[Mapping[str, tuple[str, ...]], SORTED] = field(default_factory=dict)
+    pdf: Annotated[Mapping[str, PdfOrigin], SORTED] = field(default_factory=dict)
+    prints: Annotated[Mapping[str, Print], Field(alias="cetak"), SORTED] = field(
         default_factory=dict
     )
     printed: Annotated[PrintedFiles | None, Field(alias="dicetak")] = None
@@ -73,10 +71,7 @@ class Record:
 
     def to_bytes(self) -> bytes:
         """The record as it stands in its file."""
-        content: dict[str, Any] = _RECORD.dump_python(
-            self, mode="json", by_alias=True, exclude_none=True
-        )
-        return (json.dumps(content, indent=1) + "\n").encode()
+        return _RECORD.dump_json(self, by_alias=True, exclude_none=True, indent=1) + b"\n"
 
 
 _RECORD = TypeAdapter(Record)

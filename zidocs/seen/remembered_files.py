@@ -7,10 +7,12 @@ as its values could have come from a file (see :mod:`zidocs.disk.remembered`).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
-from zidocs import __version__
-from zidocs.disk.remembered import seal, unseal
+from pydantic import TypeAdapter
+
+from zidocs.disk.files import stamp_of
+from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
 
 Facts: TypeAlias = list[str | int | None]
@@ -24,6 +26,7 @@ Map: TypeAlias = Callable[[Reader, Iterable[Path]], Iterable[Facts]]
 """The function ``map``, or that of a pool."""
 
 _Stamped: TypeAlias = tuple[int, int, Facts]
+_FILES = TypeAdapter(Annotated[dict[str, _Stamped], SORTED])
 
 
 class RememberedFiles:
@@ -32,7 +35,7 @@ class RememberedFiles:
     def __init__(self, workspace: Workspace) -> None:
         self._root = workspace.root
         self._file = workspace.output / ".zidocs" / "files.json"
-        self._old = _load(self._file)
+        self._old = unseal(self._file, _FORMAT, _FILES) or {}
         self._kept: dict[str, _Stamped] = {}
 
     def read_all(
@@ -47,7 +50,7 @@ class RememberedFiles:
         ``kind`` tells apart what different readers make of one file. A file that is not there is
         left out.
         """
-        stamps = {path: stamp for path in paths if (stamp := _stamp(path))}
+        stamps = {path: stamp for path in paths if (stamp := stamp_of(path))}
         keys = {path: f"{kind} {self._name(path)}" for path in stamps}
         known = {path: self._recall(keys[path], stamps[path]) for path in stamps}
         fresh = iter(spread(read, [path for path, facts in known.items() if facts is None]))
@@ -64,7 +67,7 @@ class RememberedFiles:
         nothing behind.
         """
         if self._kept != self._old and _is_in_use(self._file.parents[1]):
-            seal(self._file, _version(), {key: self._kept[key] for key in sorted(self._kept)})
+            seal(self._file, _FORMAT, _FILES, self._kept)
 
     def _name(self, path: Path) -> str:
         inside = path.is_relative_to(self._root)
@@ -80,32 +83,3 @@ def _is_in_use(folder: Path) -> bool:
         return any(folder.iterdir())
     except OSError:
         return False
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Size and time of the last change in nanoseconds; before reading, so that a change shows."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_size, facts.st_mtime_ns
-
-
-def _version() -> str:
-    return f"{_FORMAT} {__version__}"
-
-
-def _load(file: Path) -> dict[str, _Stamped]:
-    content = unseal(file, _version())
-    if not isinstance(content, dict):
-        return {}
-    return {
-        key: (entry[0], entry[1], entry[2]) for key, entry in content.items() if _is_sound(entry)
-    }
-
-
-def _is_sound(entry: object) -> bool:
-    if not (isinstance(entry, list) and len(entry) == 3 and isinstance(entry[2], list)):
-        return False
-    numbers = all(type(number) is int for number in entry[:2])
-    return numbers and all(each is None or type(each) in (str, int) for each in entry[2])

@@ -10,22 +10,25 @@ all is parsed, and nobody is told.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import ruamel.yaml
+from pydantic import TypeAdapter
 
-from zidocs import __version__
 from zidocs.disk.files import hash_bytes
-from zidocs.disk.remembered import seal, unseal
+from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
 from zidocs.yaml import Path as YamlPath
 from zidocs.yaml import Tree
 
 _FORMAT = 1
 """Raise it when :func:`zidocs.yaml.parse_tree` makes other trees of the same bytes."""
+_VERSION = f"{_FORMAT} {ruamel.yaml.__version__}"
 
 Marks = dict[YamlPath, tuple[int, int]]
 Frozen = tuple[object, list[int]]
 """A tree without its file's name: the root, and line and column of each value and key."""
+_TREES = TypeAdapter(Annotated[dict[str, Frozen], SORTED])
 
 
 class RememberedTrees:
@@ -33,7 +36,7 @@ class RememberedTrees:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._old = _load(file)
+        self._old = unseal(file, _VERSION, _TREES) or {}
         self._kept: dict[str, Frozen] = {}
 
     def find(self, data: bytes, shown: str) -> Tree | None:
@@ -55,34 +58,12 @@ class RememberedTrees:
         """Write what this run kept, if that is not what the file holds already."""
         if self._kept.keys() == self._old.keys():
             return
-        seal(self._file, _version(), {digest: self._kept[digest] for digest in sorted(self._kept)})
+        seal(self._file, _VERSION, _TREES, self._kept)
 
 
 def remembered_trees(workspace: Workspace) -> RememberedTrees:
     """The workspace's remembered trees, in a file of hasil/ that may be deleted at any time."""
     return RememberedTrees(workspace.output / ".zidocs" / "trees.json")
-
-
-def _version() -> str:
-    return f"{_FORMAT} {__version__} {ruamel.yaml.__version__}"
-
-
-def _load(file: Path) -> dict[str, Frozen]:
-    content = unseal(file, _version())
-    if not isinstance(content, dict):
-        return {}
-    try:
-        return {
-            digest: (root, marks)
-            for digest, (root, marks) in content.items()
-            if _are_numbers(marks)
-        }
-    except (ValueError, TypeError):
-        return {}
-
-
-def _are_numbers(marks: object) -> bool:
-    return isinstance(marks, list) and all(type(number) is int for number in marks)
 
 
 def _marks_of(tree: Tree) -> Iterator[int]:
