@@ -17,8 +17,8 @@ from zidocs.archive.manifest import (
     write_info,
     write_manifest,
 )
-from zidocs.disk.files import copy_in
-from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason, say
+from zidocs.disk.files import copy_in, reading
+from zidocs.errors import Place, Problem, UsageFault, say
 
 README = "baca-saya.txt"
 
@@ -79,18 +79,8 @@ class Bag:
 def _write(content: Content, target: Path) -> str:
     if isinstance(content.source, bytes):
         return copy_in(content.source, target)
-    try:
+    with reading(Place(content.path), content.source.name):
         source = content.source.open("rb")
-    except OSError as error:
-        raise EvidenceFault(
-            Problem(
-                Place(content.path),
-                say("{file} cannot be read ({detail}).",
-                    file=content.source.name, detail=os_reason(error)),
-                say("Close it in other programs, and check that you may open it."),
-                "Z402",
-            )
-        ) from error  # fmt: skip
     with source:
         return copy_in(source, target)
 

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from zidocs.errors import Place, Problem, UsageFault, os_reason, say
+from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason, say
 
 CHUNK = 1 << 20
 """Bytes read at a time: few calls, and memory that does not grow with the file."""
@@ -156,6 +156,25 @@ def clear_asides(room: Path) -> None:
     """Remove what killed runs left; the caller holds the room's lock, so nobody works there."""
     for path in sorted(room.glob(f"{ASIDE}*")):
         remove(path)
+
+
+@contextmanager
+def reading(place: Place, name: str) -> Iterator[None]:
+    """OSError becomes EvidenceFault at ``place``: a file of the office's, called ``name``."""
+    try:
+        yield
+    except OSError as error:
+        raise EvidenceFault(unreadable(place, name, error)) from error
+
+
+def unreadable(place: Place, name: str, error: OSError) -> Problem:
+    """What to say of a file of the office's that cannot be read."""
+    return Problem(
+        place,
+        say("{file} cannot be read ({detail}).", file=name, detail=os_reason(error)),
+        say("Close it in other programs, and check that you may open it."),
+        "Z402",
+    )
 
 
 @contextmanager

@@ -105,14 +105,7 @@ def _pdf_pages(
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:
     """Page ranges become indexes from 0, in the order asked for."""
     if not count:
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("This file has no pages."),
-                say("Make the file again, or leave it out."),
-                "Z408",
-            )
-        )
+        raise EvidenceFault(no_pages(name))
     for first, last in ranges:
         if not 1 <= first <= last <= count:
             raise EvidenceFault(
@@ -141,3 +134,13 @@ def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[in
             )
         )
     return indexes
+
+
+def no_pages(name: str) -> Problem:
+    """What to say of a file without pages."""
+    return Problem(
+        Place(name),
+        say("This file has no pages."),
+        say("Make the file again, or leave it out."),
+        "Z408",
+    )

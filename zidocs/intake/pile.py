@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from zidocs.disk.files import unreadable
 from zidocs.disk.names import natural_order, paths_named
-from zidocs.errors import Place, Problem, on_one_line, os_reason, say
+from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.intake.scanned_file import SUFFIXES
 
 _MOST_NAMED = 5
@@ -19,7 +20,7 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
             matches = list(paths_named(name))
             found = [file for path in matches for file in _files(path)]
         except OSError as error:
-            problems.append(unreadable(name, error))
+            problems.append(unreadable(Place(on_one_line(name)), name, error))
             continue
         files.extend(found)
         problems.extend(_not_deeper(path, deeper) for path in matches if (deeper := _deeper(path)))
@@ -66,17 +67,6 @@ def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
         say("To scan them, name those folders."),
         "Z938",
         "petunjuk",
-    )  # fmt: skip
-
-
-def unreadable(name: str, error: OSError) -> Problem:
-    """A file or folder that cannot be read becomes the problem that says so."""
-    return Problem(
-        Place(on_one_line(name)),
-        say("{file} cannot be read ({detail}).",
-            file=name, detail=os_reason(error)),
-        say("Close it in other programs, and check that you may open it."),
-        "Z402",
     )  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from typing import BinaryIO, Protocol
 
 from PIL import Image
 
-from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
+from zidocs.disk import files
+from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.evidence.attachments import no_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.evidence.pdf_pages import pages_alone
@@ -53,19 +55,9 @@ def open_scanned(path: Path, name: str) -> Iterator[ScannedPages]:
     written to its end, locked by a password, too large, no pages.
     """
     with ExitStack() as closing:
-        try:
+        with files.reading(Place(name), name):
             file = closing.enter_context(path.open("rb"))
             pages = _open(file, path, name)
-        except OSError as error:
-            raise EvidenceFault(
-                Problem(
-                    Place(name),
-                    say("{file} cannot be read ({detail}).",
-                        file=name, detail=os_reason(error)),
-                    say("Close it in other programs, and check that you may open it."),
-                    "Z402",
-                )
-            ) from error  # fmt: skip
         closing.callback(pages.close)
         yield _checked(pages, name)
 
@@ -148,14 +140,7 @@ def _checked(pages: ScannedPages, name: str) -> ScannedPages:
             )
         )
     if not pages.count:
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("This file has no pages."),
-                say("Make the file again, or leave it out."),
-                "Z408",
-            )
-        )
+        raise EvidenceFault(no_pages(name))
     return pages
 
 

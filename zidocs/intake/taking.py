@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zidocs.disk.files import hash_file, stamp_of
+from zidocs.disk.files import hash_file, stamp_of, unreadable
 from zidocs.errors import EvidenceFault, Place, Problem, on_one_line, say
 from zidocs.intake.journal import ScannedFile
 from zidocs.intake.look import Looked, LookJob, SeenPage, jobs_of
-from zidocs.intake.pile import unreadable
 from zidocs.intake.scanned_file import open_scanned
 
 
@@ -107,7 +106,7 @@ def take_in(
             taking.problems.extend(fault.problems)
             continue
         except OSError as error:
-            taking.problems.append(unreadable(name, error))
+            taking.problems.append(unreadable(Place(name), name, error))
             continue
         names[sha256] = name
         taking.hashes.append(sha256)

@@ -3,11 +3,12 @@
 import glob
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from zidocs.disk.files import unreadable
 from zidocs.disk.names import PHOTO_SUFFIXES, natural_order, paths_named
-from zidocs.errors import Place, Problem, on_one_line, os_reason, say
+from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.pipeline.headings import Heading, name_headings
 from zidocs.pipeline.own_bundle import own_bundle
 
@@ -228,11 +229,11 @@ def _no_such_file(name: str) -> Problem:
 def _unreadable(name: str, error: OSError) -> Problem:
     path = error.filename or name
     place = Place(_shown(Path(path)))
-    what = say("{file} cannot be read ({detail}).", file=place.file, detail=os_reason(error))
-    fix = say("Close it in other programs, and check that you may open it.")
+    problem = unreadable(place, place.file, error)
     if _is_folder(path):
         fix = say("Check that you may open this folder, and that its drive is connected.")
-    return Problem(place, what, fix, "Z402")
+        return replace(problem, fix=fix)
+    return problem
 
 
 def _nothing_usable(folder: Path) -> Problem:

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
+from zidocs.disk.files import reading
+from zidocs.errors import EvidenceFault, Place, Problem, say
 
 MAX_EVIDENCE_BYTES = 500_000_000
 
 
 def read_evidence(path: Path, place: Place) -> bytes:
     """A file becomes its bytes; raises EvidenceFault at ``place``: too large, or not readable."""
-    try:
+    with reading(place, path.name):
         if path.stat().st_size > MAX_EVIDENCE_BYTES:
             raise EvidenceFault(
                 Problem(
@@ -21,13 +22,3 @@ def read_evidence(path: Path, place: Place) -> bytes:
                 )
             )  # fmt: skip
         return path.read_bytes()
-    except OSError as error:
-        raise EvidenceFault(
-            Problem(
-                place,
-                say("{file} cannot be read ({detail}).",
-                    file=path.name, detail=os_reason(error)),
-                say("Close it in other programs, and check that you may open it."),
-                "Z402",
-            )
-        ) from error  # fmt: skip
