@@ -4,14 +4,18 @@ Each run of ``zidocs scan`` that brings something new writes one file, ``runs/00
 counts unless a later one that counts undoes it; so undoing loses nothing, and can be undone.
 """
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, cast
 
-_VERSION = 1
-_SHA256 = re.compile("[0-9a-f]{64}")
+from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter
+
+_CODE = ("kode", "putar", "letak")
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""It becomes the name of a file: nothing else may stand there."""
+Count = Annotated[int, Field(strict=True, ge=1)]
+Turn = Annotated[int, Field(strict=True, ge=0, lt=360, multiple_of=90)]
 
 Reason = Literal["unread", "two", "newer", "packet", "document", "place"]
 """Why a page could not be placed: no code that can be read; two of ours that differ; a later
@@ -22,9 +26,9 @@ version of the code; no such packet here; not a document of its packet; a code a
 class ScannedFile:
     """A file that was given: its name, the SHA-256 of its bytes, and the number of its pages."""
 
-    name: str
-    sha256: str
-    pages: int
+    name: Annotated[str, Field(alias="nama")]
+    sha256: Sha256
+    pages: Annotated[Count, Field(alias="halaman")]
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Origin:
     """A page of a file that was given, from 1."""
 
     file: ScannedFile
-    number: int
+    number: Count
 
     def __str__(self) -> str:
         return f"{self.file.name}:{self.number}"
@@ -48,14 +52,14 @@ class PlacedPage:
     """
 
     origin: Origin
-    sha256: str
-    turn: int
-    packet: str
-    document: str
-    page: int
-    pages: int
-    text: str
-    accepted: bool
+    sha256: Annotated[Sha256, Field(alias="isi")]
+    turn: Annotated[Turn, Field(alias="putar")]
+    packet: Annotated[str, Field(alias="paket")]
+    document: Annotated[str, Field(alias="dokumen")]
+    page: Annotated[Count, Field(alias="halaman")]
+    pages: Annotated[Count, Field(alias="dari")]
+    text: Annotated[str, Field(alias="teks")]
+    accepted: Annotated[bool, Field(alias="diterima", strict=True)]
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,15 @@ class LoosePage:
     """A page that has no place yet, and why; ``codes`` were seen on it."""
 
     origin: Origin
-    sha256: str
-    turn: int
-    reason: Reason
-    codes: tuple[tuple[str, int, float], ...] = ()
+    sha256: Annotated[Sha256, Field(alias="isi")]
+    turn: Annotated[Turn, Field(alias="putar")]
+    reason: Annotated[Reason, Field(alias="sebab")]
+    codes: Annotated[
+        tuple[tuple[str, Turn, float], ...],
+        BeforeValidator(lambda rows: tuple(tuple(row[key] for key in _CODE) for row in rows)),
+        PlainSerializer(lambda codes: [dict(zip(_CODE, code, strict=True)) for code in codes]),
+        Field(alias="kode"),
+    ] = ()
 
 
 @dataclass(frozen=True)
@@ -120,115 +129,51 @@ def latest_pages(runs: Iterable[Run]) -> Mapping[tuple[str, int], RunPage]:
     return found
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """A run as its file has it; each page names its file by its place in the list."""
+
+    versi: Literal[1]
+    nomor: Count
+    waktu: str
+    membatalkan: Count | None
+    berkas: tuple[ScannedFile, ...]
+    halaman: tuple[dict[str, Any], ...]
+
+
+_STORED, _COUNT = TypeAdapter(_Stored), TypeAdapter[int](Count)
+_PLACED, _LOOSE, _BLANK = TypeAdapter(PlacedPage), TypeAdapter(LoosePage), TypeAdapter(BlankPage)
+_PAGE = TypeAdapter[RunPage](RunPage)
+
+
 def write_run(run: Run) -> bytes:
     """A run as it stands in its file."""
-    files = {file: number for number, file in enumerate(run.files)}
-    content: dict[str, object] = {
-        "versi": _VERSION,
-        "nomor": run.number,
-        "waktu": run.when,
-        "membatalkan": run.undoes,
-        "berkas": [
-            {"nama": file.name, "sha256": file.sha256, "halaman": file.pages} for file in files
-        ],
-        "halaman": [_page_to_json(page, files) for page in run.pages],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    places = {file: place for place, file in enumerate(run.files)}
+    pages = tuple(_page_to_json(page, places) for page in run.pages)
+    stored = _Stored(1, run.number, run.when, run.undoes, run.files, pages)
+    return _STORED.dump_json(stored, by_alias=True, indent=1) + b"\n"
 
 
-def _page_to_json(page: RunPage, files: Mapping[ScannedFile, int]) -> dict[str, object]:
-    origin: dict[str, object] = {"berkas": files[page.origin.file], "nomor": page.origin.number}
-    match page:
-        case PlacedPage():
-            return origin | {
-                "isi": page.sha256,
-                "putar": page.turn,
-                "paket": page.packet,
-                "dokumen": page.document,
-                "halaman": page.page,
-                "dari": page.pages,
-                "teks": page.text,
-                "diterima": page.accepted,
-            }
-        case LoosePage():
-            codes = [{"kode": text, "putar": turn, "letak": at} for text, turn, at in page.codes]
-            return origin | {
-                "isi": page.sha256,
-                "putar": page.turn,
-                "sebab": page.reason,
-                "kode": codes,
-            }
-        case BlankPage():
-            return origin | {"kosong": True}
+def _page_to_json(page: RunPage, places: Mapping[ScannedFile, int]) -> dict[str, Any]:
+    content = _PAGE.dump_python(page, mode="json", by_alias=True, exclude={"origin"})
+    origin = {"berkas": places[page.origin.file], "nomor": page.origin.number}
+    return origin | (content or {"kosong": True})
 
 
 def read_run(data: bytes) -> Run:
     """The bytes of a run's file become the run; raises ValueError where they are none of ours."""
+    stored = _STORED.validate_json(data, strict=True)
     try:
-        content = json.loads(data)
-        if content["versi"] != _VERSION:
-            raise ValueError("another version")
-        files = [
-            ScannedFile(_text(file["nama"]), _hash(file["sha256"]), _count(file["halaman"]))
-            for file in content["berkas"]
-        ]
-        undoes = content["membatalkan"]
-        return Run(
-            _count(content["nomor"]),
-            _text(content["waktu"]),
-            tuple(_page_from_json(page, files) for page in content["halaman"]),
-            None if undoes is None else _count(undoes),
-        )
-    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        pages = tuple(_page_from_json(page, stored.berkas) for page in stored.halaman)
+    except (KeyError, TypeError, IndexError) as error:
         raise ValueError("not a run") from error
+    return Run(stored.nomor, stored.waktu, pages, stored.membatalkan)
 
 
 def _page_from_json(content: Mapping[str, Any], files: Sequence[ScannedFile]) -> RunPage:
-    origin = Origin(files[content["berkas"]], _count(content["nomor"]))
-    if "kosong" in content:
-        return BlankPage(origin)
-    sha256, turn = _hash(content["isi"]), _turn(content["putar"])
-    if "sebab" in content:
-        if content["sebab"] not in get_args(Reason):
-            raise ValueError("an unknown reason")
-        codes = tuple(
-            (_text(code["kode"]), _turn(code["putar"]), float(code["letak"]))
-            for code in content["kode"]
-        )
-        return LoosePage(origin, sha256, turn, content["sebab"], codes)
-    return PlacedPage(
-        origin,
-        sha256,
-        turn,
-        _text(content["paket"]),
-        _text(content["dokumen"]),
-        _count(content["halaman"]),
-        _count(content["dari"]),
-        _text(content["teks"]),
-        content["diterima"] is True,
+    kind: TypeAdapter[Any] = (
+        _BLANK if "kosong" in content else _LOOSE if "sebab" in content else _PLACED
     )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("not a text")
-    return value
-
-
-def _hash(value: object) -> str:
-    """A SHA-256, which becomes the name of a file: nothing else may stand there."""
-    if not _SHA256.fullmatch(_text(value)):
-        raise ValueError("not a SHA-256")
-    return str(value)
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError("not a number from 1")
-    return value
-
-
-def _turn(value: object) -> int:
-    if value not in (0, 90, 180, 270):
-        raise ValueError("not a turn")
-    return int(str(value))
+    number = _COUNT.validate_python(content["nomor"])
+    page = {**content, "origin": Origin(files[content["berkas"]], number)}
+    return cast(RunPage, kind.validate_python(page))
