@@ -3,7 +3,9 @@
 Source: FORMATS.md, “Numbers, dates, times”.
 """
 
+from collections.abc import Iterable
 from datetime import date, time
+from itertools import islice
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 """As :meth:`datetime.date.weekday` counts them."""
@@ -132,3 +134,9 @@ def huruf(number: int) -> str:
         raise ValueError(number)
     repeats, letter = divmod(number - 1, 26)
     return chr(ord("a") + letter) * (repeats + 1)
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """“a, b, c” and, where there are more than ``most``, “…”."""
+    first = list(islice(names, most + 1))
+    return ", ".join(first[:most]) + (", …" if len(first) > most else "")

@@ -15,7 +15,7 @@ from zidocs.archive.naming import archive_name
 from zidocs.errors import Sentence, Translate, say
 from zidocs.status.board import Board, Row, tally
 from zidocs.status.completeness import Asked, write_document
-from zidocs.status.html import TONES
+from zidocs.status.html import TONES, html_head
 from zidocs.status.words import SIGNS, STATES, VERDICTS
 
 Write = Callable[[Sentence], str]
@@ -116,15 +116,7 @@ def archive_page(
 
     title = f"{facts.office} · {facts.name}"
     lines = (
-        "<!doctype html>",
-        f'<html lang="{escape(language)}">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        # Nothing is fetched and nothing runs, whatever a name in the data may try.
-        """<meta http-equiv="Content-Security-Policy" """
-        """content="default-src 'none'; style-src 'unsafe-inline'">""",
-        f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        *html_head(escape(title), _STYLE, language),
         f"<h1>{write(_ARCHIVE)} {escape(facts.name)}</h1>",
         f"<p>{escape(facts.office)}</p>",
         f'<p class="soft">{escape(board.judul)}</p>',

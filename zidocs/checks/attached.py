@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zidocs.checks.rule import Known, Rule, Surroundings
-from zidocs.checks.wording import is_about, listed
+from zidocs.checks.wording import is_about
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Attachment
+from zidocs.words import listed
 
 
 def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]]:

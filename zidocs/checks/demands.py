@@ -13,11 +13,12 @@ from zidocs.catalogue import Kegiatan, Ketentuan
 from zidocs.checks.activities import activities_of
 from zidocs.checks.names import is_same_person, plain_name
 from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import fold, has_words, is_about, listed
+from zidocs.checks.wording import fold, has_words, is_about
 from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
 from zidocs.spec.resolve import head_of_office
+from zidocs.words import listed
 
 _MOST_NAMED = 5
 _HEAD_OF_A_PART = r"(?! (?:sub|seksi|bagian|bidang|urusan|kesatuan|unit|regu|ruang|dinas))"

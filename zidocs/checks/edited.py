@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from zidocs.checks.files_seen import EditedDocument
 from zidocs.checks.names import plain_name
 from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import fold, listed
+from zidocs.checks.wording import fold
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
-from zidocs.words import MONTHS, tanggal
+from zidocs.words import MONTHS, listed, tanggal
 
 _DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
 _MOST_NAMED = 5

@@ -7,9 +7,9 @@ from zidocs.checks.activities import activities_of
 from zidocs.checks.alike import Shown, twin_files, twin_pictures
 from zidocs.checks.files_seen import PhotoSeen
 from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import listed
 from zidocs.errors import Problem, say
 from zidocs.spec.packet import Meeting, Photo
+from zidocs.words import listed
 
 _LEAST_PHOTOS = 2
 _PHOTO_KINDS = frozenset({"foto", "capture"})

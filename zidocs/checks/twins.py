@@ -7,10 +7,10 @@ from itertools import takewhile
 
 from zidocs.checks.names import is_same_person, plain_name
 from zidocs.checks.rule import Known, Rule, Surroundings
-from zidocs.checks.wording import fold, listed
+from zidocs.checks.wording import fold
 from zidocs.errors import Problem, say
 from zidocs.spec.packet import Meeting, Packet
-from zidocs.words import jam
+from zidocs.words import jam, listed
 
 
 def _by_day(around: Surroundings) -> dict[date, list[Packet]]:

@@ -2,8 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import islice
 
 from zidocs.words import MONTHS, WEEKDAYS
 
@@ -65,9 +63,3 @@ def is_about(title: str, asked: str) -> bool:
     if not named or not wanted:
         return True
     return named <= wanted or 2 * len(named & wanted) > len(wanted)
-
-
-def listed(names: Iterable[str], most: int = 3) -> str:
-    """“a, b, c” and, where there are more than ``most``, “…”."""
-    first = list(islice(names, most + 1))
-    return ", ".join(first[:most]) + (", …" if len(first) > most else "")

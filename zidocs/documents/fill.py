@@ -23,6 +23,7 @@ from zidocs.documents.tags import Source, Unclosed, jinja_source
 from zidocs.documents.text import NotText
 from zidocs.documents.tidy import tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
+from zidocs.layout.ooxml import serialised
 
 MAX_FILLED = 20 * 1024 * 1024
 """Characters of one filled part."""
@@ -75,7 +76,7 @@ def compile_template(data: bytes, shown: str, look: Look) -> Template:
     apply_paper(document, styles, look)
     if styles is not None:
         apply_face(styles, look)
-        members[_STYLES] = package.serialise(styles)
+        members[_STYLES] = serialised(styles)
     members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
     sandbox = Sandbox()
     parts = []
@@ -102,7 +103,7 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
     for part in template.parts:
         xml = _render(part, {**values, _BUDGET: budget}, template.shown)
         root = _parse(xml, template.shown)
-        members[part.name] = package.serialise(root) if tidy(root) else xml.encode()
+        members[part.name] = serialised(root) if tidy(root) else xml.encode()
         used_styles.update(style.get(_VAL, "") for style in root.iter(_PARAGRAPH_STYLE))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:
@@ -151,7 +152,7 @@ def _with_picture_types(data: bytes, shown: str) -> bytes:
             entry.set("Extension", extension)
             entry.set("ContentType", content_type)
             root.insert(0, entry)
-    return package.serialise(root)
+    return serialised(root)
 
 
 def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _Part:
@@ -304,4 +305,4 @@ def _add_pictures(
             {"Id": picture.relation, "Type": _IMAGE, "Target": picture.file},
         )
         members[f"word/{picture.file}"] = picture.data
-    members[name] = package.serialise(relations)
+    members[name] = serialised(relations)

@@ -6,12 +6,12 @@ give the same bytes (ECMA-376 part 2: a DOCX is a zip of parts).
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, TemplateFault, say
+from zidocs.layout.ooxml import FIXED_DATE, XML, Package, open_package
 
 MAX_MEMBERS = 1_000
 MAX_TOTAL = 64 * 1024 * 1024
@@ -21,7 +21,6 @@ MAX_XML = 8 * 1024 * 1024
 MAIN_PART = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _ALREADY_PACKED = (".png", ".jpeg", ".jpg")
 
 
@@ -31,34 +30,25 @@ def read_members(data: bytes, shown: str) -> dict[str, bytes]:
     Raises TemplateFault, naming ``shown``: no zip, damaged, encrypted, too large, no Word document.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = _read(package, shown)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TemplateFault(_no_docx(shown)) from error
+        members = _read(open_package(data, shown), shown)
+    except LayoutFault as fault:
+        raise TemplateFault(_no_docx(shown)) from fault
     if MAIN_PART not in members or CONTENT_TYPES not in members:
         raise TemplateFault(_no_docx(shown))
     return members
 
 
-def _read(package: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
-    infos = package.infolist()
-    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise TemplateFault(_too_large(shown))
+def _read(package: Package, shown: str) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     left = MAX_TOTAL
-    for info in infos:
-        if info.is_dir():
-            continue
-        if info.filename in members:
-            raise TemplateFault(_no_docx(shown))
-        limit = min(left, MAX_XML) if info.filename.endswith((".xml", ".rels")) else left
-        with package.open(info) as member:
-            # The sizes in the directory are only what the file claims.
-            content = member.read(limit + 1)
-        if len(content) > limit:
-            raise TemplateFault(_too_large(shown))
+    for name in package.members:
+        limit = min(left, MAX_XML) if name.endswith(XML) else left
+        content = package.read(name, limit + 1)
         left -= len(content)
-        members[info.filename] = content
+        if len(content) > limit or len(members) == MAX_MEMBERS:
+            raise TemplateFault(_too_large(shown))
+        if not name.endswith("/"):
+            members[name] = content
     return members
 
 
@@ -74,18 +64,12 @@ def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
     return root
 
 
-def serialise(root: etree._Element) -> bytes:
-    """A tree becomes the bytes of an XML part."""
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
-
-
 def write_members(members: Mapping[str, bytes]) -> bytes:
     """Members become the bytes of a DOCX: no clock, no system, no chance in them."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name in _ordered(members):
-            info = zipfile.ZipInfo(name, _FIXED_DATE)
+            info = zipfile.ZipInfo(name, FIXED_DATE)
             info.create_system = 0
             info.compress_type = (
                 zipfile.ZIP_STORED if name.endswith(_ALREADY_PACKED) else zipfile.ZIP_DEFLATED

@@ -8,6 +8,8 @@ numbers of pictures that are used once.
 from lxml import etree
 from markupsafe import Markup
 
+from zidocs.layout.ooxml import properties
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DROPPED = f"{_W}tanpaKolom"
@@ -119,14 +121,11 @@ def _is_signature(paragraph: etree._Element | None) -> bool:
 
 
 def _keep_next(paragraph: etree._Element) -> None:
-    properties = paragraph.find(f"{_W}pPr")
-    if properties is None:
-        properties = etree.Element(f"{_W}pPr")
-        paragraph.insert(0, properties)
-    if properties.find(f"{_W}keepNext") is None:
+    stated = properties(paragraph)
+    if stated.find(f"{_W}keepNext") is None:
         # The order of a paragraph's properties is fixed: the style first, then this.
-        has_style = properties.find(f"{_W}pStyle") is not None
-        properties.insert(1 if has_style else 0, etree.Element(f"{_W}keepNext"))
+        has_style = stated.find(f"{_W}pStyle") is not None
+        stated.insert(1 if has_style else 0, etree.Element(f"{_W}keepNext"))
 
 
 def _number_pictures(root: etree._Element) -> bool:

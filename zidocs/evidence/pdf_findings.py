@@ -103,27 +103,15 @@ def document_findings(source: PdfSource) -> set[Finding]:
 
 def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
     """What the bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3)."""
-    waiting, seen = [source.dictionary(source.catalog.get("/Outlines")).get("/First")], set[int]()
-    while waiting and len(seen) < _MOST_BOOKMARKS:
-        bookmark = source.dictionary(waiting.pop())
-        if not bookmark or id(bookmark) in seen:
-            continue
-        seen.add(id(bookmark))
-        waiting += [bookmark.get("/First"), bookmark.get("/Next")]
+    first = source.dictionary(source.catalog.get("/Outlines")).get("/First")
+    for bookmark in source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS):
         if action := bookmark.get("/A"):
             yield action
 
 
 def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
     form = source.dictionary(source.catalog.get("/AcroForm"))
-    waiting, seen = list(source.array(form.get("/Fields"))), set[int]()
-    while waiting and len(seen) < _MOST_FIELDS:
-        field = source.dictionary(waiting.pop())
-        if not field or id(field) in seen:
-            continue
-        seen.add(id(field))
-        waiting.extend(source.array(field.get("/Kids")))
-        yield field
+    return source.nodes(source.array(form.get("/Fields")), ["/Kids"], _MOST_FIELDS)
 
 
 def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:

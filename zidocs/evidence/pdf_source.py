@@ -5,7 +5,7 @@ import io
 import logging
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, NoReturn
 
@@ -181,16 +181,28 @@ class PdfSource:
             self._named.update(self._tree_names())
         return self._named
 
-    def _tree_names(self) -> Iterator[tuple[str, PdfObject]]:
-        """The leaves of the name tree (ISO 32000-1, 7.9.6), each node visited once."""
-        names = self.dictionary(self.catalog.get("/Names"))
-        waiting, seen = [names.get("/Dests")], set[int]()
-        while waiting and len(seen) < _MOST_NODES:
+    def nodes(
+        self, roots: Iterable[PdfObject | None], ways: Sequence[str], most: int
+    ) -> Iterator[DictionaryObject]:
+        """The ``roots`` of a tree and all that the keys ``ways`` lead to, each visited once.
+
+        Not more than ``most``: a hostile tree has no end.
+        """
+        waiting, seen = list(roots), set[int]()
+        while waiting and len(seen) < most:
             node = self.dictionary(waiting.pop())
             if not node or id(node) in seen:
                 continue
             seen.add(id(node))
-            waiting.extend(self.array(node.get("/Kids")))
+            for way in ways:
+                found = self.resolve(node.get(way))
+                waiting.extend(found if isinstance(found, ArrayObject) else [found])
+            yield node
+
+    def _tree_names(self) -> Iterator[tuple[str, PdfObject]]:
+        """The leaves of the name tree (ISO 32000-1, 7.9.6), each node visited once."""
+        names = self.dictionary(self.catalog.get("/Names"))
+        for node in self.nodes([names.get("/Dests")], ["/Kids"], _MOST_NODES):
             leaves = self.array(node.get("/Names"))
             for name, value in zip(leaves[::2], leaves[1::2], strict=False):
                 yield str(self.resolve(name)), value

@@ -7,6 +7,7 @@ from zidocs.disk.files import unreadable
 from zidocs.disk.names import natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.intake.scanned_file import SUFFIXES
+from zidocs.words import listed
 
 _MOST_NAMED = 5
 
@@ -59,11 +60,10 @@ def _deeper(path: Path) -> list[str]:
 
 
 def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
-    named = ", ".join(deeper[:_MOST_NAMED]) + (", …" if len(deeper) > _MOST_NAMED else "")
     return Problem(
         Place(on_one_line(path.as_posix())),
         say("There are scans in folders of this folder, too, which are not read: {names}.",
-            names=on_one_line(named)),
+            names=on_one_line(listed(deeper, _MOST_NAMED))),
         say("To scan them, name those folders."),
         "Z938",
         "petunjuk",

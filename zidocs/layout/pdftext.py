@@ -6,7 +6,7 @@ times as fast as a general one: it follows fonts, matrices and forms, and nothin
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -224,7 +224,7 @@ class _Drawing:
         state, saved = _State(matrix), list[_State]()
         text: Matrix = IDENTITY
         line: Matrix = IDENTITY
-        for operator, operands in _instructions(content):
+        for operator, operands in instructions(content):
             if operator == b"Tj" and operands:
                 text = self._show(operands[-1:], state, text)
             elif operator == b"TJ":
@@ -314,20 +314,22 @@ FOLLOWED = frozenset(
 """Operators that move or show text, or draw pictures."""
 
 
-def _instructions(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
-    """The operators of interest with their operands; arrays are laid open."""
+def instructions(
+    content: bytes, followed: Container[bytes] = FOLLOWED
+) -> Iterator[tuple[bytes, list[Any]]]:
+    """The operators that are ``followed`` with their operands; arrays are laid open."""
     operands: list[Any] = []
     for match in TOKEN.finditer(content):
         kind = match.lastgroup
         if kind == "applied":
             operator = match["applied"]
-            if operator in FOLLOWED:
+            if operator in followed:
                 operands.extend(map(float, match["numbers"].split()))
                 yield operator, operands
             operands = []
         elif kind == "operator":
             operator = match.group()
-            if operator in FOLLOWED:
+            if operator in followed:
                 yield operator, operands
             operands = []
         elif kind == "literal":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zidocs.evidence.pdf_source import PdfSource
-from zidocs.layout.pdftext import INLINE_IMAGE, TOKEN, Matrix, Run, read_opened, times
+from zidocs.layout.pdftext import INLINE_IMAGE, Matrix, Run, instructions, read_opened, times
 
 _DEEPEST_FORM = 8
 _ASCENT, _DESCENT = 1.0, 0.3
@@ -164,21 +164,7 @@ def _instructions(content: bytes) -> Iterator[tuple[bytes, tuple[float, ...], st
     """The operators of interest, each with the numbers and the last name before it."""
     if b"BI" in content:
         content = INLINE_IMAGE.sub(b" BI ", content)
-    numbers: list[float] = []
-    name = ""
-    for match in TOKEN.finditer(content):
-        kind = match.lastgroup
-        if kind == "applied":
-            operator = match["applied"]
-            if operator in _FOLLOWED:
-                yield operator, (*numbers, *map(float, match["numbers"].split())), name
-            numbers.clear()
-        elif kind == "operator":
-            operator = match.group()
-            if operator in _FOLLOWED:
-                yield operator, tuple(numbers), name
-            numbers.clear()
-        elif kind == "number":
-            numbers.append(float(match.group()))
-        elif kind == "name":
-            name = match.group().decode("latin-1")
+    for operator, operands in instructions(content, _FOLLOWED):
+        numbers = tuple(each for each in operands if isinstance(each, float))
+        names = [each for each in operands if isinstance(each, str)]
+        yield operator, numbers, names[-1] if names else ""

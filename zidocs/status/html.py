@@ -99,15 +99,7 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
     title = escape(f"{board.satker} {board.tahun}")
     state = say("State of {day}.", day=board.today.isoformat())
     lines = (
-        "<!doctype html>",
-        f'<html lang="{escape(language)}">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        # Nothing is fetched and nothing runs, whatever a name in the data may try.
-        """<meta http-equiv="Content-Security-Policy" """
-        """content="default-src 'none'; style-src 'unsafe-inline'">""",
-        f"<title>{title}</title>",
-        f"<style>{_STYLE}</style>",
+        *html_head(title, _STYLE, language),
         f"<h1>{write(_EVIDENCE)} {title}</h1>",
         f'<p class="soft">{escape(board.judul)}</p>',
         f'<p class="soft">{write(state)}</p>',
@@ -118,6 +110,21 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
         "</html>",
     )
     return ("\n".join(lines) + "\n").encode()
+
+
+def html_head(title: str, style: str, language: str) -> Iterator[str]:
+    """The head of a page that carries all it needs; ``title`` is escaped already."""
+    yield "<!doctype html>"
+    yield f'<html lang="{escape(language)}">'
+    yield '<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    # Nothing is fetched and nothing runs, whatever a name in the data may try.
+    yield (
+        """<meta http-equiv="Content-Security-Policy" """
+        """content="default-src 'none'; style-src 'unsafe-inline'">"""
+    )
+    yield f"<title>{title}</title>"
+    yield f"<style>{style}</style>"
 
 
 def _cards(board: Board, write: Write) -> Iterator[str]:
