@@ -6,11 +6,12 @@ Each call works in a temporary folder of its own, reads the one file that it is 
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from zidocs.disk.programs import ask_program, find_program
 
 _SECONDS = 120.0
 _ASKING_SECONDS = 20.0
@@ -38,28 +39,12 @@ _ARGUMENTS = (
 
 def find() -> Path | None:
     """The program of an installed Ghostscript: on the path, or where its installer puts it."""
-    for name in _NAMES:
-        if on_path := shutil.which(name):
-            return Path(on_path)
-    return next((place for place in _usual_places() if place.is_file()), None)
+    return find_program(_NAMES, _usual_places())
 
 
 def version() -> str | None:
     """What the installed Ghostscript calls itself ("GPL Ghostscript 10.00.0 …"); None without."""
-    program = find()
-    if program is None:
-        return None
-    try:
-        answer = subprocess.run(  # noqa: S603
-            [str(program), "-v"],
-            capture_output=True,
-            text=True,
-            timeout=_ASKING_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    first = answer.stdout.strip().partition("\n")[0]
+    first = ask_program(find(), "-v", _ASKING_SECONDS).partition("\n")[0]
     return first if "Ghostscript" in first else None
 
 

@@ -7,7 +7,6 @@ no macro runs, no link is followed, and two calls cannot meet.
 import hashlib
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from zidocs.disk.programs import ask_program, find_program
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
 from zidocs.layout.engine import Pages
 
@@ -153,28 +153,12 @@ class LibreOffice:
 
 def find() -> Path | None:
     """The program of an installed LibreOffice: on the path, or where its installers put it."""
-    on_path = shutil.which("soffice") or shutil.which("libreoffice")
-    if on_path:
-        return Path(on_path)
-    return next((place for place in _usual_places() if place.is_file()), None)
+    return find_program(("soffice", "libreoffice"), _usual_places())
 
 
 def version() -> str | None:
     """What the installed LibreOffice calls itself ("LibreOffice 7.4.7.2 …"); None without one."""
-    soffice = find()
-    if soffice is None:
-        return None
-    try:
-        answer = subprocess.run(  # noqa: S603
-            [str(soffice), "--version"],
-            capture_output=True,
-            text=True,
-            timeout=_START_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return answer.stdout.strip() or None
+    return ask_program(find(), "--version", _START_SECONDS) or None
 
 
 def _usual_places() -> Iterator[Path]:
