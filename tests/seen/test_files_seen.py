@@ -98,16 +98,19 @@ def test_a_damaged_memory_is_ignored_and_written_anew(
     assert (root / MEMORY).read_bytes() == good
 
 
+SEEN = {"sha256": "a", "width_px": 1, "height_px": 2}
+
+
 @pytest.mark.parametrize(
     "facts",
-    [7, None, [], ["a"], ["a", 1, 2, "yesterday", None], ["a", 1, 2, None, "no number"],
-     ["a", 1, 2, None, 5], [["a"], 1, 2, None, None], {"a": 1}],
+    [7, None, [], ["a"], {"sha256": "a"}, {**SEEN, "taken": "yesterday"},
+     {**SEEN, "likeness": "no number"}, {**SEEN, "sha256": ["a"]}, {"a": 1}],
     ids=str,
 )  # fmt: skip
 def test_a_memory_with_false_content_harms_nobody(facts: object, root: Path) -> None:
     look(root)
     content = json.loads((root / MEMORY).read_bytes().split(b"\n", 1)[1])
-    content["foto rapat/foto/1.jpg"][2] = facts
+    content["foto"]["rapat/foto/1.jpg"][2] = facts
     seal(root / MEMORY, remembered_files._FORMAT, TypeAdapter(object), content)
     assert root / "rapat/foto/2.jpg" in look(root).photos
 
@@ -166,7 +169,7 @@ def test_a_word_file_is_edited_when_it_is_not_as_we_wrote_it(root: Path) -> None
     edited = look(root).edited["rapat", "undangan"]
     assert edited.text == "Undangan yang lain"
     assert "W99.PAS.PAS9-UM.01.01-0123" in edited.ours
-    record = {"versi": 1, "docx": {"undangan": [read_hash(target)[0]]}, "pdf": {}}
+    record = {"versi": 1, "docx": {"undangan": [read_hash(target)]}, "pdf": {}}
     put(root / "hasil/rapat/.zidocs.json", json.dumps(record).encode())
     assert look(root).edited == {}
 

@@ -5,6 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from zidocs.checks.files_seen import (
@@ -16,7 +17,7 @@ from zidocs.checks.files_seen import (
 )
 from zidocs.seen.by_hand import changed_by_hand, word_files
 from zidocs.seen.dated import dated
-from zidocs.seen.facts import photo_of, read_hash, read_photo, read_scan, scan_of
+from zidocs.seen.facts import read_hash, read_photo, read_scan
 from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -63,8 +64,7 @@ def _photos(
     with warnings.catch_warnings(), ThreadPoolExecutor(readers) as pool:
         warnings.simplefilter("ignore")
         read = memory.read_all("foto", paths, read_photo, pool.map)
-        for done, (path, facts) in enumerate(read, start=1):
-            photo = photo_of(facts)
+        for done, (path, photo) in enumerate(read, start=1):
             if photo:
                 found[path] = photo
             progress("files", done, len(paths))
@@ -88,7 +88,7 @@ def _size(path: Path) -> int:
 
 def _hashes(paths: Sequence[Path], memory: RememberedFiles) -> dict[Path, str]:
     found = memory.read_all("sha256", paths, read_hash)
-    return {path: str(facts[0]) for path, facts in found if facts}
+    return {path: sha256 for path, sha256 in found if sha256}
 
 
 def _edited(
@@ -115,5 +115,6 @@ def scans_seen(
     """Look at the signed scans of the packets, and hold them against what was printed last."""
     keys = {path: key for key, path in signed_scans(office.workspace, packets).items()}
     read = memory.read_all("scan", list(keys), read_scan)
-    scans = {keys[path]: scan_of(path, facts) for path, facts in read}
-    return dated({key: scan for key, scan in scans.items() if scan}, office.workspace)
+    # A workspace that was moved remembers where they were.
+    scans = {keys[path]: replace(scan, path=path) for path, scan in read if scan}
+    return dated(scans, office.workspace)

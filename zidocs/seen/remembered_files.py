@@ -6,27 +6,36 @@ as its values could have come from a file (see :mod:`zidocs.disk.remembered`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from zidocs.checks.files_seen import PhotoSeen, ScanSeen
 from zidocs.disk.files import stamp_of
 from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
 
-Facts: TypeAlias = list[str | int | None]
-"""What was read in a file, as JSON has it; empty for a file that cannot be read."""
-
-_FORMAT = 1
+_FORMAT = 2
 """Raise it when the same file would give other facts."""
 
-Reader: TypeAlias = Callable[[Path], Facts]
-Map: TypeAlias = Callable[[Reader, Iterable[Path]], Iterable[Facts]]
-"""The function ``map``, or that of a pool."""
+F = TypeVar("F")
+Kind = Literal["foto", "scan", "sha256"]
 
-_Stamped: TypeAlias = tuple[int, int, Facts]
-_FILES = TypeAdapter(Annotated[dict[str, _Stamped], SORTED])
+_Files = Annotated[dict[str, tuple[int, int, F | None]], SORTED]
+
+
+@dataclass
+class _Known:
+    """Size, time and facts of files by name, for each kind of facts; None of unreadable ones."""
+
+    foto: _Files[PhotoSeen] = field(default_factory=dict)
+    scan: _Files[ScanSeen] = field(default_factory=dict)
+    sha256: _Files[str] = field(default_factory=dict)
+
+
+_KNOWN = TypeAdapter(_Known)
 
 
 class RememberedFiles:
@@ -35,29 +44,30 @@ class RememberedFiles:
     def __init__(self, workspace: Workspace) -> None:
         self._root = workspace.root
         self._file = workspace.output / ".zidocs" / "files.json"
-        self._old = unseal(self._file, _FORMAT, _FILES) or {}
-        self._kept: dict[str, _Stamped] = {}
+        self._old = unseal(self._file, _FORMAT, _KNOWN) or _Known()
+        self._kept = _Known()
 
     def read_all(
         self,
-        kind: str,
+        kind: Kind,
         paths: Sequence[Path],
-        read: Reader,
-        spread: Map = map,
-    ) -> Iterator[tuple[Path, Facts]]:
+        read: Callable[[Path], F | None],
+        spread: Callable[[Callable[[Path], F | None], Iterable[Path]], Iterable[F | None]] = map,
+    ) -> Iterator[tuple[Path, F | None]]:
         """Each file and its facts, read by ``read`` where they are not known.
 
         ``kind`` tells apart what different readers make of one file. A file that is not there is
-        left out.
+        left out; ``spread`` is ``map``, or that of a pool.
         """
+        old: dict[str, Any] = getattr(self._old, kind)
+        kept: dict[str, Any] = getattr(self._kept, kind)
         stamps = {path: stamp for path in paths if (stamp := stamp_of(path))}
-        keys = {path: f"{kind} {self._name(path)}" for path in stamps}
-        known = {path: self._recall(keys[path], stamps[path]) for path in stamps}
-        fresh = iter(spread(read, [path for path, facts in known.items() if facts is None]))
+        names = {path: self._name(path) for path in stamps}
+        known = {path for path, stamp in stamps.items() if old.get(names[path], ())[:2] == stamp}
+        fresh = iter(spread(read, [path for path in stamps if path not in known]))
         for path, stamp in stamps.items():
-            recalled = known[path]
-            facts = next(fresh) if recalled is None else recalled
-            self._kept[keys[path]] = (*stamp, facts)
+            facts = old[names[path]][2] if path in known else next(fresh)
+            kept[names[path]] = (*stamp, facts)
             yield path, facts
 
     def save(self) -> None:
@@ -67,15 +77,11 @@ class RememberedFiles:
         nothing behind.
         """
         if self._kept != self._old and _is_in_use(self._file.parents[1]):
-            seal(self._file, _FORMAT, _FILES, self._kept)
+            seal(self._file, _FORMAT, _KNOWN, self._kept)
 
     def _name(self, path: Path) -> str:
         inside = path.is_relative_to(self._root)
         return path.relative_to(self._root).as_posix() if inside else str(path)
-
-    def _recall(self, key: str, stamp: tuple[int, int]) -> Facts | None:
-        entry = self._old.get(key)
-        return entry[2] if entry and entry[:2] == stamp else None
 
 
 def _is_in_use(folder: Path) -> bool:
