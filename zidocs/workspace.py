@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from zidocs.disk.files import entries, is_file, is_folder
+from zidocs.disk.names import WINDOWS_DEVICES
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
 
 SETTINGS = "satker.yaml"
@@ -18,7 +20,6 @@ PACKET = "packet.yaml"
 _NEARLY_PACKET = (f"{PACKET}.txt", "packet.yml", "packet.yml.txt")
 _OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
 _OUTPUT_ROOMS = frozenset({"bukti", "triase"})
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NO_NAME_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]|[. ]$')
 _NO_NAME_ANYWHERE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 MAX_SLUG = 100
@@ -83,7 +84,8 @@ class Workspace:
             PacketFolder(folder.name, folder)
             for room in (self.root / "packets", self.root)
             for folder in _folders(room)
-            if _is_file(folder / PACKET)
+            # There may be folders that nobody may open, e.g. on the root of a disk.
+            if is_file(folder / PACKET)
             and not (room == self.root and folder.name.lower() in _OTHER_ROOMS)
         ]
         problems = [*self._bad_names(found), *self._outsiders(found), *self._misnamed()]
@@ -144,7 +146,7 @@ class Workspace:
             for room in (self.root / "packets", self.root)
             for folder in _folders(room)
             for name in _NEARLY_PACKET
-            if _is_file(folder / name) and not _is_file(folder / PACKET)
+            if is_file(folder / name) and not is_file(folder / PACKET)
         ]
 
     def _holds(self, path: Path) -> bool:
@@ -165,12 +167,12 @@ class Workspace:
         path = Path(os.path.normpath(folder / text))
         if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
             raise SpecFault(_leaves_workspace(place, written))
-        if not _is_file(path):
+        if not is_file(path):
             raise SpecFault(self._no_such_file(place, written, path))
         return path
 
     def _no_such_file(self, place: Place, written: str, path: Path) -> Problem:
-        if _is_folder(path):
+        if is_folder(path):
             return Problem(
                 place,
                 say("“{path}” is a folder, not a file.", path=written),
@@ -190,7 +192,7 @@ def _is_good_slug(name: str) -> bool:
     return (
         len(name) <= MAX_SLUG
         and name.lower() not in _OUTPUT_ROOMS
-        and not _WINDOWS_DEVICES.fullmatch(name)
+        and not WINDOWS_DEVICES.fullmatch(name)
         and not _NO_NAME_ON_WINDOWS.search(name)
         and not _NO_NAME_ANYWHERE.search(name)
     )
@@ -214,21 +216,6 @@ def _folders(room: Path) -> list[Path]:
     return sorted(names, key=lambda path: path.name)
 
 
-def _is_file(path: Path) -> bool:
-    # Beside the packets there may be folders that nobody may open, e.g. on the root of a disk.
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
 def _resolve(path: Path) -> Path | None:
     """The path without links, or None where they run in a circle or the name is impossible."""
     try:
@@ -239,11 +226,7 @@ def _resolve(path: Path) -> Path | None:
 
 def _name_like(path: Path) -> str:
     """The name of a file in the same folder that may have been meant, or an empty text."""
-    try:
-        names = sorted(entry.name for entry in path.parent.iterdir() if _is_file(entry))
-    except OSError:
-        return ""
-    folded = {name.casefold(): name for name in names}
+    folded = {entry.name.casefold(): entry.name for entry in entries(path.parent) if is_file(entry)}
     near = get_close_matches(path.name.casefold(), folded, n=1, cutoff=0.75)
     return folded[near[0]] if near else ""
 
@@ -269,7 +252,7 @@ def _leaves_workspace(place: Place, written: str) -> Problem:
 def open_workspace(folder: Path) -> Workspace:
     """The folder itself becomes a workspace; raises UsageFault when it has no satker.yaml."""
     root = _resolve(folder)
-    if root is None or not _is_file(root / SETTINGS):
+    if root is None or not is_file(root / SETTINGS):
         raise UsageFault(
             Problem(
                 Place(str(folder)),
@@ -285,7 +268,7 @@ def find_workspace(start: Path) -> Workspace:
     """The nearest folder with a satker.yaml, from ``start`` upwards; raises UsageFault."""
     here = _resolve(start)
     for folder in (here, *here.parents) if here else ():
-        if _is_file(folder / SETTINGS):
+        if is_file(folder / SETTINGS):
             return Workspace(folder)
     raise UsageFault(
         Problem(

@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from zidocs.archive.naming import archive_name, is_litter, is_no_evidence, name_problems
+from zidocs.archive.naming import archive_name, name_problems
+from zidocs.disk.names import is_litter, is_no_evidence
 
 
 def codes(*paths: str) -> list[str]:

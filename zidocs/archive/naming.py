@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from zidocs.disk.names import WINDOWS_DEVICES
 from zidocs.errors import Place, Problem, Sentence, on_one_line, say
 
 MAX_PATH = 160
@@ -15,16 +16,7 @@ MAX_PATH = 160
 MAX_NAME_BYTES = 255
 """Bytes in UTF-8 of one name, on all common file systems."""
 
-_DEVICES = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE
-)
 _SIGNS = re.compile('[<>:"\\\\|?*\x00-\x1f\x7f\ud800-\udfff]')
-_LITTER = re.compile(
-    r"\.ds_store|thumbs\.db|ehthumbs\.db|desktop\.ini|\._.*|__macosx", re.IGNORECASE
-)
-_DRAFT = re.compile(
-    r"\..*|~.*|.*\.(tmp|bak|sementara|part|crdownload)|\$recycle\.bin", re.IGNORECASE
-)
 
 
 def archive_name(path: str) -> str:
@@ -35,16 +27,6 @@ def archive_name(path: str) -> str:
 def same_name(path: str) -> str:
     """What two paths have in common that are one file on Windows or a Mac."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-def is_litter(name: str) -> bool:
-    """Whether systems drop such files into folders by themselves: .DS_Store, Thumbs.db."""
-    return bool(_LITTER.fullmatch(name))
-
-
-def is_no_evidence(name: str) -> bool:
-    """Whether a file is litter, hidden, or what Word and browsers write beside a file."""
-    return is_litter(name) or bool(_DRAFT.fullmatch(name))
 
 
 def name_problems(paths: Iterable[str]) -> Iterator[Problem]:
@@ -76,7 +58,7 @@ def _fault_of(path: str) -> Sentence | None:
     if len(path) > MAX_PATH:
         return say("The path is longer than {most} characters.", most=MAX_PATH)
     for name in path.split("/"):
-        if _DEVICES.fullmatch(name) or _SIGNS.search(name):
+        if WINDOWS_DEVICES.fullmatch(name) or _SIGNS.search(name):
             return say("Windows can hold no file named {name}.", name=name)
         if name != name.rstrip(". ") or not name:
             return say("Windows takes dots and spaces off the end of “{name}”.", name=name)

@@ -23,9 +23,9 @@ from zidocs.archive.manifest import (
     read_manifest,
     write_manifest,
 )
-from zidocs.archive.naming import is_litter
 from zidocs.archive.opening import MOST_MANIFEST, missing_file, open_holding
 from zidocs.disk.files import hash_bytes
+from zidocs.disk.names import is_litter
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
 
 AGENT = "Bag-Software-Agent"

@@ -18,9 +18,10 @@ from typing import BinaryIO
 
 from zidocs.archive.holding import MOST_FILES, refuse_larger, refused, too_many, unreadable
 from zidocs.archive.manifest import DECLARATION, unsafe_path
-from zidocs.archive.naming import archive_name, is_litter
+from zidocs.archive.naming import archive_name
 from zidocs.archive.zip_format import NO_DATE, Member, directory, local_header
 from zidocs.disk.files import CHUNK
+from zidocs.disk.names import is_litter
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, say
 
 MOST_DIRECTORY = 16_000_000

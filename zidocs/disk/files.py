@@ -55,6 +55,32 @@ def stamp_of(path: Path) -> tuple[int, int] | None:
     return facts.st_size, facts.st_mtime_ns
 
 
+def read_within(path: Path, most: int) -> bytes | None:
+    """A file's bytes; None where it cannot be read or has more than ``most``."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= most else None
+    except OSError:
+        return None
+
+
+def entries(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where there is none, or it may not be opened."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def is_file(path: Path | str) -> bool:
+    """Whether there is such a file, as far as can be told: unlike Path.is_file, it never fails."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether there is such a folder, as far as can be told; this never fails, either."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def replace_file(path: Path, data: bytes, aside: str = "") -> None:
     """``data`` becomes the file, whole or not at all; raises OSError.
 

@@ -9,12 +9,33 @@ from pathlib import Path
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif"})
 """Endings of the pictures that evidence may be, in lower case."""
 
+WINDOWS_DEVICES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE
+)
+"""Names that no file can have on Windows, whatever their ending."""
+
+_LITTER = re.compile(
+    r"\.ds_store|thumbs\.db|ehthumbs\.db|desktop\.ini|\._.*|__macosx", re.IGNORECASE
+)
+_DRAFT = re.compile(
+    r"\..*|~.*|.*\.(tmp|bak|sementara|part|crdownload)|\$recycle\.bin", re.IGNORECASE
+)
 
 _TOKENS = re.compile(r"[0-9]+|[^\W0-9_]+|.", re.DOTALL)
 """A number, a word, or one sign."""
 _ENDING = re.compile(r"(?<=.)\.[a-z][a-z0-9]*\Z")
 
 _Key = tuple[tuple[int, int, str], ...]
+
+
+def is_litter(name: str) -> bool:
+    """Whether systems drop such files into folders by themselves: .DS_Store, Thumbs.db."""
+    return bool(_LITTER.fullmatch(name))
+
+
+def is_no_evidence(name: str) -> bool:
+    """Whether a file is litter, hidden, or what Word and browsers write beside a file."""
+    return is_litter(name) or bool(_DRAFT.fullmatch(name))
 
 
 def natural_order(name: str) -> tuple[_Key, _Key, str]:

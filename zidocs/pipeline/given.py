@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from zidocs.disk.files import unreadable
-from zidocs.disk.names import PHOTO_SUFFIXES, natural_order, paths_named
+from zidocs.disk.files import is_folder, unreadable
+from zidocs.disk.names import PHOTO_SUFFIXES, is_litter, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.pipeline.headings import Heading, name_headings
 from zidocs.pipeline.own_bundle import own_bundle
@@ -15,7 +15,6 @@ from zidocs.pipeline.own_bundle import own_bundle
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
 
-_LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
 _LOCK_OF_WORD = "~$"
 _HOMES = frozenset({"users", "home"})
 """Folders that hold one folder for each user, in small letters."""
@@ -195,14 +194,9 @@ def _whereabouts(path: Path) -> str:
     return os.path.realpath(path)
 
 
-def _is_folder(path: str | Path) -> bool:
-    """Whether it is one, as far as can be told: unlike Path.is_dir, this never fails."""
-    return os.path.isdir(path)  # noqa: PTH112
-
-
 def _is_of_no_interest(name: str) -> bool:
     """Whether systems and programs put files of this name into folders, unseen by their owner."""
-    return name.startswith((".", _LOCK_OF_WORD)) or name.lower() in _LEFT_BY_PROGRAMS
+    return name.startswith((".", _LOCK_OF_WORD)) or is_litter(name)
 
 
 def _shown(path: PurePath) -> str:
@@ -230,7 +224,7 @@ def _unreadable(name: str, error: OSError) -> Problem:
     path = error.filename or name
     place = Place(_shown(Path(path)))
     problem = unreadable(place, place.file, error)
-    if _is_folder(path):
+    if is_folder(path):
         fix = say("Check that you may open this folder, and that its drive is connected.")
         return replace(problem, fix=fix)
     return problem
@@ -247,7 +241,7 @@ def _nothing_usable(folder: Path) -> Problem:
 
 def _left_out(entry: Path) -> Problem:
     """An entry of a folder; what it holds is not looked at."""
-    if _is_folder(entry):
+    if is_folder(entry):
         what = say("This folder was left out: of a folder only the files are taken.")
         fix = say("If its files belong to the bundle, give this folder, too.")
     else:

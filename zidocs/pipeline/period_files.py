@@ -10,8 +10,9 @@ from importlib import resources
 from pathlib import Path
 
 from zidocs.archive.bag import Content
-from zidocs.archive.naming import archive_name, is_no_evidence, same_name
+from zidocs.archive.naming import archive_name, same_name
 from zidocs.catalogue import builtin_names
+from zidocs.disk.names import is_no_evidence
 from zidocs.documents.templates import find_template, template_name
 from zidocs.pipeline.current import CurrentBundle
 from zidocs.spec.packet import Packet

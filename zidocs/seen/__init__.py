@@ -15,6 +15,7 @@ from zidocs.checks.files_seen import (
     PhotoSeen,
     ScanSeen,
 )
+from zidocs.disk.files import stamp_of
 from zidocs.seen.by_hand import changed_by_hand, word_files
 from zidocs.seen.dated import dated
 from zidocs.seen.facts import read_hash, read_photo, read_scan
@@ -74,16 +75,9 @@ def _photos(
 def _attachments(packets: Iterable[Packet], memory: RememberedFiles) -> dict[Path, str]:
     """The hashes of those of which another one has the same size; all others differ anyway."""
     paths = dict.fromkeys(each.path for packet in packets for each in packet.lampiran)
-    sizes = {path: _size(path) for path in paths}
+    sizes = {path: stamp[0] for path in paths if (stamp := stamp_of(path))}
     count = Counter(sizes.values())
     return _hashes([path for path, size in sizes.items() if size and count[size] > 1], memory)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _hashes(paths: Sequence[Path], memory: RememberedFiles) -> dict[Path, str]:

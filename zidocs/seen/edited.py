@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from zidocs.checks.files_seen import DocumentKey, EditedDocument
+from zidocs.disk.files import read_within
 from zidocs.documents.context import catalogue_words
 from zidocs.documents.writing import DocumentPhoto, write_documents
 from zidocs.errors import ZidocsError
@@ -41,11 +42,10 @@ def edited_documents(
 
 def _text_of_file(path: Path) -> str:
     """All that a Word file shows; nothing for one that cannot be read."""
+    data = read_within(path, MAX_BYTES)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return ""
-        return shown_text(path.read_bytes(), path.name)
-    except (OSError, ZidocsError):
+        return shown_text(data, path.name) if data else ""
+    except ZidocsError:
         return ""
 
 

@@ -7,25 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from zidocs.checks.files_seen import PhotoSeen, ScanSeen
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, read_within
 from zidocs.errors import ZidocsError
 
 MAX_BYTES = 500_000_000
 """Of a photo or a scan; what is larger, build refuses."""
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
-    except OSError:
-        return None
-
-
 def read_photo(path: Path) -> PhotoSeen | None:
     """A photo file becomes its hash, width, height, time and likeness."""
     from zidocs.evidence.likeness import photo_facts
 
-    data = _bytes_of(path)
+    data = read_within(path, MAX_BYTES)
     with suppress(ZidocsError):
         if data is not None:
             facts = photo_facts(data, path.name)
@@ -46,7 +39,7 @@ def read_scan(path: Path) -> ScanSeen | None:
     """A scan becomes its hash and the day on which it was made, where that is known."""
     from zidocs.evidence.file_dates import day_made
 
-    data = _bytes_of(path)
+    data = read_within(path, MAX_BYTES)
     if data is None:
         return None
     made = None

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import TypeAdapter
 
 from zidocs.checks.files_seen import PhotoSeen, ScanSeen
-from zidocs.disk.files import stamp_of
+from zidocs.disk.files import entries, stamp_of
 from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
 
@@ -76,16 +76,9 @@ class RememberedFiles:
         Where nothing is in hasil/ yet, nothing is put there: a first build that fails leaves
         nothing behind.
         """
-        if self._kept != self._old and _is_in_use(self._file.parents[1]):
+        if self._kept != self._old and entries(self._file.parents[1]):
             seal(self._file, _FORMAT, _KNOWN, self._kept)
 
     def _name(self, path: Path) -> str:
         inside = path.is_relative_to(self._root)
         return path.relative_to(self._root).as_posix() if inside else str(path)
-
-
-def _is_in_use(folder: Path) -> bool:
-    try:
-        return any(folder.iterdir())
-    except OSError:
-        return False

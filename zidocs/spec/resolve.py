@@ -6,6 +6,7 @@ The records were validated with the same :class:`References`, so every name is m
 from pathlib import Path
 
 from zidocs.catalogue import Kegiatan
+from zidocs.disk.files import entries
 from zidocs.disk.names import PHOTO_SUFFIXES, natural_order
 from zidocs.errors import Place, Problem, SpecFault
 from zidocs.spec.asked import asked_documents
@@ -172,11 +173,7 @@ def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo
 
 def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
     """All photos in the packet's foto/, by name; raises SpecFault for links that lead outside."""
-    try:
-        entries = list((folder / PHOTO_FOLDER).iterdir())
-    except OSError:
-        return ()
-    names = [entry.name for entry in entries if _is_photo(entry)]
+    names = [entry.name for entry in entries(folder / PHOTO_FOLDER) if _is_photo(entry)]
     photos: list[Photo] = []
     problems: list[Problem] = []
     for name in sorted(names, key=natural_order):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from zidocs.disk.files import entries
 from zidocs.spec.packet import Packet
 from zidocs.status.completeness import Scans
 from zidocs.workspace import Workspace
@@ -31,7 +32,7 @@ def unnamed_scans(packet: Packet) -> list[Path]:
     """The PDF files and pictures in scan/ that are named as no document of the packet."""
     return [
         path
-        for path in _files(packet.folder / SCAN_FOLDER)
+        for path in entries(packet.folder / SCAN_FOLDER)
         if path.suffix.lower() in SCAN_SUFFIXES
         and _document_of(path) not in packet.dokumen
         # macOS leaves a ._notula.pdf beside notula.pdf on other file systems.
@@ -47,20 +48,12 @@ def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
     found: dict[str, Path] = {}
     # In this order, so that the best one of several files for the same document stays.
     for suffix in reversed(SCAN_SUFFIXES):
-        for path in _files(packet.folder / SCAN_FOLDER):
+        for path in entries(packet.folder / SCAN_FOLDER):
             document = _document_of(path)
             is_one = path.suffix.lower() == suffix and document in packet.dokumen
             if is_one and _is_usable(workspace, path):
                 found[document] = path
     return found
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        # No such folder yet, or one that may not be opened: then nothing is signed there.
-        return []
 
 
 def _is_usable(workspace: Workspace, path: Path) -> bool:

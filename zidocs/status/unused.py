@@ -7,15 +7,13 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from zidocs.disk.names import is_no_evidence
 from zidocs.spec.packet import Packet
 from zidocs.status.scans import SCAN_FOLDER
 from zidocs.workspace import PACKET
 
 MOST_FILES = 2_000
 """Of one packet; a folder with more is somebody's archive, not a packet."""
-_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
-_LEFT_BY_PROGRAMS = ("~$", ".~lock")
-_HALF_DONE = (".tmp", ".bak", ".part", ".crdownload", ".sementara")
 
 
 def unused_files(packets: Iterable[Packet]) -> dict[str, tuple[Path, ...]]:
@@ -48,7 +46,7 @@ def _files(folder: Path, named: Collection[str]) -> Iterator[str]:
         for name in names:
             file = str(here / name)
             is_packet = name == PACKET and here == folder
-            if file not in named and not is_packet and not _is_left_over(name):
+            if file not in named and not is_packet and not is_no_evidence(name):
                 yield file
 
 
@@ -56,13 +54,3 @@ def _is_looked_into(room: Path, folder: Path) -> bool:
     is_scans = room.parent == folder and room.name == SCAN_FOLDER
     # A packet inside a packet's folder, as where the whole workspace is one packet's folder.
     return not (room.name.startswith(".") or is_scans or (room / PACKET).exists())
-
-
-def _is_left_over(name: str) -> bool:
-    """Whether a system or a program has put it there, not a person."""
-    folded = name.lower()
-    return (
-        folded.startswith((".", *_LEFT_BY_PROGRAMS))
-        or folded in _LEFT_BY_SYSTEMS
-        or folded.endswith(_HALF_DONE)
-    )
