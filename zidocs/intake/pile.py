@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zidocs.disk.files import unreadable
-from zidocs.disk.names import natural_order, paths_named
+from zidocs.disk.names import SCAN_SUFFIXES, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
-from zidocs.intake.scanned_file import SUFFIXES
 from zidocs.words import listed
 
 _MOST_NAMED = 5
@@ -35,7 +34,7 @@ def in_folder(folder: Path) -> list[Path]:
     usable = [
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in SCAN_SUFFIXES and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(usable, key=lambda path: natural_order(path.name))
 
@@ -54,7 +53,7 @@ def _deeper(path: Path) -> list[str]:
     with_scans = [
         each.name
         for each in folders
-        if any(file.suffix.lower() in SUFFIXES for file in each.rglob("*"))
+        if any(file.suffix.lower() in SCAN_SUFFIXES for file in each.rglob("*"))
     ]
     return sorted(with_scans, key=natural_order)
 

@@ -21,9 +21,6 @@ from zidocs.evidence.pdf_source import PdfSource, reading
 from zidocs.evidence.pictures import decoding, open_picture
 from zidocs.evidence.signatures import signature_findings
 
-SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
-"""What is taken from a folder; a file that is named itself may be called anything."""
-
 MOST_PAGES = 5_000
 """Of one file; a TIFF may claim any number of directories."""
 

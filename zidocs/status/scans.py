@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zidocs.disk.files import entries
+from zidocs.disk.names import SCAN_SUFFIXES
 from zidocs.spec.packet import Packet
 from zidocs.status.completeness import Scans
 from zidocs.workspace import Workspace
 
 SCAN_FOLDER = "scan"
-SCAN_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
-"""The first that is there wins: the formats that hold several pages come first."""
 
 
 def signed_scans(workspace: Workspace, packets: Iterable[Packet]) -> Scans:
@@ -46,7 +45,7 @@ def _document_of(path: Path) -> str:
 
 def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    # In this order, so that the best one of several files for the same document stays.
+    # In this order, so that of several files for one document the one of the first format stays.
     for suffix in reversed(SCAN_SUFFIXES):
         for path in entries(packet.folder / SCAN_FOLDER):
             document = _document_of(path)
