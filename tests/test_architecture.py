@@ -14,20 +14,21 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock", "steps"),
-    ("catalogue",),
+    ("file_names", "workspace", "fonts", "yaml", "page_code", "lock", "steps", "status"),
+    ("catalogue", "seen"),
     ("spec",),
-    ("checks", "plan"),
-    ("documents", "layout", "evidence", "scaffold"),
-    ("bundle", "printing", "intake", "status"),
-    ("archive", "seen"),
+    ("plan",),
+    ("documents", "layout", "evidence", "scaffold", "board"),
+    ("bundle", "printing", "intake"),
+    ("checks",),
+    ("archive",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
 )
 """Upward only; what stands in one tuple does not know its siblings."""
 
-ROOMS_WITH_LABELS = {"status", "archive", "errors"}
+ROOMS_WITH_LABELS = {"board", "archive", "errors"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_LINES = 400

@@ -8,10 +8,9 @@ from random import Random
 
 import pytest
 
-from zidocs.checks import alike
-from zidocs.checks.alike import Shown, twin_files, twin_pictures
-from zidocs.checks.files_seen import LIKENESS_BITS, FilesSeen, PhotoSeen
-from zidocs.checks.rule import Known, Surroundings
+from zidocs.checks import meeting_photos
+from zidocs.checks.meeting_photos import Shown, twin_files, twin_pictures
+from zidocs.checks.rules import LIKENESS_BITS, FilesSeen, Known, PhotoSeen, Surroundings
 from zidocs.errors import Place
 from zidocs.spec.packet import Packet, Photo
 from zidocs.spec.read import Office, read_workspace
@@ -95,9 +94,9 @@ def test_comparisons_grow_with_the_photos_not_with_their_pairs(
 ) -> None:
     random = Random(1)
     compared = []
-    look_alike = alike._look_alike
+    look_alike = meeting_photos._look_alike
     monkeypatch.setattr(
-        alike, "_look_alike", lambda *pair: compared.append(pair) or look_alike(*pair)
+        meeting_photos, "_look_alike", lambda *pair: compared.append(pair) or look_alike(*pair)
     )
     photos = [seen(number, random.getrandbits(LIKENESS_BITS)) for number in range(2_000)]
     assert twin_pictures(known(packets(2_000), photos)) == {}

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.checks import RULES
+from zidocs.checks import RULES, findings
+from zidocs.checks.files import files_seen
 from zidocs.errors import Problem
-from zidocs.seen import files_seen
 from zidocs.spec.read import read_workspace
-from zidocs.status.findings import findings
 from zidocs.workspace import open_workspace
 
 BROKEN = Path(__file__).resolve().parents[1] / "data/broken"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks.test_broken import BROKEN, findings_of, lay_over
 from zidocs.checks import RULES
-from zidocs.checks.codes import explain
+from zidocs.checks.explanations import explain
 from zidocs.errors import Problem, SpecFault
 from zidocs.pipeline import build as story
 from zidocs.pipeline.findings import packet_findings
@@ -133,7 +133,7 @@ def test_build_goes_on_after_an_error_that_leaves_the_documents_right(tmp_path: 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule: object) -> None:
-    found = explain(getattr(rule, "code", ""), RULES)
+    found = explain(getattr(rule, "code", ""))
     assert found
     assert len(found.text.render()) > 80
     assert found.is_rule
@@ -151,7 +151,7 @@ def test_only_warnings_and_hints_are_given_by_default() -> None:
 
 @pytest.mark.parametrize("code", ["Z114", "Z143", "Z170", "Z303", "Z612", "Z901"])
 def test_codes_of_other_stages_are_explained_by_their_stage(code: str) -> None:
-    assert explain(code, RULES)
+    assert explain(code)
 
 
 def test_explanations_name_no_paper_that_users_do_not_have() -> None:
@@ -161,4 +161,4 @@ def test_explanations_name_no_paper_that_users_do_not_have() -> None:
 
 @pytest.mark.parametrize("code", ["Z299", "Z999", "Z2", "", "X203"])
 def test_what_is_no_code_has_no_explanation(code: str) -> None:
-    assert explain(code, RULES) is None
+    assert explain(code) is None

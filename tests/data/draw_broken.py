@@ -16,10 +16,10 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
+from zidocs.checks.files import files_seen
+from zidocs.checks.word_texts import shown_text
 from zidocs.intake.room import Disk, Filed, Room, hash_of
 from zidocs.page_code.record import RECORD, Print, prints_to_json
-from zidocs.seen import files_seen
-from zidocs.seen.edited import shown_text
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
 

@@ -12,11 +12,11 @@ from urllib.parse import quote
 from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
 from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
+from zidocs.board.completeness import Asked, write_document
+from zidocs.board.html import TONES
+from zidocs.board.matrix import Board, Row, tally
+from zidocs.board.states import SIGNS, STATES, VERDICTS
 from zidocs.errors import Sentence, Translate, say
-from zidocs.status.board import Board, Row, tally
-from zidocs.status.completeness import Asked, write_document
-from zidocs.status.html import TONES
-from zidocs.status.words import SIGNS, STATES, VERDICTS
 
 Write = Callable[[Sentence], str]
 

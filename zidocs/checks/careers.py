@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from zidocs.checks.attendance import people_present
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
@@ -97,7 +97,6 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z240",
-        "peringatan",
         say("The number of a PPPK with the grade of a PNS."),
         say(
             "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
@@ -108,7 +107,6 @@ RULES = (
     ),
     Rule(
         "Z241",
-        "peringatan",
         say("An NIP that tells of an odd age at appointment."),
         say(
             "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment "
@@ -118,7 +116,6 @@ RULES = (
     ),
     Rule(
         "Z242",
-        "peringatan",
         say("Somebody at the meeting who was appointed later."),
         say(
             "By digits 9 to 14 of the NIP this person was not yet employed on the day of the "

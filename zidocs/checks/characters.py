@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.fonts import unknown_characters
 from zidocs.spec.packet import Packet
@@ -45,7 +45,6 @@ def _finding(place: Place, text: str) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z220",
-        "peringatan",
         say("A character that the font does not have."),
         say(
             "An emoji or a foreign script prints as an empty box on cover, contents and captions. "

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from zidocs.checks.files_seen import EditedDocument
-from zidocs.checks.names import plain_name
-from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import fold, listed
+from zidocs.checks.rules import EditedDocument, Known, Rule
+from zidocs.checks.wording import fold, listed, plain_name
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
@@ -152,7 +150,6 @@ def _other_names(known: Known) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z280",
-        "peringatan",
         say("A Word file edited by hand has another date."),
         say(
             "A Word file that was edited by hand goes into the bundle as it is, beside documents "
@@ -164,7 +161,6 @@ RULES = (
     ),
     Rule(
         "Z281",
-        "peringatan",
         say("A Word file edited by hand has another number."),
         say(
             "The number of the invitation stands in the letter, in the minutes and in the report; "
@@ -175,7 +171,6 @@ RULES = (
     ),
     Rule(
         "Z282",
-        "peringatan",
         say("A Word file edited by hand has another place."),
         say(
             "The place of the meeting stands in all of its papers; changed by hand in one of them, "
@@ -186,7 +181,6 @@ RULES = (
     ),
     Rule(
         "Z283",
-        "peringatan",
         say("A Word file edited by hand lacks somebody."),
         say(
             "Who is on the list of one paper and not on that of another is asked about by "

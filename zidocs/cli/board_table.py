@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from zidocs.board.matrix import Board, Row, tally
+from zidocs.board.states import SIGNS, VERDICTS, deadline, name_together
 from zidocs.cli.language import _
-from zidocs.status.board import Board, Row, tally
-from zidocs.status.words import SIGNS, VERDICTS, deadline, name_together
 
 _COLOURS = {
     "lengkap": "green",

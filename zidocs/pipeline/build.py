@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.board.signed_scans import signed_scans
 from zidocs.errors import Place, Problem, ZidocsError, say
 from zidocs.lock import Holder, locked
 from zidocs.pipeline.archived import archived_bundles
@@ -28,7 +29,6 @@ from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.scans import signed_scans
 from zidocs.steps import Progress, untold
 
 LOCK = ".kunci"

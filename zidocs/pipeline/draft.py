@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zidocs.bundle.parts import Pictures, SourceFile
+from zidocs.checks.output_record import Record, read_record
 from zidocs.documents.context import catalogue_words
 from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
@@ -17,7 +18,6 @@ from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.plan import TITLES, PartKind, packet_parts
-from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.checks.output_record import PdfOrigin, Record
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
@@ -17,7 +18,6 @@ from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
 from zidocs.pipeline.stage import Output, Stage, hash_file
 from zidocs.printing.content import text_digest
-from zidocs.seen.record import PdfOrigin, Record
 from zidocs.spec.satker import EngineChoice
 
 

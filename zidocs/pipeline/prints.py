@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zidocs.checks.output_record import PrintedFiles, Record
 from zidocs.errors import Problem
 from zidocs.page_code import text_id
 from zidocs.page_code.record import Print
@@ -13,7 +14,6 @@ from zidocs.plan import ORDER, TITLES, PartKind
 from zidocs.printing.job import FORMAT
 from zidocs.printing.marking import LaidDocument
 from zidocs.printing.packet import print_packet
-from zidocs.seen.record import PrintedFiles, Record
 
 TOGETHER = "cetak"
 """The name of the print job of all documents."""

@@ -11,6 +11,8 @@ from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
+from zidocs.board.signed_scans import signed_scans
+from zidocs.checks.output_record import printed_files
 from zidocs.errors import Place, Problem, UsageFault, raise_together, say
 from zidocs.intake.assignment import Assignment, find_page, no_picture, place
 from zidocs.intake.choice import Choice, choose
@@ -37,10 +39,8 @@ from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.page_code.record import Print, read_prints
 from zidocs.pipeline.stage import writing
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.seen.record import printed_files
 from zidocs.spec.read import Office
-from zidocs.status.reading import read_all
-from zidocs.status.scans import signed_scans
+from zidocs.spec.workspace_reading import read_all
 from zidocs.steps import Progress, untold
 
 _MOST_NAMED = 5

@@ -1,1 +1,1 @@
-"""The catalogue and the packets become: what is asked, what is there, what is missing, by when."""
+"""A JSON value is remembered in a file that proves itself undamaged."""
