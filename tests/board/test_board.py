@@ -7,11 +7,12 @@ import pytest
 from tests.board.conftest import Rutan
 from zidocs.board.matrix import (
     board_as_json,
+    deadline,
     lacks_something_due,
+    name_together,
     tally,
     uncounted,
 )
-from zidocs.board.states import deadline, name_together
 from zidocs.spec.workspace_reading import read_all
 
 DEADLINE = date(2024, 3, 29)

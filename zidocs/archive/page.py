@@ -13,9 +13,8 @@ from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
 from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
 from zidocs.board.completeness import Asked, write_document
-from zidocs.board.html import TONES
-from zidocs.board.matrix import Board, Row, tally
-from zidocs.board.states import SIGNS, STATES, VERDICTS
+from zidocs.board.html import TONES, whole_page
+from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
 from zidocs.errors import Sentence, Translate, say
 
 Write = Callable[[Sentence], str]
@@ -114,17 +113,7 @@ def archive_page(
     def write(sentence: Sentence) -> str:
         return escape(sentence.render(translate))
 
-    title = f"{facts.office} · {facts.name}"
-    lines = (
-        "<!doctype html>",
-        f'<html lang="{escape(language)}">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        # Nothing is fetched and nothing runs, whatever a name in the data may try.
-        """<meta http-equiv="Content-Security-Policy" """
-        """content="default-src 'none'; style-src 'unsafe-inline'">""",
-        f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+    body = (
         f"<h1>{write(_ARCHIVE)} {escape(facts.name)}</h1>",
         f"<p>{escape(facts.office)}</p>",
         f'<p class="soft">{escape(board.judul)}</p>',
@@ -134,9 +123,8 @@ def archive_page(
         *_overview(board, write),
         *_indicators(board, bundles, write),
         *_how_to_verify(write),
-        "</html>",
     )
-    return ("\n".join(lines) + "\n").encode()
+    return whole_page(language, escape(f"{facts.office} · {facts.name}"), _STYLE, body)
 
 
 def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:

@@ -9,8 +9,7 @@ from html import escape
 from itertools import groupby
 
 from zidocs.board.completeness import Asked, State, write_document
-from zidocs.board.matrix import NEAR, Board, Row, Verdict, tally
-from zidocs.board.states import SIGNS, STATES, VERDICTS, deadline
+from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
 from zidocs.catalogue import Period
 from zidocs.errors import Sentence, Translate, say
 
@@ -98,6 +97,20 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
 
     title = escape(f"{board.satker} {board.tahun}")
     state = say("State of {day}.", day=board.today.isoformat())
+    body = (
+        f"<h1>{write(_EVIDENCE)} {title}</h1>",
+        f'<p class="soft">{escape(board.judul)}</p>',
+        f'<p class="soft">{write(state)}</p>',
+        *_cards(board, write),
+        *_legend(write),
+        *_matrix(board, write),
+        *_details(board, write),
+    )
+    return whole_page(language, title, _STYLE, body)
+
+
+def whole_page(language: str, title: str, style: str, body: Iterable[str]) -> bytes:
+    """A page in UTF-8 that carries all that it needs; ``title`` and ``body`` are HTML already."""
     lines = (
         "<!doctype html>",
         f'<html lang="{escape(language)}">',
@@ -107,14 +120,8 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
         """<meta http-equiv="Content-Security-Policy" """
         """content="default-src 'none'; style-src 'unsafe-inline'">""",
         f"<title>{title}</title>",
-        f"<style>{_STYLE}</style>",
-        f"<h1>{write(_EVIDENCE)} {title}</h1>",
-        f'<p class="soft">{escape(board.judul)}</p>',
-        f'<p class="soft">{write(state)}</p>',
-        *_cards(board, write),
-        *_legend(write),
-        *_matrix(board, write),
-        *_details(board, write),
+        f"<style>{style}</style>",
+        *body,
         "</html>",
     )
     return ("\n".join(lines) + "\n").encode()

@@ -4,18 +4,24 @@ Pure: packets and scans were read before, and the day is an argument.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from zidocs.board.completeness import Asked, Completeness, Scans, completeness
+from zidocs.board.completeness import (
+    Asked,
+    Completeness,
+    Scans,
+    State,
+    completeness,
+    write_document,
+)
 from zidocs.catalogue import Area, Period
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem, Sentence, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.spec.satker import Satker
 from zidocs.workspace import Workspace
 
 PERIODS: tuple[Period, ...] = get_args(Period)
@@ -142,7 +148,7 @@ def make_board(
                 fed = feeding[indikator.kode, periode]
                 complete = completeness(indikator, periode, satker.jenis, fed, scans)
                 if complete.butir:
-                    tenggat = _deadline_of(satker, periode)
+                    tenggat = satker.tenggat.of(periode)
                     days = (tenggat - today).days if tenggat else None
                     rows.append(Row(area, complete, tenggat, days))
     return Board(
@@ -154,12 +160,6 @@ def make_board(
         periods=PERIODS,
         rows=tuple(rows),
     )
-
-
-def _deadline_of(satker: Satker, periode: Period) -> date | None:
-    tenggat = satker.tenggat
-    days = {"B03": tenggat.B03, "B06": tenggat.B06, "B09": tenggat.B09, "B12": tenggat.B12}
-    return days[periode]
 
 
 def lacks_something_due(board: Board, named: bool = False) -> bool:
@@ -224,3 +224,57 @@ def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:
                     "Z166",
                     "petunjuk",
                 )
+
+
+# In words and signs
+
+
+def deadline(days: int | None) -> Sentence:
+    """How far the deadline is: ``due in 3 days``, ``late by 2 days``."""
+    if days is None:
+        return say("no deadline")
+    if days == 0:
+        return say("due today")
+    if days > 0:
+        return say("due in {days} day(s)", days=days)
+    return say("late by {days} day(s)", days=-days)
+
+
+STATES: Mapping[State, Sentence] = {
+    "ada": say("there"),
+    "belum ditandatangani": say("unsigned"),
+    "belum ada": say("missing"),
+    "tidak wajib": say("not required"),
+}
+"""The state of one thing, for people."""
+
+VERDICTS: Mapping[Verdict, Sentence] = {
+    "lengkap": say("complete"),
+    "belum ditandatangani": say("unsigned"),
+    "kurang": say("begun"),
+    "kosong": say("nothing yet"),
+    "tidak wajib": say("not required"),
+}
+"""The state of a row, for people."""
+
+
+SIGNS: Mapping[Verdict | State, str] = {
+    "lengkap": "✓",
+    "ada": "✓",
+    "belum ditandatangani": "✎",
+    "kurang": "◐",
+    "kosong": "○",
+    "belum ada": "○",
+    "tidak wajib": "–",
+}
+"""A sign for each state, so that it is told without colour."""
+
+
+def name_together(asked: Iterable[Asked]) -> tuple[str, ...]:
+    """``Rapat …: undangan, notula`` – the documents of one activity stand behind its name once."""
+    grouped: dict[str, list[str]] = {}
+    for entry in asked:
+        documents = grouped.setdefault(entry.entry.nama, [])
+        if entry.document:
+            documents.append(write_document(entry.document))
+    return tuple(f"{name}: {', '.join(of)}" if of else name for name, of in grouped.items())

@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from zidocs.board.completeness import State
-from zidocs.board.matrix import Board, Row, Verdict, tally
-from zidocs.board.states import STATES, VERDICTS
+from zidocs.board.matrix import STATES, VERDICTS, Board, Row, Verdict, tally
 from zidocs.errors import Sentence, Translate, say
 
 if TYPE_CHECKING:

@@ -26,6 +26,17 @@ def people_present(meeting: Meeting) -> tuple[Person, ...]:
     return (*meeting.peserta, meeting.pimpinan, meeting.notulis)
 
 
+def people_named(packet: Packet) -> tuple[Person, ...]:
+    """Everybody whom the packet names, each once: at the meeting, as signatory, as party."""
+    meeting = packet.rapat
+    people = [
+        *((meeting.pimpinan, meeting.notulis, *meeting.peserta) if meeting else ()),
+        *(signer.person for signer in packet.signers.values()),
+        *(party.person for party in packet.pihak),
+    ]
+    return tuple(dict.fromkeys(people))
+
+
 def named_in_minutes(packet: Packet) -> Iterator[tuple[Path, str]]:
     """Each speaker and each person in charge as written, with the way to the text."""
     for index, point in enumerate(packet.notula.pembahasan):
@@ -106,7 +117,7 @@ def meetings_by_day(around: Surroundings) -> Mapping[date, tuple[Packet, ...]]:
 def _in_two_places(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     for other in known.once(meetings_by_day)[meeting.tanggal] if meeting else ():
-        if meeting and other.rapat and _at_the_same_time(meeting, other.rapat):
+        if meeting and other.rapat and _clash(meeting, other.rapat):
             there = {_identity(person) for person in other.rapat.peserta}
             both = [one.nama for one in meeting.peserta if _identity(one) in there]
             if both:
@@ -119,13 +130,18 @@ def _in_two_places(known: Known) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _at_the_same_time(one: Meeting, other: Meeting) -> bool:
+def overlap(one: Meeting, other: Meeting) -> bool:
     """Whether two meetings of one day overlap; without an end only their beginning counts."""
-    if one.mulai == other.mulai:
-        # One meeting may serve several packets.
-        return one.judul.casefold() != other.judul.casefold()
     first, second = sorted((one, other), key=lambda meeting: meeting.mulai)
-    return first.selesai is not None and second.mulai < first.selesai
+    return first.mulai == second.mulai or (
+        first.selesai is not None and second.mulai < first.selesai
+    )
+
+
+def _clash(one: Meeting, other: Meeting) -> bool:
+    # One meeting may serve several packets.
+    is_one = one.mulai == other.mulai and one.judul.casefold() == other.judul.casefold()
+    return overlap(one, other) and not is_one
 
 
 def _identity(person: Person) -> str:

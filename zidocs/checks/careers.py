@@ -1,4 +1,4 @@
-"""The NIPs of a packet's people become findings about careers that cannot have been.
+"""Careers that cannot have been, by the NIPs of the people whom a packet names.
 
 Source: FORMATS.md, “People”. What is impossible in the digits themselves the roster refuses.
 """
@@ -6,7 +6,7 @@ Source: FORMATS.md, “People”. What is impossible in the digits themselves th
 import re
 from collections.abc import Iterator
 
-from zidocs.checks.attendance import people_present
+from zidocs.checks.attendance import people_named, people_present
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
@@ -21,12 +21,7 @@ _PPPK_GRADE = re.compile(r"[IVX]{1,5}", re.IGNORECASE)
 
 def _people(packet: Packet) -> Iterator[Person]:
     """Everybody with an NIP, each once, whom the packet names."""
-    people = [
-        *(people_present(packet.rapat) if packet.rapat else ()),
-        *(signer.person for signer in packet.signers.values()),
-        *(party.person for party in packet.pihak),
-    ]
-    yield from {person.nip: person for person in people if person.nip}.values()
+    yield from {person.nip: person for person in people_named(packet) if person.nip}.values()
 
 
 def _place(known: Known, person: Person) -> Place:

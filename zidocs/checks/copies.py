@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import takewhile
 
+from zidocs.checks.attendance import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, listed, plain_name, without_dates
+from zidocs.documents.words import jam
 from zidocs.errors import Problem, say
 from zidocs.spec.packet import Meeting, Packet
 
@@ -115,19 +117,11 @@ def _copied_text(known: Known) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _by_day(around: Surroundings) -> dict[date, list[Packet]]:
-    days: dict[date, list[Packet]] = {}
-    for packet in around.packets:
-        if packet.rapat:
-            days.setdefault(packet.rapat.tanggal, []).append(packet)
-    return days
-
-
 def _same_meeting(known: Known) -> Iterator[tuple[Packet, Meeting, Meeting]]:
     """The packets before this one that describe its meeting too; so each pair is met once."""
     packet = known.packet
     if packet.rapat:
-        that_day = known.once(_by_day)[packet.rapat.tanggal]
+        that_day = known.once(meetings_by_day)[packet.rapat.tanggal]
         for other in takewhile(lambda each: each.slug != packet.slug, that_day):
             if other.rapat and _is_same(packet, other):
                 yield other, packet.rapat, other.rapat
@@ -140,18 +134,11 @@ def _is_same(one: Packet, other: Packet) -> bool:
     number = one.undangan.nomor
     if number and other.undangan.nomor and fold(number) == fold(other.undangan.nomor):
         return True
-    return _bare(one.rapat.judul) == _bare(other.rapat.judul) and _overlap(one.rapat, other.rapat)
+    return _bare(one.rapat.judul) == _bare(other.rapat.judul) and overlap(one.rapat, other.rapat)
 
 
 def _bare(title: str) -> str:
     return re.sub(r"\W", "", fold(title))
-
-
-def _overlap(one: Meeting, other: Meeting) -> bool:
-    first, second = sorted((one, other), key=lambda meeting: meeting.mulai)
-    return first.mulai == second.mulai or (
-        first.selesai is not None and second.mulai < first.selesai
-    )
 
 
 def _told_otherwise(known: Known) -> Iterator[Problem]:
@@ -170,8 +157,8 @@ def _differences(meeting: Meeting, twin: Meeting) -> Iterator[tuple[str, str, st
     """The keys of rapat that differ, with what stands here and there."""
     pairs = (
         ("judul", meeting.judul, twin.judul),
-        ("mulai", _clock(meeting.mulai), _clock(twin.mulai)),
-        ("selesai", _clock(meeting.selesai), _clock(twin.selesai)),
+        ("mulai", jam(meeting.mulai), jam(twin.mulai)),
+        ("selesai", *(jam(each.selesai) if each.selesai else "" for each in (meeting, twin))),
         ("tempat", meeting.tempat, twin.tempat),
     )
     for key, here, there in pairs:
@@ -186,10 +173,6 @@ def _differences(meeting: Meeting, twin: Meeting) -> Iterator[tuple[str, str, st
     here, there = _only(meeting, twin), _only(twin, meeting)
     if here or there:
         yield "peserta", here or "-", there or "-"
-
-
-def _clock(moment: time | None) -> str:
-    return f"{moment:%H.%M}" if moment else ""
 
 
 def _only(meeting: Meeting, twin: Meeting) -> str:

@@ -110,13 +110,8 @@ def _claims(known: Known) -> Iterator[_Claim]:
             claim.periode,
             _first_day(office, claim),
             _last_day(claim.periode, office.satker.tahun),
-            _deadline(office, claim.periode),
+            office.satker.tenggat.of(claim.periode),
         )
-
-
-def _deadline(office: Office, periode: Period) -> date | None:
-    deadline: date | None = getattr(office.satker.tenggat, periode)
-    return deadline
 
 
 def _last_day(periode: Period, year: int) -> date:
@@ -132,7 +127,7 @@ def _first_day(office: Office, claim: Bukti) -> date:
     if not before:
         return date(year, 1, 1)
     # What comes after an upload belongs to the next one, even in the same month.
-    ends = filter(None, [_deadline(office, before[-1]), _last_day(before[-1], year)])
+    ends = filter(None, [office.satker.tenggat.of(before[-1]), _last_day(before[-1], year)])
     return min(ends) + timedelta(days=1)
 
 

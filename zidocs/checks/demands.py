@@ -1,4 +1,8 @@
-"""What the guide demands of an activity is looked for in the packet that shows it."""
+"""What the guide demands of an activity is looked for in the packet that shows it.
+
+The demands are data: ``ketentuan`` of the activity in the catalogue, word for word with their
+lines, so that another year's guide brings its own.
+"""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Word files edited by hand become findings about facts that packet.yaml has otherwise.
+"""Word files edited by hand that say something else than packet.yaml.
 
 A fact is missed only where we would write it now: a template of the office's own that leaves the
 place out, or writes the date in another way, is no fault.
@@ -7,18 +7,14 @@ place out, or writes the date in another way, is no fault.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
+from zidocs.checks.attendance import people_named
 from zidocs.checks.rules import EditedDocument, Known, Rule
 from zidocs.checks.wording import fold, listed, plain_name
+from zidocs.documents.words import MONTHS, tanggal
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
-from zidocs.spec.people import Person
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 _DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
 _MOST_NAMED = 5
 
@@ -31,10 +27,6 @@ class _Fact:
     text: str
 
 
-def _write_date(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _dates(packet: Packet) -> Iterator[_Fact]:
     days = {
         "rapat.tanggal": packet.rapat.tanggal if packet.rapat else None,
@@ -42,7 +34,7 @@ def _dates(packet: Packet) -> Iterator[_Fact]:
         "laporan.tanggal": packet.laporan.tanggal,
         "berita_acara.tanggal": packet.berita_acara.tanggal,
     }
-    yield from (_Fact(key, _write_date(day)) for key, day in days.items() if day)
+    yield from (_Fact(key, tanggal(day)) for key, day in days.items() if day)
 
 
 def _numbers(packet: Packet) -> Iterator[_Fact]:
@@ -57,13 +49,6 @@ def _numbers(packet: Packet) -> Iterator[_Fact]:
 def _places(packet: Packet) -> Iterator[_Fact]:
     if packet.rapat:
         yield _Fact("rapat.tempat", packet.rapat.tempat)
-
-
-def _people(packet: Packet) -> Iterator[Person]:
-    if packet.rapat:
-        yield from (packet.rapat.pimpinan, packet.rapat.notulis, *packet.rapat.peserta)
-    yield from (signer.person for signer in packet.signers.values())
-    yield from (party.person for party in packet.pihak)
 
 
 def _count(text: str, fact: str) -> int:
@@ -135,7 +120,7 @@ def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:
 
 def _other_names(known: Known) -> Iterator[Problem]:
     for place, edited in _edited(known):
-        people = dict.fromkeys(_people(known.packet))
+        people = people_named(known.packet)
         facts = [_Fact(person.nama, plain_name(person)) for person in people]
         lacking = [fact.key for fact in _different(facts, fold(edited.text), fold(edited.ours))]
         if lacking:

@@ -10,7 +10,7 @@ import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -104,8 +104,7 @@ def _hashes(paths: Sequence[Path], memory: RememberedFiles) -> dict[Path, str]:
 def _edited(
     office: Office, packets: Sequence[Packet], memory: RememberedFiles
 ) -> dict[DocumentKey, EditedDocument]:
-    files = word_files(office.workspace, packets)
-    changed = changed_by_hand(files, _hashes([file.path for file in files], memory))
+    changed = _changed_by_hand(office, packets, memory)
     if not changed:
         return {}
     # The libraries for Word files take longer to load than all the rest of a check.
@@ -119,6 +118,29 @@ def _edited(
     }
 
 
+def _changed_by_hand(
+    office: Office, packets: Iterable[Packet], memory: RememberedFiles
+) -> dict[str, dict[str, Path]]:
+    """The Word files of hasil/ that are not as we wrote them, by slug and kind."""
+    files = {
+        (packet.slug, kind): office.workspace.output / packet.slug / _file_name(packet, kind)
+        for packet in packets
+        for kind in packet.dokumen
+    }
+    hashes = _hashes(list(files.values()), memory)
+    found: dict[str, dict[str, Path]] = {}
+    for (slug, kind), path in files.items():
+        digest = hashes.get(path)
+        if digest and not read_record(path.parent).is_ours(path.stem, digest):
+            found.setdefault(slug, {})[kind] = path
+    return found
+
+
+def _file_name(packet: Packet, kind: str) -> str:
+    is_memo = kind == "undangan" and packet.undangan.bentuk == "nota_dinas"
+    return f"{'nota_dinas' if is_memo else kind}.docx"
+
+
 def scans_seen(
     office: Office, packets: Sequence[Packet], memory: RememberedFiles
 ) -> dict[DocumentKey, ScanSeen]:
@@ -126,47 +148,10 @@ def scans_seen(
     keys = {path: key for key, path in signed_scans(office.workspace, packets).items()}
     read = memory.read_all("scan", list(keys), read_scan)
     scans = {keys[path]: scan_of(path, facts) for path, facts in read}
-    return dated({key: scan for key, scan in scans.items() if scan}, office.workspace)
+    return _dated({key: scan for key, scan in scans.items() if scan}, office.workspace)
 
 
-@dataclass(frozen=True)
-class WordFile:
-    """Where the Word file of a document is, or would be; ``name`` is its name without ending."""
-
-    slug: str
-    kind: str
-    name: str
-    path: Path
-
-
-def word_files(workspace: Workspace, packets: Iterable[Packet]) -> tuple[WordFile, ...]:
-    """The Word file of every document of the packets."""
-    return tuple(
-        WordFile(packet.slug, kind, name, workspace.output / packet.slug / f"{name}.docx")
-        for packet in packets
-        for kind in packet.dokumen
-        for name in [_file_name(packet, kind)]
-    )
-
-
-def _file_name(packet: Packet, kind: str) -> str:
-    is_memo = kind == "undangan" and packet.undangan.bentuk == "nota_dinas"
-    return "nota_dinas" if is_memo else kind
-
-
-def changed_by_hand(
-    files: Iterable[WordFile], hashes: Mapping[Path, str]
-) -> dict[str, dict[str, Path]]:
-    """Those that are not as we wrote them, by slug and kind; ``hashes`` is their SHA-256."""
-    found: dict[str, dict[str, Path]] = {}
-    for file in files:
-        digest = hashes.get(file.path)
-        if digest and not read_record(file.path.parent).is_ours(file.name, digest):
-            found.setdefault(file.slug, {})[file.kind] = file.path
-    return found
-
-
-def dated(
+def _dated(
     scans: Mapping[DocumentKey, ScanSeen], workspace: Workspace
 ) -> dict[DocumentKey, ScanSeen]:
     """Mark the scans of which ``zidocs scan`` filed another text than build printed last.

@@ -1,6 +1,6 @@
 """What an evaluator sees in the photos of a packet, or does not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -30,16 +30,6 @@ class Shown:
 
     packet: str
     path: Path
-
-
-def twin_files(known: Known) -> Mapping[Shown, Shown]:
-    """Each photo that an earlier packet, or the same one before it, has byte by byte."""
-    return known.once(_twin_files)
-
-
-def twin_pictures(known: Known) -> Mapping[Shown, Shown]:
-    """Each photo that looks like one of an earlier packet, but is another file."""
-    return known.once(_twin_pictures)
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,8 @@ def _may_share(one: _Entry, other: _Entry) -> bool:
     return bool(first and second and first.tanggal == second.tanggal)
 
 
-def _twin_files(around: Surroundings) -> Mapping[Shown, Shown]:
+def twin_files(around: Surroundings) -> Mapping[Shown, Shown]:
+    """Each photo that an earlier packet, or the same one before it, has byte by byte."""
     firsts: dict[str, list[_Entry]] = {}
     twins: dict[Shown, Shown] = {}
     for entry in _entries(around):
@@ -89,7 +80,8 @@ def _twin_files(around: Surroundings) -> Mapping[Shown, Shown]:
     return twins
 
 
-def _twin_pictures(around: Surroundings) -> Mapping[Shown, Shown]:
+def twin_pictures(around: Surroundings) -> Mapping[Shown, Shown]:
+    """Each photo that looks like one of an earlier packet, but is another file."""
     buckets: dict[tuple[int, int], list[_Entry]] = {}
     twins: dict[Shown, Shown] = {}
     for entry in _entries(around):
@@ -210,7 +202,7 @@ def _is_of_the_meeting(seen: PhotoSeen, meeting: Meeting) -> bool:
 
 
 def _used_again(known: Known) -> Iterator[Problem]:
-    for photo, other in _with_twin(known, twin_files(known)):
+    for photo, other in _with_twin(known, twin_files):
         yield Problem(
             photo.place,
             say("This photo is the same file as {other}.", other=other),
@@ -219,7 +211,7 @@ def _used_again(known: Known) -> Iterator[Problem]:
 
 
 def _nearly_used_again(known: Known) -> Iterator[Problem]:
-    for photo, other in _with_twin(known, twin_pictures(known)):
+    for photo, other in _with_twin(known, twin_pictures):
         yield Problem(
             photo.place,
             say("This photo looks like a copy of {other}.", other=other),
@@ -227,10 +219,12 @@ def _nearly_used_again(known: Known) -> Iterator[Problem]:
         )
 
 
-def _with_twin(known: Known, twins: Mapping[Shown, Shown]) -> Iterator[tuple[Photo, str]]:
+def _with_twin(
+    known: Known, twins: Callable[[Surroundings], Mapping[Shown, Shown]]
+) -> Iterator[tuple[Photo, str]]:
     """The packet's photos that have a twin, and where that is."""
     for photo in known.packet.foto:
-        twin = twins.get(Shown(known.packet.slug, photo.path))
+        twin = known.once(twins).get(Shown(known.packet.slug, photo.path))
         if twin:
             yield photo, known.office.workspace.show(twin.path)
 

@@ -1,4 +1,4 @@
-"""What we wrote for a packet becomes a record, by which a file changed by hand is known.
+"""The record of what we wrote for a packet, by which a file changed by hand is known.
 
 ``hasil/<slug>/.zidocs.json`` holds, for each document, the SHA-256 of the DOCX as we wrote it
 (the newest first; the one before it too, in case a build stops between two renames), which DOCX,

@@ -1,4 +1,18 @@
-"""What a rule is, and all that it may look at: packets, their office, and facts of their files."""
+"""What a rule is, and all that it may look at: packets, their office, and facts of their files.
+
+A rule of a topic module is written so::
+
+    def _letter_without_date(known: Known) -> Iterator[Problem]:
+        yield Problem(known.packet.place("undangan", "tanggal"), say("…"), say("…"))
+
+    RULES = (Rule("Z202", say("…"), say("…"), _letter_without_date), …)
+
+Code and severity stand in the :class:`Rule` alone; :func:`zidocs.checks.check_packets` puts them
+into what the function finds, after satker.yaml (``aturan``) had its say.
+
+No file is opened by a rule. What was not looked at, or could not be read, is not in the mappings of
+:class:`FilesSeen`, and the rules say nothing about it: an empty one makes all of them silent.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -110,11 +124,6 @@ class Known:
         return self.around.office
 
     @property
-    def packets(self) -> tuple[Packet, ...]:
-        """The whole workspace, in order: all that could be read, this packet too."""
-        return self.around.packets
-
-    @property
     def files(self) -> FilesSeen:
         """What was seen in photos, attachments, edited documents and scans."""
         return self.around.files
@@ -132,7 +141,8 @@ class Rule:
     evaluators care, what to do, and where the rule comes from. ``find`` yields a
     :class:`~zidocs.errors.Problem` for each spot of ``known.packet``, with place, sentence and
     remedy. ``wrong_document`` says that the printed documents themselves contradict each other
-    or the calendar: where the office grades such a rule ``galat``, build refuses too.
+    or the calendar: where the office grades such a rule ``galat``, build refuses too. Without a
+    ``severity`` it warns: what evaluators reject is plausible, not certain.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Who signs becomes findings where somebody signs in an office not held on that day."""
+"""Signatories who did not hold the office in which they sign on that day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -7,20 +7,18 @@ from datetime import date
 from itertools import islice
 
 from zidocs.checks.rules import Known, Rule
+from zidocs.documents.words import DAYS
 from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.spec.packet import Packet
 from zidocs.workspace import PACKET
 from zidocs.yaml import Path, decode
 from zidocs.yaml.tree import MAX_BYTES
 
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-"""As :meth:`datetime.date.weekday` counts them."""
-
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""
 
 _SPELLINGS = {
-    **{name.casefold(): number for number, name in enumerate(WEEKDAYS)},
+    **{name.casefold(): number for number, name in enumerate(DAYS)},
     "jum'at": 4,
     "jum’at": 4,
     "ahad": 6,
@@ -49,7 +47,7 @@ _MONTHS = {
 _DAY = "(?P<day>" + "|".join(_SPELLINGS) + ")"
 _MONTH = "(?P<month>" + "|".join(_MONTHS) + ")"
 _DATE = (
-    rf"(?P<date>(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
+    rf"(?:(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
     r"|(?P<d2>[0-9]{1,2})(?P<sign>[-/.])(?P<m2>[0-9]{1,2})(?P=sign)(?P<y2>[0-9]{4}))(?![0-9])"
 )
 # “Kamis, 25 Maret 2023”, “kamis tanggal 25-3-2023”, “25/03/2023 (Kamis)”. The blanks of the text
@@ -65,44 +63,37 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class WrittenDay:
-    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text."""
+    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text.
+
+    ``day`` is None where the calendar has no such day.
+    """
 
     words: str
     start: int
     weekday: int
-    date_words: str
-    year: int
-    month: int
-    day: int
+    day: date | None
 
     @property
     def is_right(self) -> bool:
         """Whether there is such a day, and it is that day of the week."""
-        return self.date is not None and self.date.weekday() == self.weekday
-
-    @property
-    def date(self) -> date | None:
-        """The day; None where the calendar has none such."""
-        try:
-            return date(self.year, self.month, self.day)
-        except ValueError:
-            return None
+        return self.day is not None and self.day.weekday() == self.weekday
 
 
 def written_days(text: str) -> Iterator[WrittenDay]:
     """All weekdays beside dates in a text whose blanks are single ones."""
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            month = found["month"]
-            yield WrittenDay(
-                found[0],
-                found.start(),
-                _SPELLINGS[found["day"].casefold()],
-                found["date"],
-                int(found["y"] or found["y2"]),
-                _MONTHS[month.casefold()] if month else int(found["m2"]),
-                int(found["d"] or found["d2"]),
-            )
+            weekday = _SPELLINGS[found["day"].casefold()]
+            yield WrittenDay(found[0], found.start(), weekday, _day_of(found))
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    name = found["month"]
+    month = _MONTHS[name.casefold()] if name else int(found["m2"])
+    try:
+        return date(int(found["y"] or found["y2"]), month, int(found["d"] or found["d2"]))
+    except ValueError:
+        return None
 
 
 def _wrong_weekday(known: Known) -> Iterator[Problem]:
@@ -122,14 +113,14 @@ def _wrong_days(packet: Packet) -> Iterator[tuple[Path, str, WrittenDay]]:
 
 
 def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
-    if written.date is None:
+    if written.day is None:
         return (
             say("“{words}”: the calendar has no such day.", words=written.words),
             say("Correct the date."),
         )
     return (
         say("“{words}”: that day was “{weekday}”.",
-            words=written.words, weekday=WEEKDAYS[written.date.weekday()]),
+            words=written.words, weekday=DAYS[written.day.weekday()]),
         say("Correct the weekday or the date."),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Word files that were changed by hand become their text, beside what we would write now."""
+"""The text of Word files that were changed by hand, beside what we would write now."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,7 +22,7 @@ _NO_PICTURE = b"\x89PNG\r\n\x1a\n"
 def edited_documents(
     office: Office, packet: Packet, files: Mapping[str, Path]
 ) -> Iterator[tuple[DocumentKey, EditedDocument]]:
-    """The Word files of a packet that a hand has changed, by kind, become their texts.
+    """The texts of the Word files of a packet that a hand has changed; ``files`` by kind.
 
     What cannot be read, or not be written anew, is left out: build says why.
     """

@@ -1,4 +1,4 @@
-"""Signed scans become findings about those that cannot be of the document they stand for."""
+"""Signed scans that cannot be of the document they stand for."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -144,7 +144,7 @@ def plain_lines(board: "Board") -> Iterator[str]:
 
 def _open_things(row: "Row") -> Iterator[str]:
     """``missing: …`` and ``unsigned: …``, the documents of an activity behind its name once."""
-    from zidocs.board.states import STATES, name_together
+    from zidocs.board.matrix import STATES, name_together
 
     for asked in (row.missing, row.unsigned):
         if asked:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from zidocs.board.matrix import Board
-from zidocs.board.states import name_together
+from zidocs.board.matrix import Board, name_together
 from zidocs.catalogue import Period
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.spec.read import Office
