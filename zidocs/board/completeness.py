@@ -1,4 +1,4 @@
-"""An indicator, a period and the packets that feed it become: each thing asked for, and its state.
+"""Everything that an indicator asks for in a period, and what of its packets answers it.
 
 Pure: no file is read here. The board of ``zidocs status`` and the page *daftar kelengkapan* of a
 bundle stand on it; a :class:`Source` names the part of a packet as ``plan`` does.

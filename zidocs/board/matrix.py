@@ -1,4 +1,4 @@
-"""An office, its packets and a day become the board: every indicator in every period, by when.
+"""The board: every indicator in every period, what is there and what is missing, by when.
 
 Pure: packets and scans were read before, and the day is an argument.
 """

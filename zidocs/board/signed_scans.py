@@ -1,4 +1,4 @@
-"""A packet's folder scan/ becomes the signed documents that lie in it.
+"""The signed documents that lie in a packet's folder scan/.
 
 A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daftar hadir.pdf`` is
 ``daftar_hadir``. A file is taken when it lies in the workspace (also through a link) and is not

@@ -1,4 +1,4 @@
-"""A word or a code becomes the part of the guide that it means."""
+"""Find the part of the guide that a word or a code means."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
 """People of a meeting who cannot have been there, should have been, or are written otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zidocs.checks.rules import Known, Rule, Surroundings
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.nip import digits_of, looks_like_nip
@@ -105,13 +105,9 @@ def people_meant(known: Known, written: str) -> tuple[Person, ...]:
 # Two meetings at the same time
 
 
-def meetings_by_day(around: Surroundings) -> Mapping[date, tuple[Packet, ...]]:
+def meetings_by_day(around: Surroundings) -> Mapping[date, Sequence[Packet]]:
     """The packets with a meeting, by its day."""
-    days: dict[date, list[Packet]] = {}
-    for packet in around.packets:
-        if packet.rapat:
-            days.setdefault(packet.rapat.tanggal, []).append(packet)
-    return {day: tuple(packets) for day, packets in days.items()}
+    return grouped((each.rapat.tanggal, each) for each in around.packets if each.rapat)
 
 
 def _in_two_places(known: Known) -> Iterator[Problem]:

@@ -1,10 +1,9 @@
 """What of a packet counts for nothing, or for more than its writer means."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
-from zidocs.checks.rules import Known, Rule, Surroundings
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about, listed
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Attachment
@@ -12,13 +11,12 @@ from zidocs.spec.packet import Attachment
 
 def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]]:
     """All attachments by their bytes, with the packet that names each, in order."""
-    found: dict[str, list[tuple[str, Attachment]]] = {}
-    for packet in around.packets:
-        for attachment in packet.lampiran:
-            digest = around.files.attachments.get(attachment.path)
-            if digest:
-                found.setdefault(digest, []).append((packet.slug, attachment))
-    return found
+    return grouped(
+        (digest, (packet.slug, attachment))
+        for packet in around.packets
+        for attachment in packet.lampiran
+        if (digest := around.files.attachments.get(attachment.path))
+    )
 
 
 def _under_two_names(known: Known) -> Iterator[Problem]:
@@ -49,9 +47,7 @@ def _is_another_thing(attachment: Attachment, other: Attachment, is_here: bool) 
 
 def _used_by_nothing(known: Known) -> Iterator[Problem]:
     packet, show = known.packet, known.office.workspace.show
-    rooms: dict[Path, list[Path]] = {}
-    for path in known.files.unused.get(packet.slug, ()):
-        rooms.setdefault(path.parent, []).append(path)
+    rooms = grouped((path.parent, path) for path in known.files.unused.get(packet.slug, ()))
     for room, paths in sorted(rooms.items()):
         yield Problem(
             Place(show(paths[0] if len(paths) == 1 else room)),

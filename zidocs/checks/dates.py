@@ -105,12 +105,12 @@ def _claims(known: Known) -> Iterator[_Claim]:
         return
     for index, claim in enumerate(known.packet.bukti):
         yield _Claim(
-            meeting.tanggal,
-            known.packet.place("bukti", index, "periode"),
-            claim.periode,
-            _first_day(office, claim),
-            _last_day(claim.periode, office.satker.tahun),
-            office.satker.tenggat.of(claim.periode),
+            day=meeting.tanggal,
+            place=known.packet.place("bukti", index, "periode"),
+            periode=claim.periode,
+            first=_first_day(office, claim),
+            last=_last_day(claim.periode, office.satker.tahun),
+            deadline=office.satker.tenggat.of(claim.periode),
         )
 
 

@@ -103,7 +103,12 @@ def explain(code: str) -> Explanation | None:
     for rule in GRADED_RULES:
         if rule.code == code:
             return Explanation(
-                code, rule.title, rule.explanation, rule.severity, True, rule.wrong_document
+                code,
+                rule.title,
+                rule.explanation,
+                severity=rule.severity,
+                is_rule=True,
+                stops_build=rule.wrong_document,
             )
     if code in _SPEC:
         return Explanation(code, _SPEC[code], READ_FIRST)

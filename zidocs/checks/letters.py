@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from zidocs.checks.rules import Known, Rule, Surroundings
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.number_pattern import MAX_NUMBER, ReadNumber, fold_number, read_number
 from zidocs.spec.packet import Packet
@@ -82,14 +83,10 @@ def _numbered(known: Known) -> Iterator[tuple[Letter, str]]:
 # Used twice
 
 
-def letters_by_number(around: Surroundings) -> Mapping[str, tuple[Letter, ...]]:
+def letters_by_number(around: Surroundings) -> Mapping[str, Sequence[Letter]]:
     """All letters of the workspace by their number, blanks and letter case aside."""
-    found: dict[str, list[Letter]] = {}
-    for packet in around.packets:
-        for letter in letters_of(packet):
-            if letter.nomor:
-                found.setdefault(fold_number(letter.nomor), []).append(letter)
-    return {number: tuple(letters) for number, letters in found.items()}
+    letters = chain.from_iterable(map(letters_of, around.packets))
+    return grouped((fold_number(each.nomor), each) for each in letters if each.nomor)
 
 
 def _used_twice(known: Known) -> Iterator[Problem]:
@@ -188,13 +185,12 @@ def out_of_sequence(around: Surroundings) -> Mapping[tuple[str, str], Letter]:
     By packet and key. In each series of one year the most letters whose numbers rise with their
     dates are taken as right, so that one wrong number does not accuse all later ones.
     """
-    series: dict[tuple[str, int], list[_Dated]] = {}
-    for packet in around.packets:
-        for letter in letters_of(packet):
-            read = _read(around, letter.nomor) if letter.nomor else None
-            if read and letter.tanggal:
-                dated = _Dated(read.urut, letter.tanggal, letter)
-                series.setdefault((read.series, letter.tanggal.year), []).append(dated)
+    letters = chain.from_iterable(map(letters_of, around.packets))
+    series = grouped(
+        ((read.series, letter.tanggal.year), _Dated(read.urut, letter.tanggal, letter))
+        for letter in letters
+        if letter.nomor and letter.tanggal and (read := _read(around, letter.nomor))
+    )
     return {
         (wrong.letter.packet.slug, wrong.letter.key): witness.letter
         for dated in series.values()

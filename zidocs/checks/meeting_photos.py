@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
 from zidocs.checks.demands import activities_of
-from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings
+from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
 from zidocs.checks.wording import listed
 from zidocs.errors import Problem, say
 from zidocs.spec.packet import Meeting, Packet, Photo
@@ -171,10 +171,11 @@ def _without_caption(known: Known) -> Iterator[Problem]:
 
 def _on_another_day(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
-    days: dict[date, list[Photo]] = {}
-    for photo, seen in _seen(known):
-        if meeting and seen.taken and not _is_of_the_meeting(seen, meeting):
-            days.setdefault(seen.taken.date(), []).append(photo)
+    days = grouped(
+        (seen.taken.date(), photo)
+        for photo, seen in _seen(known)
+        if meeting and seen.taken and not _is_of_the_meeting(seen, meeting)
+    )
     for day, photos in sorted(days.items()):
         if meeting:
             yield Problem(

@@ -14,7 +14,7 @@ No file is opened by a rule. What was not looked at, or could not be read, is no
 :class:`FilesSeen`, and the rules say nothing about it: an empty one makes all of them silent.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -83,7 +83,16 @@ class FilesSeen:
     scans: Mapping[DocumentKey, ScanSeen] = field(default_factory=dict)
 
 
+K = TypeVar("K")
 T = TypeVar("T")
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """The second of each pair by the first, in order: what has the same day, number or bytes."""
+    found: dict[K, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The text of Word files that were changed by hand, beside what we would write now."""
+"""The text of Word files that were changed by hand, beside what we would write now.
+
+A module of its own, because the libraries for Word files take longer to load than a whole check.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

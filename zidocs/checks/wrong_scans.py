@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings
+from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 
@@ -44,10 +44,7 @@ def _day_of(packet: Packet, kind: str) -> date | None:
 
 
 def _by_bytes(around: Surroundings) -> dict[str, list[DocumentKey]]:
-    found: dict[str, list[DocumentKey]] = {}
-    for key, scan in around.files.scans.items():
-        found.setdefault(scan.sha256, []).append(key)
-    return found
+    return grouped((scan.sha256, key) for key, scan in around.files.scans.items())
 
 
 def _scan_of_another(known: Known) -> Iterator[Problem]:
