@@ -18,17 +18,18 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("workspace", "fonts", "yaml", "page_code"),
     ("catalogue", "layout"),
     ("spec",),
-    ("checks", "plan"),
-    ("documents", "evidence", "scaffold"),
-    ("bundle", "printing", "intake", "status"),
-    ("archive", "seen"),
+    ("plan",),
+    ("documents", "layout", "evidence", "scaffold", "board"),
+    ("bundle", "printing", "intake"),
+    ("checks",),
+    ("archive",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
 )
 """Upward only; what stands in one tuple does not know its siblings."""
 
-ROOMS_WITH_LABELS = {"status", "archive", "errors"}
+ROOMS_WITH_LABELS = {"board", "archive", "errors"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_LINES = 400

@@ -9,7 +9,7 @@ from zidocs.pipeline.archive import Archived
 from zidocs.pipeline.archive import archive as archive_period
 from zidocs.pipeline.period import Wish
 from zidocs.spec.read import read_office, read_packets
-from zidocs.status.reading import read_all
+from zidocs.spec.workspace_reading import read_all
 from zidocs.workspace import open_workspace
 
 DAY = date(2024, 4, 1)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.archive.periods import archive
 from zidocs.archive.bundle_index import BundleIndex
 from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
-from zidocs.status.board import Board
+from zidocs.board.matrix import Board
 from zidocs.workspace import Workspace
 
 

@@ -64,9 +64,9 @@ def _tell(name: str, seconds: float, promised: float) -> None:
 
 def _stages(root: Path) -> None:
     from zidocs.checks import check_packets
-    from zidocs.seen import files_seen
+    from zidocs.checks.files import files_seen
     from zidocs.spec.read import read_office
-    from zidocs.status.reading import read_all
+    from zidocs.spec.workspace_reading import read_all
     from zidocs.workspace import open_workspace
 
     office = read_office(open_workspace(root))

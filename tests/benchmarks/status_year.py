@@ -46,10 +46,10 @@ def main() -> None:
 
 
 def _stages(root: Path) -> None:
+    from zidocs.board.matrix import make_board
+    from zidocs.board.signed_scans import signed_scans
     from zidocs.spec.read import read_office
-    from zidocs.status.board import make_board
-    from zidocs.status.reading import read_all
-    from zidocs.status.scans import signed_scans
+    from zidocs.spec.workspace_reading import read_all
     from zidocs.workspace import open_workspace
 
     workspace = open_workspace(root)

@@ -181,7 +181,7 @@ def build_in_steps(root: Path, jobs: int) -> None:
     steps = Steps()
     steps.begin("reading")
     from zidocs.pipeline import build as story
-    from zidocs.status.chosen import read_selection
+    from zidocs.spec.workspace_reading import read_selection
     from zidocs.workspace import open_workspace
 
     chosen = read_selection(open_workspace(root), ())

@@ -8,10 +8,9 @@ from random import Random
 
 import pytest
 
-from zidocs.checks import alike
-from zidocs.checks.alike import Shown, twin_files, twin_pictures
-from zidocs.checks.files_seen import LIKENESS_BITS, FilesSeen, PhotoSeen
-from zidocs.checks.rule import Known, Surroundings
+from zidocs.checks import meeting_photos
+from zidocs.checks.meeting_photos import Shown, twin_files, twin_pictures
+from zidocs.checks.rules import LIKENESS_BITS, FilesSeen, PhotoSeen, Surroundings
 from zidocs.errors import Place
 from zidocs.spec.packet import Packet, Photo
 from zidocs.spec.read import Office, read_workspace
@@ -43,10 +42,10 @@ def packets(days: int) -> list[Packet]:
     ]
 
 
-def known(held: list[Packet], photos: list[PhotoSeen]) -> Known:
+def around(held: list[Packet], photos: list[PhotoSeen]) -> Surroundings:
     office, _ = sound()
     files = FilesSeen(photos={Path(f"{day}.jpg"): seen for day, seen in enumerate(photos)})
-    return Known(held[-1], Surroundings(office, tuple(held), files))
+    return Surroundings(office, tuple(held), files)
 
 
 def seen(number: int, likeness: int | None, taken: datetime | None = None) -> PhotoSeen:
@@ -62,29 +61,29 @@ def test_a_copy_with_up_to_seven_other_bits_is_found_wherever_they_are(bits: int
         copy = likeness
         for place in random.sample(range(LIKENESS_BITS), bits):
             copy ^= 1 << place
-        twins = twin_pictures(known(held, [seen(1, likeness), seen(2, copy)]))
+        twins = twin_pictures(around(held, [seen(1, likeness), seen(2, copy)]))
         assert twins == {Shown("rapat-0001", Path("1.jpg")): Shown("rapat-0000", Path("0.jpg"))}
 
 
 def test_with_eight_other_bits_it_is_another_picture() -> None:
     held = packets(2)
-    assert twin_pictures(known(held, [seen(1, 0), seen(2, 0xFF)])) == {}
+    assert twin_pictures(around(held, [seen(1, 0), seen(2, 0xFF)])) == {}
 
 
 def test_a_picture_of_another_shape_is_no_copy() -> None:
     other = PhotoSeen("2", 1200, 1600, None, 5)
-    assert twin_pictures(known(packets(2), [seen(1, 5), other])) == {}
+    assert twin_pictures(around(packets(2), [seen(1, 5), other])) == {}
 
 
 def test_plain_pictures_are_compared_with_nothing() -> None:
-    assert twin_pictures(known(packets(2), [seen(1, None), seen(2, None)])) == {}
+    assert twin_pictures(around(packets(2), [seen(1, None), seen(2, None)])) == {}
 
 
 def test_the_same_file_is_told_once_as_a_file() -> None:
-    around = known(packets(3), [seen(1, 5), seen(1, 5), seen(1, 5)])
+    three = around(packets(3), [seen(1, 5), seen(1, 5), seen(1, 5)])
     first = Shown("rapat-0000", Path("0.jpg"))
-    assert twin_pictures(around) == {}
-    assert twin_files(around) == {
+    assert twin_pictures(three) == {}
+    assert twin_files(three) == {
         Shown("rapat-0001", Path("1.jpg")): first,
         Shown("rapat-0002", Path("2.jpg")): first,
     }
@@ -95,10 +94,10 @@ def test_comparisons_grow_with_the_photos_not_with_their_pairs(
 ) -> None:
     random = Random(1)
     compared = []
-    look_alike = alike._look_alike
+    look_alike = meeting_photos._look_alike
     monkeypatch.setattr(
-        alike, "_look_alike", lambda *pair: compared.append(pair) or look_alike(*pair)
+        meeting_photos, "_look_alike", lambda *pair: compared.append(pair) or look_alike(*pair)
     )
     photos = [seen(number, random.getrandbits(LIKENESS_BITS)) for number in range(2_000)]
-    assert twin_pictures(known(packets(2_000), photos)) == {}
+    assert twin_pictures(around(packets(2_000), photos)) == {}
     assert len(compared) < len(photos)

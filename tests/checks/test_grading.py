@@ -1,17 +1,20 @@
 """An office grades rules in satker.yaml, with its reason; what it cannot grade is told."""
 
 import shutil
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import zidocs.checks
 from tests.checks.test_broken import BROKEN, findings_of, lay_over
-from zidocs.checks import RULES
-from zidocs.checks.codes import explain
+from zidocs.checks import GRADED_RULES, RULES
+from zidocs.checks.explanations import explain
+from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.errors import Problem, SpecFault
 from zidocs.pipeline import build as story
 from zidocs.pipeline.findings import packet_findings
-from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.read import read_office, read_workspace
 from zidocs.workspace import open_workspace
 
@@ -131,34 +134,43 @@ def test_build_goes_on_after_an_error_that_leaves_the_documents_right(tmp_path: 
 # Explanations
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", GRADED_RULES, ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule: object) -> None:
-    found = explain(getattr(rule, "code", ""), RULES)
+    found = explain(getattr(rule, "code", ""))
     assert found
     assert len(found.text.render()) > 80
     assert found.is_rule
 
 
+def test_every_module_that_has_rules_is_asked() -> None:
+    found = [
+        rule
+        for module in iter_modules(zidocs.checks.__path__, "zidocs.checks.")
+        for rule in getattr(import_module(module.name), "RULES", ())
+    ]
+    assert {rule.code for rule in found} == {rule.code for rule in RULES}
+
+
 def test_codes_are_used_once() -> None:
-    codes = [rule.code for rule in RULES]
+    codes = [rule.code for rule in GRADED_RULES]
     assert sorted(codes) == sorted(set(codes))
 
 
 def test_only_warnings_and_hints_are_given_by_default() -> None:
     """What evaluators reject is plausible, not certain (FORMATS.md): it warns, it never blocks."""
-    assert {rule.severity for rule in RULES} == {"peringatan", "petunjuk"}
+    assert {rule.severity for rule in GRADED_RULES} == {"peringatan", "petunjuk"}
 
 
 @pytest.mark.parametrize("code", ["Z114", "Z143", "Z170", "Z303", "Z612", "Z901"])
 def test_codes_of_other_stages_are_explained_by_their_stage(code: str) -> None:
-    assert explain(code, RULES)
+    assert explain(code)
 
 
 def test_explanations_name_no_paper_that_users_do_not_have() -> None:
-    for rule in RULES:
+    for rule in GRADED_RULES:
         assert "FORMATS" not in rule.explanation.render(), rule.code
 
 
 @pytest.mark.parametrize("code", ["Z299", "Z999", "Z2", "", "X203"])
 def test_what_is_no_code_has_no_explanation(code: str) -> None:
-    assert explain(code, RULES) is None
+    assert explain(code) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zidocs.checks.names import Names, names_in, read_name
+from zidocs.checks.wording import Names, names_in, read_name
 from zidocs.spec.people import Person
 
 

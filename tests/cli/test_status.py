@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from zidocs.board.matrix import Board, make_board
+from zidocs.board.signed_scans import signed_scans
 from zidocs.cli import app
 from zidocs.cli import status as status_command
 from zidocs.cli.board_table import show_board
 from zidocs.spec.read import read_office
-from zidocs.status.board import Board, make_board
-from zidocs.status.reading import read_all
-from zidocs.status.scans import signed_scans
+from zidocs.spec.workspace_reading import read_all
 from zidocs.workspace import open_workspace
 
 runner = CliRunner()

@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
+from zidocs.checks.files import files_seen
+from zidocs.checks.word_texts import shown_text
 from zidocs.disk.files import hash_of
 from zidocs.intake.room import Disk, Filed, Room
 from zidocs.page_code.record import RECORD, Print, Record
-from zidocs.seen import files_seen
-from zidocs.seen.edited import shown_text
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
 
@@ -55,6 +55,8 @@ SAME_BYTES = {
 }
 
 SCANS = {
+    "Z169-one-attachment-for-two-indicators/rapat/lampiran/sk.pdf": "20240301",
+    "Z170-scan-of-no-document/rapat/scan/notulen.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/januari.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/februari.pdf": "20240301",
     "Z266-not-the-decree-in-two-packets/rapat/lampiran/sk.pdf": "20240105",

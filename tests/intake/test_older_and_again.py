@@ -8,12 +8,12 @@ import pytest
 
 from tests.intake.conftest import NEW, OLD, Rutan
 from tests.intake.test_scan import NOTULA, SCAN, codes, states
+from zidocs.checks.files import files_seen
 from zidocs.disk.files import hash_of
 from zidocs.intake.assignment import read_assignments
 from zidocs.intake.pile import files_of
 from zidocs.page_code.record import RECORD, Print
 from zidocs.pipeline.scan import Scanned
-from zidocs.seen import files_seen
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
 

@@ -10,7 +10,7 @@ from tests.spec.conftest import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import read_workspace, select_packets
-from zidocs.status.chosen import read_selection
+from zidocs.spec.workspace_reading import read_selection
 from zidocs.workspace import open_workspace
 
 PACKET_FILE = "packets/rapat/packet.yaml"

@@ -12,11 +12,10 @@ from urllib.parse import quote
 from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
 from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
+from zidocs.board.completeness import Asked, write_document
+from zidocs.board.html import TONES, whole_page
+from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
 from zidocs.errors import Sentence, Translate, say
-from zidocs.status.board import Board, Row, tally
-from zidocs.status.completeness import Asked, write_document
-from zidocs.status.html import TONES, html_head
-from zidocs.status.words import SIGNS, STATES, VERDICTS
 
 Write = Callable[[Sentence], str]
 
@@ -114,9 +113,7 @@ def archive_page(
     def write(sentence: Sentence) -> str:
         return escape(sentence.render(translate))
 
-    title = f"{facts.office} · {facts.name}"
-    lines = (
-        *html_head(escape(title), _STYLE, language),
+    body = (
         f"<h1>{write(_ARCHIVE)} {escape(facts.name)}</h1>",
         f"<p>{escape(facts.office)}</p>",
         f'<p class="soft">{escape(board.judul)}</p>',
@@ -126,9 +123,8 @@ def archive_page(
         *_overview(board, write),
         *_indicators(board, bundles, write),
         *_how_to_verify(write),
-        "</html>",
     )
-    return ("\n".join(lines) + "\n").encode()
+    return whole_page(language, escape(f"{facts.office} · {facts.name}"), _STYLE, body)
 
 
 def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:

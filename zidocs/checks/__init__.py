@@ -1,65 +1,78 @@
-"""Packets and their office become findings: what an evaluator would stumble over.
+"""Everything that an evaluator would stumble over in the packets of an office.
 
-The rules stand in one module for each topic, each of which ends in its ``RULES``.
+The rules stand in one module for each topic. To add one, write into the module of its topic the
+function that finds the fault and, in its ``RULES``, what ``zidocs check --explain`` tells of it
+(:mod:`zidocs.checks.rules` shows how); translate its sentences; and break a packet in this one way
+in a folder ``tests/data/broken/<code>-…``. Nothing else lists the rules.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zidocs.checks import (
-    agenda,
-    attached,
     attendance,
     careers,
     characters,
     copies,
+    counting,
     dates,
+    days_off,
     demands,
     edited,
     letters,
+    meeting_photos,
     minutes,
-    numbers,
-    periods,
-    photos,
-    scans,
     signatories,
-    twins,
     weekdays,
-    working_days,
-    written_names,
+    wrong_scans,
 )
-from zidocs.checks.files_seen import FilesSeen
-from zidocs.checks.grading import grade, unknown_codes
-from zidocs.checks.rule import Known, Rule, Surroundings
-from zidocs.errors import Problem
+from zidocs.checks.rules import FilesSeen, Known, Rule, Surroundings
+from zidocs.errors import Problem, Severity, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
+from zidocs.spec.satker import Satker
 
 RULES: tuple[Rule, ...] = (
     *letters.RULES,
     *dates.RULES,
-    *working_days.RULES,
-    *periods.RULES,
+    *days_off.RULES,
     *weekdays.RULES,
-    *numbers.RULES,
     *attendance.RULES,
-    *written_names.RULES,
     *signatories.RULES,
     *careers.RULES,
     *minutes.RULES,
-    *agenda.RULES,
     *demands.RULES,
     *characters.RULES,
     *copies.RULES,
-    *twins.RULES,
-    *photos.RULES,
-    *attached.RULES,
+    *meeting_photos.RULES,
+    *counting.RULES,
     *edited.RULES,
-    *scans.RULES,
+    *wrong_scans.RULES,
 )
-"""By topic: letters, dates, numbers, people, content, other packets, files."""
+"""By topic: letters, dates, people, content, other packets, files. Findings of one spot stand in
+this order."""
+
+GRADED_RULES = (*RULES, *counting.STATUS_RULES)
+"""All that satker.yaml may grade under ``aturan``."""
 
 NO_FILES = FilesSeen()
+
+
+def findings(
+    office: Office,
+    packets: Sequence[Packet],
+    slugs: Collection[str] = (),
+    files: FilesSeen = NO_FILES,
+) -> Iterator[Problem]:
+    """What check and build say of the packets with these slugs (none: of all packets).
+
+    ``packets`` is the whole workspace, so that what is used twice is seen; ``files`` is what was
+    seen in its files.
+    """
+    yield from check_packets(office, packets, slugs, files)
+    for packet in packets:
+        if not slugs or packet.slug in slugs:
+            yield from miscounts(office, packet)
 
 
 def check_packets(
@@ -76,20 +89,48 @@ def check_packets(
     told once, not with every meeting.
     """
     around = Surroundings(office, tuple(packets), files)
-    codes = [rule.code for rule in RULES]
-    findings = [*unknown_codes(office, codes)]
+    told = [*_unknown_codes(office)]
     for packet in packets:
         if not slugs or packet.slug in slugs:
-            findings.extend(sorted(_findings(Known(packet, around)), key=_reading_order(packet)))
-    return tuple(dict.fromkeys(findings))
+            told.extend(sorted(_found(RULES, Known(packet, around)), key=_reading_order(packet)))
+    return tuple(dict.fromkeys(told))
 
 
-def _findings(known: Known) -> Iterator[Problem]:
-    for rule in RULES:
-        severity = grade(known.office.satker, rule.code, rule.severity)
+def miscounts(office: Office, packet: Packet) -> Iterator[Problem]:
+    """What ``status`` tells too: what of the packet counts otherwise than its writer may think."""
+    return _found(counting.STATUS_RULES, Known(packet, Surroundings(office, (packet,))))
+
+
+def _found(rules: Iterable[Rule], known: Known) -> Iterator[Problem]:
+    for rule in rules:
+        severity = _grade(known.office.satker, rule)
         if severity:
             for problem in rule.find(known):
                 yield replace(problem, code=rule.code, severity=severity)
+
+
+def _grade(satker: Satker, rule: Rule) -> Severity | None:
+    """The severity that satker.yaml gives to findings of this rule; None where it is off."""
+    given = satker.aturan.get(rule.code)
+    if given is None:
+        return rule.severity
+    return None if given.tingkat == "mati" else given.tingkat
+
+
+def _unknown_codes(office: Office) -> Iterator[Problem]:
+    """Z200: what satker.yaml grades although no rule has that code."""
+    known = sorted(rule.code for rule in GRADED_RULES)
+    for code in office.satker.aturan:
+        if code in known:
+            continue
+        meant = f"Z{code.strip().upper().removeprefix('Z')}"
+        yield Problem(
+            office.tree.key_place(("aturan", code)),
+            say("There is no rule {code} that could be graded or switched off.", code=code),
+            say("Did you mean {near}?", near=meant) if meant in known else
+            say("The rules have codes from {first} to {last}.", first=known[0], last=known[-1]),
+            "Z200",
+        )  # fmt: skip
 
 
 def _reading_order(packet: Packet) -> Callable[[Problem], tuple[bool, str, int, int]]:

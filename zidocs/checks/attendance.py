@@ -1,11 +1,12 @@
-"""The people of a meeting become findings about who cannot have been there, or should have been."""
+"""People of a meeting who cannot have been there, should have been, or are written otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from zidocs.checks.names import Names, names_in, plain_name, read_name
-from zidocs.checks.rule import Known, Rule, Surroundings
-from zidocs.errors import Problem, say
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
+from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
+from zidocs.errors import Place, Problem, say
 from zidocs.spec.nip import digits_of, looks_like_nip
 from zidocs.spec.packet import Meeting, Packet
 from zidocs.spec.people import Person
@@ -23,6 +24,17 @@ def roster_names(around: Surroundings) -> Names:
 def people_present(meeting: Meeting) -> tuple[Person, ...]:
     """Everybody on the list, and those who led the meeting and wrote it down."""
     return (*meeting.peserta, meeting.pimpinan, meeting.notulis)
+
+
+def people_named(packet: Packet) -> tuple[Person, ...]:
+    """Everybody whom the packet names, each once: at the meeting, as signatory, as party."""
+    meeting = packet.rapat
+    people = [
+        *((meeting.pimpinan, meeting.notulis, *meeting.peserta) if meeting else ()),
+        *(signer.person for signer in packet.signers.values()),
+        *(party.person for party in packet.pihak),
+    ]
+    return tuple(dict.fromkeys(people))
 
 
 def named_in_minutes(packet: Packet) -> Iterator[tuple[Path, str]]:
@@ -93,19 +105,15 @@ def people_meant(known: Known, written: str) -> tuple[Person, ...]:
 # Two meetings at the same time
 
 
-def meetings_by_day(around: Surroundings) -> Mapping[date, tuple[Packet, ...]]:
+def meetings_by_day(around: Surroundings) -> Mapping[date, Sequence[Packet]]:
     """The packets with a meeting, by its day."""
-    days: dict[date, list[Packet]] = {}
-    for packet in around.packets:
-        if packet.rapat:
-            days.setdefault(packet.rapat.tanggal, []).append(packet)
-    return {day: tuple(packets) for day, packets in days.items()}
+    return grouped((each.rapat.tanggal, each) for each in around.packets if each.rapat)
 
 
 def _in_two_places(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     for other in known.once(meetings_by_day)[meeting.tanggal] if meeting else ():
-        if meeting and other.rapat and _at_the_same_time(meeting, other.rapat):
+        if meeting and other.rapat and _clash(meeting, other.rapat):
             there = {_identity(person) for person in other.rapat.peserta}
             both = [one.nama for one in meeting.peserta if _identity(one) in there]
             if both:
@@ -118,23 +126,147 @@ def _in_two_places(known: Known) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _at_the_same_time(one: Meeting, other: Meeting) -> bool:
+def overlap(one: Meeting, other: Meeting) -> bool:
     """Whether two meetings of one day overlap; without an end only their beginning counts."""
-    if one.mulai == other.mulai:
-        # One meeting may serve several packets.
-        return one.judul.casefold() != other.judul.casefold()
     first, second = sorted((one, other), key=lambda meeting: meeting.mulai)
-    return first.selesai is not None and second.mulai < first.selesai
+    return first.mulai == second.mulai or (
+        first.selesai is not None and second.mulai < first.selesai
+    )
+
+
+def _clash(one: Meeting, other: Meeting) -> bool:
+    # One meeting may serve several packets.
+    is_one = one.mulai == other.mulai and one.judul.casefold() == other.judul.casefold()
+    return overlap(one, other) and not is_one
 
 
 def _identity(person: Person) -> str:
     return person.nip or plain_name(person)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A name as it stands in packet.yaml, taken apart."""
+
+    place: Place
+    text: str
+    name: Name
+
+
+def _in_minutes(packet: Packet) -> Iterator[_Written]:
+    """The speakers and people in charge that are named, not those given by NIP or position."""
+    for path, text in named_in_minutes(packet):
+        for part in names_in(text):
+            name = read_name(part)
+            if name and not looks_like_nip(part):
+                yield _Written(packet.place(*path), part, name)
+
+
+def _of_the_house(packet: Packet) -> Iterator[_Written]:
+    """The people written out in full who come from no other office."""
+    for path, text in packet.tree.texts():
+        # A guest of another office may be the namesake of somebody here.
+        if path[-1] == "nama" and (*path[:-1], "instansi") not in packet.tree.values:
+            name = read_name(text)
+            if name:
+                yield _Written(packet.place(*path), text, name)
+
+
+def _guests(packet: Packet) -> Names:
+    people = people_present(packet.rapat) if packet.rapat else ()
+    return Names([*people, *(party.person for party in packet.pihak)])
+
+
+def _of_the_roster_otherwise(known: Known) -> Iterator[Problem]:
+    roster, guests = known.once(roster_names), _guests(known.packet)
+    for written in _in_minutes(known.packet):
+        yield from _otherwise(written, roster if roster.called(written.name) else guests)
+        yield from _nearly(written, roster, guests)
+    for written in _of_the_house(known.packet):
+        yield from _otherwise(written, roster)
+        yield from _nearly(written, roster)
+    yield from _head_otherwise(known)
+
+
+def _otherwise(written: _Written, people: Names) -> Iterator[Problem]:
+    """Other degrees; a name without any is short, not wrong."""
+    same = people.called(written.name)
+    if same and written.name.degrees and written.name not in map(_name_of, same):
+        yield _difference(written.place, written.text, same[0])
+
+
+def _nearly(written: _Written, *known: Names) -> Iterator[Problem]:
+    """A letter or two are different, and nobody has exactly this name."""
+    if not any(people.called(written.name) for people in known):
+        near = next(filter(None, (people.nearly(written.name) for people in known)), None)
+        if near:
+            yield _difference(written.place, written.text, near)
+
+
+def _head_otherwise(known: Known) -> Iterator[Problem]:
+    head = known.office.satker.kepala
+    same = known.office.roster.matches(head.nip) if head.nip else ()
+    if same and read_name(head.nama) != _name_of(same[0]):
+        yield _difference(known.office.tree.place(("kepala", "nama")), head.nama, same[0])
+
+
+def _name_of(person: Person) -> Name | None:
+    return read_name(person.nama)
+
+
+def _difference(place: Place, text: str, person: Person) -> Problem:
+    return Problem(
+        place,
+        say("“{written}” is written “{known}” elsewhere.", written=text, known=person.nama),
+        say("Write the name and the degrees of one person everywhere in the same way."),
+    )
+
+
+def _nobody(known: Known) -> Iterator[Problem]:
+    roster, guests = known.once(roster_names), _guests(known.packet)
+    for written in _in_minutes(known.packet):
+        # Without a degree it may be a position.
+        if written.name.degrees and not any(
+            people.stand_behind(written.name) or people.nearly(written.name)
+            for people in (roster, guests)
+        ):
+            yield Problem(
+                written.place,
+                say("{name} is neither on the roster nor among the guests of the meeting.",
+                    name=written.text),
+                say("Correct the name, or add the person to {file} or to rapat.peserta.",
+                    file=known.office.roster.file),
+            )  # fmt: skip
+
+
+def _listed_twice(known: Known) -> Iterator[Problem]:
+    packet, meeting = known.packet, known.packet.rapat
+    listed = [person for person in meeting.peserta if person.baris] if meeting else []
+    seen = {plain_name(person): person for person in listed}
+    texts = dict(packet.tree.texts())
+    for path, text in texts.items():
+        if path[:2] != ("rapat", "peserta") or path[-1] != "nama":
+            continue
+        nip, instansi = (texts.get((*path[:-1], key), "") for key in ("nip", "instansi"))
+        guest = Person(text, digits_of(nip), instansi=instansi)
+        other = seen.setdefault(plain_name(guest), guest)
+        if other is not guest and not _is_namesake(guest, other):
+            yield Problem(
+                packet.place(*path),
+                say("{name} is on the attendance list twice.", name=text),
+                say("Remove one of the two; if they are two people, give both an NIP."),
+            )
+
+
+def _is_namesake(one: Person, other: Person) -> bool:
+    """Two NIPs are two people, and so are two offices."""
+    nips, offices = {one.nip, other.nip}, {one.instansi.casefold(), other.instansi.casefold()}
+    return any("" not in each and len(each) == 2 for each in (nips, offices))
+
+
 RULES = (
     Rule(
         "Z231",
-        "peringatan",
         say("A chair or minute-taker who is not on the attendance list."),
         say(
             "Evaluators compare minutes and attendance list: whoever led the meeting or wrote it "
@@ -145,7 +277,6 @@ RULES = (
     ),
     Rule(
         "Z232",
-        "peringatan",
         say("A speaker who did not attend."),
         say(
             "Somebody who speaks in the minutes and is not on the attendance list is what "
@@ -157,17 +288,16 @@ RULES = (
     ),
     Rule(
         "Z233",
-        "petunjuk",
         say("Somebody in charge of a decision who did not attend."),
         say(
             "A task may be given to somebody who is not there, but evaluators ask how they learned "
             "of it. Check that it is meant so."
         ),
         _absent_in_charge,
+        severity="petunjuk",
     ),
     Rule(
         "Z234",
-        "peringatan",
         say("Somebody on the lists of two meetings at the same time."),
         say(
             "Nobody is in two meetings at once; one of the two lists is not true then. Meetings of "
@@ -175,5 +305,36 @@ RULES = (
             "the beginning is compared."
         ),
         _in_two_places,
+    ),
+    Rule(
+        "Z230",
+        say("Somebody in the minutes whom nobody knows."),
+        say(
+            "A speaker or person in charge whose name bears a degree is a person, not a position; "
+            "evaluators look for that person on the attendance list. Here the name is neither on "
+            "the roster nor among the guests."
+        ),
+        _nobody,
+    ),
+    Rule(
+        "Z236",
+        say("Somebody who is on the attendance list twice."),
+        say(
+            "A guest is written out although the roster (a group, or semua) has the same person "
+            "already, or stands there twice. The list would ask for two signatures of one hand."
+        ),
+        _listed_twice,
+        wrong_document=True,
+    ),
+    Rule(
+        "Z237",
+        say("A name that is written differently elsewhere."),
+        say(
+            "The same person with other degrees, or with a letter more or less, is two people for "
+            "whoever compares the papers. Compared are speakers, people in charge, people "
+            "written out without instansi, and the head in satker.yaml. A name without any "
+            "degree is taken as short for the full one."
+        ),
+        _of_the_roster_otherwise,
     ),
 )

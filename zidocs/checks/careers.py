@@ -1,4 +1,4 @@
-"""The NIPs of a packet's people become findings about careers that cannot have been.
+"""Careers that cannot have been, by the NIPs of the people whom a packet names.
 
 Source: FORMATS.md, “People”. What is impossible in the digits themselves the roster refuses.
 """
@@ -6,8 +6,8 @@ Source: FORMATS.md, “People”. What is impossible in the digits themselves th
 import re
 from collections.abc import Iterator
 
-from zidocs.checks.attendance import people_present
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.attendance import people_named, people_present
+from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
@@ -21,12 +21,7 @@ _PPPK_GRADE = re.compile(r"[IVX]{1,5}", re.IGNORECASE)
 
 def _people(packet: Packet) -> Iterator[Person]:
     """Everybody with an NIP, each once, whom the packet names."""
-    people = [
-        *(people_present(packet.rapat) if packet.rapat else ()),
-        *(signer.person for signer in packet.signers.values()),
-        *(party.person for party in packet.pihak),
-    ]
-    yield from {person.nip: person for person in people if person.nip}.values()
+    yield from {person.nip: person for person in people_named(packet) if person.nip}.values()
 
 
 def _place(known: Known, person: Person) -> Place:
@@ -97,7 +92,6 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z240",
-        "peringatan",
         say("The number of a PPPK with the grade of a PNS."),
         say(
             "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
@@ -108,7 +102,6 @@ RULES = (
     ),
     Rule(
         "Z241",
-        "peringatan",
         say("An NIP that tells of an odd age at appointment."),
         say(
             "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment "
@@ -118,7 +111,6 @@ RULES = (
     ),
     Rule(
         "Z242",
-        "peringatan",
         say("Somebody at the meeting who was appointed later."),
         say(
             "By digits 9 to 14 of the NIP this person was not yet employed on the day of the "

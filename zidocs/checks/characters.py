@@ -1,12 +1,11 @@
-"""A packet's texts become findings about characters that our letters do not have."""
+"""Characters in the texts of a packet that our letters do not have."""
 
 from collections.abc import Iterator
 
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.attendance import people_named
+from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.fonts import unknown_characters
-from zidocs.spec.packet import Packet
-from zidocs.spec.people import Person
 
 
 def _character_without_glyph(known: Known) -> Iterator[Problem]:
@@ -14,21 +13,12 @@ def _character_without_glyph(known: Known) -> Iterator[Problem]:
     for path, text in packet.tree.texts():
         if path[-1:] != ("berkas",):
             yield from _finding(packet.place(*path), text)
-    for person in _staff(packet):
+    # The texts of guests stand in packet.yaml itself.
+    named = frozenset(people_named(packet))
+    for person in filter(named.__contains__, packet.roster.people):
+        place = Place(packet.roster.file, person.baris, key=person.nip or "nama")
         for text in (person.nama, person.jabatan, person.unit):
-            yield from _finding(
-                Place(packet.roster.file, person.baris, key=person.nip or "nama"), text
-            )
-
-
-def _staff(packet: Packet) -> list[Person]:
-    """The people of the roster whom the packet names; guests stand in packet.yaml itself."""
-    meeting = packet.rapat
-    named = {signer.person for signer in packet.signers.values()}
-    named |= {party.person for party in packet.pihak}
-    if meeting:
-        named |= {meeting.pimpinan, meeting.notulis, *meeting.peserta}
-    return [person for person in packet.roster.people if person in named]
+            yield from _finding(place, text)
 
 
 def _finding(place: Place, text: str) -> Iterator[Problem]:
@@ -45,7 +35,6 @@ def _finding(place: Place, text: str) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z220",
-        "peringatan",
         say("A character that the font does not have."),
         say(
             "An emoji or a foreign script prints as an empty box on cover, contents and captions. "

@@ -1,10 +1,17 @@
-"""The dates of a meeting and its papers become findings about an order that cannot have been."""
+"""Dates of meetings and letters whose order cannot be, or that lie outside their period."""
 
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from zidocs.catalogue import Period
 from zidocs.checks.letters import Letter, letters_of
-from zidocs.checks.rule import Known, Rule
-from zidocs.errors import Problem, say
+from zidocs.checks.rules import Known, Rule
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.asked import claimed_activities
+from zidocs.spec.packet_yaml import Bukti
+from zidocs.spec.read import Office
 
 _IN_HASTE = frozenset({"Segera", "Sangat Segera"})
 
@@ -80,10 +87,83 @@ def _due_before_decided(known: Known) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Claim:
+    """A meeting's ``day``, and what it is to prove: from ``first`` to the deadline or ``last``."""
+
+    day: date
+    place: Place
+    periode: Period
+    first: date
+    last: date
+    deadline: date | None
+
+
+def _claims(known: Known) -> Iterator[_Claim]:
+    meeting, office = known.packet.rapat, known.office
+    if meeting is None:
+        return
+    for index, claim in enumerate(known.packet.bukti):
+        yield _Claim(
+            day=meeting.tanggal,
+            place=known.packet.place("bukti", index, "periode"),
+            periode=claim.periode,
+            first=_first_day(office, claim),
+            last=_last_day(claim.periode, office.satker.tahun),
+            deadline=office.satker.tenggat.of(claim.periode),
+        )
+
+
+def _last_day(periode: Period, year: int) -> date:
+    """B03 ends with March."""
+    month = int(periode[1:])
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _first_day(office: Office, claim: Bukti) -> date:
+    """The day after the period before, of those in which this activity is asked."""
+    year = office.satker.tahun
+    before = [each for each in _periods(office, claim) if each < claim.periode]
+    if not before:
+        return date(year, 1, 1)
+    # What comes after an upload belongs to the next one, even in the same month.
+    ends = filter(None, [office.satker.tenggat.of(before[-1]), _last_day(before[-1], year)])
+    return min(ends) + timedelta(days=1)
+
+
+def _periods(office: Office, claim: Bukti) -> tuple[Period, ...]:
+    activities = claimed_activities([claim], office.katalog, office.satker.jenis)
+    indikator = office.katalog.find_indicator(claim.indikator)
+    return activities[0].periode if activities else indikator.jadwal if indikator else ()
+
+
+def _outside_the_period(known: Known) -> Iterator[Problem]:
+    for claim in _claims(known):
+        is_late = claim.deadline is None and claim.day > claim.last
+        if claim.day < claim.first or is_late:
+            yield Problem(
+                claim.place,
+                say("The meeting of {date} is no evidence of {period} ({first} to {last}).",
+                    date=f"{claim.day}", period=claim.periode,
+                    first=f"{claim.first}", last=f"{claim.deadline or claim.last}"),
+                say("Name the period in which the meeting was, or correct its date."),
+            )  # fmt: skip
+
+
+def _after_the_deadline(known: Known) -> Iterator[Problem]:
+    for claim in _claims(known):
+        if claim.deadline and claim.day > claim.deadline:
+            yield Problem(
+                claim.place,
+                say("The meeting was on {date}, after the deadline of {period} ({deadline}).",
+                    date=f"{claim.day}", period=claim.periode, deadline=f"{claim.deadline}"),
+                say("Let it prove the next period, or correct its date."),
+            )  # fmt: skip
+
+
 RULES = (
     Rule(
         "Z203",
-        "peringatan",
         say("An invitation dated on the day of the meeting or after it."),
         say(
             "Nobody is invited to what has taken place: evaluators take such a letter as written "
@@ -94,7 +174,6 @@ RULES = (
     ),
     Rule(
         "Z204",
-        "petunjuk",
         say("An invitation on short notice."),
         say(
             "A letter of the day before raises the question who could prepare. How many days your "
@@ -102,10 +181,10 @@ RULES = (
             "offices differ. A letter with sifat Segera or Sangat Segera is left alone."
         ),
         _short_notice,
+        severity="petunjuk",
     ),
     Rule(
         "Z205",
-        "peringatan",
         say("A report or berita acara dated before the meeting."),
         say(
             "A paper that tells of a meeting is as old as the meeting or younger. An older one "
@@ -116,7 +195,6 @@ RULES = (
     ),
     Rule(
         "Z213",
-        "peringatan",
         say("A letter of another year than the evidence."),
         say(
             "Evidence is judged for one year, which is “tahun” in satker.yaml. A letter of another "
@@ -127,7 +205,6 @@ RULES = (
     ),
     Rule(
         "Z214",
-        "peringatan",
         say("A decision that is due before the meeting."),
         say(
             "A deadline before the day on which the decision was taken cannot be met; evaluators "
@@ -135,5 +212,25 @@ RULES = (
         ),
         _due_before_decided,
         wrong_document=True,
+    ),
+    Rule(
+        "Z209",
+        say("A meeting outside the period that it proves."),
+        say(
+            "Evidence of B03 is of January to March, of B06 of April to June, and so on; where "
+            "an activity is not asked in every period, the time since the last one counts. After "
+            "a period's deadline (tenggat in satker.yaml) the next one begins. A meeting outside "
+            "counts as unrelated to the question, or as the evidence of last time."
+        ),
+        _outside_the_period,
+    ),
+    Rule(
+        "Z212",
+        say("A meeting after the deadline of its period."),
+        say(
+            "What took place after the deadline (tenggat in satker.yaml) cannot have been "
+            "uploaded by then. Let the packet prove the next period, or correct the date."
+        ),
+        _after_the_deadline,
     ),
 )

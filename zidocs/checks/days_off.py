@@ -1,4 +1,4 @@
-"""A day becomes the reason why an Indonesian office is closed on it: weekend or holiday.
+"""The days on which an Indonesian office is closed, and what is dated on them.
 
 ``libur.json`` has the holidays and cuti bersama of the joint decrees of three ministers (SKB), as
 the package ``holidays`` knows them. They are written out because that package loads the calendars
@@ -7,10 +7,15 @@ holds the file against the package (``python -m tests.holiday_list`` writes it a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from zidocs.checks.letters import letters_of
+from zidocs.checks.rules import Known, Rule
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.packet import Packet
 
 HOLIDAYS = Path(__file__).with_name("libur.json")
 """By year, each day as month-day with its Indonesian name; only years that a decree has named."""
@@ -43,3 +48,78 @@ def _all_holidays() -> Mapping[int, Mapping[date, str]]:
         int(year): {date.fromisoformat(f"{year}-{day}"): name for day, name in days.items()}
         for year, days in years.items()
     }
+
+
+def _dates(packet: Packet) -> Iterator[tuple[Place, date]]:
+    """The day of the meeting and of each letter, as far as packet.yaml says them."""
+    if packet.rapat:
+        yield packet.place("rapat", "tanggal"), packet.rapat.tanggal
+    for letter in letters_of(packet):
+        if letter.tanggal:
+            yield letter.place("tanggal"), letter.tanggal
+
+
+def _on_a_weekend(known: Known) -> Iterator[Problem]:
+    for place, day in _dates(known.packet):
+        if is_weekend(day) and not holiday_name(day):
+            yield Problem(
+                place,
+                say("{date} is a Saturday.", date=f"{day}") if day.weekday() == 5 else
+                say("{date} is a Sunday.", date=f"{day}"),
+                say("Check the date; if it is right, an explanation in the minutes helps."),
+            )  # fmt: skip
+
+
+def _on_a_holiday(known: Known) -> Iterator[Problem]:
+    for place, day in _dates(known.packet):
+        name = holiday_name(day)
+        if name:
+            yield Problem(
+                place,
+                say("{date} is a day off: {name}.", date=f"{day}", name=name),
+                say("Check the date; if it is right, an explanation in the minutes helps."),
+            )
+
+
+def _holidays_unknown(known: Known) -> Iterator[Problem]:
+    for place, day in _dates(known.packet):
+        if not is_decreed(day.year):
+            is_everywhere = day.year == known.office.satker.tahun
+            yield Problem(
+                known.office.tree.place(("tahun",)) if is_everywhere else place,
+                say("There are no data on the holidays of {year}.", year=str(day.year)),
+                say("Compare the dates with the joint decree (SKB), or install a newer zidocs."),
+            )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z206",
+        say("A date on a weekend."),
+        say(
+            "A meeting or letter dated on a Saturday or Sunday looks invented, unless the office "
+            "works in shifts, as a rutan does. Check the date, or grade the rule in satker.yaml "
+            "with your reason."
+        ),
+        _on_a_weekend,
+    ),
+    Rule(
+        "Z207",
+        say("A date on a public holiday or cuti bersama."),
+        say(
+            "A meeting or letter dated on a holiday looks invented. Holidays and cuti bersama are "
+            "those of the joint decrees of three ministers (SKB). Check the date."
+        ),
+        _on_a_holiday,
+    ),
+    Rule(
+        "Z208",
+        say("A year whose holidays are not known."),
+        say(
+            "The government decrees holidays and cuti bersama year by year. For this year zidocs "
+            "has no data, so silence about a date means nothing. Compare the dates with the decree."
+        ),
+        _holidays_unknown,
+        severity="petunjuk",
+    ),
+)

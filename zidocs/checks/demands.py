@@ -1,4 +1,4 @@
-"""What the guide demands of an activity itself is looked for in the packet that shows it.
+"""What the guide demands of an activity is looked for in the packet that shows it.
 
 The demands are data: ``ketentuan`` of the activity in the catalogue, word for word with their
 lines, so that another year's guide brings its own.
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from zidocs.catalogue import Kegiatan, Ketentuan
-from zidocs.checks.activities import activities_of
-from zidocs.checks.names import is_same_person, plain_name
-from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import fold, has_words, is_about
+from zidocs.checks.rules import Known, Rule, Surroundings
+from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
 from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
 from zidocs.spec.resolve import head_of_office
@@ -209,10 +208,25 @@ def _another_report(known: Known) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def activities_of(known: Known) -> tuple[Kegiatan, ...]:
+    """The activities that the packet shows by a meeting, each once; none without a meeting."""
+    return known.once(_by_packet)[known.packet.slug]
+
+
+def _by_packet(around: Surroundings) -> dict[str, tuple[Kegiatan, ...]]:
+    katalog, jenis = around.office.katalog, around.office.satker.jenis
+    found: dict[str, tuple[Kegiatan, ...]] = {}
+    for packet in around.packets:
+        claimed = claimed_activities(packet.bukti, katalog, jenis) if packet.rapat else ()
+        found[packet.slug] = tuple(
+            entry for number, entry in enumerate(claimed) if entry not in claimed[:number]
+        )
+    return found
+
+
 RULES = (
     Rule(
         "Z252",
-        "peringatan",
         say("Something that the guide wants to read in the text is not there."),
         say(
             "Of some activities the guide says what their minutes must explain, e.g. of VI.2.c "
@@ -224,7 +238,6 @@ RULES = (
     ),
     Rule(
         "Z253",
-        "peringatan",
         say("The head of the office is not where the guide wants them."),
         say(
             "The meetings of IV.1.a, IV.1.b and IV.1.c are led by the head of the office (lines "
@@ -235,7 +248,6 @@ RULES = (
     ),
     Rule(
         "Z254",
-        "petunjuk",
         say("Not the whole team takes part."),
         say(
             "I.2.b (line 60) and I.3.a (line 67) ask that the whole Tim Kerja takes part. Held "
@@ -243,10 +255,10 @@ RULES = (
             "stay away, and the finding be ignored."
         ),
         _group_not_complete,
+        severity="petunjuk",
     ),
     Rule(
         "Z255",
-        "peringatan",
         say("An activity of a kind that the guide does not accept."),
         say(
             "VI.2.a (line 179) says: “Tidak boleh menggunakan dokumen kegiatan berupa foto apel "
@@ -256,7 +268,6 @@ RULES = (
     ),
     Rule(
         "Z256",
-        "peringatan",
         say("A report of another title than asked."),
         say(
             "The guide names the report of most activities, and evaluators look for that title. "

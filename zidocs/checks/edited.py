@@ -1,4 +1,4 @@
-"""Word files edited by hand become findings about facts that packet.yaml has otherwise.
+"""Word files edited by hand that say something else than packet.yaml.
 
 A fact is missed only where we would write it now: a template of the office's own that leaves the
 place out, or writes the date in another way, is no fault.
@@ -8,13 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zidocs.checks.files_seen import EditedDocument
-from zidocs.checks.names import plain_name
-from zidocs.checks.rule import Known, Rule
-from zidocs.checks.wording import fold
+from zidocs.checks.attendance import people_named
+from zidocs.checks.rules import EditedDocument, Known, Rule
+from zidocs.checks.wording import fold, plain_name
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet
-from zidocs.spec.people import Person
 from zidocs.words import MONTHS, listed, tanggal
 
 _DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)
@@ -51,13 +49,6 @@ def _numbers(packet: Packet) -> Iterator[_Fact]:
 def _places(packet: Packet) -> Iterator[_Fact]:
     if packet.rapat:
         yield _Fact("rapat.tempat", packet.rapat.tempat)
-
-
-def _people(packet: Packet) -> Iterator[Person]:
-    if packet.rapat:
-        yield from (packet.rapat.pimpinan, packet.rapat.notulis, *packet.rapat.peserta)
-    yield from (signer.person for signer in packet.signers.values())
-    yield from (party.person for party in packet.pihak)
 
 
 def _count(text: str, fact: str) -> int:
@@ -129,7 +120,7 @@ def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:
 
 def _other_names(known: Known) -> Iterator[Problem]:
     for place, edited in _edited(known):
-        people = dict.fromkeys(_people(known.packet))
+        people = people_named(known.packet)
         facts = [_Fact(person.nama, plain_name(person)) for person in people]
         lacking = [fact.key for fact in _different(facts, fold(edited.text), fold(edited.ours))]
         if lacking:
@@ -144,7 +135,6 @@ def _other_names(known: Known) -> Iterator[Problem]:
 RULES = (
     Rule(
         "Z280",
-        "peringatan",
         say("A Word file edited by hand has another date."),
         say(
             "A Word file that was edited by hand goes into the bundle as it is, beside documents "
@@ -156,7 +146,6 @@ RULES = (
     ),
     Rule(
         "Z281",
-        "peringatan",
         say("A Word file edited by hand has another number."),
         say(
             "The number of the invitation stands in the letter, in the minutes and in the report; "
@@ -167,7 +156,6 @@ RULES = (
     ),
     Rule(
         "Z282",
-        "peringatan",
         say("A Word file edited by hand has another place."),
         say(
             "The place of the meeting stands in all of its papers; changed by hand in one of them, "
@@ -178,7 +166,6 @@ RULES = (
     ),
     Rule(
         "Z283",
-        "peringatan",
         say("A Word file edited by hand lacks somebody."),
         say(
             "Who is on the list of one paper and not on that of another is asked about by "

@@ -1,11 +1,15 @@
-"""A packet's letters become their numbers and dates, and findings about what is blank in them."""
+"""Letters without number or date, and numbers that cannot be right."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
+from zidocs.spec.number_pattern import MAX_NUMBER, ReadNumber, fold_number, read_number
 from zidocs.spec.packet import Packet
 
 
@@ -65,10 +69,185 @@ def _without_date(known: Known) -> Iterator[Problem]:
             )
 
 
+_YEAR_AT_THE_END = re.compile(r"(?:/|tahun)((?:19|20)[0-9]{2})$")
+"""“…/2024” and “… TAHUN 2024”; digits behind another sign may be a running number."""
+_RUNNING_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,9}$")
+
+
+def _numbered(known: Known) -> Iterator[tuple[Letter, str]]:
+    for letter in letters_of(known.packet):
+        if letter.nomor and len(letter.nomor) <= MAX_NUMBER:
+            yield letter, letter.nomor
+
+
+# Used twice
+
+
+def letters_by_number(around: Surroundings) -> Mapping[str, Sequence[Letter]]:
+    """All letters of the workspace by their number, blanks and letter case aside."""
+    letters = chain.from_iterable(map(letters_of, around.packets))
+    return grouped((fold_number(each.nomor), each) for each in letters if each.nomor)
+
+
+def _used_twice(known: Known) -> Iterator[Problem]:
+    for letter, nomor in _numbered(known):
+        same = known.once(letters_by_number)[fold_number(nomor)]
+        other = next((each for each in same if not _is_one_letter(each, letter)), None)
+        if other:
+            yield Problem(
+                letter.place("nomor"),
+                say("The number {number} is also that of the {document} in {file}.",
+                    number=nomor, document=other.name, file=other.place("nomor").file),
+                say("Compare both with the register of letters and correct one."),
+            )  # fmt: skip
+
+
+def _is_one_letter(one: Letter, other: Letter) -> bool:
+    """Whether this may be one letter: the very same, or one that invited for several packets."""
+    if one.packet is other.packet and one.key == other.key:
+        return True
+    if one.key != other.key or one.tanggal != other.tanggal:
+        return False
+    return _meeting(one.packet) == _meeting(other.packet)
+
+
+def _meeting(packet: Packet) -> tuple[object, ...]:
+    meeting = packet.rapat
+    return (meeting.tanggal, meeting.judul.casefold()) if meeting else ()
+
+
+# Of another form
+
+
+def _of_another_form(known: Known) -> Iterator[Problem]:
+    patterns = known.office.satker.pola_nomor
+    for letter, nomor in _numbered(known):
+        if patterns and not any(read_number(nomor, pattern) for pattern in patterns):
+            yield Problem(
+                letter.place("nomor"),
+                say("The number {number} is not of the form {pattern}.",
+                    number=nomor, pattern=patterns[0]),
+                say("Compare it with the register, or add its form to pola_nomor in satker.yaml."),
+            )  # fmt: skip
+
+
+# Of another year
+
+
+def _of_another_year(known: Known) -> Iterator[Problem]:
+    for letter, nomor in _numbered(known):
+        year = letter.tanggal.year if letter.tanggal else known.office.satker.tahun
+        named = _year_in(known, nomor)
+        if named and named != year:
+            yield Problem(
+                letter.place("nomor"),
+                say("The number {number} is of {named}, the letter of {year}.",
+                    number=nomor, named=str(named), year=str(year)),
+                say("Correct the year in the number, or the date."),
+            )  # fmt: skip
+
+
+def _year_in(known: Known, nomor: str) -> int | None:
+    read = _read(known.around, nomor)
+    if read and read.tahun:
+        return read.tahun
+    found = _YEAR_AT_THE_END.search(fold_number(nomor))
+    return int(found[1]) if found else None
+
+
+# Out of sequence
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A letter with its running number, to be put in order."""
+
+    urut: int
+    tanggal: date
+    letter: Letter
+
+
+def _read(around: Surroundings, nomor: str) -> ReadNumber | None:
+    """A number taken apart by the office's patterns; without any, its last digits run."""
+    patterns = around.office.satker.pola_nomor
+    if patterns:
+        return next(filter(None, (read_number(nomor, pattern) for pattern in patterns)), None)
+    folded = fold_number(nomor)
+    running = _RUNNING_NUMBER.search(folded)
+    if running is None or _YEAR_AT_THE_END.search(folded):
+        return None
+    return ReadNumber(folded[: running.start()], int(running[0]))
+
+
+def out_of_sequence(around: Surroundings) -> Mapping[tuple[str, str], Letter]:
+    """The letters that stand against the others of their series, and one that they contradict.
+
+    By packet and key. In each series of one year the most letters whose numbers rise with their
+    dates are taken as right, so that one wrong number does not accuse all later ones.
+    """
+    letters = chain.from_iterable(map(letters_of, around.packets))
+    series = grouped(
+        ((read.series, letter.tanggal.year), _Dated(read.urut, letter.tanggal, letter))
+        for letter in letters
+        if letter.nomor and letter.tanggal and (read := _read(around, letter.nomor))
+    )
+    return {
+        (wrong.letter.packet.slug, wrong.letter.key): witness.letter
+        for dated in series.values()
+        for wrong, witness in _against_the_others(dated)
+    }
+
+
+def _against_the_others(dated: list[_Dated]) -> Iterator[tuple[_Dated, _Dated]]:
+    ordered = sorted(dated, key=lambda each: (each.tanggal, each.urut))
+    right = _longest_rising(ordered)
+    days = [ordered[position].tanggal for position in right]
+    for position in sorted({*range(len(ordered))} - {*right}):
+        wrong = ordered[position]
+        before, after = bisect_left(days, wrong.tanggal), bisect_right(days, wrong.tanggal)
+        earlier = ordered[right[before - 1]] if before else None
+        # What fits neither the one before nor the one after would itself be among the right ones.
+        if earlier and earlier.urut > wrong.urut:
+            yield wrong, earlier
+        else:
+            yield wrong, ordered[right[after]]
+
+
+def _longest_rising(ordered: list[_Dated]) -> list[int]:
+    """The positions of the longest row whose running numbers never fall (patience sorting)."""
+    ends: list[int] = []
+    numbers: list[int] = []
+    before: list[int | None] = []
+    for position, each in enumerate(ordered):
+        pile = bisect_right(numbers, each.urut)
+        before.append(ends[pile - 1] if pile else None)
+        ends[pile : pile + 1] = [position]
+        numbers[pile : pile + 1] = [each.urut]
+    row = []
+    last = ends[-1] if ends else None
+    while last is not None:
+        row.append(last)
+        last = before[last]
+    return row[::-1]
+
+
+def _not_in_sequence(known: Known) -> Iterator[Problem]:
+    accused = known.once(out_of_sequence)
+    for letter, nomor in _numbered(known):
+        other = accused.get((letter.packet.slug, letter.key))
+        if other:
+            yield Problem(
+                letter.place("nomor"),
+                say("Number {number} is dated {date}, but {other} is dated {other_date} ({file}).",
+                    number=nomor, date=f"{letter.tanggal}", other=other.nomor,
+                    other_date=f"{other.tanggal}", file=other.place("nomor").file),
+                say("Compare numbers and dates with the register of letters."),
+            )  # fmt: skip
+
+
 RULES = (
     Rule(
         "Z201",
-        "peringatan",
         say("A letter without a number."),
         say(
             "A letter without a number counts as a draft: it was never registered. A blank is "
@@ -79,7 +258,6 @@ RULES = (
     ),
     Rule(
         "Z202",
-        "peringatan",
         say("A letter without a date."),
         say(
             "The date is what an evaluator compares first: the invitation must be older than the "
@@ -87,5 +265,47 @@ RULES = (
             "the date of the meeting."
         ),
         _without_date,
+    ),
+    Rule(
+        "Z221",
+        say("A letter number that is used twice."),
+        say(
+            "Two letters with one number: one of them was not registered, or was copied with its "
+            "number. One invitation to one meeting that proves several things is left alone. "
+            "Compare both with the register of letters."
+        ),
+        _used_twice,
+        wrong_document=True,
+    ),
+    Rule(
+        "Z222",
+        say("A letter number of another form than the office's."),
+        say(
+            "satker.yaml may say how the office's numbers look: pola_nomor: "
+            "W99.PAS.PAS9-{{klasifikasi}}-{{urut}}. A number of another form may be a slip of the "
+            "keyboard, or that of another office. Without pola_nomor the rule is silent: forms "
+            "and punctuation differ from office to office."
+        ),
+        _of_another_form,
+    ),
+    Rule(
+        "Z223",
+        say("A letter number out of sequence."),
+        say(
+            "Numbers are given in the order of the register. A later letter with a smaller number "
+            "looks as if it had been written afterwards. Compared are numbers that differ in the "
+            "running number only, within one year."
+        ),
+        _not_in_sequence,
+    ),
+    Rule(
+        "Z224",
+        say("A letter number of another year than the letter."),
+        say(
+            "Many numbers end in their year (…/2024, … TAHUN 2024). Where it is not the year of "
+            "the letter's date, one of the two was copied from an older letter."
+        ),
+        _of_another_year,
+        wrong_document=True,
     ),
 )

@@ -1,12 +1,12 @@
-"""Who signs becomes findings where somebody signs in an office not held on that day."""
+"""Signatories who did not hold the office in which they sign on that day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from zidocs.checks.letters import letters_of
-from zidocs.checks.names import is_same_person
-from zidocs.checks.rule import Known, Rule
+from zidocs.checks.rules import Known, Rule
+from zidocs.checks.wording import is_same_person
 from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet import Packet, Signatory
 from zidocs.spec.resolve import head_of_office
@@ -99,7 +99,6 @@ def _holds(known: Known, day: date) -> bool:
 RULES = (
     Rule(
         "Z235",
-        "peringatan",
         say("A head who signs before or after the term of office."),
         say(
             "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
@@ -112,7 +111,6 @@ RULES = (
     ),
     Rule(
         "Z238",
-        "peringatan",
         say("Somebody who signs in the head's position without authority."),
         say(
             "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or "

@@ -1,17 +1,18 @@
-"""A packet's texts become findings about weekdays that do not fit the dates beside them."""
+"""Weekdays in texts that do not fit the dates beside them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from zidocs.checks.rule import Known, Rule
-from zidocs.checks.spots import place_of_words
-from zidocs.errors import Problem, Sentence, say
+from zidocs.checks.rules import Known, Rule
+from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.spec.packet import Packet
 from zidocs.words import WEEKDAYS
-from zidocs.yaml import Path
+from zidocs.workspace import PACKET
+from zidocs.yaml import Path, decode
+from zidocs.yaml.tree import MAX_BYTES
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""
@@ -46,7 +47,7 @@ _MONTHS = {
 _DAY = "(?P<day>" + "|".join(_SPELLINGS) + ")"
 _MONTH = "(?P<month>" + "|".join(_MONTHS) + ")"
 _DATE = (
-    rf"(?P<date>(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
+    rf"(?:(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
     r"|(?P<d2>[0-9]{1,2})(?P<sign>[-/.])(?P<m2>[0-9]{1,2})(?P=sign)(?P<y2>[0-9]{4}))(?![0-9])"
 )
 # “Kamis, 25 Maret 2023”, “kamis tanggal 25-3-2023”, “25/03/2023 (Kamis)”. The blanks of the text
@@ -62,44 +63,37 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class WrittenDay:
-    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text."""
+    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text.
+
+    ``day`` is None where the calendar has no such day.
+    """
 
     words: str
     start: int
     weekday: int
-    date_words: str
-    year: int
-    month: int
-    day: int
+    day: date | None
 
     @property
     def is_right(self) -> bool:
         """Whether there is such a day, and it is that day of the week."""
-        return self.date is not None and self.date.weekday() == self.weekday
-
-    @property
-    def date(self) -> date | None:
-        """The day; None where the calendar has none such."""
-        try:
-            return date(self.year, self.month, self.day)
-        except ValueError:
-            return None
+        return self.day is not None and self.day.weekday() == self.weekday
 
 
 def written_days(text: str) -> Iterator[WrittenDay]:
     """All weekdays beside dates in a text whose blanks are single ones."""
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            month = found["month"]
-            yield WrittenDay(
-                found[0],
-                found.start(),
-                _SPELLINGS[found["day"].casefold()],
-                found["date"],
-                int(found["y"] or found["y2"]),
-                _MONTHS[month.casefold()] if month else int(found["m2"]),
-                int(found["d"] or found["d2"]),
-            )
+            weekday = _SPELLINGS[found["day"].casefold()]
+            yield WrittenDay(found[0], found.start(), weekday, _day_of(found))
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    name = found["month"]
+    month = _MONTHS[name.casefold()] if name else int(found["m2"])
+    try:
+        return date(int(found["y"] or found["y2"]), month, int(found["d"] or found["d2"]))
+    except ValueError:
+        return None
 
 
 def _wrong_weekday(known: Known) -> Iterator[Problem]:
@@ -119,22 +113,68 @@ def _wrong_days(packet: Packet) -> Iterator[tuple[Path, str, WrittenDay]]:
 
 
 def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
-    if written.date is None:
+    if written.day is None:
         return (
             say("“{words}”: the calendar has no such day.", words=written.words),
             say("Correct the date."),
         )
     return (
         say("“{words}”: that day was “{weekday}”.",
-            words=written.words, weekday=WEEKDAYS[written.date.weekday()]),
+            words=written.words, weekday=WEEKDAYS[written.day.weekday()]),
         say("Correct the weekday or the date."),
     )  # fmt: skip
+
+
+def place_of_words(packet: Packet, path: Path, words: Sequence[str], nth: int = 0) -> Place:
+    """The place of these words, the ``nth`` time (from 0) that the text at ``path`` has them.
+
+    The lines of a long text are folded and indented in the file, so the words are searched there.
+    Where they are not found so (a text with escapes, a file saved meanwhile): the text's place.
+    """
+    begin = packet.place(*path)
+    source = _source_of(packet)
+    start = _position(source, (begin.line or 1, begin.column or 1))
+    text = source[start : _end_of_value(packet, path, source)]
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    spots = [found.start() for found in re.finditer(pattern, text)]
+    if nth >= len(spots):
+        return begin
+    before = source[: start + spots[nth]]
+    line = before.count("\n") + 1
+    return replace(begin, line=line, column=len(before) - before.rfind("\n"))
+
+
+def _source_of(packet: Packet) -> str:
+    try:
+        with (packet.folder / PACKET).open("rb") as file:
+            text = decode(file.read(MAX_BYTES))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return re.sub("\r\n?", "\n", text)
+
+
+def _position(source: str, mark: tuple[int, int]) -> int:
+    line, column = mark
+    lines = source.split("\n", line)
+    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+
+def _end_of_value(packet: Packet, path: Path, source: str) -> int:
+    """Where the next key or entry of the file begins; a later text may hold the same words."""
+    begin = packet.tree.values.get(path, (1, 1))
+    later = (
+        mark
+        for marks in (packet.tree.keys, packet.tree.values)
+        for mark in marks.values()
+        if mark > begin
+    )
+    following = min(later, default=None)
+    return _position(source, following) if following else len(source)
 
 
 RULES = (
     Rule(
         "Z215",
-        "peringatan",
         say("A weekday that does not fit its date."),
         say(
             "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. "

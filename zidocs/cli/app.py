@@ -103,9 +103,9 @@ def new(
 ) -> None:
     """An indicator becomes a packet folder."""
     with guarded():
+        from zidocs.catalogue.search import write_code
         from zidocs.scaffold import new_packet
         from zidocs.spec.read import read_office
-        from zidocs.status.search import write_code
 
         where = options.workspace_of(workspace)
         period = options.check_period(periode)
@@ -162,10 +162,10 @@ def build(
 ) -> None:
     """Packets become documents, pages and bundles."""
     with guarded(build_as_json if as_json else None):
+        from zidocs.catalogue.search import find_code, write_code
         from zidocs.cli.progress import progress_bar
         from zidocs.pipeline import build as story
-        from zidocs.status.chosen import read_selection
-        from zidocs.status.search import find_code, write_code
+        from zidocs.spec.workspace_reading import read_selection
 
         options.check_period(periode)
         selected = read_selection(options.workspace_of(workspace), paths or ())

@@ -53,7 +53,7 @@ def archive(
         from zidocs.pipeline.archive import archive as archive_period
         from zidocs.pipeline.period import Wish
         from zidocs.spec.read import read_office
-        from zidocs.status.reading import read_all
+        from zidocs.spec.workspace_reading import read_all
 
         wish = Wish(
             cast("Period", options.check_period(periode)),

@@ -16,7 +16,7 @@ from zidocs.errors import UsageFault
 
 if TYPE_CHECKING:
     from zidocs.catalogue import Area, Butir, Indikator, Katalog, Kegiatan, OfficeKind, Subarea
-    from zidocs.status.search import Hit
+    from zidocs.catalogue.search import Hit
 
 HELP = _("Look things up in the guide: all of it, one indicator by its code, or a word.")
 EPILOG = _("Example: zidocs catalogue I.2.a")
@@ -41,7 +41,7 @@ def catalogue(
     """A code or a word becomes what the guide says about it."""
     with guarded():
         from zidocs.catalogue import Indikator
-        from zidocs.status.search import find_code, looks_like_code, search_words, write_code
+        from zidocs.catalogue.search import find_code, looks_like_code, search_words, write_code
 
         katalog, jenis = _guide(workspace)
         wanted = " ".join(words or ())
@@ -230,8 +230,8 @@ def _asked(indikator: "Indikator", jenis: "OfficeKind | None") -> Iterator[_Line
 
 
 def _entry(entry: "Kegiatan | Butir", jenis: "OfficeKind | None") -> Iterator[_Line]:
+    from zidocs.board.completeness import write_document
     from zidocs.catalogue import ALL_OFFICES, Butir
-    from zidocs.status.completeness import write_document
 
     if isinstance(entry, Butir):
         yield _Line(f"butir {entry.nomor} ({entry.jenis}): {entry.nama}", 2)

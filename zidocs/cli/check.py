@@ -71,10 +71,10 @@ def check(
 
 def _examine(where: "Workspace", paths: Sequence[Path]) -> tuple[int, Sequence[Problem]]:
     """How many packets were asked for, and everything that is to be said of them."""
+    from zidocs.checks import findings
+    from zidocs.checks.files import files_seen
     from zidocs.cli.progress import progress_bar
-    from zidocs.seen import files_seen
-    from zidocs.status.chosen import read_chosen
-    from zidocs.status.findings import findings
+    from zidocs.spec.workspace_reading import read_chosen
 
     chosen = read_chosen(where, paths)
     with progress_bar() as progress:

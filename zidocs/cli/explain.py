@@ -6,7 +6,7 @@ import textwrap
 import typer
 
 from zidocs.checks import RULES
-from zidocs.checks.codes import Explanation, explain
+from zidocs.checks.explanations import Explanation, explain
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, severity_name
 from zidocs.errors import Place, Problem, UsageFault, say
@@ -17,7 +17,7 @@ _COLUMNS = 88
 def show_explanation(written: str, *, as_json: bool) -> None:
     """Print what a code stands for; raises UsageFault where there is no such code."""
     code = written.strip().upper()
-    found = explain(code, RULES) if re.fullmatch(r"Z[0-9]{3}", code) else None
+    found = explain(code) if re.fullmatch(r"Z[0-9]{3}", code) else None
     if found is None:
         codes = [rule.code for rule in RULES]
         raise UsageFault(

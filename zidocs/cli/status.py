@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from zidocs.disk.files import replace_file
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
 
 if TYPE_CHECKING:
-    from zidocs.status.board import Board, Row
+    from zidocs.board.matrix import Board, Row
 
 EPILOG = _("Example: zidocs status --periode B03 --html status.html")
 HELP = _("Tell what is there, what is unsigned, what is missing, and by when.")
@@ -49,48 +50,43 @@ def status(
 ) -> None:
     """Packets and the guide become the board."""
     with guarded():
-        from zidocs.checks.grading import regrade
+        from zidocs.board import matrix
+        from zidocs.board.signed_scans import signed_scans
+        from zidocs.checks import miscounts
         from zidocs.spec.read import read_office
-        from zidocs.status import board as boards
-        from zidocs.status.overlooked import overlooked
-        from zidocs.status.reading import read_all
-        from zidocs.status.scans import signed_scans
+        from zidocs.spec.workspace_reading import read_all
 
         options.check_period(periode)
         office = read_office(options.workspace_of(workspace))
         reading = read_all(office)
         scans = signed_scans(office.workspace, reading.packets)
-        whole = boards.make_board(office, reading.packets, scans, date.today())
+        whole = matrix.make_board(office, reading.packets, scans, date.today())
         board = next((whole.only(p) for p in whole.periods if p == periode), whole)
         show_problems(
             [
                 *reading.problems,
-                *(
-                    problem
-                    for packet in reading.packets
-                    for problem in regrade(office.satker, overlooked(office, packet))
-                ),
-                *boards.uncounted(reading.packets, whole),
+                *chain.from_iterable(miscounts(office, packet) for packet in reading.packets),
+                *matrix.uncounted(reading.packets, whole),
             ]
         )
         written = list(_write_files(board, xlsx, html))
         if as_json:
-            print_json(boards.board_as_json(board))
+            print_json(matrix.board_as_json(board))
         elif not written:
             _show(board)
         for path in written:
             typer.echo(path, err=as_json)
-        if strict and boards.lacks_something_due(board, named=bool(periode)):
+        if strict and matrix.lacks_something_due(board, named=bool(periode)):
             raise typer.Exit(SpecFault.exit_code)
 
 
 def _write_files(board: "Board", xlsx: Path | None, html: Path | None) -> Iterator[Path]:
     if xlsx:
-        from zidocs.status.xlsx import board_as_xlsx
+        from zidocs.board.xlsx import board_as_xlsx
 
         yield _save(xlsx, board_as_xlsx(board, _))
     if html:
-        from zidocs.status.html import board_as_html
+        from zidocs.board.html import board_as_html
 
         yield _save(html, board_as_html(board, _, LANGUAGE))
 
@@ -144,7 +140,7 @@ def plain_lines(board: "Board") -> Iterator[str]:
 
 def _open_things(row: "Row") -> Iterator[str]:
     """``missing: …`` and ``unsigned: …``, the documents of an activity behind its name once."""
-    from zidocs.status.words import STATES, name_together
+    from zidocs.board.matrix import STATES, name_together
 
     for asked in (row.missing, row.unsigned):
         if asked:

@@ -19,7 +19,7 @@ from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
 from zidocs.pipeline.period import FrozenPeriod, Wish, examine
 from zidocs.spec.read import Office
-from zidocs.status.reading import Reading
+from zidocs.spec.workspace_reading import Reading
 from zidocs.steps import Progress, begin, untold
 
 LOCK = ".kunci"

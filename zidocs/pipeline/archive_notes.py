@@ -15,11 +15,11 @@ from zidocs.archive.changes import (
 )
 from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
 from zidocs.archive.versions import Version
+from zidocs.board.matrix import tally
+from zidocs.board.xlsx import board_as_xlsx
 from zidocs.errors import Translate, say
 from zidocs.pipeline.period import FrozenPeriod
 from zidocs.pipeline.period_files import BUNDLES
-from zidocs.status.board import tally
-from zidocs.status.xlsx import board_as_xlsx
 
 
 def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -> Iterable[Content]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from zidocs.board.completeness import Asked, Scans, Source, completeness, write_document
 from zidocs.bundle.parts import AskedRow
 from zidocs.catalogue import Butir, Kegiatan
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.completeness import Asked, Scans, Source, completeness, write_document
 
 OTHERS = "Data dukung lain"
 """The heading of what belongs to no activity, where there are activities."""

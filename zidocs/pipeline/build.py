@@ -11,25 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.board.signed_scans import signed_scans
+from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.disk.files import writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers
 from zidocs.errors import Place, Problem, ZidocsError, say
 from zidocs.pipeline.archived import archived_bundles
 from zidocs.pipeline.asked import asked_rows
-from zidocs.pipeline.findings import (
-    empty_plans,
-    left_over_bundles,
-    packet_findings,
-    told_anew,
-)
+from zidocs.pipeline.findings import empty_plans, left_over_bundles, packet_findings, told_anew
 from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.workers import Hands
 from zidocs.plan import BundlePlan, plan_bundles
-from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.scans import signed_scans
 from zidocs.steps import Progress, untold
 
 LOCK = ".kunci"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zidocs.archive.bundle_index import MOST_INDEX, BundleIndex, PartEntry, no_index, read_index
 from zidocs.archive.versions import versions
+from zidocs.board.completeness import Scans
 from zidocs.bundle.frozen import whole_title
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, Place, Problem, UsageFault, ZidocsError, raise_together, say
@@ -21,7 +22,6 @@ from zidocs.pipeline.naming import bundle_path
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.completeness import Scans
 
 
 @dataclass(frozen=True)

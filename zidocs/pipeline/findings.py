@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from zidocs.checks import check_packets, wrong_documents
-from zidocs.checks.files_seen import FilesSeen
-from zidocs.checks.scans import OUTDATED
+from zidocs.checks import check_packets, findings, wrong_documents
+from zidocs.checks.files import files_seen, scans_seen
+from zidocs.checks.remembered_files import RememberedFiles
+from zidocs.checks.rules import FilesSeen
+from zidocs.checks.wrong_scans import OUTDATED
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.pipeline.naming import bundle_path, volume_stem
 from zidocs.plan import BundlePlan
-from zidocs.seen import files_seen, scans_seen
-from zidocs.seen.remembered_files import RememberedFiles
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.findings import findings
 
 
 def packet_findings(

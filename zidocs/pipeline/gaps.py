@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zidocs.board.matrix import Board, name_together
 from zidocs.catalogue import Period
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.spec.read import Office
-from zidocs.status.board import Board
-from zidocs.status.reading import Reading
-from zidocs.status.words import name_together
+from zidocs.spec.workspace_reading import Reading
 from zidocs.workspace import PacketFolder
 from zidocs.yaml import read_tree
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.disk.stage import Output, Stage, staging
 from zidocs.pipeline.archived import ArchivedBundle
@@ -20,7 +21,6 @@ from zidocs.pipeline.workers import Hands, open_workers, run_all
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.completeness import Scans
 from zidocs.steps import Progress, begin
 
 

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import name_problems
+from zidocs.board.completeness import Scans
+from zidocs.board.matrix import Board, make_board
+from zidocs.board.signed_scans import signed_scans
 from zidocs.catalogue import Period
+from zidocs.checks import findings
+from zidocs.checks.files import files_seen
 from zidocs.disk.stage import Stage
 from zidocs.errors import (
     Place,
@@ -25,14 +30,9 @@ from zidocs.pipeline.gaps import broken_packets, missing_things, stated_gaps, un
 from zidocs.pipeline.period_files import period_files
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import plan_bundles
-from zidocs.seen import files_seen
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.status.board import Board, make_board
-from zidocs.status.completeness import Scans
-from zidocs.status.findings import findings
-from zidocs.status.reading import Reading
-from zidocs.status.scans import signed_scans
+from zidocs.spec.workspace_reading import Reading
 from zidocs.steps import Progress, begin
 
 

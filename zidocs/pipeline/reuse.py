@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zidocs import __version__
+from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.disk.files import hash_file, stamp_of
 from zidocs.disk.stage import Output
@@ -25,7 +26,6 @@ from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.spec.satker import EngineChoice
-from zidocs.status.completeness import Scans
 from zidocs.workspace import PACKET
 
 if TYPE_CHECKING:

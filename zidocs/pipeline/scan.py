@@ -10,6 +10,7 @@ from functools import cache, cached_property, partial
 from itertools import accumulate
 from pathlib import Path
 
+from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, raise_together, say
@@ -37,8 +38,7 @@ from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.page_code.record import Print, printed_files, read_prints
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.spec.read import Office
-from zidocs.status.reading import read_all
-from zidocs.status.scans import signed_scans
+from zidocs.spec.workspace_reading import read_all
 from zidocs.steps import Progress, untold
 
 LOCK = "lock"

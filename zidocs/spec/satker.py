@@ -14,7 +14,7 @@ from pydantic import (
     field_validator,
 )
 
-from zidocs.catalogue import OfficeKind
+from zidocs.catalogue import OfficeKind, Period
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
 from zidocs.spec.number_pattern import NumberPattern
@@ -88,6 +88,10 @@ class Tenggat(Record, title="Batas unggah per periode"):
     B06: Tanggal | None = Field(None, description="Batas unggah periode B06.")
     B09: Tanggal | None = Field(None, description="Batas unggah periode B09.")
     B12: Tanggal | None = Field(None, description="Batas unggah periode B12.")
+
+    def of(self, periode: Period) -> date | None:
+        """The last day for the evidence of this period, where the office has set one."""
+        return {"B03": self.B03, "B06": self.B06, "B09": self.B09, "B12": self.B12}[periode]
 
     @field_validator("B06", "B09", "B12")
     @classmethod

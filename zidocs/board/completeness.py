@@ -1,0 +1,216 @@
+"""Everything that an indicator asks for in a period, and what of its packets answers it.
+
+Pure: no file is read here. The board of ``zidocs status`` and the page *daftar kelengkapan* of a
+bundle stand on it; a :class:`Source` names the part of a packet as ``plan`` does.
+
+What counts as there:
+
+- a document of a meeting, when a packet of its activity makes it; signed, when its scan is there;
+- photos, when a packet of the activity has any;
+- any of these also as an attachment without ``butir`` whose ``jenis`` names it;
+- an item, when an attachment names its number as ``butir``; and in a packet without a meeting,
+  where one item alone is asked, an attachment without ``butir``, and where one item alone asks for
+  photos, the photos. Beside a meeting an attachment may as well be what was shown there.
+
+An attachment's ``butir`` holds for every indicator that its packet names, because packet.yaml has
+no way to say which one is meant.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from zidocs.catalogue import Butir, Indikator, Kegiatan, MeetingEvidence, OfficeKind, Period
+from zidocs.plan import PartKind
+from zidocs.spec.packet import Attachment, Packet
+from zidocs.workspace import PACKET
+
+State = Literal["ada", "belum ditandatangani", "belum ada", "tidak wajib"]
+Outcome = Literal["lengkap", "kurang", "kosong"]
+Scans = Mapping[tuple[str, str], Path]
+"""The signed scan of a document, by the packet's slug and the document's name."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part of a packet that answers what is asked, as in :class:`zidocs.plan.Part`.
+
+    ``file`` is the scan, photo or attachment; for a document without its scan, the packet.yaml
+    that it is made of.
+    """
+
+    packet: str
+    kind: PartKind
+    number: int
+    file: Path
+    signed: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that the guide asks for: a document of an activity, or an item; what answers it."""
+
+    entry: Kegiatan | Butir
+    document: MeetingEvidence | None
+    sources: tuple[Source, ...]
+
+    @property
+    def nama(self) -> str:
+        """``Rapat penyusunan Rencana Aksi: undangan``, or the item's name."""
+        if self.document is None:
+            return self.entry.nama
+        return f"{self.entry.nama}: {write_document(self.document)}"
+
+    @property
+    def is_required(self) -> bool:
+        """Not where a condition must be met first, or where another office holds the document."""
+        held_elsewhere = isinstance(self.entry, Butir) and self.entry.pemegang is not None
+        return self.entry.syarat is None and not held_elsewhere
+
+    @property
+    def keadaan(self) -> State:
+        """There, unsigned, missing, or not required."""
+        if not self.sources:
+            return "belum ada" if self.is_required else "tidak wajib"
+        return "ada" if all(source.signed for source in self.sources) else "belum ditandatangani"
+
+    @property
+    def berkas(self) -> Path | None:
+        """The file to look at: what is still unsigned, else what is there."""
+        unsigned = [source.file for source in self.sources if not source.signed]
+        return next(iter(unsigned or [source.file for source in self.sources]), None)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """All that one indicator asks for in one period, in the order of the guide."""
+
+    indikator: Indikator
+    periode: Period
+    butir: tuple[Asked, ...]
+
+    def having(self, keadaan: State) -> tuple[Asked, ...]:
+        """The things in this state."""
+        return tuple(asked for asked in self.butir if asked.keadaan == keadaan)
+
+    @property
+    def required(self) -> int:
+        """How many things must be there; what is not required counts once it is there."""
+        return len(self.butir) - len(self.having("tidak wajib"))
+
+    @property
+    def keadaan(self) -> Outcome:
+        """Complete, in part, or nothing at all; complete too where nothing is required."""
+        if len(self.having("ada")) == self.required:
+            return "lengkap"
+        return "kurang" if any(asked.sources for asked in self.butir) else "kosong"
+
+
+def write_document(document: str) -> str:
+    """``daftar_hadir`` becomes ``daftar hadir``."""
+    return document.replace("_", " ")
+
+
+def completeness(
+    indikator: Indikator,
+    periode: Period,
+    jenis: OfficeKind,
+    packets: Iterable[Packet],
+    scans: Scans,
+) -> Completeness:
+    """What the indicator asks of this kind of office in this period, and what answers it.
+
+    ``packets`` may be all packets; those that do not claim the indicator in this period are left
+    out.
+    """
+    activities = indikator.activities_asked(periode, jenis)
+    items = indikator.items_asked(periode, jenis)
+    feeds = [
+        _Feed(packet, _fed_activities(packet, indikator, periode, activities), scans)
+        for packet in packets
+        if any((entry.indikator, entry.periode) == (indikator.kode, periode)
+               for entry in packet.bukti)
+    ]  # fmt: skip
+    documents = [
+        Asked(activity, kind, tuple(s for feed in feeds for s in feed.document(activity, kind)))
+        for activity in activities
+        for kind in activity.dokumen
+    ]
+    only_item = len(items) == 1
+    only_photos = sum(item.jenis == "foto" for item in items) == 1
+    answers = [
+        Asked(
+            item,
+            None,
+            tuple(s for feed in feeds for s in feed.item(item, only_item, only_photos)),
+        )
+        for item in items
+    ]
+    return Completeness(indikator, periode, (*documents, *answers))
+
+
+def _fed_activities(
+    packet: Packet, indikator: Indikator, periode: Period, activities: Collection[Kegiatan]
+) -> tuple[Kegiatan, ...]:
+    """The activities that the packet claims; one that names none means the first that is asked."""
+    claims = [
+        entry.kegiatan
+        for entry in packet.bukti
+        if (entry.indikator, entry.periode) == (indikator.kode, periode)
+    ]
+    first = next((activity.nomor for activity in activities), None)
+    numbers = {first if number is None else number for number in claims}
+    return tuple(activity for activity in activities if activity.nomor in numbers)
+
+
+@dataclass(frozen=True)
+class _Feed:
+    """A packet and the activities that it feeds."""
+
+    packet: Packet
+    activities: tuple[Kegiatan, ...]
+    scans: Scans
+
+    def document(self, activity: Kegiatan, kind: MeetingEvidence) -> Iterator[Source]:
+        """The parts that answer this document of the activity."""
+        if activity not in self.activities:
+            return
+        slug = self.packet.slug
+        if kind == "foto":
+            yield from self.photos()
+        elif kind in self.packet.dokumen:
+            scan = self.scans.get((slug, kind))
+            made_of = self.packet.folder / PACKET
+            yield Source(slug, kind, 0, scan or made_of, signed=scan is not None)
+        for number, attachment in self.unnumbered():
+            if _kind_of(attachment) == kind:
+                yield Source(slug, "lampiran", number, attachment.path)
+
+    def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
+        """The parts that answer this item."""
+        documents = {kind for activity in self.activities for kind in activity.dokumen}
+        files_only = self.packet.rapat is None
+        for number, attachment in enumerate(self.packet.lampiran):
+            is_spare = attachment.butir is None and _kind_of(attachment) not in documents
+            if attachment.butir == item.nomor or (files_only and only_item and is_spare):
+                yield Source(self.packet.slug, "lampiran", number, attachment.path)
+        if files_only and only_photos and item.jenis == "foto":
+            yield from self.photos()
+
+    def photos(self) -> Iterator[Source]:
+        """The photos as one part; its file is the first of them."""
+        for photo in self.packet.foto[:1]:
+            yield Source(self.packet.slug, "foto", 0, photo.path)
+
+    def unnumbered(self) -> Iterator[tuple[int, Attachment]]:
+        """The attachments that name no item, with their numbers."""
+        for number, attachment in enumerate(self.packet.lampiran):
+            if attachment.butir is None:
+                yield number, attachment
+
+
+def _kind_of(attachment: Attachment) -> str:
+    """The attachment's ``jenis`` as a document is named: ``Daftar hadir`` is ``daftar_hadir``."""
+    return re.sub(r"[\s_-]+", "_", attachment.jenis.strip()).casefold()

@@ -1,0 +1,170 @@
+"""What of a packet counts for nothing, or for more than its writer means."""
+
+from collections.abc import Iterator
+
+from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
+from zidocs.checks.wording import is_about
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.packet import Attachment
+from zidocs.words import listed
+
+
+def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]]:
+    """All attachments by their bytes, with the packet that names each, in order."""
+    return grouped(
+        (digest, (packet.slug, attachment))
+        for packet in around.packets
+        for attachment in packet.lampiran
+        if (digest := around.files.attachments.get(attachment.path))
+    )
+
+
+def _under_two_names(known: Known) -> Iterator[Problem]:
+    slug = known.packet.slug
+    for attachment in known.packet.lampiran:
+        digest = known.files.attachments.get(attachment.path, "")
+        for other_slug, other in known.once(_attachments).get(digest, ()):
+            if (other_slug, other) == (slug, attachment):
+                break
+            if _is_another_thing(attachment, other, other_slug == slug):
+                yield Problem(
+                    attachment.place,
+                    say("This file is the same as {other}, there called “{title}”.",
+                        other=known.office.workspace.show(other.path), title=other.judul),
+                    say("Attach the right file; attach one file once, under one title."),
+                )  # fmt: skip
+                break
+
+
+def _is_another_thing(attachment: Attachment, other: Attachment, is_here: bool) -> bool:
+    """Whether the same bytes stand under another name; in other packets, for something else."""
+    if attachment.path == other.path:
+        return False
+    return is_here or not (
+        is_about(attachment.judul, other.judul) or is_about(other.judul, attachment.judul)
+    )
+
+
+def _used_by_nothing(known: Known) -> Iterator[Problem]:
+    packet, show = known.packet, known.office.workspace.show
+    rooms = grouped((path.parent, path) for path in known.files.unused.get(packet.slug, ()))
+    for room, paths in sorted(rooms.items()):
+        yield Problem(
+            Place(show(paths[0] if len(paths) == 1 else room)),
+            say("Nothing uses {names} ({count} file(s) here).",
+                count=len(paths), names=listed(path.name for path in paths)),
+            say("Name them under foto or lampiran in packet.yaml, or move them elsewhere."),
+        )  # fmt: skip
+
+
+def _activities_not_asked(known: Known) -> Iterator[Problem]:
+    packet, office = known.packet, known.office
+    for number, entry in enumerate(packet.bukti):
+        indikator = office.katalog.find_indicator(entry.indikator)
+        if indikator is None or entry.kegiatan is None:
+            continue
+        asked = indikator.activities_asked(entry.periode, office.satker.jenis)
+        if entry.kegiatan in {activity.nomor for activity in asked}:
+            continue
+        choices = "; ".join(f"{activity.nomor}: {activity.nama}" for activity in asked)
+        yield Problem(
+            packet.tree.place(("bukti", number, "kegiatan")),
+            say("Activity {number} of {code} is not asked of your office in {period}.",
+                number=entry.kegiatan, code=entry.indikator, period=entry.periode),
+            say("Asked then: {activities}.", activities=choices) if choices else
+            say("No activity is asked then; remove kegiatan."),
+        )  # fmt: skip
+
+
+def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
+    """``butir`` holds for every indicator that the packet names, where it may be another thing."""
+    packet, office = known.packet, known.office
+    claims = dict.fromkeys((entry.indikator, entry.periode) for entry in packet.bukti)
+    for attachment in packet.lampiran:
+        meanings: dict[str, str] = {}
+        for code, periode in claims:
+            indikator = office.katalog.find_indicator(code)
+            items = indikator.items_asked(periode, office.satker.jenis) if indikator else ()
+            for item in items:
+                if item.nomor == attachment.butir:
+                    meanings[code] = item.nama
+        if len(set(meanings.values())) > 1:
+            yield Problem(
+                attachment.place,
+                say("The attachment counts as item {number} of several indicators: {items}.",
+                    number=attachment.butir,
+                    items="; ".join(f"{code}: {name}" for code, name in meanings.items())),
+                say("If it is not all of these, attach it in a packet of its own."),
+            )  # fmt: skip
+
+
+def _scans_of_nothing(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    names = ", ".join(f"{document}.pdf" for document in packet.dokumen)
+    for path in unnamed_scans(packet):
+        yield Problem(
+            Place(known.office.workspace.show(path)),
+            say("This packet has no document “{name}”, so the file counts as no signed scan.",
+                name=path.stem),
+            say("Rename the file to one of {names}.", names=names) if names else
+            say("Move the file out of the folder {folder}.", folder=SCAN_FOLDER),
+        )  # fmt: skip
+
+
+RULES = (
+    Rule(
+        "Z266",
+        say("The same attachment under two names."),
+        say(
+            "One file that stands for two things proves neither: often the wrong file was copied "
+            "or scanned. Files are the same when all their bytes are (SHA-256). Another packet may "
+            "attach the same file under a title of the same words, e.g. the decree on the team."
+        ),
+        _under_two_names,
+    ),
+    Rule(
+        "Z267",
+        say("A file in the packet's folder that nothing uses."),
+        say(
+            "Only what packet.yaml names comes into a bundle, and all of foto/ where it names no "
+            "photos. A file that was put there and forgotten would be missing in the evidence. "
+            "The folder scan/ has a rule of its own (Z170)."
+        ),
+        _used_by_nothing,
+        severity="petunjuk",
+    ),
+)
+
+STATUS_RULES = (
+    Rule(
+        "Z164",
+        say("An activity that is not asked of your office in this period."),
+        say(
+            "The packet names an activity (kegiatan) that the guide does not have for your kind of "
+            "office in this period, so it answers nothing. The message lists those that are asked. "
+            "A number that the indicator does not have at all is an error."
+        ),
+        _activities_not_asked,
+    ),
+    Rule(
+        "Z169",
+        say("An attachment that counts as items of several indicators."),
+        say(
+            "The number under butir holds for every indicator that the packet names, and there "
+            "it may be another thing. Use a packet of its own for what belongs to one only."
+        ),
+        _items_of_several_indicators,
+        severity="petunjuk",
+    ),
+    Rule(
+        "Z170",
+        say("A signed scan that belongs to no document."),
+        say(
+            "A file in scan/ counts as a signed document when it has the document's name, such "
+            "as notula.pdf. Rename it, or move it to lampiran/."
+        ),
+        _scans_of_nothing,
+    ),
+)
+"""Told by ``status`` too, and by ``check`` behind all that :data:`RULES` find."""

@@ -1,0 +1,119 @@
+"""What the code of a message stands for, also where no rule but a reader found it."""
+
+from dataclasses import dataclass
+
+from zidocs.checks import GRADED_RULES
+from zidocs.errors import Sentence, Severity, say
+
+READ_FIRST = say(
+    "This is found while the files are read, before any rule looks at them. The message names the "
+    "line and what to write there."
+)
+_SPEC: dict[str, Sentence] = {
+    "Z100": say("A YAML file that cannot be opened."),
+    "Z101": say("Text that is not valid YAML, or not UTF-8."),
+    "Z102": say("References (* and &) that repeat without end."),
+    "Z103": say("A tag, a list or a sentence where a key must stand."),
+    "Z104": say("A key that is written twice."),
+    "Z105": say("A character that cannot be printed."),
+    "Z106": say("A text that is too long."),
+    "Z110": say("A file without keys and values."),
+    "Z111": say("A key that is missing."),
+    "Z112": say("A key that is not known."),
+    "Z113": say("A value of the wrong kind."),
+    "Z114": say("A value that cannot be: a date, a time, a number, a code."),
+    "Z120": say("A packet folder whose name Windows does not allow."),
+    "Z121": say("Two packet folders of the same name."),
+    "Z122": say("A packet.yaml under another name."),
+    "Z130": say("A path that leads out of the workspace."),
+    "Z131": say("A file that is not there."),
+    "Z132": say("A path that no file can have."),
+    "Z140": say("A roster that cannot be read."),
+    "Z141": say("A roster whose first line does not name the columns."),
+    "Z142": say("A row of the roster without a name."),
+    "Z143": say("An NIP that cannot be."),
+    "Z144": say("An NIP that stands in the roster twice."),
+    "Z145": say("Two rosters."),
+    "Z146": say("A row of the roster with more values than columns."),
+    "Z150": say("A document of a meeting where there is no meeting."),
+    "Z151": say("A person whom the roster does not know."),
+    "Z152": say("A group without people."),
+    "Z153": say("Page numbers that cannot be."),
+    "Z154": say("An item that the agenda does not have."),
+    "Z160": say("A catalogue that does not exist."),
+    "Z162": say("An indicator that the guide does not have."),
+    "Z163": say("A period in which the indicator is not due."),
+    "Z165": say("An item that the indicator does not have."),
+    "Z166": say("A packet that the board does not count."),
+    "Z167": say("A packet that cannot be read yet."),
+    "Z168": say("Words that the guide does not have."),
+    "Z200": say("A grade for a rule that does not exist."),
+}
+_FAMILIES: dict[str, Sentence] = {
+    "Z0": say("The command cannot run as asked: an option, a folder, a full disk."),
+    "Z1": say("A fault in satker.yaml, the roster, packet.yaml or the guide."),
+    "Z3": say("Something to know about a build: files edited by hand, bundles, sizes."),
+    "Z4": say("A photo, scan or attachment that cannot be used, or was mended."),
+    "Z5": say("A Word template that cannot be filled."),
+    "Z6": say("A Word file that cannot become PDF pages without loss."),
+    "Z7": say("A bundle that does not agree with itself."),
+    "Z8": say("An archive that is not what was archived, or cannot be made."),
+    "Z9": say("A scanned page that found its packet, or did not."),
+}
+
+
+_LATER = """
+    Z000 Z001 Z002 Z003 Z004 Z005 Z006 Z010 Z011 Z012 Z013 Z014 Z015 Z016 Z017 Z018 Z019 Z020 Z021
+    Z022 Z023 Z024 Z025 Z026 Z027 Z028 Z029 Z031 Z040 Z041 Z042 Z043 Z044 Z045 Z046
+    Z301 Z302 Z303 Z304 Z305 Z306 Z307 Z308 Z309 Z310 Z311 Z312 Z313 Z314 Z315 Z316 Z317 Z320 Z321
+    Z322 Z323 Z324 Z325 Z326
+    Z401 Z402 Z403 Z404 Z405 Z406 Z407 Z408 Z409 Z410 Z411 Z415 Z416 Z417 Z420 Z421 Z422 Z423 Z430
+    Z431 Z432 Z433 Z434 Z435 Z436 Z437 Z438 Z439 Z440 Z441 Z442 Z443 Z444 Z445
+    Z501 Z502 Z503 Z504 Z505 Z507
+    Z601 Z610 Z611 Z612 Z613 Z614 Z615 Z620 Z621 Z622 Z623 Z624 Z625 Z626 Z627 Z628 Z629 Z630 Z631
+    Z632 Z633 Z634 Z635 Z636 Z637 Z638 Z639 Z640 Z641 Z642 Z643 Z644 Z650 Z651 Z652 Z660 Z661 Z662
+    Z663 Z664 Z670 Z671 Z672 Z673
+    Z701 Z702 Z703 Z704
+    Z801 Z802 Z803 Z804 Z805 Z806 Z807 Z808 Z809 Z810 Z811 Z812 Z820 Z821 Z822 Z823 Z824 Z825 Z826
+    Z827 Z828 Z829 Z830 Z831 Z832 Z840 Z841 Z842 Z843
+    Z901 Z902 Z903 Z904 Z905 Z906 Z907 Z908 Z910 Z911 Z912 Z913 Z914 Z915 Z916 Z917 Z918 Z919 Z920
+    Z921 Z922 Z923 Z924 Z925 Z926 Z927 Z928 Z929 Z930 Z931 Z932 Z933 Z934 Z935 Z936 Z937 Z938
+"""
+"""All codes of the families above; a test holds them against those that the sources raise."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a code stands for; ``severity`` is None where the message itself says it.
+
+    ``is_rule`` tells whether satker.yaml may grade it, ``stops_build`` whether build refuses
+    where it is an error.
+    """
+
+    code: str
+    title: Sentence
+    text: Sentence
+    severity: Severity | None = None
+    is_rule: bool = False
+    stops_build: bool = False
+
+
+def explain(code: str) -> Explanation | None:
+    """What ``code`` stands for; None where no message has it."""
+    for rule in GRADED_RULES:
+        if rule.code == code:
+            return Explanation(
+                code,
+                rule.title,
+                rule.explanation,
+                severity=rule.severity,
+                is_rule=True,
+                stops_build=rule.wrong_document,
+            )
+    if code in _SPEC:
+        return Explanation(code, _SPEC[code], READ_FIRST)
+    # The messages of the later stages explain themselves; their code only tells the stage.
+    if code not in _LATER.split():
+        return None
+    text = say("The message names the file and what to do.")
+    return Explanation(code, _FAMILIES[code[:2]], text)

@@ -1,0 +1,162 @@
+"""What a rule is, and all that it may look at: packets, their office, and facts of their files.
+
+A rule of a topic module is written so::
+
+    def _letter_without_date(known: Known) -> Iterator[Problem]:
+        yield Problem(known.packet.place("undangan", "tanggal"), say("…"), say("…"))
+
+    RULES = (Rule("Z202", say("…"), say("…"), _letter_without_date), …)
+
+Code and severity stand in the :class:`Rule` alone; :func:`zidocs.checks.check_packets` puts them
+into what the function finds, after satker.yaml (``aturan``) had its say.
+
+No file is opened by a rule. What was not looked at, or could not be read, is not in the mappings of
+:class:`FilesSeen`, and the rules say nothing about it: an empty one makes all of them silent.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from zidocs.errors import Problem, Sentence, Severity
+from zidocs.spec.packet import Packet
+from zidocs.spec.read import Office
+
+DocumentKey = tuple[str, str]
+"""A document of a packet: the packet's slug and the document's kind."""
+
+LIKENESS_BITS = 128
+"""Of the number that stands for what a picture shows; similar pictures differ in few bits."""
+
+
+@dataclass(frozen=True)
+class PhotoSeen:
+    """A photo file: its SHA-256, its pixels upright, the camera's own time, what it looks like.
+
+    ``likeness`` is None where a picture shows too little to be told from others.
+    """
+
+    sha256: str
+    width_px: int
+    height_px: int
+    taken: datetime | None = None
+    likeness: int | None = None
+
+
+@dataclass(frozen=True)
+class EditedDocument:
+    """A Word file changed by hand since we wrote it: its text, and what we would write now."""
+
+    path: Path
+    text: str
+    ours: str
+
+
+@dataclass(frozen=True)
+class ScanSeen:
+    """A signed scan: its SHA-256, and the day on which its scanner says that it was made.
+
+    ``outdated`` if it is known to show another text of the document than the one in hasil/.
+    """
+
+    path: Path
+    sha256: str
+    made: date | None = None
+    outdated: bool = False
+
+
+@dataclass(frozen=True)
+class FilesSeen:
+    """What is known of the files of some packets.
+
+    ``photos`` and ``attachments`` go by path, ``unused`` (files in a packet's folder that nothing
+    uses) by slug, ``edited`` and ``scans`` by slug and kind of document. Of the attachments only
+    those are here of which another one has the same size, with their SHA-256.
+    """
+
+    photos: Mapping[Path, PhotoSeen] = field(default_factory=dict)
+    attachments: Mapping[Path, str] = field(default_factory=dict)
+    unused: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    edited: Mapping[DocumentKey, EditedDocument] = field(default_factory=dict)
+    scans: Mapping[DocumentKey, ScanSeen] = field(default_factory=dict)
+
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """The second of each pair by the first, in order: what has the same day, number or bytes."""
+    found: dict[K, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all packets of a check share: the office, every packet that can be read, the files.
+
+    ``packets`` are in the order of the workspace, also those that nobody asked about.
+    """
+
+    office: Office
+    packets: tuple[Packet, ...]
+    files: FilesSeen = field(default_factory=FilesSeen)
+    _made: dict[Callable[[Any], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, index: Callable[["Surroundings"], T]) -> T:
+        """What ``index`` makes of all packets, made at the first question and then kept.
+
+        So that a rule across packets looks things up, and the cost grows with the packets, not
+        with their pairs. ``index`` is a function of a module, not a lambda.
+        """
+        if index not in self._made:
+            self._made[index] = index(self)
+        return cast(T, self._made[index])
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that a rule may look at: one packet, and what surrounds it."""
+
+    packet: Packet
+    around: Surroundings
+
+    @property
+    def office(self) -> Office:
+        """Settings, roster, catalogue."""
+        return self.around.office
+
+    @property
+    def files(self) -> FilesSeen:
+        """What was seen in photos, attachments, edited documents and scans."""
+        return self.around.files
+
+    def once(self, index: Callable[[Surroundings], T]) -> T:
+        """See :meth:`Surroundings.once`."""
+        return self.around.once(index)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of fault that an evaluator would stumble over.
+
+    ``title`` names the fault in a few words, ``explanation`` tells for ``check --explain`` why
+    evaluators care, what to do, and where the rule comes from. ``find`` yields a
+    :class:`~zidocs.errors.Problem` for each spot of ``known.packet``, with place, sentence and
+    remedy. ``wrong_document`` says that the printed documents themselves contradict each other
+    or the calendar: where the office grades such a rule ``galat``, build refuses too. Without a
+    ``severity`` it warns: what evaluators reject is plausible, not certain.
+    """
+
+    code: str
+    title: Sentence
+    explanation: Sentence
+    find: Callable[[Known], Iterator[Problem]]
+    severity: Severity = "peringatan"
+    wrong_document: bool = False

@@ -1,1 +1,0 @@
-"""The catalogue and the packets become: what is asked, what is there, what is missing, by when."""
