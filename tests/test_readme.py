@@ -61,7 +61,7 @@ def test_every_exit_code_is_documented() -> None:
 
 
 def test_the_commands_of_a_fresh_machine_are_one_line_each() -> None:
-    for marker in ("build command", "test command"):
+    for marker in ("build command", "check command", "test command"):
         block = re.search(rf"<!-- {marker} -->\n```sh\n(.*?)```", README, re.DOTALL)
         assert block
         assert len(block[1].strip().splitlines()) == 1
