@@ -26,6 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """Upward only; what stands in one tuple does not know its siblings."""
 
+HEIGHT = {room: number for number, layer in enumerate(LAYERS) for room in layer}
+
 ROOMS_WITH_LABELS = {"status", "archive", "errors"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
@@ -82,7 +84,7 @@ MODULES = {
 
 
 def told(offenders: list[str]) -> str:
-    """All offenders below each other, so that one run shows what there is to mend."""
+    """All offenders, one below the other, so that one run shows what there is to mend."""
     return "\n" + "\n".join(offenders)
 
 
@@ -102,10 +104,6 @@ def used_by(module: Module) -> Iterator[tuple[int, str, str]]:
                     yield node.lineno, alias.name, ""
 
 
-def height(room: str) -> int:
-    return next(number for number, layer in enumerate(LAYERS) if room in layer)
-
-
 def test_there_are_modules_to_read() -> None:
     assert len(MODULES) > 20
 
@@ -114,8 +112,8 @@ def test_there_are_modules_to_read() -> None:
 
 
 def test_every_module_has_its_place_in_the_order() -> None:
-    placed = {"", *(room for layer in LAYERS for room in layer)}
-    offenders = [name for name, module in MODULES.items() if module.room not in placed]
+    rooms = HEIGHT.keys() | {""}
+    offenders = [name for name, module in MODULES.items() if module.room not in rooms]
     assert not offenders, told(offenders)
 
 
@@ -148,7 +146,7 @@ def test_imports_run_one_way_and_siblings_do_not_know_each_other() -> None:
         or (
             (room := MODULES[used].room)
             and room != module.room
-            and height(room) >= height(module.room)
+            and HEIGHT.get(room, -1) >= HEIGHT.get(module.room, -1)
         )
     ]
     assert not offenders, told(offenders)
