@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from tests import readme_keys
+from tests.renewing import readme_keys
 from zidocs import errors
 from zidocs.cli import app
 from zidocs.spec.read import read_office, read_packets
@@ -29,7 +29,7 @@ def test_the_example_at_the_top_is_a_sound_packet(sample: Path) -> None:
 
 
 def test_every_key_of_the_spec_is_documented() -> None:
-    assert readme_keys.rewritten(README) == README, "run python -m tests.readme_keys"
+    assert readme_keys.rewritten(README) == README, "run python -m tests.renewing.readme_keys"
 
 
 def commands() -> dict[str, object]:

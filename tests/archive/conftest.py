@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.periods import build
 from tests.conftest import SAMPLE
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
+from tests.making.periods import build
 
 GUIDE = """\
 katalog: my-lke

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
 from zidocs.archive.trace import trace
 from zidocs.cli import app
 

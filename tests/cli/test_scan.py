@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from tests.intake import scanner
+from tests.making import scanner
 from zidocs.cli import app
 from zidocs.cli import scan as command
 from zidocs.page_code.record import RECORD, Print, prints_to_json

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake import scanner
+from tests.making import scanner
 from zidocs.intake import look
 from zidocs.intake.assignment import read_assignments
 from zidocs.intake.room import ROOM, Disk

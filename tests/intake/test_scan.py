@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.intake import scanner
 from tests.intake.conftest import NEW, OLD, Rutan
+from tests.making import scanner
 from zidocs.errors import UsageFault
 from zidocs.intake.assignment import read_assignments
 from zidocs.page_code.record import Print

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.layout.constructs import CONSTRUCTS
-from tests.layout.pieces import Construct
+from tests.making.letters.constructs import CONSTRUCTS
+from tests.making.letters.pieces import Construct
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.libreoffice import LibreOffice, find
 from zidocs.layout.normalise import accept_changes, normalise

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
 from zidocs.errors import (
     EvidenceFault,
     LayoutFault,

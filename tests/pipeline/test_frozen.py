@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.archive.periods import archive
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.making.periods import archive
 from tests.pipeline.test_build import build, codes, hashes
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault, Problem

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from tests.archive.bags import LONG
-from tests.archive.interruptions import Killed, full_disk, stopped_at
+from tests.making.bags import LONG
+from tests.making.interruptions import Killed, full_disk, stopped_at
 from tests.pipeline.test_build import build, hashes
 from tests.test_lock import held_by_another
 from zidocs.errors import UsageFault

@@ -12,7 +12,7 @@ from docx.shared import Mm
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.intake import scanner
+from tests.making import scanner
 from zidocs.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.page_code.record import RECORD, Print, read_prints
 from zidocs.pipeline import build as story

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import zidocs.seen
-from tests.data.draw_broken import photo, scan, word_file
+from tests.renewing.draw_broken import photo, scan, word_file
 from zidocs.checks.files_seen import FilesSeen
 from zidocs.seen import files_seen
 from zidocs.seen.facts import read_hash, read_photo

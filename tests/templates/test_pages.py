@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.documents import builders
-from tests.templates.pages import Page, read_pages
+from tests.making import builders
+from tests.reading.pages import Page, read_pages
 from zidocs.documents.writing import write_documents
 from zidocs.layout.choose import at_hand, lay_out
 from zidocs.layout.engine import Engine
