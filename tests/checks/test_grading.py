@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.test_broken import BROKEN, findings_of, lay_over
+from tests.making.broken import BROKEN, findings_of, lay_over
 from zidocs.checks import RULES
 from zidocs.checks.codes import explain
 from zidocs.errors import Problem, SpecFault

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.checks.test_broken import findings_of
+from tests.making.broken import findings_of
 from tests.making.sound_year import YEAR, write_year
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.status.board import (
     board_as_json,
     lacks_something_due,

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.status.html import board_as_html
 
 VOID = {"meta", "br"}

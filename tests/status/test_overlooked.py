@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.errors import Problem
 from zidocs.status.overlooked import overlooked
 from zidocs.status.reading import read_all

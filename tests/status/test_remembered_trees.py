@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.spec.read import read_office, read_packet
 from zidocs.status import reading, trees
 from zidocs.status.reading import read_all

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.status.reading import read_all
 from zidocs.status.scans import signed_scans
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.status.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.status.xlsx import board_as_xlsx
 
 
