@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
+README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
@@ -171,6 +172,29 @@ def test_no_circle_joins_modules() -> None:
     for name in uses:
         follow(name, ())
     assert not circles, told(circles)
+
+
+# The map in the README.
+
+
+def section(heading: str) -> str:
+    """The chapter of the README below a heading."""
+    chapters = README.read_text("utf-8").split("\n## ")
+    return next(chapter for chapter in chapters if chapter.startswith(f"{heading}\n"))
+
+
+def test_the_readme_tells_of_every_room_once_in_the_order_of_imports() -> None:
+    told_of = re.findall(r"^\| `(\w+)` \|", section("How it is built"), re.MULTILINE)
+    assert sorted(told_of) == sorted({module.room for module in MODULES.values()} - {""})
+    assert told_of == sorted(told_of, key=HEIGHT.__getitem__)
+
+
+def test_the_readme_leads_to_files_that_exist() -> None:
+    rows = re.findall(r"^\| .+ \|$", section("How it is built"), re.MULTILINE)
+    paths = [path for row in rows for path in re.findall(r"`([\w.-]+/[\w./-]*)`", row)]
+    assert len(paths) > 10
+    offenders = [path for path in paths if not (README.parent / path).exists()]
+    assert not offenders, told(offenders)
 
 
 # Names and words.
