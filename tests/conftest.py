@@ -1,24 +1,21 @@
 """What all tests share: messages in English, the sample workspace, no silent skips in CI."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.making.sample import copied_sample
+
 # Chosen before the command line is imported, which picks its language once.
 os.environ["ZIDOCS_LANG"] = "en"
-
-SAMPLE = Path(__file__).resolve().parents[1] / "packets"
 
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample workspace, without output."""
-    target = tmp_path / "rutan"
-    shutil.copytree(SAMPLE, target, ignore=shutil.ignore_patterns("hasil", "arsip"))
-    return target
+    return copied_sample(tmp_path / "rutan")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,43 +3,18 @@
 import errno
 import os
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.making.locks import held_by_another
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, say
-
-HOLD = """\
-import sys
-from pathlib import Path
-from zidocs.disk.lock import locked
-with locked(Path(sys.argv[1]), print):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
 def busy(holder: Holder) -> Problem:
     words = say("Held by {computer} {process}.", computer=holder.computer, process=holder.process)
     return Problem(Place("hasil"), words, say("Wait."), "Z021")
-
-
-@contextmanager
-def held_by_another(file: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process holds the lock, as a colleague's would."""
-    command = [sys.executable, "-c", HOLD, str(file)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        yield other
-        other.kill()
 
 
 def test_who_comes_second_is_told_who_is_first(tmp_path: Path) -> None:

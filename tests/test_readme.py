@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from tests import readme_keys
+from tests.renewing import readme_keys
 from zidocs import errors
 from zidocs.cli import app
 from zidocs.spec.read import read_office, read_packets
@@ -29,7 +29,7 @@ def test_the_example_at_the_top_is_a_sound_packet(sample: Path) -> None:
 
 
 def test_every_key_of_the_spec_is_documented() -> None:
-    assert readme_keys.rewritten(README) == README, "run python -m tests.readme_keys"
+    assert readme_keys.rewritten(README) == README, "run python -m tests.renewing.readme_keys"
 
 
 def commands() -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_every_exit_code_is_documented() -> None:
 
 
 def test_the_commands_of_a_fresh_machine_are_one_line_each() -> None:
-    for marker in ("build command", "test command"):
+    for marker in ("build command", "check command", "test command"):
         block = re.search(rf"<!-- {marker} -->\n```sh\n(.*?)```", README, re.DOTALL)
         assert block
         assert len(block[1].strip().splitlines()) == 1

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.periods import build
-from tests.conftest import SAMPLE
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
+from tests.making.periods import build
+from tests.making.sample import copied_sample
 
 GUIDE = """\
 katalog: my-lke
@@ -97,8 +97,7 @@ def _built_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def _built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("contoh") / "rutan"
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("hasil", "arsip"))
+    root = copied_sample(tmp_path_factory.mktemp("contoh") / "rutan")
     build(root)
     return root
 

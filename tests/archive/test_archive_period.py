@@ -12,9 +12,9 @@ from random import Random
 import bagit
 import pytest
 
-from tests.archive.bags import files_of
-from tests.archive.periods import archive, archives, build
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
+from tests.making.bags import files_of
+from tests.making.periods import archive, archives, build
 from zidocs.archive.manifest import read_info
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.archive.bags import faults, files_of, make_bag, make_zip, told
-from tests.archive.periods import archive
+from tests.making.bags import faults, files_of, make_bag, make_zip, told
+from tests.making.periods import archive
 from zidocs.archive.verify import verify
 from zidocs.disk.files import hash_file
 

@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
-from tests.archive.bags import LONG, files_of, make_bag, make_zip
-from tests.archive.interruptions import Killed, full_disk, stopped_at
-from tests.archive.periods import archive, archives
+from tests.making.bags import LONG, files_of, make_bag, make_zip
+from tests.making.interruptions import Killed, full_disk, stopped_at
+from tests.making.periods import archive, archives
 from zidocs.archive.verify import verify
 from zidocs.disk import files
 from zidocs.errors import UsageFault

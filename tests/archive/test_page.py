@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from pypdf import PdfReader
 
-from tests.archive.periods import archive
+from tests.making.periods import archive
 from zidocs.archive.bundle_index import BundleIndex
 from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
 from zidocs.board.matrix import Board

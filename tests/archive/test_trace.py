@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.archive.periods import archive
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.making.periods import archive
 from zidocs.archive.trace import Trace, trace
 from zidocs.errors import ArchiveFault, UsageFault
 

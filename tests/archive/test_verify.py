@@ -9,7 +9,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.archive.bags import (
+from tests.making.bags import (
     FILES,
     INFO,
     codes,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.bags import (
+from tests.making.bags import (
     FILES,
     codes,
     every_flip,

@@ -179,7 +179,7 @@ def write_scans(folder: Path, files: int, first: int = 0) -> Sequence[Path]:
 
 def _write_scan(path: Path, encoded: Sequence[bytes], number: int) -> Path:
     """Each page is a JPEG of its own: a comment at its end makes its bytes differ."""
-    from tests.evidence.raw_pdf import assemble, stream
+    from tests.making.raw_pdf import assemble, stream
 
     kids = b" ".join(b"%d 0 R" % (3 + 3 * page) for page in range(PAGES))
     objects = {

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-SAMPLE = Path(__file__).resolve().parents[2] / "packets"
+from tests.making.sample import SAMPLE
 
 
 def seconds(arguments: list[str], runs: int, before: Callable[[], None] = lambda: None) -> float:

@@ -15,7 +15,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-from tests.evidence.raw_pdf import assemble, stream
+from tests.making.raw_pdf import assemble, stream
 from zidocs.catalogue import Indikator, Kegiatan, OfficeKind, Period, builtin
 
 PHOTOS, SCANS = 600, 300

@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure(pages: int, dpi: int, jobs: int) -> str:
     """A line about a pile of so many pages."""
     from tests.intake import scanner
-    from tests.intake.conftest import MEETING, ROSTER, SETTINGS
+    from tests.making.printed_office import MEETING, ROSTER, SETTINGS
 
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.board.matrix import (
     board_as_json,
     deadline,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.board.completeness import Source
 
 

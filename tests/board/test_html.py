@@ -4,7 +4,7 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.board.html import board_as_html
 
 VOID = {"meta", "br"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.checks import miscounts
 from zidocs.errors import Problem
 from zidocs.spec.workspace_reading import read_all

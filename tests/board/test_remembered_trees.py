@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.disk.remembered import seal
 from zidocs.spec import remembered_trees, workspace_reading
 from zidocs.spec.read import read_office, read_packet

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.board.signed_scans import signed_scans
 from zidocs.spec.workspace_reading import read_all
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.board.conftest import Rutan
+from tests.making.guided_office import Rutan
 from zidocs.board.xlsx import board_as_xlsx
 
 

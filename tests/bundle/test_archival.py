@@ -14,8 +14,8 @@ import pikepdf
 import pytest
 from docx import Document
 
-from tests.bundle.bundles import COVER, Read, bound, part, volumes
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
+from tests.making.bundles import COVER, Read, bound, part, volumes
 from zidocs.bundle.finished import finished_file
 from zidocs.bundle.proof import disagreements
 from zidocs.evidence.archival import archival_obstacles

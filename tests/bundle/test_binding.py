@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pypdf.generic import NameObject
 
-from tests.bundle.bundles import COVER, MEETING, Read, bookmarks, bound, links_on, part, reader_of
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, text_of
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, MEETING, Read, bookmarks, bound, links_on, part, reader_of
+from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, text_of
 from zidocs.bundle.parts import Cover
 from zidocs.errors import BundleFault, EvidenceFault
 

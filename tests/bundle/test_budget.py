@@ -9,9 +9,9 @@ from random import Random
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.bundle.bundles import COVER, part
-from tests.evidence import raw_pdf
-from tests.evidence.readers import clean
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, part
+from tests.reading.programs import clean
 from zidocs.bundle.budget import Fitted, bind_within
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Pictures
 from zidocs.evidence.scaling import PHOTO_STEPS, READABLE_DPI

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.bundles import Read, bookmarks, bound, links_on, part, reader_of
-from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, words_of
+from tests.making.bundles import Read, bookmarks, bound, links_on, part, reader_of
+from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, words_of
 from zidocs.bundle.completeness import lay_out_completeness
 from zidocs.bundle.parts import AskedRow
 

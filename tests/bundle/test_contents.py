@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.bundles import COVER, bound, links_on, part, reader_of
-from tests.evidence.readers import needs_poppler, words_of
+from tests.making.bundles import COVER, bound, links_on, part, reader_of
+from tests.reading.programs import needs_poppler, words_of
 from zidocs.bundle.contents import lay_out_contents
 from zidocs.bundle.numbering import numbered, sections
 from zidocs.bundle.parts import BoundPart

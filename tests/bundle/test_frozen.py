@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.bundle.bundles import COVER, MEETING, Read, bookmarks, links_on, part, reader_of
-from tests.evidence import raw_pdf
-from tests.evidence.readers import clean
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, MEETING, Read, bookmarks, links_on, part, reader_of
+from tests.reading.programs import clean
 from zidocs.archive.bundle_index import BundleIndex
 from zidocs.bundle.appending import Archived, bind_appended
 from zidocs.bundle.binding import bind

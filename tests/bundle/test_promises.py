@@ -18,8 +18,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.bundle.bundles import COVER, Read, bound, part, reader_of, volumes
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, Read, bound, part, reader_of, volumes
 from zidocs.bundle.numbering import NumberedPart
 from zidocs.bundle.parts import AskedRow, BoundPart, Shrunk, SourceFile
 from zidocs.bundle.proof import disagreements, prove

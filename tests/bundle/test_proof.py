@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject, TextStringObject
 
-from tests.bundle.bundles import COVER, Read, bound, part, volumes
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, Read, bound, part, volumes
 from zidocs.bundle import binding
 from zidocs.bundle.parts import AskedRow
 from zidocs.bundle.proof import disagreements, prove

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.bundle.bundles import Read, bound, part
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, words_of
+from tests.making import raw_pdf
+from tests.making.bundles import Read, bound, part
+from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, words_of
 from zidocs.evidence.attachments import attachment_pages
 
 MM = 72 / 25.4

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.holiday_list import ESTIMATED, listed
+from tests.renewing.holiday_list import ESTIMATED, listed
 from zidocs.checks.days_off import HOLIDAYS, holiday_name, holidays_of, is_decreed, is_weekend
 
 # FORMATS.md, “Calendar”, the decree for 2026.
@@ -21,7 +21,9 @@ def days(written: str) -> list[date]:
 
 
 def test_the_list_is_that_of_the_package_without_estimates() -> None:
-    assert json.loads(HOLIDAYS.read_bytes()) == listed(), "run python -m tests.holiday_list"
+    assert json.loads(HOLIDAYS.read_bytes()) == listed(), (
+        "run python -m tests.renewing.holiday_list"
+    )
     assert ESTIMATED not in HOLIDAYS.read_text("utf-8")
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import zidocs.checks.files
-from tests.data.draw_broken import photo, scan, word_file
+from tests.renewing.draw_broken import photo, scan, word_file
 from zidocs.checks import remembered_files
 from zidocs.checks.files import files_seen, read_hash, read_photo
 from zidocs.checks.rules import FilesSeen

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 import zidocs.checks
-from tests.checks.test_broken import BROKEN, findings_of, lay_over
+from tests.making.broken import BROKEN, findings_of, lay_over
 from zidocs.checks import GRADED_RULES, RULES
 from zidocs.checks.explanations import explain
 from zidocs.checks.remembered_files import RememberedFiles

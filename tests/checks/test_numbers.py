@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.test_broken import SOUND
+from tests.making.broken import SOUND
 from zidocs.checks import check_packets
 from zidocs.errors import SpecFault
 from zidocs.spec.number_pattern import read_number

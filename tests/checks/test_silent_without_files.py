@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.test_broken import CASES, lay_over
+from tests.making.broken import CASES, lay_over
 from zidocs.checks import check_packets
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.checks.sound_year import YEAR, write_year
-from tests.checks.test_broken import findings_of
+from tests.making.broken import findings_of
+from tests.making.sound_year import YEAR, write_year
 
 
 def test_thirty_sound_packets_of_a_year_have_no_finding(tmp_path: Path) -> None:

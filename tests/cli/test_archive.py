@@ -4,19 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from zidocs.cli import app
+from tests.reading.commands import run
 
-runner = CliRunner()
 REASON = "Contoh saja"
 BUNDLE = "hasil/bukti/2024/B03/I.2.a.pdf"
-
-
-def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    return result
 
 
 @pytest.fixture

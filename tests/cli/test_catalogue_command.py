@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from tests.reading import commands
 from zidocs import catalogue as catalogue_package
 from zidocs.catalogue import builtin
-from zidocs.cli import app
 from zidocs.cli import catalogue as catalogue_command
-
-runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +23,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, ["catalogue", *(str(argument) for argument in arguments)])
-    assert result.exit_code == code, result.output
-    return result
+    return commands.run("catalogue", *arguments, code=code)
 
 
 def codes(answer: Result) -> list[str]:
@@ -218,7 +214,7 @@ def test_on_a_terminal_lines_are_wrapped_under_their_indent(
 
 
 def test_the_schema_of_a_guide_knows_every_key_of_the_built_in_one() -> None:
-    schema = json.loads(runner.invoke(app, ["schema", "katalog"]).stdout)
+    schema = json.loads(commands.run("schema", "katalog").stdout)
     guide = Path(catalogue_package.__file__).with_name("lke-2024.yaml")
     complaints = Draft7Validator(schema).iter_errors(YAML(typ="safe").load(guide))
     assert [error.json_path for error in complaints] == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.test_broken import BROKEN, lay_over
-from tests.cli.test_commands import run
+from tests.making.broken import BROKEN, lay_over
+from tests.reading.commands import run
 from zidocs.cli.annotations import annotation
 from zidocs.errors import Place, Problem, say
 

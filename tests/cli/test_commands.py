@@ -9,19 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
+from tests.reading.commands import run
 from zidocs.cli import app
 
 runner = CliRunner()
 
 COMMANDS = ("init", "new", "check", "build", "schema", "templates", "doctor")
-
-
-def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    return result
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.reading import commands
 from zidocs.archive.trace import trace
-from zidocs.cli import app
-
-runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +22,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, ["merge", *(str(argument) for argument in arguments)])
-    assert result.exit_code == code, result.output
-    return result
+    return commands.run("merge", *arguments, code=code)
 
 
 def rows(index: str = "bundel.json") -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.cli.test_archive import REASON, office, run
-from tests.evidence import raw_pdf
+from tests.cli.test_archive import REASON, office
+from tests.making import raw_pdf
+from tests.reading.commands import run
 
 __all__ = ["office"]
 INDEX = "hasil/bukti/2024/B03/I.2.a.json"

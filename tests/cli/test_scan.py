@@ -6,21 +6,13 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
-from tests.intake import scanner
-from zidocs.cli import app
+from tests.making import scanner
+from tests.reading.commands import run
 from zidocs.cli import scan as command
 from zidocs.page_code.record import RECORD, Print, Record
 
-runner = CliRunner()
 PRINTED = {"notula": Print("TEKSTU", 2), "undangan": Print("TEKSTU", 1)}
-
-
-def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    return result
 
 
 @pytest.fixture

@@ -10,24 +10,20 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from tests.reading import commands
 from zidocs.board.matrix import Board, make_board
 from zidocs.board.signed_scans import signed_scans
-from zidocs.cli import app
 from zidocs.cli import status as status_command
 from zidocs.cli.board_table import show_board
 from zidocs.spec.read import read_office
 from zidocs.spec.workspace_reading import read_all
 from zidocs.workspace import open_workspace
 
-runner = CliRunner()
-
 
 def run(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, ["status", *(str(argument) for argument in arguments)])
-    assert result.exit_code == code, result.output
-    return result
+    return commands.run("status", *arguments, code=code)
 
 
 @pytest.fixture
@@ -106,7 +102,7 @@ def test_a_scan_that_counts_for_nothing_is_told(command: str, sample: Path) -> N
     scan = sample / "rapat-rencana-aksi/scan/notulen.pdf"
     scan.parent.mkdir(exist_ok=True)
     scan.write_bytes(b"isi")
-    told = runner.invoke(app, [command, "--workspace", str(sample)]).stderr
+    told = commands.run(command, "--workspace", sample).stderr
     assert "rapat-rencana-aksi/scan/notulen.pdf\n  Z170 warning" in told
 
 
@@ -214,7 +210,7 @@ def test_strict_fails_when_something_due_is_missing(sample: Path, today: None) -
 
 
 def test_a_packet_still_to_be_filled_in_is_a_warning(sample: Path) -> None:
-    runner.invoke(app, ["new", "I.1.b", "--periode", "B03", "--workspace", str(sample)])
+    commands.run("new", "I.1.b", "--periode", "B03", "--workspace", sample)
     result = run("--workspace", sample, "--periode", "B03")
     assert "i-1-b-b03/packet.yaml" in result.stderr
     assert "zidocs check i-1-b-b03" in result.stderr

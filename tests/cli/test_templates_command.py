@@ -6,18 +6,14 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from zidocs.cli import app
+from tests.reading import commands
 from zidocs.documents.templates import NAMES, built_in_folder
-
-runner = CliRunner()
 
 
 def templates(*arguments: object, code: int = 0) -> Result:
-    result = runner.invoke(app, ["templates", *(str(argument) for argument in arguments)])
-    assert result.exit_code == code, result.output
-    return result
+    return commands.run("templates", *arguments, code=code)
 
 
 def test_every_built_in_template_is_sound() -> None:
@@ -33,7 +29,7 @@ def test_an_exported_template_is_used_and_listed_as_own(sample: Path) -> None:
     title = next(p for p in document.paragraphs if p.text == "NOTULA")
     title.runs[0].text = "NOTULA RAPAT KAMI"
     document.save(str(sample / "templates/notula.docx"))
-    assert runner.invoke(app, ["build", "--workspace", str(sample)]).exit_code == 0
+    commands.run("build", "--workspace", sample)
     written = docx.Document(str(sample / "hasil/rapat-rencana-aksi/notula.docx"))
     assert "NOTULA RAPAT KAMI" in [paragraph.text for paragraph in written.paragraphs]
 

@@ -8,7 +8,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.documents.word_files import (
+from tests.making.word_files import (
     SHOWN,
     filled,
     member,

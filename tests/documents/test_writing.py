@@ -11,8 +11,8 @@ from typing import Any
 import docx
 import pytest
 
-from tests.documents import builders
-from tests.documents.word_files import member, text_of, word_file
+from tests.making import builders
+from tests.making.word_files import member, text_of, word_file
 from zidocs.documents.context import Catalogued
 from zidocs.documents.templates import NAMES, export_templates, find_template, list_templates
 from zidocs.documents.writing import Document, try_template, write_documents
@@ -437,7 +437,7 @@ def test_a_packet_without_a_meeting_has_no_documents(office: Office) -> None:
 SCRIPT = """
 import hashlib, sys
 from pathlib import Path
-from tests.documents import builders
+from tests.making import builders
 from zidocs.documents.writing import write_documents
 logo = builders.picture(90, 90, "PNG")
 office = builders.office(Path(sys.argv[1]), builders.people(12), logo=logo)

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.pictures import (
+from tests.making import raw_pdf
+from tests.making.pictures import (
     CORNERS,
     UNTURNED,
     corner_colours,
@@ -19,7 +19,7 @@ from tests.evidence.pictures import (
     stored,
     upright,
 )
-from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
+from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 

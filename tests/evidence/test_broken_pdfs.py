@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, text_of
+from tests.making import raw_pdf
+from tests.reading.programs import needs_poppler, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence.pictures import exif, noise, saved, upright
+from tests.making.pictures import exif, noise, saved, upright
 from zidocs.evidence.archival import archival_obstacles
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.colour_profile import in_srgb, needed_profile

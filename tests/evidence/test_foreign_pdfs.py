@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
+from tests.making import raw_pdf
+from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 

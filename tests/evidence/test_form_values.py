@@ -9,8 +9,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import (
+from tests.evidence.test_hostile_files import BOUNDED, ROOT
+from tests.evidence.test_signed_pdfs import SIGNATURE, signed
+from tests.making import raw_pdf
+from tests.reading.programs import (
     needs_poppler,
     needs_qpdf,
     picture_of,
@@ -18,8 +20,6 @@ from tests.evidence.readers import (
     text_of,
     words_of,
 )
-from tests.evidence.test_hostile_files import BOUNDED, ROOT
-from tests.evidence.test_signed_pdfs import SIGNATURE, signed
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 
 NEEDED = b"/NeedAppearances true"

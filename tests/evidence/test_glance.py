@@ -6,8 +6,8 @@ from random import Random
 import pikepdf
 import pytest
 
-from tests.evidence import raw_pdf
-from tests.evidence.hostile import VALID, hostile_files, mutated
+from tests.making import raw_pdf
+from tests.making.hostile import VALID, hostile_files, mutated
 from zidocs.evidence.archival import Obstacle, archival_obstacles
 from zidocs.evidence.attachments import MOST_PAGES, attachment_pages
 from zidocs.evidence.glance import PlainPdf, glance

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from tests.evidence.hostile import VALID, hostile_files, mutated
-from tests.evidence.readers import needs_qpdf, qpdf_complaints
+from tests.making.hostile import VALID, hostile_files, mutated
+from tests.reading.programs import needs_qpdf, qpdf_complaints
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 from zidocs.evidence.photos import prepare_photo

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from tests.evidence.pictures import saved, upright
+from tests.making.pictures import saved, upright
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.jpeg_tiff import jpeg_of_tiff

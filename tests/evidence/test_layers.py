@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints
+from tests.making import raw_pdf
+from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 
 ONE, TWO, RULE = b"10 0 R", b"11 0 R", b"12 0 R"

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
-from tests.evidence.pictures import exif, huge_png, saved, stored
+from tests.making.pictures import exif, huge_png, saved, stored
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.likeness import photo_facts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
 from zidocs.evidence import ghostscript
 from zidocs.evidence.archival import archival_obstacles
 from zidocs.evidence.normalised import normalised_pages

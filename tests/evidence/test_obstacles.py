@@ -6,7 +6,7 @@ import struct
 import pikepdf
 import pytest
 
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
 from zidocs.evidence.archival import Obstacle, archival_obstacles
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.content_grammar import content_faults

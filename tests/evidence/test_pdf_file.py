@@ -18,7 +18,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from tests.evidence.readers import needs_qpdf, qpdf_complaints
+from tests.reading.programs import needs_qpdf, qpdf_complaints
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
 
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.pictures import CORNERS, UNTURNED, corner_colours, exif, noise, saved, upright
-from tests.evidence.readers import needs_poppler, picture_of, text_of
+from tests.making import raw_pdf
+from tests.making.pictures import CORNERS, UNTURNED, corner_colours, exif, noise, saved, upright
+from tests.reading.programs import needs_poppler, picture_of, text_of
 from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
 
 MM = 72 / 25.4

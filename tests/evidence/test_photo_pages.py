@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.evidence.pictures import saved, upright
-from tests.evidence.readers import needs_poppler, needs_qpdf, qpdf_complaints, text_of, words_of
+from tests.making.pictures import saved, upright
+from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, text_of, words_of
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import prepare_photo
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from PIL import Image, ImageFile
 
-from tests.evidence.pictures import (
+from tests.making.pictures import (
     CORNERS,
     UNTURNED,
     corner_colours,

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 from pypdf import PdfReader
 
-from tests.evidence.pictures import saved
+from tests.making.pictures import saved
 from zidocs.evidence.attachments import attachment_pages
 
 _PAGE = 3_000

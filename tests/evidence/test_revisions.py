@@ -6,8 +6,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.signing import added, letter, signed
+from tests.making import raw_pdf
+from tests.making.signing import added, letter, signed
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 from zidocs.evidence.revisions import is_cut_off
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.pictures import exif, noise, saved, upright
-from tests.evidence.readers import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
+from tests.making import raw_pdf
+from tests.making.pictures import exif, noise, saved, upright
+from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.photo_pages import CaptionedPhoto, photo_pages

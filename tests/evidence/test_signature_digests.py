@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options
 from pypdf.errors import LimitReachedError
 
-from tests.evidence.signing import added, cms_of, letter, signature_field, signed
+from tests.making.signing import added, cms_of, letter, signature_field, signed
 from zidocs.evidence import signatures
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.cms import NotCms, NotedDigest, noted_digest

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import needs_poppler, picture_of, text_of, words_of
+from tests.making import raw_pdf
+from tests.reading.programs import needs_poppler, picture_of, text_of, words_of
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
 
 NAME = "lampiran/surat ttd.pdf"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.conftest import NEW, OLD, Rutan
+from tests.making.printed_office import NEW, OLD, Rutan
 from zidocs.intake.room import Disk
 
 POINTS = 50 if os.environ.get("ZIDOCS_LONG_TESTS") else 10

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.conftest import NEW, OLD, Rutan
-from tests.intake.test_scan import NOTULA, SCAN, codes, states
+from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
 from zidocs.checks.files import files_seen
 from zidocs.disk.files import hash_of
 from zidocs.intake.assignment import read_assignments

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
-from tests.intake import scanner
+from tests.making import scanner
 from zidocs.intake.blank import is_blank
 from zidocs.intake.codes import hidden_codes, quick_codes
 from zidocs.intake.grey import DPI, grey_page

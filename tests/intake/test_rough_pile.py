@@ -8,8 +8,8 @@ from collections import Counter
 
 import pytest
 
-from tests.intake import scanner
-from tests.intake.conftest import NEW, Rutan
+from tests.making import scanner
+from tests.making.printed_office import NEW, Rutan
 
 LONG = bool(os.environ.get("ZIDOCS_LONG_TESTS"))
 DOCUMENTS = ("rapat/undangan", "rapat/daftar_hadir", "rapat/notula", "monev/notula")

@@ -7,27 +7,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.intake import scanner
-from tests.intake.conftest import NEW, OLD, Rutan
+from tests.making import scanner
+from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
 from zidocs.disk.lock import taking
 from zidocs.errors import UsageFault
 from zidocs.intake.assignment import read_assignments
 from zidocs.page_code.record import Print
-from zidocs.pipeline.scan import Scanned
-
-NOTULA = ("rapat/notula:1", "rapat/notula:2", "rapat/notula:3")
-SCAN = "packets/rapat/scan"
-
-
-def states(done: Scanned) -> list[str]:
-    return [
-        f"{placed.page.packet}/{placed.page.document}:{placed.page.page} {placed.state}"
-        for placed in done.placed
-    ]
-
-
-def codes(done: Scanned) -> list[str]:
-    return [problem.code for problem in done.problems]
 
 
 def test_a_mixed_pile_is_cut_and_put_in_order(rutan: Rutan) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake import scanner
+from tests.making import scanner
 from zidocs.intake.watching import DONE, watch
 
 GOOD = scanner.pile([scanner.plain([])])

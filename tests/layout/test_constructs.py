@@ -1,7 +1,6 @@
 """Every construct of an office letter looks the same from both engines, and nothing is lost."""
 
 import re
-import shutil
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.layout.constructs import CONSTRUCTS
-from tests.layout.pieces import Construct
+from tests.making.letters.constructs import CONSTRUCTS
+from tests.making.letters.pieces import Construct
+from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.libreoffice import LibreOffice, find
 from zidocs.layout.normalise import accept_changes, normalise
@@ -19,12 +19,6 @@ from zidocs.layout.pdftext import read_pages
 from zidocs.layout.preflight import examine
 from zidocs.layout.proof import prove
 
-needs_soffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler is not installed"
-)
 NEAR = 8.0
 """Points that a word may stand from where LibreOffice sets it."""
 WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax=".*?" yMax=".*?">(.*?)</word>')

@@ -5,7 +5,6 @@ import html
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -24,18 +23,11 @@ from docx.shared import Cm, Pt
 from PIL import Image
 from pypdf import PdfReader
 
+from tests.reading.programs import needs_poppler, needs_qpdf, needs_soffice
 from zidocs.errors import LayoutFault
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.engine import Pages
 from zidocs.layout.libreoffice import LibreOffice, find
-
-needs_soffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler is not installed"
-)
-needs_qpdf = pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 
 PROSE = (
     "Sehubungan dengan pelaksanaan pembangunan Zona Integritas menuju Wilayah Bebas dari Korupsi "

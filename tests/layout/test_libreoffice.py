@@ -12,13 +12,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
+from tests.reading.programs import needs_soffice
 from zidocs.errors import LayoutFault
 from zidocs.layout import libreoffice
 from zidocs.layout.libreoffice import LibreOffice, find, version
 
-needs_soffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the fake programs are scripts")
 
 EACH_FILE = """#!/bin/sh

@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.layout.pieces import (
+from tests.making.letters.pieces import (
     CENTRED,
     CM,
     NAMESPACES,

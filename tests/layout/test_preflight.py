@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from tests.layout.pieces import PIC, anchor, element, embed, letter, logo, picture, save
-from tests.layout.refused import NEAR, REFUSED_DOCX
+from tests.making.letters.pieces import PIC, anchor, element, embed, letter, logo, picture, save
+from tests.making.letters.refused import NEAR, REFUSED_DOCX
 from zidocs.errors import LayoutFault, Problem
 from zidocs.layout.ooxml import MAX_MEMBERS
 from zidocs.layout.preflight import examine

@@ -9,7 +9,7 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Cm
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.layout.pieces import (
+from tests.making.letters.pieces import (
     CM,
     PIC,
     WPS,

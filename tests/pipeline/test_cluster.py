@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.test_build import build, hashes
+from tests.making.builds import build, hashes
 from zidocs.errors import UsageFault
 from zidocs.pipeline import cluster
 from zidocs.pipeline.workers import run_all

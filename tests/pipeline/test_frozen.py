@@ -10,17 +10,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.archive.periods import archive
-from tests.evidence import raw_pdf
-from tests.pipeline.test_build import build, codes, hashes
+from tests.making import raw_pdf
+from tests.making.builds import build, codes, hashes
+from tests.making.periods import archive
+from tests.making.sample import copied_sample
+from tests.reading.programs import needs_poppler
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault, Problem
 from zidocs.pipeline import build as story
-
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler is not installed"
-)
-needs_qpdf = pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 
 MEETING = "rapat-rencana-aksi"
 BUNDLE = "bukti/2024/B03/I.2.a.pdf"
@@ -31,10 +28,7 @@ STAMP = re.compile(r"I\.2\.a · B03 · 2024(?: · jilid \d dari \d)? · halaman 
 
 @pytest.fixture(scope="module")
 def _frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tests.conftest import SAMPLE
-
-    root = tmp_path_factory.mktemp("beku") / "rutan"
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("hasil", "arsip"))
+    root = copied_sample(tmp_path_factory.mktemp("beku") / "rutan")
     build(root, jobs=1)
     archive(root, REASON)
     return root
@@ -214,7 +208,7 @@ def test_photos_that_make_a_document_longer_move_nothing(frozen: Path) -> None:
     assert photos["halaman"] == 20
 
 
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler is not installed")
+@needs_poppler
 def test_kept_pages_look_as_they_looked(frozen: Path, tmp_path: Path) -> None:
     add_photos(frozen)
     rebuilt(frozen)

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from tests.archive.bags import LONG
-from tests.archive.interruptions import Killed, full_disk, stopped_at
-from tests.pipeline.test_build import build, hashes
-from tests.test_lock import held_by_another
+from tests.making.bags import LONG
+from tests.making.builds import build, hashes
+from tests.making.interruptions import Killed, full_disk, stopped_at
+from tests.making.locks import held_by_another
 from zidocs.errors import UsageFault
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.bundle.bundles import COVER
+from tests.making.bundles import COVER
 from zidocs.bundle.budget import bind_within
 from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_file

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
 from zidocs.disk import stage as staging_module
 from zidocs.disk.stage import clear_leftovers, staging
 from zidocs.pipeline.given import Wanted

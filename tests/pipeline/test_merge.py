@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.documents.word_files import with_member, word_file
-from tests.evidence import pictures, raw_pdf
-from tests.evidence.readers import clean
+from tests.making import pictures, raw_pdf
+from tests.making.word_files import with_member, word_file
+from tests.reading.programs import clean
 from zidocs.bundle import binding
 from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
 from zidocs.pipeline.given import Wanted

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
 from zidocs.errors import Problem, UsageFault
 from zidocs.pipeline.given import Given, Wanted, gather
 from zidocs.pipeline.merge import merge

@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.evidence import raw_pdf
-from tests.evidence.hostile import VALID, hostile_files, mutated
+from tests.making import raw_pdf
+from tests.making.hostile import VALID, hostile_files, mutated
 from zidocs.bundle.parts import BoundPart
 from zidocs.errors import ZidocsError
 from zidocs.evidence.glance import glance

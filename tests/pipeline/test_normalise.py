@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence import pictures, raw_pdf
+from tests.making import pictures, raw_pdf
 from zidocs.errors import UsageFault
 from zidocs.evidence import ghostscript
 from zidocs.pipeline.given import Wanted

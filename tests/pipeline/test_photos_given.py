@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.evidence.pictures import exif, saved
+from tests.making.pictures import exif, saved
 from zidocs.pipeline.build import Selection, build
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge

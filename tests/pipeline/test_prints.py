@@ -12,7 +12,9 @@ from docx.shared import Mm
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.intake import scanner
+from tests.making import scanner
+from tests.making.sample import copied_sample
+from tests.reading.programs import needs_poppler
 from zidocs.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.page_code.record import RECORD, Print, read_prints
 from zidocs.pipeline import build as story
@@ -22,14 +24,9 @@ from zidocs.printing.content import text_digest
 from zidocs.spec.read import read_office, read_packets
 from zidocs.workspace import open_workspace
 
-SAMPLE = Path(__file__).resolve().parents[2] / "packets"
 SLUG = "rapat-rencana-aksi"
 DOCUMENTS = ["undangan", "daftar_hadir", "notula", "laporan"]
 """As the packet's bundle has them."""
-
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftoppm") is None, reason="poppler is not installed"
-)
 
 
 def build(root: Path, **options: bool) -> story.Build:
@@ -41,8 +38,7 @@ def build(root: Path, **options: bool) -> story.Build:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample workspace, its packet of a meeting built."""
-    root = tmp_path_factory.mktemp("kantor") / "rutan"
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("hasil", "arsip"))
+    root = copied_sample(tmp_path_factory.mktemp("kantor") / "rutan")
     build(root)
     return root
 

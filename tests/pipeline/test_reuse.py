@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.pipeline.test_build import build, codes, hashes
+from tests.making.builds import build, codes, hashes
 from zidocs.pipeline import build as story
 from zidocs.pipeline import making
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from random import Random
 
-from tests.bundle.bundles import COVER, part
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
+from tests.making.bundles import COVER, part
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import staging
 from zidocs.errors import Problem

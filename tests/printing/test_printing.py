@@ -21,6 +21,7 @@ from pypdf.generic import (
     read_object,
 )
 
+from tests.reading.programs import needs_poppler, needs_qpdf
 from zidocs.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.printing import marking
 from zidocs.printing.job import write_job
@@ -29,9 +30,6 @@ from zidocs.printing.packet import PacketPrints, print_packet
 
 zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
 
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftoppm") is None, reason="poppler is not installed"
-)
 
 SLUG = "rapat-rencana-aksi"
 TEXT = "0123456789abcdef" * 4
@@ -408,7 +406,7 @@ def test_codes_add_little_to_a_file() -> None:
     assert len(write_job("", [marked]).pdf) - len(plain) < 10_000 + 10 * 1_500
 
 
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@needs_qpdf
 def test_the_print_job_is_a_sound_pdf(tmp_path: Path) -> None:
     file = tmp_path / "cetak.pdf"
     file.write_bytes(print_packet(SLUG, list(jobs(1, 3, 2, 1)), duplex=True).together.pdf)

@@ -2,13 +2,11 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.making.sample import SAMPLE
 from zidocs.spec.schema import json_schema
-
-SAMPLE = Path(__file__).resolve().parents[2] / "packets"
 
 
 @pytest.mark.parametrize("which", ["satker", "packet"])

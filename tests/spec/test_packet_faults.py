@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.conftest import write
+from tests.making.small_office import write
 from zidocs.errors import Problem, SpecFault
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import read_workspace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.conftest import PACKET, ROSTER, write
+from tests.making.small_office import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import read_workspace, select_packets

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.conftest import SATKER, write
+from tests.making.small_office import SATKER, write
 from zidocs.errors import Problem, SpecFault
 from zidocs.spec.read import Office, read_office
 from zidocs.spec.satker import Satker

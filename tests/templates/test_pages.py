@@ -4,7 +4,6 @@ Looked at as images too; what a person saw there is held here by the places of t
 """
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.documents import builders
-from tests.templates.pages import Page, read_pages
+from tests.making import builders
+from tests.reading.pages import Page, read_pages
+from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.documents.writing import write_documents
 from zidocs.layout.choose import at_hand, lay_out
 from zidocs.layout.engine import Engine
 from zidocs.layout.normalise import normalise
 from zidocs.spec.packet import Packet
 
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler (pdftotext) is not installed"
-)
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
 pytestmark = needs_poppler
 
 MM = 72 / 25.4
@@ -127,9 +121,7 @@ def by_office(all_cases: Mapping[str, Case], tmp_path_factory: pytest.TempPathFa
     return laid(all_cases, office, tmp_path_factory.mktemp("libreoffice"))
 
 
-@pytest.fixture(
-    scope="module", params=["by_us", pytest.param("by_office", marks=needs_libreoffice)]
-)
+@pytest.fixture(scope="module", params=["by_us", pytest.param("by_office", marks=needs_soffice)])
 def pages(request: pytest.FixtureRequest) -> Laid:
     """The pages of every document, by each engine."""
     found: Laid = request.getfixturevalue(request.param)
@@ -141,7 +133,7 @@ def test_nothing_of_any_document_is_lost_on_its_pages(all_cases: Mapping[str, Ca
     assert not [problem for document in laid_out.values() for problem in document.problems]
 
 
-@needs_libreoffice
+@needs_soffice
 def test_both_engines_need_the_same_number_of_pages(by_us: Laid, by_office: Laid) -> None:
     assert {name: len(pages) for name, pages in by_us.items()} == {
         name: len(pages) for name, pages in by_office.items()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.documents import builders
-from tests.templates import refused_list
-from tests.templates.variables import offered_variables, used_filters, used_variables
+from tests.making import builders
+from tests.reading.variables import offered_variables, used_filters, used_variables
+from tests.renewing import refused_list
 from zidocs.documents.context import Captioned, Catalogued, template_values
 from zidocs.documents.filters import FILTERS
 from zidocs.documents.pictures import Picture
@@ -113,4 +113,4 @@ def test_what_the_built_in_layout_refuses_has_its_place() -> None:
 
 def test_everything_that_the_built_in_layout_refuses_is_listed() -> None:
     assert refused_list.table() in README
-    assert refused_list.rewritten(README) == README, "run python -m tests.templates.refused_list"
+    assert refused_list.rewritten(README) == README, "run python -m tests.renewing.refused_list"

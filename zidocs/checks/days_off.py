@@ -3,7 +3,7 @@
 ``libur.json`` has the holidays and cuti bersama of the joint decrees of three ministers (SKB), as
 the package ``holidays`` knows them. They are written out because that package loads the calendars
 of 250 countries, which costs more time than all rules together, most of all on Windows; a test
-holds the file against the package (``python -m tests.holiday_list`` writes it anew).
+holds the file against the package (``python -m tests.renewing.holiday_list`` writes it anew).
 """
 
 import json

@@ -1,6 +1,6 @@
 """The package ``holidays`` becomes the list of days off that zidocs ships.
 
-Run ``python -m tests.holiday_list`` after a new release of the package has a new decree.
+Run ``python -m tests.renewing.holiday_list`` after a release of the package has a new decree.
 """
 
 import json

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.data.draw_broken import photo
+from tests.renewing.draw_broken import photo
 
 SATKER = """\
 nama: Rumah Tahanan Negara Kelas IIB Contoh

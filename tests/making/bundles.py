@@ -10,8 +10,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from tests.evidence import raw_pdf
-from tests.evidence.readers import clean
+from tests.making import raw_pdf
+from tests.reading.programs import clean
 from zidocs.bundle.binding import bind
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover, Shrunk
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from tests.evidence import raw_pdf
-from tests.evidence.pictures import huge_png, noise, saved, stored, upright
+from tests.making import raw_pdf
+from tests.making.pictures import huge_png, noise, saved, stored, upright
 from zidocs.evidence.attachments import attachment_pages
 
 _DEEP = b"[" * 10_000 + b"]" * 10_000

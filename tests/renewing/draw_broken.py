@@ -1,6 +1,6 @@
 """Photos, scans and Word files of ``tests/data/broken`` are drawn by this script; nobody is shown.
 
-Run it to draw them anew: ``python -m tests.data.draw_broken``. The files are committed, because
+Run it to draw them anew: ``python -m tests.renewing.draw_broken``. The files are committed, because
 another release of Pillow may draw the same picture with other bytes.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
-from tests.evidence.pictures import exif
+from tests.making.pictures import exif
 from zidocs.checks.files import files_seen
 from zidocs.checks.word_texts import shown_text
 from zidocs.disk.files import hash_of
@@ -23,7 +23,7 @@ from zidocs.page_code.record import RECORD, Print, Record
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
 
-BROKEN = Path(__file__).resolve().parent / "broken"
+BROKEN = Path(__file__).resolve().parents[1] / "data/broken"
 MEETING_DAY = "2024:03:07"
 SIZE = (720, 540)
 

@@ -1,7 +1,7 @@
 """The sample workspace's pictures and attachments are drawn by this script; nobody is shown.
 
-Run it to draw them anew: ``python tests/data/draw_sample.py``. The files are committed, because
-another release of Pillow or reportlab may draw the same picture with other bytes.
+Run it to draw them anew: ``python -m tests.renewing.draw_sample``. The files are committed,
+because another release of Pillow or reportlab may draw the same picture with other bytes.
 """
 
 from pathlib import Path

@@ -5,8 +5,8 @@ Both engines must show all of these alike: the same words, the same pages, the s
 
 from collections.abc import Callable, Mapping
 
-from tests.layout import drawn, written
-from tests.layout.pieces import Construct
+from tests.making.letters import drawn, written
+from tests.making.letters.pieces import Construct
 
 CONSTRUCTS: Mapping[str, Callable[[], Construct]] = {
     build.__name__: build

@@ -1,6 +1,7 @@
 """The models of the spec become the tables of keys in README.md.
 
-Run ``python -m tests.readme_keys`` after a change of the spec; a test tells when it was forgotten.
+Run ``python -m tests.renewing.readme_keys`` after a change of the spec; a test tells when it was
+forgotten.
 """
 
 import re
@@ -14,7 +15,7 @@ from pydantic.fields import FieldInfo
 from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.satker import Satker
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+README = Path(__file__).resolve().parents[2] / "README.md"
 MODELS: dict[str, type[BaseModel]] = {"satker": Satker, "packet": PacketYaml}
 
 

@@ -9,7 +9,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.shared import Cm
 
-from tests.layout.pieces import (
+from tests.making.letters.pieces import (
     CENTRED,
     DECLARATIONS,
     Construct,

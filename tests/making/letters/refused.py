@@ -7,7 +7,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from tests.layout.pieces import (
+from tests.making.letters.pieces import (
     CM,
     NAMESPACES,
     PIC,

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
     PKCS7SignatureBuilder,
 )
 
-from tests.evidence import raw_pdf
+from tests.making import raw_pdf
 
 Hash = type[SHA256] | type[SHA512]
 

@@ -1,6 +1,6 @@
 """What the built-in layout refuses becomes the list in templates/README.md.
 
-Run ``python -m tests.templates.refused_list`` after a change; a test tells when it was forgotten.
+Run ``python -m tests.renewing.refused_list`` after a change; a test tells when it was forgotten.
 """
 
 import gettext

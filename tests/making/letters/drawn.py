@@ -7,7 +7,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from tests.layout.pieces import (
+from tests.making.letters.pieces import (
     CENTRED,
     CM,
     PIC,

@@ -1,0 +1,32 @@
+"""Workspaces are built as the command does it; what was written is told by its hashes."""
+
+import hashlib
+from pathlib import Path
+
+from zidocs.pipeline import build as story
+from zidocs.spec.read import read_office, read_packets
+from zidocs.workspace import open_workspace
+
+ALL = story.Selection()
+
+
+def build(root: Path, selection: story.Selection = ALL, **options: object) -> story.Build:
+    office = read_office(open_workspace(root))
+    packets = read_packets(office, office.workspace.packets())
+    return story.build(office, packets, selection, **options)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Every file below a folder with the SHA-256 of its bytes.
+
+    But for memories of what input files held: they know these by their dates.
+    """
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.match(".zidocs/*.json")
+    }
+
+
+def codes(result: story.Build) -> set[str]:
+    return {problem.code for problem in result.problems}
