@@ -12,7 +12,6 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import LANGUAGE, _
 from zidocs.cli.show import print_json, show_problems
-from zidocs.disk.files import replace_file
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def _write_files(board: "Board", xlsx: Path | None, html: Path | None) -> Iterat
 
 def _save(path: Path, data: bytes) -> Path:
     """Written aside and renamed: a file of that name is the old one or the new one, never half."""
+    from zidocs.disk.files import replace_file
+
     try:
         replace_file(path, data)
     except OSError as error:

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import TypeAdapter
 
 from zidocs.checks.files_seen import PhotoSeen, ScanSeen
-from zidocs.disk.files import entries, stamp_of
+from zidocs.disk.files import stamp_of
+from zidocs.disk.names import entries
 from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
 

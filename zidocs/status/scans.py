@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zidocs.disk.files import entries
-from zidocs.disk.names import SCAN_SUFFIXES
+from zidocs.disk.names import SCAN_SUFFIXES, entries
 from zidocs.spec.packet import Packet
 from zidocs.status.completeness import Scans
 from zidocs.workspace import Workspace
