@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from zidocs.disk.files import entries, is_file, is_folder
-from zidocs.disk.names import WINDOWS_DEVICES
+from zidocs.disk.names import WINDOWS_DEVICES, entries, is_file, is_folder
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
 
 SETTINGS = "satker.yaml"

@@ -108,7 +108,7 @@ def test_letters_count_as_in_word(number: int) -> None:
 def test_the_weekday_is_that_of_the_calendar(day: date) -> None:
     name = words.hari_tanggal(day).split(",")[0]
     sunday = date(2023, 3, 26)
-    assert words.DAYS[((day - sunday).days - 1) % 7] == name
+    assert words.WEEKDAYS[((day - sunday).days - 1) % 7] == name
 
 
 def test_the_day_of_the_guides_sample_report_is_a_saturday() -> None:

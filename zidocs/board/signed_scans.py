@@ -5,15 +5,15 @@ A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daf
 empty, as a scanner leaves it at first.
 """
 
-import re
 from collections.abc import Iterable
+import re
 from pathlib import Path
-
 from zidocs.board.completeness import Scans
-from zidocs.disk.files import entries
 from zidocs.disk.names import SCAN_SUFFIXES
+from zidocs.disk.names import entries
 from zidocs.spec.packet import Packet
 from zidocs.workspace import Workspace
+
 
 SCAN_FOLDER = "scan"
 

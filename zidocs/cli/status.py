@@ -1,20 +1,26 @@
 """``zidocs status``: the board on the terminal, as plain lines, JSON, a workbook or a page."""
 
-import sys
 from collections.abc import Iterator
 from datetime import date
+import sys
+import typer
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
+from typing import Annotated
+from typing import TYPE_CHECKING
 from zidocs.cli import options
 from zidocs.cli.guard import guarded
-from zidocs.cli.language import LANGUAGE, _
-from zidocs.cli.show import print_json, show_problems
-from zidocs.disk.files import replace_file
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
+from zidocs.cli.language import LANGUAGE
+from zidocs.cli.language import _
+from zidocs.cli.show import print_json
+from zidocs.cli.show import show_problems
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import UsageFault
+from zidocs.errors import os_reason
+from zidocs.errors import say
+
 
 if TYPE_CHECKING:
     from zidocs.board.matrix import Board, Row
@@ -93,6 +99,8 @@ def _write_files(board: "Board", xlsx: Path | None, html: Path | None) -> Iterat
 
 def _save(path: Path, data: bytes) -> Path:
     """Written aside and renamed: a file of that name is the old one or the new one, never half."""
+    from zidocs.disk.files import replace_file
+
     try:
         replace_file(path, data)
     except OSError as error:

@@ -6,8 +6,6 @@ What must outlive a power cut is on the disk before it has its name.
 import errno
 import hashlib
 import os
-import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -63,24 +61,6 @@ def read_within(path: Path, most: int) -> bytes | None:
         return None
 
 
-def entries(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; nothing where there is none, or it may not be opened."""
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
-
-
-def is_file(path: Path | str) -> bool:
-    """Whether there is such a file, as far as can be told: unlike Path.is_file, it never fails."""
-    return os.path.isfile(path)  # noqa: PTH113
-
-
-def is_folder(path: Path | str) -> bool:
-    """Whether there is such a folder, as far as can be told; this never fails, either."""
-    return os.path.isdir(path)  # noqa: PTH112
-
-
 def replace_file(path: Path, data: bytes, aside: str = "") -> None:
     """``data`` becomes the file, whole or not at all; raises OSError.
 
@@ -103,7 +83,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data, f".{secrets.token_hex(8)}")
+        replace_file(path, data, f".{os.urandom(8).hex()}")
 
 
 def copy_in(source: BinaryIO | bytes, target: Path) -> str:
@@ -159,6 +139,9 @@ def _settle_folder(folder: Path) -> None:
 def remove(path: Path) -> None:
     """A file or a folder goes away, if it can."""
     if path.is_dir() and not path.is_symlink():
+        # Loads what packs and unpacks; every command loads this module, few remove a folder.
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(OSError):

@@ -1,6 +1,10 @@
-"""A file name becomes what it tells unopened: its order, its kind, the paths it stands for."""
+"""What the names of files tell unopened: their order, their kind, what lies there.
+
+Light: every command loads this module.
+"""
 
 import glob
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -80,3 +84,21 @@ def paths_named(name: str) -> Iterator[Path]:
     if glob.has_magic(name) and not path.exists():
         found = glob.glob(name)  # noqa: PTH207, the pattern may begin with a drive or a folder
     yield from (Path(match) for match in sorted(found or [name], key=natural_path_order))
+
+
+def entries(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where there is none, or it may not be opened."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def is_file(path: Path | str) -> bool:
+    """Whether there is such a file, as far as can be told: unlike Path.is_file, it never fails."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether there is such a folder, as far as can be told; this never fails, either."""
+    return os.path.isdir(path)  # noqa: PTH112

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from zidocs.disk.files import is_folder, unreadable
-from zidocs.disk.names import PHOTO_SUFFIXES, is_litter, natural_order, paths_named
+from zidocs.disk.files import unreadable
+from zidocs.disk.names import PHOTO_SUFFIXES, is_folder, is_litter, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.pipeline.headings import Heading, name_headings
 from zidocs.pipeline.own_bundle import own_bundle

@@ -66,20 +66,29 @@ def remembered_trees(workspace: Workspace) -> RememberedTrees:
     return RememberedTrees(workspace.output / ".zidocs" / "trees.json")
 
 
-def _marks_of(tree: Tree) -> Iterator[int]:
-    """Line and column of every value, and of every key before its value, from the top down."""
+def _spots(root: object) -> list[tuple[YamlPath, bool]]:
+    """Every value, and every key (then True) before its value, from the top down."""
+    found: list[tuple[YamlPath, bool]] = []
 
-    def walk(value: object, path: YamlPath) -> Iterator[int]:
-        yield from tree.values[path]
+    def walk(value: object, path: YamlPath) -> None:
+        found.append((path, False))
         if isinstance(value, dict):
             for key, inner in value.items():
-                yield from tree.keys[*path, key]
-                yield from walk(inner, (*path, key))
+                here = (*path, key)
+                found.append((here, True))
+                walk(inner, here)
         elif isinstance(value, list):
             for index, inner in enumerate(value):
-                yield from walk(inner, (*path, index))
+                walk(inner, (*path, index))
 
-    yield from walk(tree.root, ())
+    walk(root, ())
+    return found
+
+
+def _marks_of(tree: Tree) -> Iterator[int]:
+    """Line and column of every spot."""
+    for path, is_key in _spots(tree.root):
+        yield from (tree.keys if is_key else tree.values)[path]
 
 
 def _thaw(shown: str, frozen: Frozen) -> Tree | None:
@@ -91,20 +100,9 @@ def _thaw(shown: str, frozen: Frozen) -> Tree | None:
     values: Marks = {}
     keys: Marks = {}
     numbers = iter(marks)
-
-    def walk(value: object, path: YamlPath) -> None:
-        values[path] = next(numbers), next(numbers)
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                here = (*path, key)
-                keys[here] = next(numbers), next(numbers)
-                walk(inner, here)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                walk(inner, (*path, index))
-
     try:
-        walk(root, ())
+        for path, is_key in _spots(root):
+            (keys if is_key else values)[path] = next(numbers), next(numbers)
     except (StopIteration, RecursionError):
         return None
     return Tree(shown, root, values, keys) if next(numbers, None) is None else None

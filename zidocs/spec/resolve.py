@@ -6,8 +6,7 @@ The records were validated with the same :class:`References`, so every name is m
 from pathlib import Path
 
 from zidocs.catalogue import Kegiatan
-from zidocs.disk.files import entries
-from zidocs.disk.names import PHOTO_SUFFIXES, natural_order
+from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
 from zidocs.errors import Place, Problem, SpecFault
 from zidocs.spec.asked import asked_documents
 from zidocs.spec.packet import Attachment, Meeting, Packet, Party, Photo, Signatory
