@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "kinds"),
     ("file_names", "workspace", "fonts", "yaml", "page_code", "lock", "steps"),
     ("catalogue",),
     ("spec",),

@@ -3,8 +3,7 @@
 import pytest
 
 from zidocs.documents.signature import signature_lines
-from zidocs.spec.packet import Signatory
-from zidocs.spec.people import Person
+from zidocs.spec.people import Person, Signatory
 
 SIGNER = Person(nama="Maria Contoh, S.H.")
 

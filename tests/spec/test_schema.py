@@ -11,13 +11,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from tests.spec.conftest import PACKET, SATKER
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.satker import Satker
 from zidocs.spec.schema import json_schema
 from zidocs.yaml import parse_tree, validate
 
 SAMPLE = Path(__file__).resolve().parents[2] / "packets"
-FILES = {"satker": Satker, "packet": PacketYaml}
+FILES = {"satker": Satker, "packet": packet_yaml()}
 
 
 class EditorConstructor(SafeConstructor):

@@ -13,8 +13,9 @@ from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
 from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
 from zidocs.errors import Sentence, Translate, say
+from zidocs.kinds import in_words
 from zidocs.status.board import Board, Row, tally
-from zidocs.status.completeness import Asked, write_document
+from zidocs.status.completeness import Asked
 from zidocs.status.html import TONES
 from zidocs.status.words import SIGNS, STATES, VERDICTS
 
@@ -274,7 +275,7 @@ def _table(lines: Iterable[_Line]) -> Iterator[str]:
 
 def _unanswered(asked: Asked, write: Write) -> _Line:
     group = asked.entry.nama if asked.document else ""
-    name = write_document(asked.document).capitalize() if asked.document else asked.nama
+    name = in_words(asked.document).capitalize() if asked.document else asked.nama
     return _line(group, _sign(asked.keadaan), escape(name), write(STATES[asked.keadaan]))
 
 

@@ -7,7 +7,8 @@ from zidocs.checks.names import Names, names_in, plain_name, read_name
 from zidocs.checks.rule import Known, Rule, Surroundings
 from zidocs.errors import Problem, say
 from zidocs.spec.nip import digits_of, looks_like_nip
-from zidocs.spec.packet import Meeting, Packet
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Meeting
 from zidocs.spec.people import Person
 from zidocs.yaml import Path
 

@@ -9,7 +9,8 @@ from zidocs.checks.files_seen import PhotoSeen
 from zidocs.checks.rule import Known, Rule
 from zidocs.checks.wording import listed
 from zidocs.errors import Problem, say
-from zidocs.spec.packet import Meeting, Photo
+from zidocs.spec.packet import Photo
+from zidocs.spec.packet_yaml import Meeting
 
 _LEAST_PHOTOS = 2
 _PHOTO_KINDS = frozenset({"foto", "capture"})

@@ -9,7 +9,8 @@ from zidocs.checks.names import is_same_person, plain_name
 from zidocs.checks.rule import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, listed
 from zidocs.errors import Problem, say
-from zidocs.spec.packet import Meeting, Packet
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Meeting
 
 
 def _by_day(around: Surroundings) -> dict[date, list[Packet]]:

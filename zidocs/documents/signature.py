@@ -5,7 +5,7 @@ Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, 
 ends with a comma.
 """
 
-from zidocs.spec.packet import Signatory
+from zidocs.spec.people import Signatory
 
 
 def position(signatory: Signatory) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import archive_name, is_no_evidence, same_name
 from zidocs.catalogue import builtin_names
-from zidocs.documents.templates import find_template, template_name
+from zidocs.documents.templates import find_template
 from zidocs.pipeline.current import CurrentBundle
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -114,7 +114,7 @@ def _is_inside(workspace: Workspace, path: Path) -> bool:
 
 def _template_files(workspace: Workspace, packets: Iterable[Packet]) -> Iterator[Content]:
     """The templates that the documents take: the office's own, else the built-in ones."""
-    names = {template_name(packet, kind) for packet in packets for kind in packet.dokumen}
+    names = {packet.form(kind).template for packet in packets for kind in packet.dokumen}
     for name in sorted(names):
         yield Content(f"templates/{name}.docx", find_template(workspace, name).path)
 

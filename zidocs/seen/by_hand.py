@@ -25,13 +25,8 @@ def word_files(workspace: Workspace, packets: Iterable[Packet]) -> tuple[WordFil
         WordFile(packet.slug, kind, name, workspace.output / packet.slug / f"{name}.docx")
         for packet in packets
         for kind in packet.dokumen
-        for name in [_file_name(packet, kind)]
+        for name in [packet.file_name(kind)]
     )
-
-
-def _file_name(packet: Packet, kind: str) -> str:
-    is_memo = kind == "undangan" and packet.undangan.bentuk == "nota_dinas"
-    return "nota_dinas" if is_memo else kind
 
 
 def changed_by_hand(

@@ -1,13 +1,10 @@
 """A packet's claims and the catalogue become the activities it shows, and their documents."""
 
 from collections.abc import Iterable
-from typing import get_args
 
 from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
-from zidocs.spec.packet_yaml import Bukti, DocumentKind
-
-ALL_DOCUMENTS: tuple[DocumentKind, ...] = ("undangan", "daftar_hadir", "notula", "laporan")
-"""What is made where neither the packet nor the catalogue names the documents."""
+from zidocs.kinds import documents
+from zidocs.spec.packet_yaml import Bukti
 
 
 def claimed_activities(
@@ -31,9 +28,9 @@ def claimed_activities(
     return tuple(claimed)
 
 
-def asked_documents(kegiatan: Iterable[Kegiatan]) -> tuple[DocumentKind, ...]:
-    """The documents that these activities ask for, in the order of the guide."""
+def asked_documents(kegiatan: Iterable[Kegiatan]) -> tuple[str, ...]:
+    """The kinds of document that these activities ask for, in order, or the usual ones."""
     asked = {kind for entry in kegiatan for kind in entry.dokumen}
-    documents: tuple[DocumentKind, ...] = get_args(DocumentKind)
     # Photos are asked for too, but they are taken, not written.
-    return tuple(kind for kind in documents if kind in asked) or ALL_DOCUMENTS
+    found = tuple(kind.key for kind in documents() if kind.key in asked)
+    return found or tuple(kind.key for kind in documents() if kind.usual)

@@ -11,7 +11,7 @@ from zidocs.catalogue import Katalog, read_catalogue
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
 from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.people import Roster, read_roster
 from zidocs.spec.references import References
 from zidocs.spec.resolve import head_of_office, photos_of_folder, resolve_packet
@@ -91,7 +91,7 @@ def read_workspace(
         return office, read_packets(office, folders)
     for folder in folders:
         references = References(workspace, folder.path)
-        read = partial(read_yaml, folder.file, workspace.show(folder.file), PacketYaml)
+        read = partial(read_yaml, folder.file, workspace.show(folder.file), packet_yaml())
         _attempt(read, references, problems)
     raise SpecFault(problems)
 
@@ -120,7 +120,7 @@ def packet_of(office: Office, folder: PacketFolder, tree: Tree) -> Packet:
         office.katalog,
     )
     problems: list[Problem] = []
-    yaml = _attempt(partial(validate, tree, PacketYaml), references, problems)
+    yaml = _attempt(partial(validate, tree, packet_yaml()), references, problems)
     if yaml is None:
         _attempt(partial(photos_of_folder, office.workspace), folder.path, problems)
         raise SpecFault(problems)

@@ -10,8 +10,9 @@ from itertools import groupby
 
 from zidocs.catalogue import Period
 from zidocs.errors import Sentence, Translate, say
+from zidocs.kinds import in_words
 from zidocs.status.board import NEAR, Board, Row, Verdict, tally
-from zidocs.status.completeness import Asked, State, write_document
+from zidocs.status.completeness import Asked, State
 from zidocs.status.words import SIGNS, STATES, VERDICTS, deadline
 
 Write = Callable[[Sentence], str]
@@ -234,7 +235,7 @@ def _asked(asked: Iterable[Asked], board: Board, write: Write) -> Iterator[str]:
 
 def _part(asked: Asked, write: Write) -> str:
     """A document with its sign, or the state of an item in words."""
-    name = write_document(asked.document) if asked.document else write(STATES[asked.keadaan])
+    name = in_words(asked.document) if asked.document else write(STATES[asked.keadaan])
     title = write(STATES[asked.keadaan])
     sign = f"{SIGNS[asked.keadaan]} {escape(name)}"
     return f'<span class="mark {TONES[asked.keadaan]}" title="{title}">{sign}</span>'

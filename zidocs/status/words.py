@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from zidocs.errors import Sentence, say
+from zidocs.kinds import in_words
 from zidocs.status.board import Verdict
-from zidocs.status.completeness import Asked, State, write_document
+from zidocs.status.completeness import Asked, State
 
 
 def deadline(days: int | None) -> Sentence:
@@ -54,5 +55,5 @@ def name_together(asked: Iterable[Asked]) -> tuple[str, ...]:
     for entry in asked:
         documents = grouped.setdefault(entry.entry.nama, [])
         if entry.document:
-            documents.append(write_document(entry.document))
+            documents.append(in_words(entry.document))
     return tuple(f"{name}: {', '.join(of)}" if of else name for name, of in grouped.items())

@@ -6,6 +6,7 @@ from zidocs.yaml.scalars import (
     Butir,
     Fault,
     Jam,
+    OneOf,
     Tanggal,
     Teks,
     TeksIsi,
@@ -15,13 +16,14 @@ from zidocs.yaml.scalars import (
     faults_inside,
 )
 from zidocs.yaml.tree import Path, Tree, parse_tree
-from zidocs.yaml.validate import Record, read_tree, read_yaml, validate
+from zidocs.yaml.validate import Record, Written, read_tree, read_yaml, validate
 
 __all__ = [
     "Bulat",
     "Butir",
     "Fault",
     "Jam",
+    "OneOf",
     "Path",
     "Record",
     "Tanggal",
@@ -29,6 +31,7 @@ __all__ = [
     "TeksIsi",
     "TeksSebaris",
     "Tree",
+    "Written",
     "YaTidak",
     "decode",
     "fault",
