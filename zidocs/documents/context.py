@@ -78,8 +78,14 @@ def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Caption
         values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
     for kind, section in packet.sections.items():
         if packet.rapat or not kind_of(kind).of_meeting:
-            values[kind] = {**written(section), **VALUES[kind](facts)}
+            values[kind] = {**written(section), **_signs(packet, kind), **VALUES[kind](facts)}
     return values
+
+
+def _signs(packet: Packet, kind: str) -> Values:
+    """Who signs, under the key that names it; empty where nobody does."""
+    signer, key = packet.signers.get(kind), kind_of(kind).signer
+    return {key: _signer(signer) if signer else ""} if key else {}
 
 
 def written(record: Record) -> Values:
@@ -166,7 +172,6 @@ def _undangan(facts: Facts) -> Values:
             rapat.judul, undangan.dasar or "", facts.catalogued.nama_kegiatan
         ),
         "penutup": sentences.invitation_closing(),
-        "penandatangan": _signer(signer),
     }
 
 
@@ -191,7 +196,6 @@ def _daftar_hadir(facts: Facts) -> Values:
     spare = [Person(nama="")] * facts.packet.daftar_hadir.baris_cadangan
     return {
         "baris": [_person(person) for person in (*facts.rapat.peserta, *spare)],
-        "mengetahui": _signer(facts.packet.signers["daftar_hadir"]),
     }
 
 
@@ -269,7 +273,6 @@ def _laporan(facts: Facts) -> Values:
         or list(sentences.report_conclusions(rapat, len(decisions))),
         "saran": list(laporan.saran) or list(sentences.report_advice(decisions)),
         "penutup": laporan.penutup or sentences.report_closing(rapat.judul),
-        "penandatangan": _signer(packet.signers["laporan"]),
     }
 
 
@@ -284,7 +287,6 @@ def _berita_acara(facts: Facts) -> Values:
     record = packet.berita_acara
     day = record.tanggal or rapat.tanggal
     results = list(record.hasil) or _decision_lines(packet)
-    confirmed = packet.signers.get("berita_acara")
     return {
         "tanggal": day,
         "judul": record.judul or rapat.judul,
@@ -293,7 +295,6 @@ def _berita_acara(facts: Facts) -> Values:
         "isi": sentences.record_body(rapat.judul, bool(results)),
         "hasil": results,
         "penutup": sentences.record_closing(),
-        "mengetahui": _signer(confirmed) if confirmed else "",
     }
 
 
