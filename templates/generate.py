@@ -46,9 +46,10 @@ def docx_bytes(docx: Docx) -> bytes:
 
 
 def main() -> None:
-    """Write every template beside this script."""
+    """Write every template to where the program has it."""
+    folder = Path(__file__).resolve().parents[1] / "zidocs/templates"
     for name, make in TEMPLATES.items():
-        (Path(__file__).parent / f"{name}.docx").write_bytes(docx_bytes(make()))
+        (folder / f"{name}.docx").write_bytes(docx_bytes(make()))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from zidocs.errors import Place
 from zidocs.plan import indicator_order, packet_parts, plan_bundles
-from zidocs.spec.packet import Attachment, Packet, Photo
-from zidocs.spec.packet_yaml import SECTIONS, Bukti, Laporan, Meeting, Undangan
+from zidocs.spec.packet import Packet, Photo
+from zidocs.spec.packet_yaml import SECTIONS, Attachment, Bukti, Laporan, Meeting, Undangan
 from zidocs.spec.people import Person, Roster
 from zidocs.yaml import Tree
 
@@ -55,7 +55,7 @@ def packet(slug: str, *proofs: Bukti, rapat: Meeting | None = None) -> Packet:
 
 
 def attachment(judul: str) -> Attachment:
-    return Attachment(Path("a.pdf"), judul, "dokumen", None, (), Place())
+    return Attachment(berkas="a.pdf", judul=judul)
 
 
 PHOTO = Photo(Path("1.jpg"), "", Place())

@@ -2,7 +2,7 @@
 
 What packet.yaml says of a document is the record of that name in ``spec.packet_yaml``, what its
 template prints comes from the function of that name in ``documents.context``, and its Word files
-lie in templates/. A new kind is a row, a record, a function and a template.
+lie in zidocs/templates/. A new kind is a row, a record, a function and a template.
 """
 
 from dataclasses import dataclass
@@ -56,14 +56,6 @@ class Kind:
     """Whether its pages show the packet's photos, which then have no pages of their own."""
     blank: str = ""
     """Its section as ``zidocs new`` writes it; ``{judul}`` is what the guide calls it."""
-
-    def form(self, template: str) -> Form:
-        """The form that takes this template; the first one for a name that is none of them."""
-        return next((form for form in self.forms if form.template == template), self.forms[0])
-
-    def file_name(self, template: str) -> str:
-        """The name, without ending, of its files where it takes this template."""
-        return template if self.form(template).title else self.key
 
 
 PHOTOS = "foto"

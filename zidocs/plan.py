@@ -107,7 +107,7 @@ def packet_parts(packet: Packet, signed: Container[DocumentKey] = frozenset()) -
     for kind in order:
         if kind == ATTACHMENTS:
             parts.extend(
-                Part(packet.slug, kind, section, attachment.judul, number)
+                Part(packet.slug, kind, section, attachment.title, number)
                 for number, attachment in enumerate(packet.lampiran)
             )
         elif kind == PHOTOS:

@@ -13,6 +13,7 @@ from zidocs.documents.context import Captioned, Facts, template_values
 from zidocs.documents.filters import FILTERS
 from zidocs.documents.pictures import Picture
 from zidocs.documents.sandbox import Sandbox
+from zidocs.documents.templates import built_in_folder
 from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -64,7 +65,7 @@ def test_every_variable_of_a_packet_is_described_and_no_other(offered: set[str])
 
 @pytest.mark.parametrize("name", template_names())
 def test_every_variable_of_a_template_is_described_and_said_to_be_used_there(name: str) -> None:
-    used = {path.removesuffix("[]") for path in used_variables(FOLDER / f"{name}.docx")}
+    used = {path.removesuffix("[]") for path in used_variables(built_in_folder() / f"{name}.docx")}
     known = described()
     lists = {path.split("[]")[0] for path in known if "[]" in path} | {
         path.rpartition("[]")[0] for path in known if "[]" in path
@@ -85,7 +86,7 @@ def test_every_filter_is_described_and_no_other() -> None:
 
 def test_templates_use_only_filters_that_exist() -> None:
     for name in template_names():
-        assert used_filters(FOLDER / f"{name}.docx") <= set(Sandbox().filters)
+        assert used_filters(built_in_folder() / f"{name}.docx") <= set(Sandbox().filters)
 
 
 def test_every_example_of_a_filter_can_be_carried_out() -> None:
@@ -99,7 +100,7 @@ def test_every_style_of_the_templates_is_described_and_no_other() -> None:
     styles = {
         style.name
         for name in template_names()
-        for style in Document(str(FOLDER / f"{name}.docx")).styles
+        for style in Document(str(built_in_folder() / f"{name}.docx")).styles
     }
     assert listed == styles - {"Default Paragraph Font", "Normal Table"}
 

@@ -2,7 +2,7 @@
 
 from zidocs.catalogue import Kegiatan
 from zidocs.checks.rule import Known, Surroundings
-from zidocs.spec.asked import claimed_activities
+from zidocs.spec.resolve import claimed_activities
 
 
 def activities_of(known: Known) -> tuple[Kegiatan, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from zidocs.checks.rule import Known, Rule, Surroundings
 from zidocs.checks.wording import is_about, listed
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Attachment
+from zidocs.spec.packet_yaml import Attachment
 
 
 def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]]:
@@ -14,7 +14,7 @@ def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]
     found: dict[str, list[tuple[str, Attachment]]] = {}
     for packet in around.packets:
         for attachment in packet.lampiran:
-            digest = around.files.attachments.get(attachment.path)
+            digest = around.files.attachments.get(attachment.berkas)
             if digest:
                 found.setdefault(digest, []).append((packet.slug, attachment))
     return found
@@ -22,16 +22,16 @@ def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]
 
 def _under_two_names(known: Known) -> Iterator[Problem]:
     slug = known.packet.slug
-    for attachment in known.packet.lampiran:
-        digest = known.files.attachments.get(attachment.path, "")
+    for index, attachment in enumerate(known.packet.lampiran):
+        digest = known.files.attachments.get(attachment.berkas, "")
         for other_slug, other in known.once(_attachments).get(digest, ()):
-            if (other_slug, other) == (slug, attachment):
+            if other is attachment:
                 break
             if _is_another_thing(attachment, other, other_slug == slug):
                 yield Problem(
-                    attachment.place,
+                    known.packet.place("lampiran", index, "berkas"),
                     say("This file is the same as {other}, there called “{title}”.",
-                        other=known.office.workspace.show(other.path), title=other.judul),
+                        other=known.office.workspace.show(other.berkas), title=other.title),
                     say("Attach the right file; attach one file once, under one title."),
                 )  # fmt: skip
                 break
@@ -39,10 +39,10 @@ def _under_two_names(known: Known) -> Iterator[Problem]:
 
 def _is_another_thing(attachment: Attachment, other: Attachment, is_here: bool) -> bool:
     """Whether the same bytes stand under another name; in other packets, for something else."""
-    if attachment.path == other.path:
+    if attachment.berkas == other.berkas:
         return False
     return is_here or not (
-        is_about(attachment.judul, other.judul) or is_about(other.judul, attachment.judul)
+        is_about(attachment.title, other.title) or is_about(other.title, attachment.title)
     )
 
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from zidocs.catalogue import Period
 from zidocs.checks.rule import Known, Rule
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet_yaml import Bukti
 from zidocs.spec.read import Office
+from zidocs.spec.resolve import claimed_activities
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zidocs.checks.rule import Known, Rule
 from zidocs.errors import Place, Problem, say
 from zidocs.kinds import in_words, kind_of
 from zidocs.spec.packet import Packet
-from zidocs.spec.people import Signatory
+from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.resolve import head_of_office
 
 

@@ -17,7 +17,8 @@ from zidocs.documents.words import tanggal, tanggal_terbilang
 from zidocs.kinds import kind_of
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Meeting
-from zidocs.spec.people import Party, Person, Signatory
+from zidocs.spec.people import Person
+from zidocs.spec.people_yaml import Party, Signatory
 from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
 from zidocs.yaml import Record
@@ -26,6 +27,9 @@ Values = dict[str, object]
 
 MOST_NAMED_RECIPIENTS = 4
 MOST_NAMED_ATTENDEES = 10
+_OF_A_PERSON = (
+    "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
+)  # fmt: skip
 GAP = "…………………"
 """What stands where a number or a date is still to be written by hand."""
 
@@ -107,13 +111,13 @@ def _is_text(annotation: object) -> bool:
 def _plain(value: Any) -> object:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, Record):
-        return written(value)
     if isinstance(value, Person):
         return _person(value)
     if isinstance(value, Signatory):
         return _signer(value)
-    return _party(value) if isinstance(value, Party) else value
+    if isinstance(value, Party):
+        return _party(value)
+    return written(value) if isinstance(value, Record) else value
 
 
 def _satker(satker: Satker, logo: Picture | None) -> Values:
@@ -137,16 +141,7 @@ def _satker(satker: Satker, logo: Picture | None) -> Values:
 
 
 def _person(person: Person) -> Values:
-    return {
-        "nama": person.nama,
-        "nip": person.nip,
-        "pangkat": person.pangkat,
-        "golongan": person.golongan,
-        "pangkat_golongan": person.pangkat_golongan,
-        "jabatan": person.jabatan,
-        "unit": person.unit,
-        "instansi": person.instansi,
-    }
+    return {name: getattr(person, name) for name in _OF_A_PERSON}
 
 
 def _signer(signatory: Signatory) -> Values:
@@ -302,7 +297,7 @@ def _party(party: Party) -> Values:
     above = party.sebagai or party.person.jabatan
     return {
         **_person(party.person),
-        "sebagai": party.sebagai,
+        "sebagai": party.sebagai or "",
         "tanda_tangan": f"{above.rstrip(' ,')}," if above else "",
     }
 

@@ -21,10 +21,8 @@ class TemplateFile:
 
 
 def built_in_folder() -> Path:
-    """Where the built-in templates are: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+    """Where the built-in templates are."""
+    return Path(__file__).resolve().parents[1] / "templates"
 
 
 def find_template(workspace: Workspace, name: str) -> TemplateFile:

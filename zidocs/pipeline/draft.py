@@ -19,7 +19,8 @@ from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.plan import packet_parts
 from zidocs.seen.record import Record, read_record
-from zidocs.spec.packet import Attachment, Packet
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Attachment
 from zidocs.spec.read import Office
 
 PartKey = tuple[str, int]
@@ -270,32 +271,34 @@ class _Drafting:
 
     def attachment(self, number: int, attachment: Attachment) -> None:
         key: PartKey = (ATTACHMENTS, number)
-        name = self.office.workspace.show(attachment.path)
+        name = self.office.workspace.show(attachment.berkas)
         try:
-            data = read_evidence(attachment.path, attachment.place)
-            self.read.append(SourceFile(name, attachment.path, hash_bytes(data)))
-            if attachment.path.suffix.lower() == ".docx":
+            data = read_evidence(
+                attachment.berkas, self.packet.place(ATTACHMENTS, number, "berkas")
+            )
+            self.read.append(SourceFile(name, attachment.berkas, hash_bytes(data)))
+            if attachment.berkas.suffix.lower() == ".docx":
                 self.to_lay_out.append(
                     DocxPages(
                         key,
                         f"lampiran-{number}",
-                        attachment.path,
+                        attachment.berkas,
                         name,
                         hash_bytes(data),
-                        attachment.halaman,
+                        attachment.halaman or (),
                     )
                 )
                 return
             satker = self.office.satker
-            photo = PhotoPrint(attachment.judul, satker.paper_mm, satker.dpi_foto)
+            photo = PhotoPrint(attachment.title, satker.paper_mm, satker.dpi_foto)
             pages = attachment_pages(
-                data, name, attachment.halaman, in_place=True, photo_print=photo
+                data, name, attachment.halaman or (), in_place=True, photo_print=photo
             )
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
         self.problems.extend(pages.problems)
-        self.evidence(key, attachment.path, hash_bytes(data), pages)
+        self.evidence(key, attachment.berkas, hash_bytes(data), pages)
 
     def signed_document(self, kind: str, path: Path) -> None:
         """Take in the scan of a signed document; it stands before ours, which is for printing."""

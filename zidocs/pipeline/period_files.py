@@ -82,7 +82,7 @@ def _packet_files(workspace: Workspace, packet: Packet) -> Iterator[Content]:
     yield _as_it_lies(workspace, packet.folder / "packet.yaml")
     rooms = (path for room in _ROOMS for path in _below(workspace, packet.folder / room))
     photos = (photo.path for photo in packet.foto)
-    attachments = (attachment.path for attachment in packet.lampiran)
+    attachments = (attachment.berkas for attachment in packet.lampiran)
     documents = (
         path
         for path in _below(workspace, workspace.output / packet.slug)

@@ -79,7 +79,7 @@ def _photos(
 
 def _attachments(packets: Iterable[Packet], memory: RememberedFiles) -> dict[Path, str]:
     """The hashes of those of which another one has the same size; all others differ anyway."""
-    paths = dict.fromkeys(each.path for packet in packets for each in packet.lampiran)
+    paths = dict.fromkeys(each.berkas for packet in packets for each in packet.lampiran)
     sizes = {path: _size(path) for path in paths}
     count = Counter(sizes.values())
     return _hashes([path for path, size in sizes.items() if size and count[size] > 1], memory)

@@ -10,6 +10,7 @@ from zidocs.catalogue import Kegiatan
 from zidocs.errors import Place
 from zidocs.kinds import Form, kind_of
 from zidocs.spec.packet_yaml import (
+    Attachment,
     BeritaAcara,
     Bukti,
     DaftarHadir,
@@ -19,7 +20,8 @@ from zidocs.spec.packet_yaml import (
     Section,
     Undangan,
 )
-from zidocs.spec.people import Party, Roster, Signatory
+from zidocs.spec.people import Roster
+from zidocs.spec.people_yaml import Party, Signatory
 from zidocs.yaml import Tree
 
 S = TypeVar("S", bound=Section)
@@ -31,18 +33,6 @@ class Photo:
 
     path: Path
     keterangan: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file for the bundle; ``halaman`` holds (first, last) pages, empty for all of them."""
-
-    path: Path
-    judul: str
-    jenis: str
-    butir: int | None
-    halaman: tuple[tuple[int, int], ...]
     place: Place
 
 
@@ -93,18 +83,22 @@ class Packet:
 
     def form(self, kind: str) -> Form:
         """The Word template that its document of this kind takes."""
-        return kind_of(kind).form(self.sections[kind].template)
+        forms, wanted = kind_of(kind).forms, self.sections[kind].template
+        return next((form for form in forms if form.template == wanted), forms[0])
 
     def file_name(self, kind: str) -> str:
         """The name, without ending, of the files of this kind in hasil/."""
-        return kind_of(kind).file_name(self.sections[kind].template)
+        form = self.form(kind)
+        return form.template if form.title else kind
 
     @property
     def pihak(self) -> tuple[Party, ...]:
         """Who signs the berita acara: without a word in packet.yaml, who led and who wrote."""
         if self.rapat and not self.berita_acara.pihak:
-            led, wrote = self.rapat.pimpinan, self.rapat.notulis
-            return Party(led, "Pimpinan Rapat"), Party(wrote, "Notulis")
+            return (
+                Party.model_construct(pegawai=self.rapat.pimpinan, sebagai="Pimpinan Rapat"),
+                Party.model_construct(pegawai=self.rapat.notulis, sebagai="Notulis"),
+            )
         return self.berita_acara.pihak
 
     def title(self, kind: str) -> str:

@@ -1,8 +1,8 @@
 """packet.yaml becomes frozen records: what it proves, its meeting, a section for each document.
 
 A key is written here once: checks read the field of that name, templates print the variable of
-that name, and its description goes into the editor's schema. People are looked up on the way in;
-files are still text, known to exist when ``References`` were given.
+that name, and its description goes into the editor's schema. People and files are looked up on
+the way in, where ``References`` are given.
 """
 
 import re
@@ -24,9 +24,8 @@ from zidocs.catalogue import Period
 from zidocs.errors import say
 from zidocs.kinds import document_keys, documents, kind_of
 from zidocs.spec.claims import check_activity, check_period, find_indicator, unknown_items
-from zidocs.spec.page_ranges import PageRanges
 from zidocs.spec.people_yaml import Orang, PartyReference, Peserta, Signer
-from zidocs.spec.references import BerkasTeks, PembicaraTeks, references_of
+from zidocs.spec.references import Berkas, PembicaraTeks, references_of
 from zidocs.yaml import (
     Bulat,
     Butir,
@@ -38,6 +37,7 @@ from zidocs.yaml import (
     Teks,
     TeksIsi,
     TeksSebaris,
+    Written,
     fault,
     faults_inside,
 )
@@ -45,6 +45,7 @@ from zidocs.yaml import (
 AttendanceColumn = Literal["nip", "pangkat", "jabatan", "unit", "instansi"]
 _WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
 
+_PAGE_RANGES = r"[0-9]{1,5}( *- *[0-9]{1,5})?( *, *[0-9]{1,5}( *- *[0-9]{1,5})?)*"
 _INDICATOR = r"[IVX]{1,5}\.[1-9][0-9]?\.[a-z]"
 
 
@@ -291,14 +292,56 @@ SECTIONS: Mapping[str, type[Section]] = {
 class FotoYaml(Record, title="Satu foto"):
     """A photo and its caption."""
 
-    berkas: BerkasTeks = Field(description="Berkas foto, mis. foto/1.jpg.", examples=["foto/1.jpg"])
+    berkas: Berkas = Field(description="Berkas foto, mis. foto/1.jpg.", examples=["foto/1.jpg"])
     keterangan: TeksSebaris | None = Field(None, description="Keterangan foto.")
 
 
-class LampiranYaml(Record, title="Satu berkas"):
+def _page_ranges(text: str, _info: object) -> tuple[tuple[int, int], ...]:
+    """``1-3, 7`` becomes ``((1, 3), (7, 7))``; refuses what is no list of pages."""
+    if not re.fullmatch(_PAGE_RANGES, text):
+        fault(
+            say("“{value}” is not a list of pages.", value=text),
+            say("Write page numbers and ranges, e.g. 1-3, 7."),
+            "Z153",
+        )
+    ranges = []
+    for part in text.split(","):
+        numbers = [int(number) for number in part.split("-")]
+        first, last = numbers[0], numbers[-1]
+        if first < 1 or last < first:
+            fault(
+                say("“{part}” is no range of pages.", part=part.strip()),
+                say("Pages begin with 1, and the smaller number comes first."),
+                "Z153",
+            )
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+PageRanges = Annotated[
+    tuple[tuple[int, int], ...],
+    Written(
+        Annotated[
+            TeksIsi,
+            WithJsonSchema(
+                {
+                    "type": ["string", "integer"],
+                    "pattern": f"^{_PAGE_RANGES}$",
+                    "minimum": 1,
+                    "examples": ["1-3, 7"],
+                }
+            ),
+        ],
+        _page_ranges,
+    ),
+]
+"""A list of pages, written as ``1-3, 7``."""
+
+
+class Attachment(Record, title="Satu berkas"):
     """A file that goes into the bundle as it is."""
 
-    berkas: BerkasTeks = Field(
+    berkas: Berkas = Field(
         description="Berkas PDF, gambar, atau DOCX.", examples=["lampiran/rencana-aksi.pdf"]
     )
     judul: TeksSebaris | None = Field(
@@ -312,6 +355,11 @@ class LampiranYaml(Record, title="Satu berkas"):
     )
     halaman: PageRanges | None = Field(None, description="Halaman yang dipakai, mis. 1-3, 7.")
 
+    @property
+    def title(self) -> str:
+        """Its row in the contents."""
+        return self.judul or self.berkas.stem
+
 
 class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas bukti"):
     """All keys of packet.yaml but the sections of its documents, which :func:`packet_yaml` adds."""
@@ -324,7 +372,7 @@ class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas 
     foto: tuple[FotoYaml, ...] | None = Field(
         None, description="Foto; tanpa ini: semua berkas di foto/, menurut nama."
     )
-    lampiran: tuple[LampiranYaml, ...] = Field((), description="Berkas lain untuk bundel.")
+    lampiran: tuple[Attachment, ...] = Field((), description="Berkas lain untuk bundel.")
 
     @field_validator("dokumen")
     @classmethod
@@ -338,8 +386,8 @@ class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas 
     @field_validator("lampiran")
     @classmethod
     def _items_are_in_the_catalogue(
-        cls, lampiran: tuple[LampiranYaml, ...], info: ValidationInfo
-    ) -> tuple[LampiranYaml, ...]:
+        cls, lampiran: tuple[Attachment, ...], info: ValidationInfo
+    ) -> tuple[Attachment, ...]:
         references = references_of(info)
         if references and references.katalog and "bukti" in info.data:
             codes = [entry.indikator for entry in info.data["bukti"]]

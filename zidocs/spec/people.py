@@ -45,25 +45,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Signatory:
-    """Who signs; ``an``, ``ub`` and ``sebagai`` are empty where the signer acts in own right."""
-
-    person: Person
-    jabatan: str
-    an: str = ""
-    ub: str = ""
-    sebagai: str = ""
-
-
-@dataclass(frozen=True)
-class Party:
-    """Somebody who signs the berita acara, and as what."""
-
-    person: Person
-    sebagai: str = ""
-
-
-@dataclass(frozen=True)
 class Roster:
     """All people of the office in the order of the file."""
 

@@ -1,25 +1,16 @@
-"""The people that packet.yaml names are looked up: attendees, guests, signers, parties.
+"""The people that packet.yaml names are looked up: attendees, guests, signers, parties."""
 
-Where there is no roster to look in, a name stands for itself: then the packet is only read for
-its faults.
-"""
-
+from dataclasses import replace
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
-from zidocs.spec.people import Party, Person, Signatory
-from zidocs.spec.references import (
-    KelompokTeks,
-    OrangTeks,
-    PenandatanganTeks,
-    PesertaTeks,
-    References,
-    references_of,
-)
-from zidocs.yaml import Record, TeksSebaris, Written, fault
+from zidocs.spec.people import Person
+from zidocs.spec.references import Anggota, Hadirin, Pegawai, Pejabat
+from zidocs.yaml import Record, TeksIsi, TeksSebaris, Written, fault
 
 
 # The shapes turn up in pydantic's locations; no key of a file looks like them.
@@ -44,18 +35,10 @@ class OrangLuar(Record, title="Orang di luar daftar pegawai"):
 class Kelompok(Record, title="Semua pegawai satu kelompok"):
     """Everybody of one group of the roster."""
 
-    kelompok: KelompokTeks = Field(description="Nama kelompok di daftar pegawai.")
+    kelompok: Anggota = Field(description="Nama kelompok di daftar pegawai.")
 
 
-def _roster_of(info: ValidationInfo) -> References | None:
-    references = references_of(info)
-    return references if references and references.roster else None
-
-
-def _person(given: str | OrangLuar, info: ValidationInfo) -> Person:
-    references = _roster_of(info)
-    if isinstance(given, str):
-        return references.person(given) if references else Person(given)
+def _outsider(given: OrangLuar, _info: object) -> Person:
     return Person(
         nama=given.nama,
         nip=given.nip or "",
@@ -65,69 +48,60 @@ def _person(given: str | OrangLuar, info: ValidationInfo) -> Person:
     )
 
 
-def _attendees(
-    given: tuple[str | Kelompok | OrangLuar, ...], info: ValidationInfo
-) -> tuple[Person, ...]:
-    """Everybody once, in order."""
-    references = _roster_of(info)
-    people: list[Person] = []
-    for entry in given:
-        if isinstance(entry, Kelompok):
-            people.extend(references.members(entry.kelompok) if references else ())
-        elif references and isinstance(entry, str):
-            people.extend(references.attendees(entry))
-        else:
-            people.append(_person(entry, info))
-    return tuple(dict.fromkeys(people))
+def _only_a_name(value: Any) -> Any:
+    """A name or NIP alone is somebody of the roster of whom no more is said."""
+    return value if value is None or isinstance(value, dict) else {"pegawai": value}
 
 
 def _one_is_a_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
-_Attendee = Annotated[
-    Annotated[PesertaTeks, Tag("<teks>")]
-    | Annotated[Kelompok, Tag("<kelompok>")]
-    | Annotated[OrangLuar, Tag("<kunci>")],
-    Discriminator(_attendee_shape),
-]
+def _each_once(groups: tuple[tuple[Person, ...], ...], _info: object) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+
+People = tuple[Person, ...]
 Orang = Annotated[
-    Person,
-    Written(
-        Annotated[
-            Annotated[OrangTeks, Tag("<teks>")] | Annotated[OrangLuar, Tag("<kunci>")],
-            Discriminator(_shape),
-        ],
-        _person,
-    ),
+    Annotated[Pegawai, Tag("<teks>")]
+    | Annotated[Person, Written(OrangLuar, _outsider), Tag("<kunci>")],
+    Discriminator(_shape),
 ]
 """Somebody of the roster by NIP or name, or anybody in full."""
-Peserta = Annotated[
-    tuple[Person, ...],
-    Written(
-        Annotated[
-            tuple[_Attendee, ...],
-            BeforeValidator(
-                _one_is_a_list, json_schema_input_type=tuple[_Attendee, ...] | _Attendee
-            ),
-            Field(min_length=1, max_length=2_000),
-        ],
-        _attendees,
-    ),
+_Attendee = Annotated[
+    Annotated[Hadirin, Tag("<teks>")]
+    | Annotated[People, Written(Kelompok, lambda given, _: given.kelompok), Tag("<kelompok>")]
+    | Annotated[
+        People, Written(OrangLuar, lambda given, _: (_outsider(given, _),)), Tag("<kunci>")
+    ],
+    Discriminator(_attendee_shape),
 ]
-"""People by NIP, name or group, or everybody; guests in full."""
+_Attendees = Annotated[
+    tuple[_Attendee, ...],
+    BeforeValidator(_one_is_a_list, json_schema_input_type=tuple[_Attendee, ...] | _Attendee),
+    Field(min_length=1, max_length=2_000),
+]
+Peserta = Annotated[People, Written(_Attendees, _each_once)]
+"""People by NIP, name or group, or everybody; guests in full. Everybody once, in order."""
 
 
-class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
+class Signatory(Record, title="Penandatangan dan wewenangnya"):
     """Who signs, and by what authority (a.n., u.b., Plt., Plh.; FORMATS.md, “Surat undangan”)."""
 
-    pegawai: PenandatanganTeks = Field(description="NIP atau nama di daftar pegawai.")
-    jabatan: TeksSebaris | None = Field(None, description="Jabatan yang dicetak, jika lain.")
+    pegawai: Pejabat = Field(description="NIP atau nama di daftar pegawai.")
+    jabatan: TeksSebaris = Field(
+        None, validate_default=True, description="Jabatan yang dicetak, jika lain."
+    )
     an: TeksSebaris | None = Field(None, description="Atas nama jabatan ini (a.n.).")
     ub: TeksSebaris | None = Field(
         None, description="Untuk beliau (u.b.): jabatan di antara a.n. dan penandatangan."
     )
     sebagai: Literal["Plt.", "Plh."] | None = Field(None, description="Plt. atau Plh.")
+
+    @field_validator("jabatan", mode="before")
+    @classmethod
+    def _own_where_no_other(cls, jabatan: Any, info: ValidationInfo) -> Any:
+        return jabatan or (info.data["pegawai"].jabatan if "pegawai" in info.data else "")
 
     @field_validator("ub")
     @classmethod
@@ -139,39 +113,22 @@ class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
             )
         return ub
 
-
-def _signatory(given: str | Penandatangan, info: ValidationInfo) -> Signatory:
-    references = _roster_of(info)
-    named = given if isinstance(given, str) else given.pegawai
-    person = references.signer(named) if references else Person(named)
-    if isinstance(given, str):
-        return Signatory(person, person.jabatan)
-    return Signatory(
-        person,
-        given.jabatan or person.jabatan,
-        an=given.an or "",
-        ub=given.ub or "",
-        sebagai=given.sebagai or "",
-    )
+    @property
+    def person(self) -> Person:
+        """The one who signs."""
+        return self.pegawai
 
 
 Signer = Annotated[
-    Signatory,
-    Written(
-        Annotated[
-            Annotated[PenandatanganTeks, Tag("<teks>")] | Annotated[Penandatangan, Tag("<kunci>")],
-            Discriminator(_shape),
-        ],
-        _signatory,
-    ),
+    Signatory, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Signatory)
 ]
 """Who signs: somebody of the roster or the head, and by what authority."""
 
 
-class Pihak(Record, title="Yang menandatangani berita acara"):
+class Party(Record, title="Yang menandatangani berita acara"):
     """A person who signs the berita acara."""
 
-    pegawai: OrangTeks | None = Field(None, description="NIP atau nama di daftar pegawai.")
+    pegawai: Pegawai | None = Field(None, description="NIP atau nama di daftar pegawai.")
     nama: TeksSebaris | None = Field(
         None, validate_default=True, description="Nama orang di luar daftar pegawai."
     )
@@ -190,30 +147,19 @@ class Pihak(Record, title="Yang menandatangani berita acara"):
             )
         return nama
 
-
-def _party(given: str | Pihak, info: ValidationInfo) -> Party:
-    if isinstance(given, str):
-        return Party(_person(given, info))
-    known = _person(given.pegawai, info) if given.pegawai else Person(given.nama or "")
-    person = Person(
-        nama=known.nama,
-        nip=known.nip or given.nip or "",
-        pangkat=known.pangkat,
-        golongan=known.golongan,
-        jabatan=given.jabatan or known.jabatan,
-        instansi=given.instansi or "",
-    )
-    return Party(person, given.sebagai or "")
+    @property
+    def person(self) -> Person:
+        """Somebody of the roster or not, with what is said of them here."""
+        known = self.pegawai or Person(self.nama or "")
+        return replace(
+            known,
+            nip=known.nip or self.nip or "",
+            jabatan=self.jabatan or known.jabatan,
+            instansi=self.instansi or "",
+        )
 
 
 PartyReference = Annotated[
-    Party,
-    Written(
-        Annotated[
-            Annotated[OrangTeks, Tag("<teks>")] | Annotated[Pihak, Tag("<kunci>")],
-            Discriminator(_shape),
-        ],
-        _party,
-    ),
+    Party, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Party)
 ]
 """Somebody who signs the berita acara: of the roster, or anybody in full."""

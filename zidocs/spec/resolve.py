@@ -3,17 +3,17 @@
 The records were validated with the same :class:`References`, so every path is met here.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from zidocs.catalogue import Kegiatan
+from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.file_names import PHOTO_SUFFIXES, natural_order
 from zidocs.kinds import document_keys, documents, kind_of
-from zidocs.spec.asked import asked_documents
-from zidocs.spec.packet import Attachment, Packet, Photo
-from zidocs.spec.packet_yaml import PacketYaml
-from zidocs.spec.page_ranges import page_ranges
-from zidocs.spec.people import Person, Roster, Signatory
+from zidocs.spec.packet import Packet, Photo
+from zidocs.spec.packet_yaml import Bukti, PacketYaml
+from zidocs.spec.people import Person, Roster
+from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.references import References
 from zidocs.spec.satker import Kepala
 from zidocs.workspace import PacketFolder, Workspace
@@ -44,11 +44,32 @@ def resolve_packet(
         sections=yaml.sections,
         dokumen=_documents(yaml, tree, kegiatan),
         foto=_photos(yaml, tree, references),
-        lampiran=_attachments(yaml, tree, references),
+        lampiran=yaml.lampiran,
         signers=_signers(yaml, references.head),
         roster=references.roster or Roster(()),
         tree=tree,
     )
+
+
+def claimed_activities(
+    bukti: Iterable[Bukti], katalog: Katalog, jenis: OfficeKind
+) -> tuple[Kegiatan, ...]:
+    """The activities that the packet shows, in the order of its claims.
+
+    A claim that names no activity means the first one that is asked of this kind of office in
+    that period.
+    """
+    claimed: list[Kegiatan] = []
+    for entry in bukti:
+        indikator = katalog.find_indicator(entry.indikator)
+        if indikator is None:
+            continue
+        if entry.kegiatan is not None:
+            candidates = [indikator.activity(entry.kegiatan)]
+        else:
+            candidates = [*indikator.activities_asked(entry.periode, jenis)]
+        claimed.extend(kegiatan for kegiatan in candidates[:1] if kegiatan)
+    return tuple(claimed)
 
 
 def head_of_office(kepala: Kepala) -> Person:
@@ -68,7 +89,7 @@ def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> 
     """
     if yaml.dokumen is None:
         needed = [kind for kind in yaml.sections if not kind_of(kind).of_meeting]
-        asked = asked_documents(kegiatan)
+        asked = _asked_documents(kegiatan)
         return tuple(
             kind
             for kind in document_keys()
@@ -89,6 +110,14 @@ def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> 
     return tuple(dict.fromkeys(yaml.dokumen))
 
 
+def _asked_documents(kegiatan: Iterable[Kegiatan]) -> tuple[str, ...]:
+    """The kinds of document that these activities ask for, in order, or the usual ones."""
+    asked = {kind for entry in kegiatan for kind in entry.dokumen}
+    # Photos are asked for too, but they are taken, not written.
+    found = tuple(kind.key for kind in documents() if kind.key in asked)
+    return found or tuple(kind.key for kind in documents() if kind.usual)
+
+
 def _signers(yaml: PacketYaml, head: Person | None) -> dict[str, Signatory]:
     signers: dict[str, Signatory] = {}
     for kind in documents():
@@ -96,7 +125,7 @@ def _signers(yaml: PacketYaml, head: Person | None) -> dict[str, Signatory]:
         if named:
             signers[kind.key] = named
         elif head and kind.head_signs:
-            signers[kind.key] = Signatory(head, head.jabatan)
+            signers[kind.key] = Signatory.model_construct(pegawai=head, jabatan=head.jabatan)
     return signers
 
 
@@ -105,7 +134,7 @@ def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo
         return photos_of_folder(references.workspace, references.folder)
     return tuple(
         Photo(
-            references.file(given.berkas),
+            given.berkas,
             given.keterangan or "",
             tree.place(("foto", index, "berkas")),
         )
@@ -137,20 +166,3 @@ def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
 
 def _is_photo(path: Path) -> bool:
     return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")
-
-
-def _attachments(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Attachment, ...]:
-    attachments = []
-    for index, given in enumerate(yaml.lampiran):
-        path = references.file(given.berkas)
-        attachments.append(
-            Attachment(
-                path=path,
-                judul=given.judul or path.stem,
-                jenis=given.jenis,
-                butir=given.butir,
-                halaman=page_ranges(given.halaman) if given.halaman else (),
-                place=tree.place(("lampiran", index, "berkas")),
-            )
-        )
-    return tuple(attachments)

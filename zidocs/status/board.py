@@ -213,10 +213,10 @@ def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:
         choices = "; ".join(
             f"{item.nomor}: {item.nama}" for claim in claims for item in items.get(claim, ())
         )
-        for number, attachment in enumerate(packet.lampiran):
+        for number in range(len(packet.lampiran)):
             if (packet.slug, number) not in counted:
                 yield Problem(
-                    attachment.place,
+                    packet.place("lampiran", number, "berkas"),
                     say("This attachment answers nothing that the guide asks for here."),
                     say("Give it butir, the number of its item: {choices}.", choices=choices)
                     if choices

@@ -24,7 +24,8 @@ from typing import Literal
 
 from zidocs.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
 from zidocs.kinds import ATTACHMENTS, PHOTOS, in_words
-from zidocs.spec.packet import Attachment, Packet
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Attachment
 from zidocs.workspace import PACKET
 
 State = Literal["ada", "belum ditandatangani", "belum ada", "tidak wajib"]
@@ -181,7 +182,7 @@ class _Feed:
             yield Source(slug, kind, 0, scan or made_of, signed=scan is not None)
         for number, attachment in self.unnumbered():
             if _kind_of(attachment) == kind:
-                yield Source(slug, ATTACHMENTS, number, attachment.path)
+                yield Source(slug, ATTACHMENTS, number, attachment.berkas)
 
     def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
         """The parts that answer this item."""
@@ -190,7 +191,7 @@ class _Feed:
         for number, attachment in enumerate(self.packet.lampiran):
             is_spare = attachment.butir is None and _kind_of(attachment) not in documents
             if attachment.butir == item.nomor or (files_only and only_item and is_spare):
-                yield Source(self.packet.slug, ATTACHMENTS, number, attachment.path)
+                yield Source(self.packet.slug, ATTACHMENTS, number, attachment.berkas)
         if files_only and only_photos and item.jenis == "foto":
             yield from self.photos()
 

@@ -41,7 +41,7 @@ def _activities_not_asked(office: Office, packet: Packet) -> Iterator[Problem]:
 def _items_of_several_indicators(office: Office, packet: Packet) -> Iterator[Problem]:
     """``butir`` holds for every indicator that the packet names, where it may be another thing."""
     claims = dict.fromkeys((entry.indikator, entry.periode) for entry in packet.bukti)
-    for attachment in packet.lampiran:
+    for index, attachment in enumerate(packet.lampiran):
         meanings: dict[str, str] = {}
         for code, periode in claims:
             indikator = office.katalog.find_indicator(code)
@@ -51,7 +51,7 @@ def _items_of_several_indicators(office: Office, packet: Packet) -> Iterator[Pro
                     meanings[code] = item.nama
         if len(set(meanings.values())) > 1:
             yield Problem(
-                attachment.place,
+                packet.place("lampiran", index, "berkas"),
                 say("The attachment counts as item {number} of several indicators: {items}.",
                     number=attachment.butir,
                     items="; ".join(f"{code}: {name}" for code, name in meanings.items())),

@@ -22,7 +22,7 @@ def unused_files(packets: Iterable[Packet]) -> dict[str, tuple[Path, ...]]:
     """The files of each packet, by slug, that no packet names as photo or attachment."""
     known = tuple(packets)
     named = {photo.path for packet in known for photo in packet.foto}
-    named |= {attachment.path for packet in known for attachment in packet.lampiran}
+    named |= {attachment.berkas for packet in known for attachment in packet.lampiran}
     by_name = frozenset(map(str, named))
     unnamed = {packet.slug: list(_files(packet.folder, by_name)) for packet in known}
     if not any(unnamed.values()):

@@ -6,7 +6,6 @@ from zidocs.yaml.scalars import (
     Butir,
     Fault,
     Jam,
-    OneOf,
     Tanggal,
     Teks,
     TeksIsi,
@@ -16,7 +15,7 @@ from zidocs.yaml.scalars import (
     faults_inside,
 )
 from zidocs.yaml.tree import Path, Tree, parse_tree
-from zidocs.yaml.validate import Record, Written, read_tree, read_yaml, validate
+from zidocs.yaml.validate import OneOf, Record, Written, read_tree, read_yaml, validate
 
 __all__ = [
     "Bulat",

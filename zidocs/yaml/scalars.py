@@ -1,27 +1,13 @@
 """A text typed in YAML becomes a date, a time, a number or a yes/no, by what the field needs."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, NoReturn
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationError,
-    WithJsonSchema,
-)
-from pydantic_core import (
-    CoreSchema,
-    InitErrorDetails,
-    PydanticCustomError,
-    PydanticKnownError,
-    core_schema,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from zidocs.errors import Sentence, say
 
@@ -54,30 +40,6 @@ def faults_inside(found: Iterable[tuple[tuple[str | int, ...], Fault]]) -> None:
     ]
     if details:
         raise ValidationError.from_exception_data(FAULT, details)
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of the ``words`` of a table, as a ``Literal`` of them would have it."""
-
-    words: Callable[[], tuple[str, ...]]
-
-    def _check(self, value: object) -> str:
-        words = self.words()
-        if not isinstance(value, str) or value not in words:
-            expected = ", ".join(f"'{word}'" for word in words)
-            raise PydanticKnownError("literal_error", {"expected": expected})
-        return value
-
-    def __get_pydantic_core_schema__(
-        self, _source: object, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._check)
-
-    def __get_pydantic_json_schema__(
-        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"enum": [*self.words()], "type": "string"}
 
 
 def _text(value: object) -> object:

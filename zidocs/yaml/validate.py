@@ -12,11 +12,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ValidationError,
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from zidocs.errors import Place, Problem, Sentence, SpecFault, os_reason, say
 from zidocs.yaml.scalars import FAULT
@@ -55,6 +56,30 @@ class Written:
     ) -> CoreSchema:
         form = handler.generate_schema(self.form)
         return core_schema.with_info_after_validator_function(self.becomes, form)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of the ``words`` of a table, as a ``Literal`` of them would have it."""
+
+    words: Callable[[], tuple[str, ...]]
+
+    def _check(self, value: object) -> str:
+        words = self.words()
+        if not isinstance(value, str) or value not in words:
+            expected = ", ".join(f"'{word}'" for word in words)
+            raise PydanticKnownError("literal_error", {"expected": expected})
+        return value
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"enum": [*self.words()], "type": "string"}
 
 
 R = TypeVar("R", bound=BaseModel)
