@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "kinds"),
     ("disk", "steps", "words"),
     ("workspace", "fonts", "yaml", "page_code"),
     ("catalogue", "layout"),

@@ -3,36 +3,11 @@
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from zidocs.catalogue import Period
+from zidocs.kinds import ATTACHMENTS, PHOTOS, document_keys, kind_of, kinds
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Bukti
-
-PartKind = Literal[
-    "undangan", "daftar_hadir", "notula", "foto", "laporan", "berita_acara", "lampiran"
-]
-
-ORDER: tuple[PartKind, ...] = (
-    "undangan",
-    "daftar_hadir",
-    "notula",
-    "foto",
-    "berita_acara",
-    "laporan",
-    "lampiran",
-)
-"""The order in which the guide lists the documents of a meeting."""
-
-TITLES: dict[PartKind, str] = {
-    "undangan": "Surat undangan",
-    "daftar_hadir": "Daftar hadir",
-    "notula": "Notula",
-    "foto": "Dokumentasi foto",
-    "laporan": "Laporan",
-    "berita_acara": "Berita acara",
-    "lampiran": "Lampiran",
-}
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -50,7 +25,7 @@ class Part:
     """
 
     packet: str
-    kind: PartKind
+    kind: str
     section: str
     title: str
     number: int = 0
@@ -121,36 +96,44 @@ def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
 def packet_parts(packet: Packet, signed: Container[DocumentKey] = frozenset()) -> tuple[Part, ...]:
     """The parts that one packet gives to every bundle it belongs to, in order.
 
-    The photos are pages of their own where no notula of ours shows them. Without a meeting the
-    attachments are what is asked for, and the photos follow them.
+    The photos are pages of their own where no document of ours shows them. Without a meeting the
+    attachments are what is asked for: they follow the documents, and the photos come last.
     """
     section = packet.rapat.judul if packet.rapat else ""
-    photos_shown = "notula" in packet.dokumen and (packet.slug, "notula") not in signed
+    order = tuple(kind.key for kind in kinds())
+    if not packet.rapat:
+        order = (*document_keys(), ATTACHMENTS, PHOTOS)
     parts: list[Part] = []
-    for kind in ORDER if packet.rapat else ("lampiran", "foto"):
-        if kind == "lampiran":
+    for kind in order:
+        if kind == ATTACHMENTS:
             parts.extend(
-                Part(packet.slug, kind, section, attachment.judul, number)
+                Part(packet.slug, kind, section, attachment.title, number)
                 for number, attachment in enumerate(packet.lampiran)
             )
-        elif kind == "foto":
-            if packet.foto and not photos_shown:
-                parts.append(Part(packet.slug, kind, section, TITLES[kind]))
+        elif kind == PHOTOS:
+            if packet.foto and not _photos_shown(packet, signed):
+                parts.append(Part(packet.slug, kind, section, kind_of(kind).title))
         elif kind in packet.dokumen:
-            parts.append(
-                Part(packet.slug, kind, section, document_title(packet, kind, photos_shown))
-            )
+            parts.append(Part(packet.slug, kind, section, document_title(packet, kind, signed)))
     return tuple(parts)
 
 
-def document_title(packet: Packet, kind: PartKind, photos_shown: bool = False) -> str:
+def _photos_shown(packet: Packet, signed: Container[DocumentKey]) -> bool:
+    """Whether a document of ours shows the photos; a signed scan is no longer ours."""
+    return any(
+        kind_of(key).shows_photos and (packet.slug, key) not in signed for key in packet.dokumen
+    )
+
+
+def document_title(packet: Packet, key: str, signed: Container[DocumentKey] = frozenset()) -> str:
     """The row of a document in the contents: its kind, and its number where it has one."""
-    if kind == "undangan":
-        title = "Nota dinas" if packet.undangan.bentuk == "nota_dinas" else TITLES[kind]
-        return f"{title} Nomor {packet.undangan.nomor}" if packet.undangan.nomor else title
-    if kind == "notula" and packet.foto and photos_shown:
-        return "Notula dan dokumentasi foto"
-    if kind == "laporan":
-        title = packet.judul_laporan
-        return title if title.lower().startswith("laporan") else f"Laporan {title}"
-    return TITLES[kind]
+    kind = kind_of(key)
+    title = packet.form(key).title or kind.title
+    if kind.named_by_guide:
+        own = packet.title(key)
+        return own if own.lower().startswith(title.lower()) else f"{title} {own}"
+    if kind.number_in_contents and packet.nomor(key):
+        return f"{title} Nomor {packet.nomor(key)}"
+    if kind.shows_photos and packet.foto and (packet.slug, key) not in signed:
+        return f"{title} dan {kind_of(PHOTOS).title.lower()}"
+    return title

@@ -36,7 +36,9 @@ def packets(days: int) -> list[Packet]:
             packet,
             slug=f"rapat-{day:04}",
             foto=(Photo(Path(f"{day}.jpg"), "", Place()),),
-            rapat=replace(meeting, tanggal=date.fromordinal(date(2024, 4, 1).toordinal() + day)),
+            rapat=meeting.model_copy(
+                update={"tanggal": date.fromordinal(date(2024, 4, 1).toordinal() + day)}
+            ),
         )
         for day in range(days)
     ]

@@ -76,12 +76,15 @@ def letters(*given: tuple[int, str]) -> tuple[Office, list[Packet]]:
                 f"{position}", *(getattr(packet.tree, name) for name in ("root", "values", "keys"))
             ),
             dokumen=("undangan",),
-            undangan=packet.undangan.model_copy(
-                update={
-                    "nomor": f"W99-{number}",
-                    "tanggal": packet.undangan.tanggal.replace(day=int(day)),
-                }
-            ),
+            sections={
+                **packet.sections,
+                "undangan": packet.undangan.model_copy(
+                    update={
+                        "nomor": f"W99-{number}",
+                        "tanggal": packet.undangan.tanggal.replace(day=int(day)),
+                    }
+                ),
+            },
         )
         for position, (number, day) in enumerate(given)
     ]

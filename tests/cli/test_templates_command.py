@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from typer.testing import Result
 
 from tests.reading import commands
-from zidocs.documents.templates import NAMES, built_in_folder
+from zidocs.documents.templates import built_in_folder
+from zidocs.kinds import template_names
 
 
 def templates(*arguments: object, code: int = 0) -> Result:
@@ -17,7 +18,7 @@ def templates(*arguments: object, code: int = 0) -> Result:
 
 
 def test_every_built_in_template_is_sound() -> None:
-    for name in NAMES:
+    for name in template_names():
         templates("check", built_in_folder() / f"{name}.docx")
 
 

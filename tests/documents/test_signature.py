@@ -3,31 +3,34 @@
 import pytest
 
 from zidocs.documents.signature import signature_lines
-from zidocs.spec.packet import Signatory
 from zidocs.spec.people import Person
+from zidocs.spec.people_yaml import Signatory
 
-SIGNER = Person(nama="Maria Contoh, S.H.")
+
+def signs(jabatan: str, **by: str) -> Signatory:
+    somebody = Person(nama="Maria Contoh, S.H.")
+    return Signatory.model_construct(pegawai=somebody, jabatan=jabatan, **by)
 
 
 @pytest.mark.parametrize(
     ("signatory", "lines"),
     [
-        (Signatory(SIGNER, "Kepala"), ("Kepala,",)),
-        (Signatory(SIGNER, "Kepala,"), ("Kepala,",)),
-        (Signatory(SIGNER, "Kepala", sebagai="Plt."), ("Plt. Kepala,",)),
+        (signs("Kepala"), ("Kepala,",)),
+        (signs("Kepala,"), ("Kepala,",)),
+        (signs("Kepala", sebagai="Plt."), ("Plt. Kepala,",)),
         (
-            Signatory(SIGNER, "Sekretaris", an="Kepala Kantor Contoh"),
+            signs("Sekretaris", an="Kepala Kantor Contoh"),
             ("a.n. Kepala Kantor Contoh", "Sekretaris,"),
         ),
         (
-            Signatory(SIGNER, "Sekretaris", an="a.n. Kepala Kantor Contoh", sebagai="Plh."),
+            signs("Sekretaris", an="a.n. Kepala Kantor Contoh", sebagai="Plh."),
             ("a.n. Kepala Kantor Contoh", "Plh. Sekretaris,"),
         ),
         (
-            Signatory(SIGNER, "Kepala Bagian Umum", an="Kepala Kantor", ub="Sekretaris"),
+            signs("Kepala Bagian Umum", an="Kepala Kantor", ub="Sekretaris"),
             ("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,"),
         ),
-        (Signatory(SIGNER, ""), ()),
+        (signs(""), ()),
     ],
 )
 def test_authority_stands_above_the_position_which_ends_with_a_comma(

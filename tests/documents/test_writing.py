@@ -14,9 +14,10 @@ import pytest
 from tests.making import builders
 from tests.making.word_files import member, text_of, word_file
 from zidocs.documents.context import Catalogued
-from zidocs.documents.templates import NAMES, export_templates, find_template, list_templates
+from zidocs.documents.templates import export_templates, find_template, list_templates
 from zidocs.documents.writing import Document, try_template, write_documents
 from zidocs.errors import EvidenceFault, TemplateFault, UsageFault
+from zidocs.kinds import template_names
 from zidocs.spec.read import Office
 
 MINIMAL: dict[str, Any] = {"notula": {"keputusan": ["Rencana aksi disetujui"]}}
@@ -422,7 +423,7 @@ def test_export_copies_templates_and_overwrites_none(office: Office) -> None:
 
 def test_every_template_is_found_and_can_be_filled(office: Office) -> None:
     packet = builders.packet(office, builders.sized_yaml(3))
-    for name in NAMES:
+    for name in template_names():
         data = find_template(office.workspace, name).path.read_bytes()
         assert try_template(data, name, packet, office)
 

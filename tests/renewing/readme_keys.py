@@ -12,11 +12,12 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.satker import Satker
+from zidocs.yaml import Written
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-MODELS: dict[str, type[BaseModel]] = {"satker": Satker, "packet": PacketYaml}
+MODELS: dict[str, type[BaseModel]] = {"satker": Satker, "packet": packet_yaml()}
 
 
 def table(model: type[BaseModel]) -> str:
@@ -41,13 +42,16 @@ def entry_of(field: FieldInfo) -> str:
 
 def records_in(field: FieldInfo) -> Iterator[type[BaseModel]]:
     def walk(annotation: object) -> Iterator[type[BaseModel]]:
+        if isinstance(annotation, Written):
+            annotation = annotation.form
         arguments = typing.get_args(annotation)
         if not arguments and isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield annotation
         for argument in arguments:
             yield from walk(argument)
 
-    return walk(field.annotation)
+    for form in (field.annotation, *field.metadata):
+        yield from walk(form)
 
 
 def section(text: str, which: str) -> re.Match[str]:

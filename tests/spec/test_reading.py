@@ -83,18 +83,19 @@ def test_nobody_is_everybody_without_a_roster(root: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "nama", "jabatan", "authority"),
     [
-        ("", "Yohanes Contoh, S.H.", "Kepala", ("", "", "")),
-        ("{penandatangan: Petrus Misal}", "Petrus Misal", "Staf", ("", "", "")),
-        ("{penandatangan: Yohanes Contoh}", "Yohanes Contoh, S.H.", "Kepala", ("", "", "")),
-        ("{penandatangan: '198003152003121001'}", "Yohanes Contoh, S.H.", "Kepala", ("", "", "")),
+        ("", "Yohanes Contoh, S.H.", "Kepala", (None, None, None)),
+        ("{penandatangan: Petrus Misal}", "Petrus Misal", "Staf", (None, None, None)),
+        ("{penandatangan: Yohanes Contoh}", "Yohanes Contoh, S.H.", "Kepala", (None, None, None)),
+        ("{penandatangan: '198003152003121001'}",
+         "Yohanes Contoh, S.H.", "Kepala", (None, None, None)),
         ("{penandatangan: {pegawai: Petrus Misal, jabatan: Sekretaris, an: Kepala, ub: Kabag}}",
-         "Petrus Misal", "Sekretaris", ("Kepala", "Kabag", "")),
+         "Petrus Misal", "Sekretaris", ("Kepala", "Kabag", None)),
         ("{penandatangan: {pegawai: Petrus Misal, sebagai: Plh.}}",
-         "Petrus Misal", "Staf", ("", "", "Plh.")),
+         "Petrus Misal", "Staf", (None, None, "Plh.")),
     ],
 )  # fmt: skip
 def test_the_head_signs_unless_somebody_else_is_named(
-    root: Path, written: str, nama: str, jabatan: str, authority: tuple[str, str, str]
+    root: Path, written: str, nama: str, jabatan: str, authority: tuple[str | None, ...]
 ) -> None:
     signer = read(root, f"{PACKET}undangan: {written}\n").signers["undangan"]
     assert (signer.person.nama, signer.jabatan) == (nama, jabatan)
@@ -114,7 +115,7 @@ def test_chair_and_minute_taker_sign_the_berita_acara_unless_others_are_named(ro
     packet = read(root, f"{PACKET}berita_acara: {{pihak: {parties}}}\n")
     assert [(party.person.nama, party.person.jabatan, party.sebagai) for party in packet.pihak] == [
         ("Petrus Misal", "Staf", "PIHAK PERTAMA"),
-        ("Tamu", "Lurah", ""),
+        ("Tamu", "Lurah", None),
     ]
 
 
@@ -150,8 +151,8 @@ def test_without_a_meeting_a_packet_is_a_set_of_files(root: Path) -> None:
     )
     assert (packet.rapat, packet.dokumen, packet.pihak) == (None, (), ())
     [attachment] = packet.lampiran
-    assert attachment.path == root / "packets/rapat/lampiran/sk.pdf"
-    assert (attachment.judul, attachment.jenis) == ("sk", "sk")
+    assert attachment.berkas == root / "packets/rapat/lampiran/sk.pdf"
+    assert (attachment.title, attachment.jenis) == ("sk", "sk")
     assert attachment.halaman == ((1, 3), (7, 7))
 
 

@@ -12,12 +12,12 @@ from ruamel.yaml.constructor import SafeConstructor
 
 from tests.making.sample import SAMPLE
 from tests.making.small_office import PACKET, SATKER
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.satker import Satker
 from zidocs.spec.schema import json_schema
 from zidocs.yaml import parse_tree, validate
 
-FILES = {"satker": Satker, "packet": PacketYaml}
+FILES = {"satker": Satker, "packet": packet_yaml()}
 
 
 class EditorConstructor(SafeConstructor):

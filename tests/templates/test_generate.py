@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from zidocs.documents.templates import NAMES
+from zidocs.documents.templates import built_in_folder
+from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
-FILES = sorted(FOLDER.glob("*.docx"))
+FILES = sorted(built_in_folder().glob("*.docx"))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # The order in which Word demands the properties that the script sets (ECMA-376 part 1, 17.3.1.26,
@@ -36,7 +37,7 @@ def part(file: Path, name: str) -> etree._Element:
 
 
 def test_there_is_a_file_for_every_template_and_no_other() -> None:
-    assert {file.stem for file in FILES} == set(NAMES)
+    assert {file.stem for file in FILES} == set(template_names())
 
 
 def test_the_committed_files_are_what_the_script_makes(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from docx import Document
 from tests.making import builders
 from tests.reading.variables import offered_variables, used_filters, used_variables
 from tests.renewing import refused_list
-from zidocs.documents.context import Captioned, Catalogued, template_values
+from zidocs.documents.context import Captioned, Facts, template_values
 from zidocs.documents.filters import FILTERS
 from zidocs.documents.pictures import Picture
 from zidocs.documents.sandbox import Sandbox
-from zidocs.documents.templates import NAMES
+from zidocs.documents.templates import built_in_folder
+from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -52,7 +53,7 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     packet = builders.packet(office, yaml)
     assert packet.rapat is not None
     photo = Captioned(Picture(1, b"", 1, 1, 1, 1), "")
-    values = template_values(packet, packet.rapat, office.satker, None, [photo], Catalogued())
+    values = template_values(Facts(packet, office.satker), None, [photo])
     return {path.removesuffix("[]") for path in offered_variables(values)}
 
 
@@ -62,9 +63,9 @@ def test_every_variable_of_a_packet_is_described_and_no_other(offered: set[str])
     assert set(described()) - lists - records == offered
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", template_names())
 def test_every_variable_of_a_template_is_described_and_said_to_be_used_there(name: str) -> None:
-    used = {path.removesuffix("[]") for path in used_variables(FOLDER / f"{name}.docx")}
+    used = {path.removesuffix("[]") for path in used_variables(built_in_folder() / f"{name}.docx")}
     known = described()
     lists = {path.split("[]")[0] for path in known if "[]" in path} | {
         path.rpartition("[]")[0] for path in known if "[]" in path
@@ -84,8 +85,8 @@ def test_every_filter_is_described_and_no_other() -> None:
 
 
 def test_templates_use_only_filters_that_exist() -> None:
-    for name in NAMES:
-        assert used_filters(FOLDER / f"{name}.docx") <= set(Sandbox().filters)
+    for name in template_names():
+        assert used_filters(built_in_folder() / f"{name}.docx") <= set(Sandbox().filters)
 
 
 def test_every_example_of_a_filter_can_be_carried_out() -> None:
@@ -97,14 +98,16 @@ def test_every_example_of_a_filter_can_be_carried_out() -> None:
 def test_every_style_of_the_templates_is_described_and_no_other() -> None:
     listed = {name for row in rows("Gaya") for name in quoted(row[0])}
     styles = {
-        style.name for name in NAMES for style in Document(str(FOLDER / f"{name}.docx")).styles
+        style.name
+        for name in template_names()
+        for style in Document(str(built_in_folder() / f"{name}.docx")).styles
     }
     assert listed == styles - {"Default Paragraph Font", "Normal Table"}
 
 
 def test_every_template_is_described() -> None:
     listed = [quoted(line)[0] for line in README.split("## ")[0].split("\n") if line[:3] == "| `"]
-    assert tuple(listed) == NAMES
+    assert tuple(listed) == template_names()
 
 
 def test_what_the_built_in_layout_refuses_has_its_place() -> None:

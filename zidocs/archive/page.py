@@ -12,10 +12,11 @@ from urllib.parse import quote
 from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
 from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
-from zidocs.board.completeness import Asked, write_document
+from zidocs.board.completeness import Asked
 from zidocs.board.html import TONES, whole_page
 from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
 from zidocs.errors import Sentence, Translate, say
+from zidocs.kinds import in_words
 
 Write = Callable[[Sentence], str]
 
@@ -262,7 +263,7 @@ def _table(lines: Iterable[_Line]) -> Iterator[str]:
 
 def _unanswered(asked: Asked, write: Write) -> _Line:
     group = asked.entry.nama if asked.document else ""
-    name = write_document(asked.document).capitalize() if asked.document else asked.nama
+    name = in_words(asked.document).capitalize() if asked.document else asked.nama
     return _line(group, _sign(asked.keadaan), escape(name), write(STATES[asked.keadaan]))
 
 

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zidocs.catalogue import Butir, Indikator, Kegiatan, MeetingEvidence, OfficeKind, Period
-from zidocs.plan import PartKind
-from zidocs.spec.packet import Attachment, Packet
+from zidocs.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
+from zidocs.kinds import ATTACHMENTS, PHOTOS, in_words
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Attachment
 from zidocs.workspace import PACKET
 
 State = Literal["ada", "belum ditandatangani", "belum ada", "tidak wajib"]
@@ -42,7 +43,7 @@ class Source:
     """
 
     packet: str
-    kind: PartKind
+    kind: str
     number: int
     file: Path
     signed: bool = True
@@ -53,7 +54,7 @@ class Asked:
     """One thing that the guide asks for: a document of an activity, or an item; what answers it."""
 
     entry: Kegiatan | Butir
-    document: MeetingEvidence | None
+    document: str | None
     sources: tuple[Source, ...]
 
     @property
@@ -61,7 +62,7 @@ class Asked:
         """``Rapat penyusunan Rencana Aksi: undangan``, or the item's name."""
         if self.document is None:
             return self.entry.nama
-        return f"{self.entry.nama}: {write_document(self.document)}"
+        return f"{self.entry.nama}: {in_words(self.document)}"
 
     @property
     def is_required(self) -> bool:
@@ -106,11 +107,6 @@ class Completeness:
         if len(self.having("ada")) == self.required:
             return "lengkap"
         return "kurang" if any(asked.sources for asked in self.butir) else "kosong"
-
-
-def write_document(document: str) -> str:
-    """``daftar_hadir`` becomes ``daftar hadir``."""
-    return document.replace("_", " ")
 
 
 def completeness(
@@ -173,12 +169,12 @@ class _Feed:
     activities: tuple[Kegiatan, ...]
     scans: Scans
 
-    def document(self, activity: Kegiatan, kind: MeetingEvidence) -> Iterator[Source]:
+    def document(self, activity: Kegiatan, kind: str) -> Iterator[Source]:
         """The parts that answer this document of the activity."""
         if activity not in self.activities:
             return
         slug = self.packet.slug
-        if kind == "foto":
+        if kind == PHOTOS:
             yield from self.photos()
         elif kind in self.packet.dokumen:
             scan = self.scans.get((slug, kind))
@@ -186,7 +182,7 @@ class _Feed:
             yield Source(slug, kind, 0, scan or made_of, signed=scan is not None)
         for number, attachment in self.unnumbered():
             if _kind_of(attachment) == kind:
-                yield Source(slug, "lampiran", number, attachment.path)
+                yield Source(slug, ATTACHMENTS, number, attachment.berkas)
 
     def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
         """The parts that answer this item."""
@@ -195,14 +191,14 @@ class _Feed:
         for number, attachment in enumerate(self.packet.lampiran):
             is_spare = attachment.butir is None and _kind_of(attachment) not in documents
             if attachment.butir == item.nomor or (files_only and only_item and is_spare):
-                yield Source(self.packet.slug, "lampiran", number, attachment.path)
+                yield Source(self.packet.slug, ATTACHMENTS, number, attachment.berkas)
         if files_only and only_photos and item.jenis == "foto":
             yield from self.photos()
 
     def photos(self) -> Iterator[Source]:
         """The photos as one part; its file is the first of them."""
         for photo in self.packet.foto[:1]:
-            yield Source(self.packet.slug, "foto", 0, photo.path)
+            yield Source(self.packet.slug, PHOTOS, 0, photo.path)
 
     def unnumbered(self) -> Iterator[tuple[int, Attachment]]:
         """The attachments that name no item, with their numbers."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from zidocs.board.completeness import Asked, State, write_document
+from zidocs.board.completeness import Asked, State
 from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
 from zidocs.catalogue import Period
 from zidocs.errors import Sentence, Translate, say
+from zidocs.kinds import in_words
 
 Write = Callable[[Sentence], str]
 
@@ -256,7 +257,7 @@ def _asked(asked: Iterable[Asked], board: Board, write: Write) -> Iterator[str]:
 
 def _part(asked: Asked, write: Write) -> str:
     """A document with its sign, or the state of an item in words."""
-    name = write_document(asked.document) if asked.document else write(STATES[asked.keadaan])
+    name = in_words(asked.document) if asked.document else write(STATES[asked.keadaan])
     title = write(STATES[asked.keadaan])
     sign = f"{SIGNS[asked.keadaan]} {escape(name)}"
     return f'<span class="mark {TONES[asked.keadaan]}" title="{title}">{sign}</span>'

@@ -16,10 +16,10 @@ from zidocs.board.completeness import (
     Scans,
     State,
     completeness,
-    write_document,
 )
 from zidocs.catalogue import Area, Period
 from zidocs.errors import Problem, Sentence, say
+from zidocs.kinds import in_words
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.workspace import Workspace
@@ -213,10 +213,10 @@ def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:
         choices = "; ".join(
             f"{item.nomor}: {item.nama}" for claim in claims for item in items.get(claim, ())
         )
-        for number, attachment in enumerate(packet.lampiran):
+        for number in range(len(packet.lampiran)):
             if (packet.slug, number) not in counted:
                 yield Problem(
-                    attachment.place,
+                    packet.place("lampiran", number, "berkas"),
                     say("This attachment answers nothing that the guide asks for here."),
                     say("Give it butir, the number of its item: {choices}.", choices=choices)
                     if choices
@@ -276,5 +276,5 @@ def name_together(asked: Iterable[Asked]) -> tuple[str, ...]:
     for entry in asked:
         documents = grouped.setdefault(entry.entry.nama, [])
         if entry.document:
-            documents.append(write_document(entry.document))
+            documents.append(in_words(entry.document))
     return tuple(f"{name}: {', '.join(of)}" if of else name for name, of in grouped.items())

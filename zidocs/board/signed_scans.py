@@ -1,19 +1,18 @@
 """The signed documents that lie in a packet's folder scan/.
 
 A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daftar hadir.pdf`` is
-``daftar_hadir``. A file is taken when it lies in the workspace (also through a link) and is not
-empty, as a scanner leaves it at first.
+``daftar_hadir``, and ``nota_dinas.pdf`` the invitation that has this form. A file is taken when it
+lies in the workspace (also through a link) and is not empty, as a scanner leaves it at first.
 """
 
-from collections.abc import Iterable
 import re
+from collections.abc import Iterable
 from pathlib import Path
+
 from zidocs.board.completeness import Scans
-from zidocs.disk.names import SCAN_SUFFIXES
-from zidocs.disk.names import entries
+from zidocs.disk.names import SCAN_SUFFIXES, entries
 from zidocs.spec.packet import Packet
 from zidocs.workspace import Workspace
-
 
 SCAN_FOLDER = "scan"
 
@@ -33,14 +32,15 @@ def unnamed_scans(packet: Packet) -> list[Path]:
         path
         for path in entries(packet.folder / SCAN_FOLDER)
         if path.suffix.lower() in SCAN_SUFFIXES
-        and _document_of(path) not in packet.dokumen
+        and _document_of(packet, path) not in packet.dokumen
         # macOS leaves a ._notula.pdf beside notula.pdf on other file systems.
         and not path.name.startswith(".")
     ]
 
 
-def _document_of(path: Path) -> str:
-    return re.sub(r"[\s_-]+", "_", path.stem.strip()).casefold()
+def _document_of(packet: Packet, path: Path) -> str:
+    name = re.sub(r"[\s_-]+", "_", path.stem.strip()).casefold()
+    return next((kind for kind in packet.dokumen if name == packet.file_name(kind)), name)
 
 
 def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
@@ -48,7 +48,7 @@ def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
     # In this order, so that of several files for one document the one of the first format stays.
     for suffix in reversed(SCAN_SUFFIXES):
         for path in entries(packet.folder / SCAN_FOLDER):
-            document = _document_of(path)
+            document = _document_of(packet, path)
             is_one = path.suffix.lower() == suffix and document in packet.dokumen
             if is_one and _is_usable(workspace, path):
                 found[document] = path

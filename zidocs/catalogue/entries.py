@@ -13,11 +13,11 @@ from typing import Annotated, Literal, Self, TypeVar, get_args
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from zidocs.errors import say
-from zidocs.yaml import Bulat, Record, Teks, fault
+from zidocs.kinds import evidence_keys
+from zidocs.yaml import Bulat, OneOf, Record, Teks, fault
 
 Period = Literal["B03", "B06", "B09", "B12"]
 OfficeKind = Literal["eselon_1", "kanwil", "upt_pemasyarakatan", "upt_imigrasi"]
-MeetingEvidence = Literal["undangan", "daftar_hadir", "notula", "foto", "laporan", "berita_acara"]
 ItemKind = Literal[
     "sk",  # a decree, also a document put in force by one
     "surat",  # a letter of any form: nota dinas, surat edaran, perintah, pernyataan, usulan
@@ -109,7 +109,7 @@ class Ketentuan(Record):
 class Kegiatan(DataDukung):
     """An activity and the documents that show it took place."""
 
-    dokumen: Annotated[tuple[MeetingEvidence, ...], NotEmpty] = Field(
+    dokumen: Annotated[tuple[Annotated[str, OneOf(evidence_keys)], ...], NotEmpty] = Field(
         description="Berkas kegiatan yang diminta."
     )
     judul_laporan: Name | None = Field(None, description="Judul laporan, bila pedoman menyebut.")

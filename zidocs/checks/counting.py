@@ -6,7 +6,7 @@ from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Attachment
+from zidocs.spec.packet_yaml import Attachment
 from zidocs.words import listed
 
 
@@ -16,22 +16,22 @@ def _attachments(around: Surroundings) -> dict[str, list[tuple[str, Attachment]]
         (digest, (packet.slug, attachment))
         for packet in around.packets
         for attachment in packet.lampiran
-        if (digest := around.files.attachments.get(attachment.path))
+        if (digest := around.files.attachments.get(attachment.berkas))
     )
 
 
 def _under_two_names(known: Known) -> Iterator[Problem]:
     slug = known.packet.slug
-    for attachment in known.packet.lampiran:
-        digest = known.files.attachments.get(attachment.path, "")
+    for index, attachment in enumerate(known.packet.lampiran):
+        digest = known.files.attachments.get(attachment.berkas, "")
         for other_slug, other in known.once(_attachments).get(digest, ()):
-            if (other_slug, other) == (slug, attachment):
+            if other is attachment:
                 break
             if _is_another_thing(attachment, other, other_slug == slug):
                 yield Problem(
-                    attachment.place,
+                    known.packet.place("lampiran", index, "berkas"),
                     say("This file is the same as {other}, there called “{title}”.",
-                        other=known.office.workspace.show(other.path), title=other.judul),
+                        other=known.office.workspace.show(other.berkas), title=other.title),
                     say("Attach the right file; attach one file once, under one title."),
                 )  # fmt: skip
                 break
@@ -39,10 +39,10 @@ def _under_two_names(known: Known) -> Iterator[Problem]:
 
 def _is_another_thing(attachment: Attachment, other: Attachment, is_here: bool) -> bool:
     """Whether the same bytes stand under another name; in other packets, for something else."""
-    if attachment.path == other.path:
+    if attachment.berkas == other.berkas:
         return False
     return is_here or not (
-        is_about(attachment.judul, other.judul) or is_about(other.judul, attachment.judul)
+        is_about(attachment.title, other.title) or is_about(other.title, attachment.title)
     )
 
 
@@ -81,7 +81,7 @@ def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
     """``butir`` holds for every indicator that the packet names, where it may be another thing."""
     packet, office = known.packet, known.office
     claims = dict.fromkeys((entry.indikator, entry.periode) for entry in packet.bukti)
-    for attachment in packet.lampiran:
+    for index, attachment in enumerate(packet.lampiran):
         meanings: dict[str, str] = {}
         for code, periode in claims:
             indikator = office.katalog.find_indicator(code)
@@ -91,7 +91,7 @@ def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
                     meanings[code] = item.nama
         if len(set(meanings.values())) > 1:
             yield Problem(
-                attachment.place,
+                packet.place("lampiran", index, "berkas"),
                 say("The attachment counts as item {number} of several indicators: {items}.",
                     number=attachment.butir,
                     items="; ".join(f"{code}: {name}" for code, name in meanings.items())),

@@ -44,7 +44,7 @@ def _short_notice(known: Known) -> Iterator[Problem]:
 def _reported_too_early(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     for letter in letters_of(known.packet):
-        if not meeting or not letter.tanggal or letter.key == "undangan":
+        if not meeting or not letter.tanggal or letter.kind.precedes:
             continue
         if letter.tanggal < meeting.tanggal:
             yield Problem(
@@ -70,7 +70,7 @@ def _letter_of_another_year(known: Known) -> Iterator[Problem]:
 def _over_new_year(letter: Letter, year: int) -> bool:
     """Whoever meets in the first days of January was invited in December."""
     meeting = letter.packet.rapat
-    if letter.key != "undangan" or not meeting or not letter.tanggal:
+    if not letter.kind.precedes or not meeting or not letter.tanggal:
         return False
     return meeting.tanggal.year == year and 0 <= (meeting.tanggal - letter.tanggal).days <= 14
 

@@ -28,22 +28,19 @@ class _Fact:
 
 
 def _dates(packet: Packet) -> Iterator[_Fact]:
-    days = {
-        "rapat.tanggal": packet.rapat.tanggal if packet.rapat else None,
-        "undangan.tanggal": packet.undangan.tanggal,
-        "laporan.tanggal": packet.laporan.tanggal,
-        "berita_acara.tanggal": packet.berita_acara.tanggal,
-    }
-    yield from (_Fact(key, tanggal(day)) for key, day in days.items() if day)
+    if packet.rapat:
+        yield _Fact("rapat.tanggal", tanggal(packet.rapat.tanggal))
+    for kind in packet.sections:
+        day = packet.tanggal(kind)
+        if day:
+            yield _Fact(f"{kind}.tanggal", tanggal(day))
 
 
 def _numbers(packet: Packet) -> Iterator[_Fact]:
-    numbers = {
-        "undangan.nomor": packet.undangan.nomor,
-        "laporan.nomor": packet.laporan.nomor,
-        "berita_acara.nomor": packet.berita_acara.nomor,
-    }
-    yield from (_Fact(key, number) for key, number in numbers.items() if number)
+    for kind in packet.sections:
+        number = packet.nomor(kind)
+        if number:
+            yield _Fact(f"{kind}.nomor", number)
 
 
 def _places(packet: Packet) -> Iterator[_Fact]:

@@ -81,7 +81,7 @@ def _photos(
 
 def _attachments(packets: Iterable[Packet], memory: RememberedFiles) -> dict[Path, str]:
     """The hashes of those of which another one has the same size; all others differ anyway."""
-    paths = dict.fromkeys(each.path for packet in packets for each in packet.lampiran)
+    paths = dict.fromkeys(each.berkas for packet in packets for each in packet.lampiran)
     sizes = {path: stamp[0] for path in paths if (stamp := stamp_of(path))}
     count = Counter(sizes.values())
     return _hashes([path for path, size in sizes.items() if size and count[size] > 1], memory)
@@ -114,9 +114,12 @@ def _changed_by_hand(
 ) -> dict[str, dict[str, Path]]:
     """The Word files of hasil/ that are not as we wrote them, by slug and kind."""
     files = {
-        (packet.slug, kind): office.workspace.output / packet.slug / _file_name(packet, kind)
+        (packet.slug, kind): office.workspace.output
+        / packet.slug
+        / f"{packet.file_name(kind)}.docx"
         for packet in packets
         for kind in packet.dokumen
+        for name in [packet.file_name(kind)]
     }
     hashes = _hashes(list(files.values()), memory)
     found: dict[str, dict[str, Path]] = {}
@@ -125,11 +128,6 @@ def _changed_by_hand(
         if digest and not read_record(path.parent).is_ours(path.stem, digest):
             found.setdefault(slug, {})[kind] = path
     return found
-
-
-def _file_name(packet: Packet, kind: str) -> str:
-    is_memo = kind == "undangan" and packet.undangan.bentuk == "nota_dinas"
-    return f"{'nota_dinas' if is_memo else kind}.docx"
 
 
 def scans_seen(
@@ -213,7 +211,7 @@ def unused_files(packets: Iterable[Packet]) -> dict[str, tuple[Path, ...]]:
     """The files of each packet, by slug, that no packet names as photo or attachment."""
     known = tuple(packets)
     named = {photo.path for packet in known for photo in packet.foto}
-    named |= {attachment.path for packet in known for attachment in packet.lampiran}
+    named |= {attachment.berkas for packet in known for attachment in packet.lampiran}
     by_name = frozenset(map(str, named))
     unnamed = {packet.slug: list(_files(packet.folder, by_name)) for packet in known}
     if not any(unnamed.values()):

@@ -9,6 +9,7 @@ from itertools import chain
 
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
+from zidocs.kinds import Kind, in_words, kind_of
 from zidocs.spec.number_pattern import MAX_NUMBER, ReadNumber, fold_number, read_number
 from zidocs.spec.packet import Packet
 
@@ -17,18 +18,23 @@ from zidocs.spec.packet import Packet
 class Letter:
     """A document of a packet that may bear a number and a date of its own.
 
-    ``key`` is its key in packet.yaml: undangan, laporan or berita_acara.
+    ``kind`` is that of a document which may bear a number.
     """
 
     packet: Packet
-    key: str
+    kind: Kind
     nomor: str | None
     tanggal: date | None
 
     @property
+    def key(self) -> str:
+        """Its section in packet.yaml: undangan, laporan, berita_acara."""
+        return self.kind.key
+
+    @property
     def name(self) -> str:
         """``berita acara``: the key as people say it."""
-        return self.key.replace("_", " ")
+        return in_words(self.key)
 
     def place(self, field: str) -> Place:
         """Where its number or date stands."""
@@ -37,20 +43,15 @@ class Letter:
 
 def letters_of(packet: Packet) -> Iterator[Letter]:
     """The packet's documents that bear a number, in their order."""
-    given = {
-        "undangan": (packet.undangan.nomor, packet.undangan.tanggal),
-        "laporan": (packet.laporan.nomor, packet.laporan.tanggal),
-        "berita_acara": (packet.berita_acara.nomor, packet.berita_acara.tanggal),
-    }
-    for name in packet.dokumen:
-        if name in given:
-            yield Letter(packet, name, *given[name])
+    for key in packet.dokumen:
+        if kind_of(key).number:
+            yield Letter(packet, kind_of(key), packet.nomor(key), packet.tanggal(key))
 
 
 def _without_number(known: Known) -> Iterator[Problem]:
     for letter in letters_of(known.packet):
         # A report goes with the invitation's file and often bears no number of its own.
-        if letter.nomor is None and letter.key != "laporan":
+        if letter.nomor is None and letter.kind.number == "asked":
             yield Problem(
                 letter.place("nomor"),
                 say("The {document} has no number; a blank is printed.", document=letter.name),
@@ -61,7 +62,7 @@ def _without_number(known: Known) -> Iterator[Problem]:
 def _without_date(known: Known) -> Iterator[Problem]:
     for letter in letters_of(known.packet):
         # A berita acara takes the meeting's date.
-        if letter.tanggal is None and letter.key != "berita_acara":
+        if letter.tanggal is None and letter.kind.date == "asked":
             yield Problem(
                 letter.place("tanggal"),
                 say("The {document} has no date; a blank is printed.", document=letter.name),

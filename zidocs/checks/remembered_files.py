@@ -5,27 +5,18 @@ The memory is a convenience in hasil/ that may be deleted at any time; it is bel
 as its values could have come from a file (see :mod:`zidocs.disk.remembered`).
 """
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
 from pydantic import TypeAdapter
-from typing import Annotated
-from typing import Any
-from typing import Literal
-from typing import TypeVar
-from zidocs.checks.rules import PhotoSeen
-from zidocs.checks.rules import ScanSeen
+
+from zidocs.checks.rules import PhotoSeen, ScanSeen
 from zidocs.disk.files import stamp_of
 from zidocs.disk.names import entries
-from zidocs.disk.remembered import SORTED
-from zidocs.disk.remembered import seal
-from zidocs.disk.remembered import unseal
+from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.workspace import Workspace
-
 
 _FORMAT = 2
 """Raise it when the same file would give other facts."""

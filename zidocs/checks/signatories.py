@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from zidocs.checks.letters import letters_of
 from zidocs.checks.rules import Known, Rule
 from zidocs.checks.wording import is_same_person
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Packet, Signatory
+from zidocs.kinds import in_words, kind_of
+from zidocs.spec.packet import Packet
+from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.resolve import head_of_office
-
-_KEYS = {"daftar_hadir": "mengetahui", "berita_acara": "mengetahui"}
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,15 @@ class _Signature:
 
 
 def _signatures(packet: Packet) -> Iterator[_Signature]:
-    meeting = packet.rapat
-    if meeting is None:
-        return
-    dated = {letter.key: letter.tanggal for letter in letters_of(packet) if letter.tanggal}
+    held = packet.rapat.tanggal if packet.rapat else None
     for document, signer in packet.signers.items():
-        # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
-        is_of_the_day = document in ("daftar_hadir", "berita_acara")
-        day = dated.get(document, meeting.tanggal if is_of_the_day else None)
-        if day and document in packet.dokumen:
-            place = packet.place(document, _KEYS.get(document, "penandatangan"))
-            yield _Signature(document.replace("_", " "), signer, day, place)
+        kind = kind_of(document)
+        if document in packet.dokumen:
+            # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
+            day = packet.tanggal(document) or (held if kind.date != "asked" else None)
+            if day:
+                place = packet.place(document, kind.signer)
+                yield _Signature(in_words(document), signer, day, place)
 
 
 def _not_in_office(known: Known) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
+from zidocs.kinds import kind_of
 from zidocs.spec.packet import Packet
 
 _CLOCKS_APART = timedelta(days=1)
@@ -35,12 +36,8 @@ def _older_than_its_document(known: Known) -> Iterator[Problem]:
 
 def _day_of(packet: Packet, kind: str) -> date | None:
     """The day before which the document cannot have been signed."""
-    held = packet.rapat.tanggal if packet.rapat else None
-    return {
-        "undangan": packet.undangan.tanggal,
-        "laporan": packet.laporan.tanggal or held,
-        "berita_acara": packet.berita_acara.tanggal or held,
-    }.get(kind, held)
+    held = packet.rapat.tanggal if packet.rapat and not kind_of(kind).precedes else None
+    return packet.tanggal(kind) or held
 
 
 def _by_bytes(around: Surroundings) -> dict[str, list[DocumentKey]]:

@@ -230,8 +230,8 @@ def _asked(indikator: "Indikator", jenis: "OfficeKind | None") -> Iterator[_Line
 
 
 def _entry(entry: "Kegiatan | Butir", jenis: "OfficeKind | None") -> Iterator[_Line]:
-    from zidocs.board.completeness import write_document
     from zidocs.catalogue import ALL_OFFICES, Butir
+    from zidocs.kinds import in_words
 
     if isinstance(entry, Butir):
         yield _Line(f"butir {entry.nomor} ({entry.jenis}): {entry.nama}", 2)
@@ -244,7 +244,7 @@ def _entry(entry: "Kegiatan | Butir", jenis: "OfficeKind | None") -> Iterator[_L
             yield _Line(f"- {text}", 4)
     else:
         yield _Line(f"kegiatan {entry.nomor}: {entry.nama}", 2)
-        yield _Line(" · ".join(write_document(kind) for kind in entry.dokumen), 4)
+        yield _Line(" · ".join(in_words(kind) for kind in entry.dokumen), 4)
         if entry.judul_laporan:
             yield _Line(_("report: “{title}”").format(title=entry.judul_laporan), 4, "dim")
         for demand in entry.ketentuan:

@@ -1,26 +1,19 @@
 """``zidocs status``: the board on the terminal, as plain lines, JSON, a workbook or a page."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date
-import sys
-import typer
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from zidocs.cli import options
 from zidocs.cli.guard import guarded
-from zidocs.cli.language import LANGUAGE
-from zidocs.cli.language import _
-from zidocs.cli.show import print_json
-from zidocs.cli.show import show_problems
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
-from zidocs.errors import os_reason
-from zidocs.errors import say
-
+from zidocs.cli.language import LANGUAGE, _
+from zidocs.cli.show import print_json, show_problems
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
 
 if TYPE_CHECKING:
     from zidocs.board.matrix import Board, Row

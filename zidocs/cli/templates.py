@@ -57,7 +57,7 @@ def export(
         from zidocs.documents import templates
 
         where = options.workspace_of(workspace)
-        for path in templates.export_templates(where, names or templates.NAMES):
+        for path in templates.export_templates(where, names or ()):
             typer.echo(where.show(path))
 
 

@@ -5,23 +5,31 @@ wrote them, empty where there is nothing. What the spec leaves open is filled wi
 sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast, get_args
 
 from zidocs.documents import sentences
 from zidocs.documents.pictures import Picture
 from zidocs.documents.signature import position, signature_lines
 from zidocs.documents.tidy import DROP_COLUMN
-from zidocs.spec.packet import Meeting, Packet, Party, Signatory
+from zidocs.kinds import kind_of
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Meeting
 from zidocs.spec.people import Person
+from zidocs.spec.people_yaml import Party, Signatory
 from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
 from zidocs.words import tanggal, tanggal_terbilang
+from zidocs.yaml import Record
 
 Values = dict[str, object]
 
 MOST_NAMED_RECIPIENTS = 4
 MOST_NAMED_ATTENDEES = 10
+_OF_A_PERSON = (
+    "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
+)  # fmt: skip
 GAP = "…………………"
 """What stands where a number or a date is still to be written by hand."""
 
@@ -48,26 +56,68 @@ class Captioned:
     keterangan: str
 
 
-def template_values(
-    packet: Packet,
-    rapat: Meeting,
-    satker: Satker,
-    logo: Picture | None,
-    photos: Sequence[Captioned],
-    catalogued: Catalogued,
-) -> Values:
+@dataclass(frozen=True)
+class Facts:
+    """All that the variables of a packet's documents are made of."""
+
+    packet: Packet
+    satker: Satker
+    catalogued: Catalogued = Catalogued()
+
+    @property
+    def rapat(self) -> Meeting:
+        """The meeting; only for kinds of document that packets without one do not have."""
+        return cast(Meeting, self.packet.rapat)
+
+
+def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Captioned]) -> Values:
     """All variables that any template of this packet may use."""
-    return {
-        "satker": _satker(satker, logo),
-        "rapat": _rapat(rapat),
-        "undangan": _undangan(packet, rapat, catalogued),
-        "daftar_hadir": _daftar_hadir(packet, rapat),
-        "notula": _notula(packet, rapat, satker),
-        "laporan": _laporan(packet, rapat, satker, catalogued),
-        "berita_acara": _berita_acara(packet, rapat),
-        "foto": [_foto(number, photo, rapat) for number, photo in enumerate(photos, start=1)],
+    packet = facts.packet
+    values: Values = {
+        "satker": _satker(facts.satker, logo),
+        "foto": [_foto(number, each, packet.rapat) for number, each in enumerate(photos, start=1)],
         "tanpa_kolom": DROP_COLUMN,
     }
+    if packet.rapat:
+        values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
+    for kind, section in packet.sections.items():
+        if packet.rapat or not kind_of(kind).of_meeting:
+            values[kind] = {**written(section), **_signs(packet, kind), **VALUES[kind](facts)}
+    return values
+
+
+def _signs(packet: Packet, kind: str) -> Values:
+    """Who signs, under the key that names it; empty where nobody does."""
+    signer, key = packet.signers.get(kind), kind_of(kind).signer
+    return {key: _signer(signer) if signer else ""} if key else {}
+
+
+def written(record: Record) -> Values:
+    """A record of packet.yaml becomes variables of the same names; a text that is not there, empty.
+
+    What a document says where packet.yaml is silent is the business of its own function.
+    """
+    return {
+        name: "" if value is None and _is_text(field.annotation) else _plain(value)
+        for name, field in type(record).model_fields.items()
+        for value in [getattr(record, name)]
+    }
+
+
+def _is_text(annotation: object) -> bool:
+    return annotation is str or any(_is_text(each) for each in get_args(annotation))
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Person):
+        return _person(value)
+    if isinstance(value, Signatory):
+        return _signer(value)
+    if isinstance(value, Party):
+        return _party(value)
+    return written(value) if isinstance(value, Record) else value
 
 
 def _satker(satker: Satker, logo: Picture | None) -> Values:
@@ -91,16 +141,7 @@ def _satker(satker: Satker, logo: Picture | None) -> Values:
 
 
 def _person(person: Person) -> Values:
-    return {
-        "nama": person.nama,
-        "nip": person.nip,
-        "pangkat": person.pangkat,
-        "golongan": person.golongan,
-        "pangkat_golongan": person.pangkat_golongan,
-        "jabatan": person.jabatan,
-        "unit": person.unit,
-        "instansi": person.instansi,
-    }
+    return {name: getattr(person, name) for name in _OF_A_PERSON}
 
 
 def _signer(signatory: Signatory) -> Values:
@@ -111,42 +152,21 @@ def _signer(signatory: Signatory) -> Values:
     }
 
 
-def _rapat(rapat: Meeting) -> Values:
-    return {
-        "judul": " ".join(rapat.judul.split()),
-        "tanggal": rapat.tanggal,
-        "mulai": rapat.mulai,
-        "selesai": rapat.selesai,
-        "tempat": rapat.tempat,
-        "pimpinan": _person(rapat.pimpinan),
-        "notulis": _person(rapat.notulis),
-        "agenda": list(rapat.agenda),
-        "peserta": [_person(person) for person in rapat.peserta],
-    }
-
-
-def _undangan(packet: Packet, rapat: Meeting, catalogued: Catalogued) -> Values:
-    undangan = packet.undangan
-    signer = packet.signers["undangan"]
-    recipients = _recipients(packet, rapat, signer)
+def _undangan(facts: Facts) -> Values:
+    undangan, rapat = facts.packet.undangan, facts.rapat
+    signer = facts.packet.signers["undangan"]
+    recipients = _recipients(facts.packet, rapat, signer)
     attached = len(recipients) > MOST_NAMED_RECIPIENTS
     return {
-        "nomor": undangan.nomor or "",
-        "tanggal": undangan.tanggal,
-        "sifat": undangan.sifat,
         "lampiran": undangan.lampiran or ("satu berkas" if attached else "-"),
         "hal": undangan.hal or f"Undangan {rapat.judul}",
         "kepada": recipients,
         "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
         "terlampir": attached,
-        "di": undangan.di,
         "pembuka": sentences.invitation_opening(
-            rapat.judul, undangan.dasar or "", catalogued.nama_kegiatan
+            rapat.judul, undangan.dasar or "", facts.catalogued.nama_kegiatan
         ),
-        "isi": undangan.isi or "",
         "penutup": sentences.invitation_closing(),
-        "tembusan": list(undangan.tembusan),
-        "penandatangan": _signer(signer),
     }
 
 
@@ -167,19 +187,17 @@ def _same(one: Person, other: Person) -> bool:
     return one.nama.casefold() == other.nama.casefold()
 
 
-def _daftar_hadir(packet: Packet, rapat: Meeting) -> Values:
-    spare = packet.daftar_hadir.baris_cadangan
-    people = [_person(person) for person in rapat.peserta]
+def _daftar_hadir(facts: Facts) -> Values:
+    spare = [Person(nama="")] * facts.packet.daftar_hadir.baris_cadangan
     return {
-        "kolom": list(packet.daftar_hadir.kolom),
-        "baris": [*people, *(_person(Person(nama="")) for _ in range(spare))],
-        "mengetahui": _signer(packet.signers["daftar_hadir"]),
+        "baris": [_person(person) for person in (*facts.rapat.peserta, *spare)],
     }
 
 
-def _notula(packet: Packet, rapat: Meeting, satker: Satker) -> Values:
+def _notula(facts: Facts) -> Values:
+    packet, rapat = facts.packet, facts.rapat
     notula = packet.notula
-    zone = satker.zona_waktu
+    zone = facts.satker.zona_waktu
     many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
     return {
         "surat_undangan": sentences.letter_reference(
@@ -188,7 +206,10 @@ def _notula(packet: Packet, rapat: Meeting, satker: Satker) -> Values:
         "peserta_terlampir": many and "daftar_hadir" in packet.dokumen,
         "pembukaan": notula.pembukaan or sentences.minutes_opening(rapat, zone),
         "pembahasan": _discussion(packet, rapat),
-        "keputusan": _decisions(packet),
+        "keputusan": [
+            {**written(each), "penanggung_jawab": _named(packet, each.penanggung_jawab)}
+            for each in notula.keputusan
+        ],
         "penutup": sentences.minutes_closing(rapat, zone, notula.penutup or ""),
     }
 
@@ -208,17 +229,6 @@ def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
     return groups
 
 
-def _decisions(packet: Packet) -> list[Values]:
-    return [
-        {
-            "uraian": decision.uraian,
-            "penanggung_jawab": _named(packet, decision.penanggung_jawab),
-            "tenggat": decision.tenggat,
-        }
-        for decision in packet.notula.keputusan
-    ]
-
-
 def _decision_lines(packet: Packet) -> list[str]:
     return [
         sentences.decision_line(decision, _named(packet, decision.penanggung_jawab))
@@ -232,8 +242,9 @@ def _named(packet: Packet, reference: str | None) -> str:
     return person.nama if person else reference or ""
 
 
-def _laporan(packet: Packet, rapat: Meeting, satker: Satker, catalogued: Catalogued) -> Values:
-    laporan = packet.laporan
+def _laporan(facts: Facts) -> Values:
+    packet, rapat, satker = facts.packet, facts.rapat, facts.satker
+    laporan, catalogued = packet.laporan, facts.catalogued
     decisions = packet.notula.keputusan
     with_list = "daftar_hadir" in packet.dokumen
     invitation = packet.undangan.nomor and sentences.letter_reference(
@@ -243,14 +254,11 @@ def _laporan(packet: Packet, rapat: Meeting, satker: Satker, catalogued: Catalog
         sentences.report_scope(rapat.agenda) if laporan.kerangka == "tata-naskah" else ""
     )
     return {
-        "nomor": laporan.nomor or "",
-        "tanggal": laporan.tanggal,
-        "judul": _without_word(packet.judul_laporan, "laporan"),
+        "judul": _without_word(packet.title("laporan"), "laporan"),
         "latar_belakang": laporan.latar_belakang
         or sentences.report_background(satker.nama, rapat.judul, catalogued.tujuan_area),
         "maksud": laporan.maksud
         or sentences.report_purpose(satker.nama, rapat.judul, catalogued.nama_kegiatan),
-        "tujuan": list(laporan.tujuan),
         "ruang_lingkup": scope,
         "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
         "pelaksanaan": laporan.pelaksanaan
@@ -260,7 +268,6 @@ def _laporan(packet: Packet, rapat: Meeting, satker: Satker, catalogued: Catalog
         or list(sentences.report_conclusions(rapat, len(decisions))),
         "saran": list(laporan.saran) or list(sentences.report_advice(decisions)),
         "penutup": laporan.penutup or sentences.report_closing(rapat.judul),
-        "penandatangan": _signer(packet.signers["laporan"]),
     }
 
 
@@ -270,13 +277,12 @@ def _without_word(title: str, word: str) -> str:
     return rest.strip() if first.casefold() == word and rest.strip() else title
 
 
-def _berita_acara(packet: Packet, rapat: Meeting) -> Values:
+def _berita_acara(facts: Facts) -> Values:
+    packet, rapat = facts.packet, facts.rapat
     record = packet.berita_acara
     day = record.tanggal or rapat.tanggal
     results = list(record.hasil) or _decision_lines(packet)
-    confirmed = packet.signers.get("berita_acara")
     return {
-        "nomor": record.nomor or "",
         "tanggal": day,
         "judul": record.judul or rapat.judul,
         "pembuka": sentences.record_opening(tanggal_terbilang(day), rapat.tempat),
@@ -284,7 +290,6 @@ def _berita_acara(packet: Packet, rapat: Meeting) -> Values:
         "isi": sentences.record_body(rapat.judul, bool(results)),
         "hasil": results,
         "penutup": sentences.record_closing(),
-        "mengetahui": _signer(confirmed) if confirmed else "",
     }
 
 
@@ -292,15 +297,23 @@ def _party(party: Party) -> Values:
     above = party.sebagai or party.person.jabatan
     return {
         **_person(party.person),
-        "sebagai": party.sebagai,
+        "sebagai": party.sebagai or "",
         "tanda_tangan": f"{above.rstrip(' ,')}," if above else "",
     }
 
 
-def _foto(number: int, photo: Captioned, rapat: Meeting) -> Values:
-    caption = photo.keterangan.strip().rstrip(".") or rapat.judul
-    return {
-        "nomor": number,
-        "gambar": photo.picture,
-        "keterangan": f"{caption}, {rapat.tempat}, {tanggal(rapat.tanggal)}",
-    }
+def _foto(number: int, photo: Captioned, rapat: Meeting | None) -> Values:
+    caption = photo.keterangan.strip().rstrip(".")
+    if rapat:
+        caption = f"{caption or rapat.judul}, {rapat.tempat}, {tanggal(rapat.tanggal)}"
+    return {"nomor": number, "gambar": photo.picture, "keterangan": caption}
+
+
+VALUES: Mapping[str, Callable[[Facts], Values]] = {
+    "undangan": _undangan,
+    "daftar_hadir": _daftar_hadir,
+    "notula": _notula,
+    "berita_acara": _berita_acara,
+    "laporan": _laporan,
+}
+"""What the template of each kind of document prints beside, or in place of, its section's keys."""

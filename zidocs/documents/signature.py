@@ -5,12 +5,12 @@ Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, 
 ends with a comma.
 """
 
-from zidocs.spec.packet import Signatory
+from zidocs.spec.people_yaml import Signatory
 
 
 def position(signatory: Signatory) -> str:
     """The signer's own position, with Plt. or Plh. before it: ``Plt. Kepala``."""
-    return f"{signatory.sebagai} {signatory.jabatan}".strip()
+    return f"{signatory.sebagai or ''} {signatory.jabatan}".strip()
 
 
 def signature_lines(signatory: Signatory) -> tuple[str, ...]:

@@ -6,23 +6,8 @@ from pathlib import Path
 
 from zidocs.documents.package import MAX_TOTAL
 from zidocs.errors import Place, Problem, TemplateFault, UsageFault, os_reason, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import DocumentKind
+from zidocs.kinds import template_names
 from zidocs.workspace import Workspace
-
-NAMES = (
-    "undangan",
-    "nota_dinas",
-    "daftar_hadir",
-    "daftar_hadir_mendatar",
-    "notula",
-    "laporan_rencana_aksi",
-    "laporan_tata_naskah",
-    "berita_acara",
-)
-"""The built-in templates, in the order of a packet."""
-
-_WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
 
 
 @dataclass(frozen=True)
@@ -33,17 +18,6 @@ class TemplateFile:
     path: Path
     shown: str
     own: bool
-
-
-def template_name(packet: Packet, kind: DocumentKind) -> str:
-    """Which template a document of this packet takes."""
-    if kind == "undangan" and packet.undangan.bentuk == "nota_dinas":
-        return "nota_dinas"
-    if kind == "daftar_hadir" and _WIDE_COLUMNS & set(packet.daftar_hadir.kolom):
-        return "daftar_hadir_mendatar"
-    if kind == "laporan":
-        return f"laporan_{packet.laporan.kerangka.replace('-', '_')}"
-    return kind
 
 
 def built_in_folder() -> Path:
@@ -76,7 +50,7 @@ def find_template(workspace: Workspace, name: str) -> TemplateFile:
 
 def list_templates(workspace: Workspace) -> tuple[TemplateFile, ...]:
     """All templates that documents may take, each as :func:`find_template` finds it."""
-    return tuple(find_template(workspace, name) for name in NAMES)
+    return tuple(find_template(workspace, name) for name in template_names())
 
 
 def read_template(file: TemplateFile) -> bytes:
@@ -104,13 +78,14 @@ def read_template(file: TemplateFile) -> bytes:
         ) from error  # fmt: skip
 
 
-def export_templates(workspace: Workspace, names: Sequence[str] = NAMES) -> tuple[Path, ...]:
-    """Copy built-in templates into the workspace's templates/, to be restyled there.
+def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Copy built-in templates (no names: all) into the workspace's templates/, to be restyled.
 
     Raises UsageFault, before anything is written, for an unknown name and for a file that is
     there already: the office's own template is never overwritten.
     """
-    problems = [_unknown(name) for name in names if name not in NAMES]
+    names = names or template_names()
+    problems = [_unknown(name) for name in names if name not in template_names()]
     targets = {name: workspace.templates / f"{name}.docx" for name in names}
     problems += [
         Problem(
@@ -145,6 +120,6 @@ def _unknown(name: str) -> Problem:
     return Problem(
         Place(name),
         say("There is no template called {name}.", name=name),
-        say("Known templates: {names}.", names=", ".join(NAMES)),
+        say("Known templates: {names}.", names=", ".join(template_names())),
         "Z003",
     )

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zidocs.documents.context import Captioned, Catalogued, template_values
+from zidocs.documents.context import Captioned, Catalogued, Facts, template_values
 from zidocs.documents.fill import compile_template, fill
 from zidocs.documents.pictures import Picture
 from zidocs.documents.restyle import Look
-from zidocs.documents.templates import find_template, read_template, template_name
+from zidocs.documents.templates import find_template, read_template
 from zidocs.errors import EvidenceFault, Place, Problem, say
 from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
 
@@ -44,7 +43,7 @@ class DocumentPhoto:
 class Document:
     """A finished DOCX; ``name`` is its file name without ending. ``problems`` are warnings."""
 
-    kind: DocumentKind
+    kind: str
     name: str
     data: bytes
     problems: tuple[Problem, ...] = ()
@@ -56,25 +55,24 @@ def write_documents(
     photos: Sequence[DocumentPhoto],
     catalogued: Catalogued = Catalogued(),  # noqa: B008 -- frozen
 ) -> tuple[Document, ...]:
-    """All documents of a packet, in the order of its ``dokumen``; none where there is no meeting.
+    """All documents of a packet, in the order of its ``dokumen``.
 
     Raises TemplateFault for a template that cannot be filled, EvidenceFault for a bad logo.
     """
-    if packet.rapat is None:
+    if not packet.dokumen:
         return ()
     satker = office.satker
     logo = _logo(office)
     captioned = _captioned(photos, satker)
-    values = template_values(packet, packet.rapat, satker, logo, captioned, catalogued)
+    values = template_values(Facts(packet, satker, catalogued), logo, captioned)
     pictures = [*([logo] if logo else []), *(photo.picture for photo in captioned)]
     look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
     documents = []
     for kind in packet.dokumen:
-        name = template_name(packet, kind)
-        file = find_template(office.workspace, name)
+        file = find_template(office.workspace, packet.form(kind).template)
         template = compile_template(read_template(file), file.shown, look)
         filled = fill(template, values, pictures)
-        documents.append(Document(kind, _file_name(kind, name), filled.data, filled.problems))
+        documents.append(Document(kind, packet.file_name(kind), filled.data, filled.problems))
     return tuple(documents)
 
 
@@ -83,16 +81,10 @@ def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> byt
 
     Raises TemplateFault naming paragraph and variable; the DOCX is for a look at its pages.
     """
-    if packet.rapat is None:
-        raise ValueError("a template is tried with a packet that has a meeting")
     satker, logo = office.satker, _logo(office)
-    values = template_values(packet, packet.rapat, satker, logo, (), Catalogued())
+    values = template_values(Facts(packet, satker), logo, ())
     look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
     return fill(compile_template(data, shown, look), values, [logo] if logo else []).data
-
-
-def _file_name(kind: DocumentKind, template: str) -> str:
-    return template if template == "nota_dinas" else kind
 
 
 def _captioned(photos: Sequence[DocumentPhoto], satker: Satker) -> tuple[Captioned, ...]:

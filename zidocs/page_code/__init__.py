@@ -7,7 +7,7 @@ alphanumeric mode (ISO/IEC 18004), which fit version 2 with error correction Q:
 2     ``ZD``, our mark
 1     the version, ``1``
 8     the packet (``packet_id``)
-2     the document, see ``_DOCUMENTS``
+2     the document, see ``zidocs.kinds``
 2, 2  the page, and of how many, in base 36
 6     the document's text (``text_id``)
 4     check characters
@@ -25,6 +25,8 @@ from base64 import b32encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+from zidocs.kinds import documents
+
 _MARK = "ZD"
 _VERSION = "1"
 _BASE = 36
@@ -32,16 +34,6 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = 4
 _PRIME = 1_679_609
 """The largest prime below 36⁴, the number of check characters."""
-
-_DOCUMENTS = {
-    "undangan": "UD",
-    "daftar_hadir": "DH",
-    "notula": "NT",
-    "berita_acara": "BA",
-    "laporan": "LP",
-}
-"""Printed on paper that lies in offices: no entry may ever change or be given to another kind."""
-_KINDS = {code: kind for kind, code in _DOCUMENTS.items()}
 
 _OURS = re.compile(rf"{_MARK}[0-9A-Z]{{6,60}}")
 _BODY = re.compile(
@@ -96,7 +88,7 @@ def write_code(code: PageCode) -> str:
     Raises ValueError for what no code can say: another kind of document, a page that is not
     among its pages, more than ``MOST_PAGES``, ids that are none.
     """
-    kind = _DOCUMENTS.get(code.document, "")
+    kind = next((kind.code for kind in documents() if kind.key == code.document), "")
     numbers = _written(code.page, 2) + _written(code.pages, 2)
     body = f"{_MARK}{_VERSION}{code.packet}{kind}{numbers}{code.text}"
     text = body + _written((1 - int(body, _BASE) * _BASE**_CHECKS) % _PRIME, _CHECKS)
@@ -122,9 +114,10 @@ def read_code(text: str) -> PageCode | NewerCode | None:
     page, pages = int(body["page"], _BASE), int(body["pages"], _BASE)
     if not 1 <= page <= pages:
         return None
-    if body["document"] not in _KINDS:
+    document = next((kind.key for kind in documents() if kind.code == body["document"]), None)
+    if document is None:
         return NewerCode(version)
-    return PageCode(body["packet"], _KINDS[body["document"]], page, pages, body["text"])
+    return PageCode(body["packet"], document, page, pages, body["text"])
 
 
 def _written(number: int, length: int) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from zidocs.board.completeness import Asked, Scans, Source, completeness, write_document
+from zidocs.board.completeness import Asked, Scans, Source, completeness
 from zidocs.bundle.parts import AskedRow
 from zidocs.catalogue import Butir, Kegiatan
+from zidocs.kinds import PHOTOS, documents, in_words
 from zidocs.plan import BundlePlan
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -12,7 +13,7 @@ from zidocs.spec.read import Office
 OTHERS = "Data dukung lain"
 """The heading of what belongs to no activity, where there are activities."""
 
-PHOTOS = "Foto"
+PHOTO_ROW = "Foto"
 """The row that asks for photos of a meeting."""
 
 
@@ -29,7 +30,7 @@ def asked_rows(
 
 
 def _row(asked: Asked, plan: BundlePlan, others: str) -> AskedRow:
-    name = write_document(asked.document) if asked.document else asked.nama
+    name = in_words(asked.document) if asked.document else asked.nama
     return AskedRow(
         kelompok=asked.entry.nama if asked.document else others,
         nama=name[:1].upper() + name[1:],
@@ -52,9 +53,10 @@ def _reason(entry: Kegiatan | Butir) -> str:
 
 
 def _answering_part(sources: Sequence[Source], plan: BundlePlan) -> int | None:
-    """The first part of the bundle that answers; photos may be on the pages of the notula."""
+    """The first part of the bundle that answers; photos may be on the pages of a document."""
+    shows_photos = [kind.key for kind in documents() if kind.shows_photos]
     for source in sources:
-        kinds = [source.kind, "notula"] if source.kind == "foto" else [source.kind]
+        kinds = [source.kind, *(shows_photos if source.kind == PHOTOS else [])]
         for kind in kinds:
             for index, part in enumerate(plan.parts):
                 if (part.packet, part.kind, part.number) == (source.packet, kind, source.number):

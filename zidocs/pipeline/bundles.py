@@ -6,17 +6,18 @@ from pathlib import Path
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.stage import Stage
+from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
 from zidocs.pipeline.archived import ArchivedBundle
-from zidocs.pipeline.asked import PHOTOS
+from zidocs.pipeline.asked import PHOTO_ROW
 from zidocs.pipeline.draft import ReadyPages
 from zidocs.pipeline.frozen import read_numbers
 from zidocs.pipeline.naming import bundle_path
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.numbers import Numbers
 from zidocs.pipeline.volumes import Staged, stage_bundle
-from zidocs.plan import TITLES, BundlePlan, Part
+from zidocs.plan import BundlePlan, Part
 from zidocs.spec.satker import Satker
 
 
@@ -69,11 +70,12 @@ def _title(plan: BundlePlan) -> str:
 
 
 def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
-    """Photos that a notula shows begin on the page of that heading, not where the notula does."""
-    if row.part is None or row.nama != PHOTOS or parts[row.part].kind != "notula":
+    """Photos that a document shows begin on the page of that heading, not where it does."""
+    shown = row.part is not None and kind_of(parts[row.part].kind).shows_photos
+    if row.part is None or row.nama != PHOTO_ROW or not shown:
         return row
     pages = read_pages(parts[row.part].read())
-    heading = fold(TITLES["foto"])
+    heading = fold(kind_of(PHOTOS).title)
     found = (
         number
         for number, page in enumerate(pages, start=1)

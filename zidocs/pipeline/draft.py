@@ -15,15 +15,16 @@ from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pa
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.page_code.record import Record, read_record
 from zidocs.pipeline.reading import read_evidence
-from zidocs.plan import TITLES, PartKind, packet_parts
-from zidocs.spec.packet import Attachment, Packet
-from zidocs.spec.packet_yaml import DocumentKind
+from zidocs.plan import packet_parts
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet_yaml import Attachment
 from zidocs.spec.read import Office
 from zidocs.words import tanggal
 
-PartKey = tuple[PartKind, int]
+PartKey = tuple[str, int]
 """A part within its packet: its kind, and the number of the attachment."""
 
 
@@ -46,7 +47,7 @@ class DocxPages:
     @property
     def attached(self) -> bool:
         """Whether it is a file of the office's, not a document of ours."""
-        return self.key[0] == "lampiran"
+        return self.key[0] == ATTACHMENTS
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class _Drafting:
         self.documents(photos)
         signed = {(self.packet.slug, document) for document in self.scans}
         kinds = {part.kind for part in packet_parts(self.packet, signed)}
-        if "foto" in kinds and not self.faults:
+        if PHOTOS in kinds and not self.faults:
             self.photo_part(photos)
         for number, attachment in enumerate(self.packet.lampiran):
             self.attachment(number, attachment)
@@ -211,7 +212,8 @@ class _Drafting:
             self.outputs.append(self.stage.put(path, document.data, "docx"))
             file, used_hash = self.stage.folder / path, new_hash
         # Nobody knows which photos a file edited by hand still shows.
-        shown_in_it = self.photo_files if document.kind == "notula" and file != target else ()
+        is_ours = kind_of(document.kind).shows_photos and file != target
+        shown_in_it = self.photo_files if is_ours else ()
         docx = DocxPages(
             (document.kind, 0),
             document.name,
@@ -249,13 +251,13 @@ class _Drafting:
             captioned,
             self.office.satker.paper_mm,
             self.per_page,
-            TITLES["foto"].upper(),
+            kind_of(PHOTOS).title.upper(),
             ", ".join(facts),
         )
         pages = tuple(range(1, page_count(pdf) + 1))
         self.ready.append(
             ReadyPages(
-                ("foto", 0),
+                (PHOTOS, 0),
                 self.stage.aside(f"{self.packet.slug}/foto.pdf", pdf),
                 self.source(self.packet.folder / "foto"),
                 hash_bytes(pdf),
@@ -269,35 +271,37 @@ class _Drafting:
         )
 
     def attachment(self, number: int, attachment: Attachment) -> None:
-        key: PartKey = ("lampiran", number)
-        name = self.office.workspace.show(attachment.path)
+        key: PartKey = (ATTACHMENTS, number)
+        name = self.office.workspace.show(attachment.berkas)
         try:
-            data = read_evidence(attachment.path, attachment.place)
-            self.read.append(SourceFile(name, attachment.path, hash_bytes(data)))
-            if attachment.path.suffix.lower() == ".docx":
+            data = read_evidence(
+                attachment.berkas, self.packet.place(ATTACHMENTS, number, "berkas")
+            )
+            self.read.append(SourceFile(name, attachment.berkas, hash_bytes(data)))
+            if attachment.berkas.suffix.lower() == ".docx":
                 self.to_lay_out.append(
                     DocxPages(
                         key,
                         f"lampiran-{number}",
-                        attachment.path,
+                        attachment.berkas,
                         name,
                         hash_bytes(data),
-                        attachment.halaman,
+                        attachment.halaman or (),
                     )
                 )
                 return
             satker = self.office.satker
-            photo = PhotoPrint(attachment.judul, satker.paper_mm, satker.dpi_foto)
+            photo = PhotoPrint(attachment.title, satker.paper_mm, satker.dpi_foto)
             pages = attachment_pages(
-                data, name, attachment.halaman, in_place=True, photo_print=photo
+                data, name, attachment.halaman or (), in_place=True, photo_print=photo
             )
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
         self.problems.extend(pages.problems)
-        self.evidence(key, attachment.path, hash_bytes(data), pages)
+        self.evidence(key, attachment.berkas, hash_bytes(data), pages)
 
-    def signed_document(self, kind: DocumentKind, path: Path) -> None:
+    def signed_document(self, kind: str, path: Path) -> None:
         """Take in the scan of a signed document; it stands before ours, which is for printing."""
         name = self.office.workspace.show(path)
         try:

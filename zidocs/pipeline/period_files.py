@@ -13,7 +13,7 @@ from zidocs.archive.bag import Content
 from zidocs.archive.naming import archive_name, same_name
 from zidocs.catalogue import builtin_names
 from zidocs.disk.names import is_no_evidence
-from zidocs.documents.templates import find_template, template_name
+from zidocs.documents.templates import find_template
 from zidocs.pipeline.current import CurrentBundle
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
@@ -83,7 +83,7 @@ def _packet_files(workspace: Workspace, packet: Packet) -> Iterator[Content]:
     yield _as_it_lies(workspace, packet.folder / "packet.yaml")
     rooms = (path for room in _ROOMS for path in _below(workspace, packet.folder / room))
     photos = (photo.path for photo in packet.foto)
-    attachments = (attachment.path for attachment in packet.lampiran)
+    attachments = (attachment.berkas for attachment in packet.lampiran)
     documents = (
         path
         for path in _below(workspace, workspace.output / packet.slug)
@@ -115,7 +115,7 @@ def _is_inside(workspace: Workspace, path: Path) -> bool:
 
 def _template_files(workspace: Workspace, packets: Iterable[Packet]) -> Iterator[Content]:
     """The templates that the documents take: the office's own, else the built-in ones."""
-    names = {template_name(packet, kind) for packet in packets for kind in packet.dokumen}
+    names = {packet.form(kind).template for packet in packets for kind in packet.dokumen}
     for name in sorted(names):
         yield Content(f"templates/{name}.docx", find_template(workspace, name).path)
 

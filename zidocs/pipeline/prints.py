@@ -8,9 +8,9 @@ from pathlib import Path
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
+from zidocs.kinds import document_keys, kind_of
 from zidocs.page_code import text_id
 from zidocs.page_code.record import Print, PrintedFiles, Record
-from zidocs.plan import ORDER, TITLES, PartKind
 from zidocs.printing.job import FORMAT
 from zidocs.printing.marking import LaidDocument
 from zidocs.printing.packet import print_packet
@@ -29,7 +29,7 @@ class LaidPages:
     ``text_sha256`` is the digest of the document's text, ``sha256`` that of the file.
     """
 
-    kind: PartKind
+    kind: str
     name: str
     file: Path
     source: str
@@ -51,13 +51,13 @@ class Prints:
 def print_documents(
     stage: Stage, slug: str, documents: Sequence[LaidPages], before: Record, *, duplex: bool
 ) -> Prints:
-    """Stage each document with its codes, and all of them in the plan's order as one print job.
+    """Stage each document with its codes, and all of them in their order as one print job.
 
     What the record says of the same pages is believed if the files still are what it says.
     """
     if not documents:
         return Prints()
-    ordered = sorted(documents, key=lambda each: ORDER.index(each.kind))
+    ordered = sorted(documents, key=lambda each: document_keys().index(each.kind))
     prints: dict[str, Print] = {
         each.kind: _print_of(each, before.prints.get(each.kind)) for each in ordered
     }
@@ -69,7 +69,11 @@ def print_documents(
         slug,
         [
             LaidDocument(
-                each.kind, TITLES[each.kind], each.file.read_bytes(), each.text_sha256, each.source
+                each.kind,
+                kind_of(each.kind).title,
+                each.file.read_bytes(),
+                each.text_sha256,
+                each.source,
             )
             for each in ordered
         ],

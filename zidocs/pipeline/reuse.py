@@ -182,7 +182,7 @@ class Reuse:
 
     def _inputs(self, packet: Packet) -> Iterator[Path]:
         yield from (photo.path for photo in packet.foto)
-        yield from (attachment.path for attachment in packet.lampiran)
+        yield from (attachment.berkas for attachment in packet.lampiran)
         for kind in packet.dokumen:
             if scan := self._scans.get((packet.slug, kind)):
                 yield scan

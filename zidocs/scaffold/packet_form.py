@@ -9,13 +9,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from zidocs.catalogue import Butir, Kegiatan
+from zidocs.kinds import PHOTOS, in_words, kinds
 from zidocs.scaffold.claim import Claim
 from zidocs.spec.people import Roster
 
 _WIDTH = 98
 _TEAM = "Tim Kerja"
 _MAX_TITLE = 300
-"""Characters of rapat.judul (``RapatYaml``)."""
+"""Characters of rapat.judul (``Meeting``)."""
 
 _MEETING = """\
 rapat:
@@ -31,32 +32,6 @@ rapat:
   peserta:
     - {peserta}# kelompok, NIP, nama, {{nama: …, instansi: …}}, atau: semua
 """
-
-_DOCUMENTS = {
-    "undangan": """\
-undangan:
-  nomor:                    # kosong dicetak "Nomor : " untuk ditulis kemudian
-  tanggal:
-""",
-    "notula": """\
-notula:
-  pembahasan:
-    # - {agenda: 1, pembicara: …, uraian: …}
-  keputusan:
-    # - {uraian: …, penanggung_jawab: …, tenggat: 2024-03-28}
-""",
-    "berita_acara": """\
-berita_acara:
-  nomor:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
-""",
-    "laporan": """\
-laporan:
-  judul: {judul}
-  tanggal:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
-""",
-}
 
 
 def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_only: bool) -> str:
@@ -111,14 +86,14 @@ def _meeting(kegiatan: Kegiatan, roster: Roster, tujuan: str) -> Iterator[str]:
     group = _TEAM if _TEAM in groups else next(iter(groups), "")
     peserta = f"{{kelompok: {_scalar(group)}}} " if group else ""
     judul = textwrap.shorten(kegiatan.nama, _MAX_TITLE, placeholder=" …")
-    documents = [kind for kind in kegiatan.dokumen if kind != "foto"]
+    documents = [kind for kind in kegiatan.dokumen if kind != PHOTOS]
     yield f"dokumen: [{', '.join(documents)}]"
     facts = {"judul": _scalar(judul), "roster": roster.file, "peserta": peserta.ljust(22)}
     yield _MEETING.format(**facts).rstrip()
     title = kegiatan.judul_laporan or f"Laporan {kegiatan.nama}"
-    for kind, form in _DOCUMENTS.items():
-        if kind in documents:
-            yield form.replace("{judul}", _scalar(title)).rstrip()
+    for row in kinds():
+        if row.key in documents and row.blank:
+            yield row.blank.replace("{judul}", _scalar(title)).rstrip()
     if "laporan" in documents and tujuan:
         yield from _comment(
             f"latar_belakang: tanpa baris ini dicetak kalimat baku dengan tujuan area: {tujuan}",
@@ -130,7 +105,7 @@ def _meeting(kegiatan: Kegiatan, roster: Roster, tujuan: str) -> Iterator[str]:
             "Sesudah zidocs build: cetak, tanda tangani, lalu letakkan hasil pindainya di folder"
             f" scan/ dengan nama {names}."
         )
-    if "foto" in kegiatan.dokumen:
+    if PHOTOS in kegiatan.dokumen:
         yield from _comment("Foto: letakkan di folder foto/; dengan keterangan bila perlu:")
         yield "# foto: [{berkas: foto/1.jpg, keterangan: …}]"
 
@@ -160,15 +135,15 @@ def _files(asked: Claim) -> Iterator[str]:
     documents = asked.kegiatan.dokumen if asked.kegiatan else ()
     yield "lampiran:"
     for kind in documents:
-        if kind != "foto":
+        if kind != PHOTOS:
             yield (
                 f"  - {{berkas: lampiran/{kind}.pdf,"
-                f" judul: {kind.replace('_', ' ').capitalize()}, jenis: {kind}}}"
+                f" judul: {in_words(kind).capitalize()}, jenis: {kind}}}"
             )
     for item in asked.butir:
         yield from _reasons(item, "  # ")
         yield f"  - {_entry(item)}" if item in needed else f"  # - {_entry(item)}"
-    if "foto" in documents:
+    if PHOTOS in documents:
         yield from _comment("Foto kegiatan: letakkan di folder foto/.")
 
 

@@ -1,11 +1,14 @@
-"""packet.yaml becomes frozen records, exactly as the secretary wrote it.
+"""packet.yaml becomes frozen records: what it proves, its meeting, a section for each document.
 
-People and files are still text here, known to exist when ``References`` were given;
-``resolve`` looks them up. The descriptions go into the editor's schema.
+A key is written here once: checks read the field of that name, templates print the variable of
+that name, and its description goes into the editor's schema. People and files are looked up on
+the way in, where ``References`` are given.
 """
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -13,33 +16,36 @@ from pydantic import (
     Field,
     ValidationInfo,
     WithJsonSchema,
+    create_model,
     field_validator,
 )
 
 from zidocs.catalogue import Period
 from zidocs.errors import say
+from zidocs.kinds import document_keys, documents, kind_of
 from zidocs.spec.claims import check_activity, check_period, find_indicator, unknown_items
-from zidocs.spec.page_ranges import PageRanges
-from zidocs.spec.people_yaml import AttendeeReference, PartyReference, PersonReference, Signer
-from zidocs.spec.references import BerkasTeks, PembicaraTeks, references_of
+from zidocs.spec.people_yaml import Orang, PartyReference, Peserta, Signer
+from zidocs.spec.references import Berkas, PembicaraTeks, references_of
 from zidocs.yaml import (
     Bulat,
     Butir,
     Fault,
     Jam,
+    OneOf,
     Record,
     Tanggal,
     Teks,
     TeksIsi,
     TeksSebaris,
+    Written,
     fault,
     faults_inside,
 )
 
-DocumentKind = Literal["undangan", "daftar_hadir", "notula", "berita_acara", "laporan"]
-"""In the order of the guide."""
 AttendanceColumn = Literal["nip", "pangkat", "jabatan", "unit", "instansi"]
+_WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
 
+_PAGE_RANGES = r"[0-9]{1,5}( *- *[0-9]{1,5})?( *, *[0-9]{1,5}( *- *[0-9]{1,5})?)*"
 _INDICATOR = r"[IVX]{1,5}\.[1-9][0-9]?\.[a-z]"
 
 
@@ -88,12 +94,8 @@ class Bukti(Record, title="Satu hal yang dibuktikan"):
         return periode
 
 
-def _one_is_a_list(value: Any) -> Any:
-    return [value] if isinstance(value, str | dict) else value
-
-
-class RapatYaml(Record, title="Rapat"):
-    """The meeting itself."""
+class Meeting(Record, title="Rapat"):
+    """The meeting itself; ``peserta`` has everybody once, in order."""
 
     judul: TeksSebaris = Field(
         min_length=1,
@@ -105,19 +107,11 @@ class RapatYaml(Record, title="Rapat"):
     mulai: Jam = Field(description='Jam mulai, mis. "09.00".')
     selesai: Jam | None = Field(None, description='Jam selesai; tanpa ini dicetak "s.d. selesai".')
     tempat: TeksSebaris = Field(min_length=1, description="Tempat rapat.")
-    pimpinan: PersonReference = Field(description="Pimpinan rapat: NIP atau nama pegawai.")
-    notulis: PersonReference = Field(description="Pencatat: NIP atau nama pegawai.")
+    pimpinan: Orang = Field(description="Pimpinan rapat: NIP atau nama pegawai.")
+    notulis: Orang = Field(description="Pencatat: NIP atau nama pegawai.")
     agenda: Butir = Field(min_length=1, description="Acara rapat, satu butir per baris.")
-    peserta: Annotated[
-        tuple[AttendeeReference, ...],
-        BeforeValidator(
-            _one_is_a_list,
-            json_schema_input_type=tuple[AttendeeReference, ...] | AttendeeReference,
-        ),
-    ] = Field(
-        min_length=1,
-        max_length=2_000,
-        description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua.",
+    peserta: Peserta = Field(
+        description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua."
     )
 
     @field_validator("selesai")
@@ -133,7 +127,20 @@ class RapatYaml(Record, title="Rapat"):
         return selesai
 
 
-class Undangan(Record, title="Surat undangan"):
+class Section(Record):
+    """What packet.yaml says of one document of the packet."""
+
+    @property
+    def template(self) -> str:
+        """The Word template that it takes; empty for its kind's first one."""
+        return ""
+
+    def faults_beside(self, _rapat: Meeting) -> Iterable[tuple[tuple[str | int, ...], Fault]]:
+        """What cannot be beside this meeting, each by its path in the section."""
+        return ()
+
+
+class Undangan(Section, title="Surat undangan"):
     """The letter of invitation, or the nota dinas in its place."""
 
     bentuk: Literal["surat", "nota_dinas"] = Field("surat", description="surat atau nota_dinas.")
@@ -157,8 +164,13 @@ class Undangan(Record, title="Surat undangan"):
     tembusan: Butir = Field((), description="Tembusan.")
     penandatangan: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
 
+    @property
+    def template(self) -> str:
+        """The letter's, or the nota dinas's."""
+        return self.bentuk
 
-class DaftarHadir(Record, title="Daftar hadir"):
+
+class DaftarHadir(Section, title="Daftar hadir"):
     """The attendance list."""
 
     kolom: tuple[AttendanceColumn, ...] = Field(
@@ -169,6 +181,11 @@ class DaftarHadir(Record, title="Daftar hadir"):
         3, description="Baris kosong untuk yang hadir tanpa terdaftar."
     )
     mengetahui: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
+
+    @property
+    def template(self) -> str:
+        """The sheet that lies where upright ones are too narrow for the columns."""
+        return "daftar_hadir_mendatar" if _WIDE_COLUMNS & set(self.kolom) else ""
 
 
 class Pembahasan(Record, title="Satu pokok pembicaraan"):
@@ -193,7 +210,7 @@ def _only_text(value: Any) -> Any:
     return {"uraian": value} if isinstance(value, str) else value
 
 
-class Notula(Record, title="Notula"):
+class Notula(Section, title="Notula"):
     """The minutes."""
 
     pembukaan: Teks | None = Field(None, description="Kata pembukaan.")
@@ -211,8 +228,18 @@ class Notula(Record, title="Notula"):
     ] = Field((), description="Keputusan rapat.")
     penutup: Teks | None = Field(None, description="Kata penutup.")
 
+    def faults_beside(self, rapat: Meeting) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+        """The points of which the agenda has no item."""
+        count = len(rapat.agenda)
+        for index, point in enumerate(self.pembahasan):
+            if point.agenda and point.agenda > count:
+                what = say("The agenda has {count} items; item {number} does not exist.",
+                           count=count, number=point.agenda)  # fmt: skip
+                fix = say("Write the number of an item of rapat.agenda.")
+                yield ("pembahasan", index, "agenda"), Fault(what, fix, "Z154")
 
-class Laporan(Record, title="Laporan kegiatan"):
+
+class Laporan(Section, title="Laporan kegiatan"):
     """The report of the activity."""
 
     nomor: TeksSebaris | None = Field(None, description="Nomor laporan.")
@@ -233,8 +260,13 @@ class Laporan(Record, title="Laporan kegiatan"):
     penutup: Teks | None = Field(None, description="Penutup.")
     penandatangan: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
 
+    @property
+    def template(self) -> str:
+        """The one of its chapters."""
+        return f"laporan_{self.kerangka.replace('-', '_')}"
 
-class BeritaAcara(Record, title="Berita acara"):
+
+class BeritaAcara(Section, title="Berita acara"):
     """The official record of what was settled."""
 
     nomor: TeksSebaris | None = Field(None, description="Nomor berita acara.")
@@ -247,17 +279,69 @@ class BeritaAcara(Record, title="Berita acara"):
     mengetahui: Signer | None = Field(None, description="Yang mengesahkan, jika ada.")
 
 
+SECTIONS: Mapping[str, type[Section]] = {
+    "undangan": Undangan,
+    "daftar_hadir": DaftarHadir,
+    "notula": Notula,
+    "berita_acara": BeritaAcara,
+    "laporan": Laporan,
+}
+"""The record of each kind of document."""
+
+
 class FotoYaml(Record, title="Satu foto"):
     """A photo and its caption."""
 
-    berkas: BerkasTeks = Field(description="Berkas foto, mis. foto/1.jpg.", examples=["foto/1.jpg"])
+    berkas: Berkas = Field(description="Berkas foto, mis. foto/1.jpg.", examples=["foto/1.jpg"])
     keterangan: TeksSebaris | None = Field(None, description="Keterangan foto.")
 
 
-class LampiranYaml(Record, title="Satu berkas"):
+def _page_ranges(text: str, _info: object) -> tuple[tuple[int, int], ...]:
+    """``1-3, 7`` becomes ``((1, 3), (7, 7))``; refuses what is no list of pages."""
+    if not re.fullmatch(_PAGE_RANGES, text):
+        fault(
+            say("“{value}” is not a list of pages.", value=text),
+            say("Write page numbers and ranges, e.g. 1-3, 7."),
+            "Z153",
+        )
+    ranges = []
+    for part in text.split(","):
+        numbers = [int(number) for number in part.split("-")]
+        first, last = numbers[0], numbers[-1]
+        if first < 1 or last < first:
+            fault(
+                say("“{part}” is no range of pages.", part=part.strip()),
+                say("Pages begin with 1, and the smaller number comes first."),
+                "Z153",
+            )
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+PageRanges = Annotated[
+    tuple[tuple[int, int], ...],
+    Written(
+        Annotated[
+            TeksIsi,
+            WithJsonSchema(
+                {
+                    "type": ["string", "integer"],
+                    "pattern": f"^{_PAGE_RANGES}$",
+                    "minimum": 1,
+                    "examples": ["1-3, 7"],
+                }
+            ),
+        ],
+        _page_ranges,
+    ),
+]
+"""A list of pages, written as ``1-3, 7``."""
+
+
+class Attachment(Record, title="Satu berkas"):
     """A file that goes into the bundle as it is."""
 
-    berkas: BerkasTeks = Field(
+    berkas: Berkas = Field(
         description="Berkas PDF, gambar, atau DOCX.", examples=["lampiran/rencana-aksi.pdf"]
     )
     judul: TeksSebaris | None = Field(
@@ -271,61 +355,39 @@ class LampiranYaml(Record, title="Satu berkas"):
     )
     halaman: PageRanges | None = Field(None, description="Halaman yang dipakai, mis. 1-3, 7.")
 
+    @property
+    def title(self) -> str:
+        """Its row in the contents."""
+        return self.judul or self.berkas.stem
+
 
 class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas bukti"):
-    """All keys of packet.yaml."""
+    """All keys of packet.yaml but the sections of its documents, which :func:`packet_yaml` adds."""
 
     bukti: tuple[Bukti, ...] = Field(min_length=1, description="Yang dibuktikan paket ini.")
-    rapat: RapatYaml | None = Field(None, description="Rapatnya; tanpa ini paket berisi lampiran.")
-    undangan: Undangan = Field(Undangan(), description="Surat undangan.")
-    daftar_hadir: DaftarHadir = Field(DaftarHadir(), description="Daftar hadir.")
-    notula: Notula = Field(Notula(), description="Notula.")
-    laporan: Laporan = Field(Laporan(), description="Laporan kegiatan.")
-    berita_acara: BeritaAcara = Field(BeritaAcara(), description="Berita acara.")
-    dokumen: tuple[DocumentKind, ...] | None = Field(
+    rapat: Meeting | None = Field(None, description="Rapatnya; tanpa ini paket berisi lampiran.")
+    dokumen: tuple[Annotated[str, OneOf(document_keys)], ...] | None = Field(
         None, description="Naskah yang dibuat; tanpa ini: yang diminta katalog."
     )
     foto: tuple[FotoYaml, ...] | None = Field(
         None, description="Foto; tanpa ini: semua berkas di foto/, menurut nama."
     )
-    lampiran: tuple[LampiranYaml, ...] = Field((), description="Berkas lain untuk bundel.")
+    lampiran: tuple[Attachment, ...] = Field((), description="Berkas lain untuk bundel.")
 
-    @field_validator("undangan", "daftar_hadir", "notula", "laporan", "berita_acara", "dokumen")
+    @field_validator("dokumen")
     @classmethod
-    def _belongs_to_a_meeting(cls, given: Any, info: ValidationInfo) -> Any:
-        if "rapat" in info.data and info.data["rapat"] is None:
-            fault(
-                say("{key} stands here, but there is no rapat.", key=info.field_name),
-                say("Describe the meeting under rapat, or remove {key}.", key=info.field_name),
-                "Z150",
-            )
+    def _are_of_a_meeting(
+        cls, given: tuple[str, ...] | None, info: ValidationInfo
+    ) -> tuple[str, ...] | None:
+        if not given or any(kind_of(key).of_meeting for key in given):
+            _refuse_without_meeting(info)
         return given
-
-    @field_validator("notula")
-    @classmethod
-    def _points_are_on_the_agenda(cls, notula: Notula, info: ValidationInfo) -> Notula:
-        rapat = info.data.get("rapat")
-        count = len(rapat.agenda) if rapat else 0
-        faults_inside(
-            (
-                ("pembahasan", index, "agenda"),
-                Fault(
-                    say("The agenda has {count} items; item {number} does not exist.",
-                        count=count, number=point.agenda),
-                    say("Write the number of an item of rapat.agenda."),
-                    "Z154",
-                ),
-            )
-            for index, point in enumerate(notula.pembahasan)
-            if rapat and point.agenda and point.agenda > count
-        )  # fmt: skip
-        return notula
 
     @field_validator("lampiran")
     @classmethod
     def _items_are_in_the_catalogue(
-        cls, lampiran: tuple[LampiranYaml, ...], info: ValidationInfo
-    ) -> tuple[LampiranYaml, ...]:
+        cls, lampiran: tuple[Attachment, ...], info: ValidationInfo
+    ) -> tuple[Attachment, ...]:
         references = references_of(info)
         if references and references.katalog and "bukti" in info.data:
             codes = [entry.indikator for entry in info.data["bukti"]]
@@ -333,3 +395,47 @@ class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas 
             found = unknown_items([entry.butir for entry in lampiran], indicators)
             faults_inside(((index, "butir"), fault) for index, fault in found)
         return lampiran
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The sections by kind; a kind whose section needs keys is not there without one."""
+        given = {key: getattr(self, key) for key in document_keys()}
+        return {key: section for key, section in given.items() if section is not None}
+
+
+def packet_yaml() -> type[PacketYaml]:
+    """The record of all of packet.yaml, with a section for each kind of document."""
+    return _with_sections(tuple((kind.key, SECTIONS[kind.key]) for kind in documents()))
+
+
+@cache
+def _with_sections(sections: tuple[tuple[str, type[Section]], ...]) -> type[PacketYaml]:
+    fields: dict[str, Any] = {}
+    for key, record in sections:
+        needs_keys = any(field.is_required() for field in record.model_fields.values())
+        fields[key] = (
+            record | None if needs_keys else record,
+            Field(None if needs_keys else record(), description=f"{record.model_config['title']}."),
+        )
+    held = field_validator(*fields)(_beside_the_meeting)
+    whole = create_model(
+        "PacketYaml", __base__=PacketYaml, __validators__={"_beside_the_meeting": held}, **fields
+    )
+    return cast(type[PacketYaml], whole)
+
+
+def _beside_the_meeting(section: Section, info: ValidationInfo) -> Section:
+    if kind_of(info.field_name or "").of_meeting:
+        _refuse_without_meeting(info)
+    if info.data.get("rapat"):
+        faults_inside(section.faults_beside(info.data["rapat"]))
+    return section
+
+
+def _refuse_without_meeting(info: ValidationInfo) -> None:
+    if "rapat" in info.data and info.data["rapat"] is None:
+        fault(
+            say("{key} stands here, but there is no rapat.", key=info.field_name),
+            say("Describe the meeting under rapat, or remove {key}.", key=info.field_name),
+            "Z150",
+        )

@@ -1,13 +1,16 @@
-"""The people that packet.yaml names become records: attendees, guests, signers, parties."""
+"""The people that packet.yaml names are looked up: attendees, guests, signers, parties."""
 
+from dataclasses import replace
+from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
-from zidocs.spec.references import KelompokTeks, OrangTeks, PenandatanganTeks, PesertaTeks
-from zidocs.yaml import Record, TeksSebaris, fault
+from zidocs.spec.people import Person
+from zidocs.spec.references import Anggota, Hadirin, Pegawai, Pejabat
+from zidocs.yaml import Record, TeksIsi, TeksSebaris, Written, fault
 
 
 # The shapes turn up in pydantic's locations; no key of a file looks like them.
@@ -32,31 +35,73 @@ class OrangLuar(Record, title="Orang di luar daftar pegawai"):
 class Kelompok(Record, title="Semua pegawai satu kelompok"):
     """Everybody of one group of the roster."""
 
-    kelompok: KelompokTeks = Field(description="Nama kelompok di daftar pegawai.")
+    kelompok: Anggota = Field(description="Nama kelompok di daftar pegawai.")
 
 
-PersonReference = Annotated[
-    Annotated[OrangTeks, Tag("<teks>")] | Annotated[OrangLuar, Tag("<kunci>")],
+def _outsider(given: OrangLuar, _info: object) -> Person:
+    return Person(
+        nama=given.nama,
+        nip=given.nip or "",
+        pangkat=given.pangkat or "",
+        jabatan=given.jabatan or "",
+        instansi=given.instansi or "",
+    )
+
+
+def _only_a_name(value: Any) -> Any:
+    """A name or NIP alone is somebody of the roster of whom no more is said."""
+    return value if value is None or isinstance(value, dict) else {"pegawai": value}
+
+
+def _one_is_a_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _each_once(groups: tuple[tuple[Person, ...], ...], _info: object) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+
+People = tuple[Person, ...]
+Orang = Annotated[
+    Annotated[Pegawai, Tag("<teks>")]
+    | Annotated[Person, Written(OrangLuar, _outsider), Tag("<kunci>")],
     Discriminator(_shape),
 ]
-AttendeeReference = Annotated[
-    Annotated[PesertaTeks, Tag("<teks>")]
-    | Annotated[Kelompok, Tag("<kelompok>")]
-    | Annotated[OrangLuar, Tag("<kunci>")],
+"""Somebody of the roster by NIP or name, or anybody in full."""
+_Attendee = Annotated[
+    Annotated[Hadirin, Tag("<teks>")]
+    | Annotated[People, Written(Kelompok, lambda given, _: given.kelompok), Tag("<kelompok>")]
+    | Annotated[
+        People, Written(OrangLuar, lambda given, _: (_outsider(given, _),)), Tag("<kunci>")
+    ],
     Discriminator(_attendee_shape),
 ]
+_Attendees = Annotated[
+    tuple[_Attendee, ...],
+    BeforeValidator(_one_is_a_list, json_schema_input_type=tuple[_Attendee, ...] | _Attendee),
+    Field(min_length=1, max_length=2_000),
+]
+Peserta = Annotated[People, Written(_Attendees, _each_once)]
+"""People by NIP, name or group, or everybody; guests in full. Everybody once, in order."""
 
 
-class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
+class Signatory(Record, title="Penandatangan dan wewenangnya"):
     """Who signs, and by what authority (a.n., u.b., Plt., Plh.; FORMATS.md, “Surat undangan”)."""
 
-    pegawai: PenandatanganTeks = Field(description="NIP atau nama di daftar pegawai.")
-    jabatan: TeksSebaris | None = Field(None, description="Jabatan yang dicetak, jika lain.")
+    pegawai: Pejabat = Field(description="NIP atau nama di daftar pegawai.")
+    jabatan: TeksSebaris = Field(
+        None, validate_default=True, description="Jabatan yang dicetak, jika lain."
+    )
     an: TeksSebaris | None = Field(None, description="Atas nama jabatan ini (a.n.).")
     ub: TeksSebaris | None = Field(
         None, description="Untuk beliau (u.b.): jabatan di antara a.n. dan penandatangan."
     )
     sebagai: Literal["Plt.", "Plh."] | None = Field(None, description="Plt. atau Plh.")
+
+    @field_validator("jabatan", mode="before")
+    @classmethod
+    def _own_where_no_other(cls, jabatan: Any, info: ValidationInfo) -> Any:
+        return jabatan or (info.data["pegawai"].jabatan if "pegawai" in info.data else "")
 
     @field_validator("ub")
     @classmethod
@@ -68,17 +113,22 @@ class Penandatangan(Record, title="Penandatangan dan wewenangnya"):
             )
         return ub
 
+    @property
+    def person(self) -> Person:
+        """The one who signs."""
+        return self.pegawai
+
 
 Signer = Annotated[
-    Annotated[PenandatanganTeks, Tag("<teks>")] | Annotated[Penandatangan, Tag("<kunci>")],
-    Discriminator(_shape),
+    Signatory, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Signatory)
 ]
+"""Who signs: somebody of the roster or the head, and by what authority."""
 
 
-class Pihak(Record, title="Yang menandatangani berita acara"):
+class Party(Record, title="Yang menandatangani berita acara"):
     """A person who signs the berita acara."""
 
-    pegawai: OrangTeks | None = Field(None, description="NIP atau nama di daftar pegawai.")
+    pegawai: Pegawai | None = Field(None, description="NIP atau nama di daftar pegawai.")
     nama: TeksSebaris | None = Field(
         None, validate_default=True, description="Nama orang di luar daftar pegawai."
     )
@@ -97,7 +147,19 @@ class Pihak(Record, title="Yang menandatangani berita acara"):
             )
         return nama
 
+    @property
+    def person(self) -> Person:
+        """Somebody of the roster or not, with what is said of them here."""
+        known = self.pegawai or Person(self.nama or "")
+        return replace(
+            known,
+            nip=known.nip or self.nip or "",
+            jabatan=self.jabatan or known.jabatan,
+            instansi=self.instansi or "",
+        )
+
 
 PartyReference = Annotated[
-    Annotated[OrangTeks, Tag("<teks>")] | Annotated[Pihak, Tag("<kunci>")], Discriminator(_shape)
+    Party, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Party)
 ]
+"""Somebody who signs the berita acara: of the roster, or anybody in full."""

@@ -9,12 +9,16 @@ from typing import TypeVar
 
 from zidocs.catalogue import Katalog, read_catalogue
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.people import Roster, read_roster
 from zidocs.spec.references import References
-from zidocs.spec.resolve import head_of_office, photos_of_folder, resolve_packet
+from zidocs.spec.resolve import (
+    claimed_activities,
+    head_of_office,
+    photos_of_folder,
+    resolve_packet,
+)
 from zidocs.spec.satker import Satker
 from zidocs.workspace import PACKET, PacketFolder, Workspace
 from zidocs.yaml import Tree, read_tree, read_yaml, validate
@@ -34,8 +38,12 @@ class Office:
     satker: Satker
     roster: Roster
     katalog: Katalog
-    logo: Path | None
     tree: Tree = field(repr=False, compare=False)
+
+    @property
+    def logo(self) -> Path | None:
+        """The picture in the kop, if there is one."""
+        return self.satker.kop.logo if self.satker.kop else None
 
 
 def read_office(workspace: Workspace) -> Office:
@@ -45,18 +53,17 @@ def read_office(workspace: Workspace) -> Office:
     roster = _attempt(_read_roster, workspace, problems)
     if problems or settings is None or roster is None:
         raise SpecFault(problems)
-    satker, katalog, logo, tree = settings
-    return Office(workspace, satker, roster, katalog, logo, tree)
+    satker, katalog, tree = settings
+    return Office(workspace, satker, roster, katalog, tree)
 
 
-def _read_settings(workspace: Workspace) -> tuple[Satker, Katalog, Path | None, Tree]:
+def _read_settings(workspace: Workspace) -> tuple[Satker, Katalog, Tree]:
     references = References(workspace, workspace.root)
     satker, tree = read_yaml(workspace.settings, workspace.settings.name, Satker, references)
     katalog = references.katalog_of(satker.katalog)
-    logo = references.file(satker.kop.logo) if satker.kop and satker.kop.logo else None
     if isinstance(katalog, Path):
         katalog = read_catalogue(katalog, workspace.show(katalog))
-    return satker, katalog, logo, tree
+    return satker, katalog, tree
 
 
 def _read_roster(workspace: Workspace) -> Roster:
@@ -91,7 +98,7 @@ def read_workspace(
         return office, read_packets(office, folders)
     for folder in folders:
         references = References(workspace, folder.path)
-        read = partial(read_yaml, folder.file, workspace.show(folder.file), PacketYaml)
+        read = partial(read_yaml, folder.file, workspace.show(folder.file), packet_yaml())
         _attempt(read, references, problems)
     raise SpecFault(problems)
 
@@ -120,7 +127,7 @@ def packet_of(office: Office, folder: PacketFolder, tree: Tree) -> Packet:
         office.katalog,
     )
     problems: list[Problem] = []
-    yaml = _attempt(partial(validate, tree, PacketYaml), references, problems)
+    yaml = _attempt(partial(validate, tree, packet_yaml()), references, problems)
     if yaml is None:
         _attempt(partial(photos_of_folder, office.workspace), folder.path, problems)
         raise SpecFault(problems)

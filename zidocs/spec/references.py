@@ -1,14 +1,14 @@
-"""A text that names a person, a group or a file is met by it, or refused.
+"""A text that names a person, a group or a file becomes it, or is refused.
 
 The records of satker.yaml and packet.yaml ask while they are validated, so that a name that
 nobody has is told together with all other faults. Where there is nothing to look in (an editor's
-schema, an option of the command line) every text passes.
+schema, an option of the command line) every text passes, and stands for itself.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 from pydantic import AfterValidator, ValidationInfo
 
@@ -17,7 +17,9 @@ from zidocs.errors import Place, SpecFault, say
 from zidocs.spec.nip import check_nip, looks_like_nip
 from zidocs.spec.people import Person, Roster
 from zidocs.workspace import Workspace
-from zidocs.yaml import TeksIsi, fault
+from zidocs.yaml import TeksIsi, Written, fault
+
+T = TypeVar("T")
 
 EVERYBODY = "semua"
 
@@ -97,8 +99,8 @@ class References:
         return found
 
     def speaker(self, reference: str) -> str:
-        """A name, a position, or an NIP, which must be the roster's."""
-        if looks_like_nip(reference):
+        """A name, a position, or an NIP, which must be the roster's where there is one."""
+        if self.roster and looks_like_nip(reference):
             return self.person(reference).nama
         return reference
 
@@ -129,27 +131,42 @@ def references_of(info: ValidationInfo) -> References | None:
     return info.context if isinstance(info.context, References) else None
 
 
-def _met(by: Callable[[References, str], object], people: bool = True) -> AfterValidator:
+def _met(by: Callable[[References, str], object]) -> AfterValidator:
     def check(text: str, info: ValidationInfo) -> str:
         references = references_of(info)
-        if references and (references.roster or not people):
+        if references:
             by(references, text)
         return text
 
     return AfterValidator(check)
 
 
-BerkasTeks = Annotated[TeksIsi, _met(References.file, people=False)]
-"""The path of a file that is there, from the folder of the YAML file."""
-KatalogTeks = Annotated[TeksIsi, _met(References.katalog_of, people=False)]
+def _found(by: Callable[[References, str], T], unknown: Callable[[str], T]) -> Written:
+    """A text becomes what it names; where there is no roster to look in, what stands for it."""
+
+    def look_up(text: str, info: ValidationInfo) -> T:
+        references = references_of(info)
+        return by(references, text) if references and references.roster else unknown(text)
+
+    return Written(TeksIsi, look_up)
+
+
+def _file(text: str, info: ValidationInfo) -> Path:
+    references = references_of(info)
+    return references.file(text) if references else Path(text)
+
+
+Berkas = Annotated[Path, Written(TeksIsi, _file)]
+"""A file that is there, written as its path from the folder of the YAML file."""
+KatalogTeks = Annotated[TeksIsi, _met(References.katalog_of)]
 """The name of a built-in catalogue, or the path of a YAML file that is there."""
-OrangTeks = Annotated[TeksIsi, _met(References.person)]
-"""The NIP or name of somebody of the roster."""
-PenandatanganTeks = Annotated[TeksIsi, _met(References.signer)]
-"""The NIP or name of somebody of the roster, or of the head of the office."""
-PesertaTeks = Annotated[TeksIsi, _met(References.attendees)]
-"""The NIP or name of somebody of the roster, or ``semua``."""
-KelompokTeks = Annotated[TeksIsi, _met(References.members)]
-"""The name of a group that somebody of the roster belongs to."""
+Pegawai = Annotated[Person, _found(References.person, Person)]
+"""Somebody of the roster, by NIP or name."""
+Pejabat = Annotated[Person, _found(References.signer, Person)]
+"""Somebody of the roster, or the head of the office, by NIP or name."""
+Hadirin = Annotated[tuple[Person, ...], _found(References.attendees, lambda text: (Person(text),))]
+"""Somebody of the roster by NIP or name, or everybody: ``semua``."""
+Anggota = Annotated[tuple[Person, ...], _found(References.members, lambda _: ())]
+"""The people of a group of the roster, by its name."""
 PembicaraTeks = Annotated[TeksIsi, _met(References.speaker)]
 """A name, a position, or the NIP of somebody of the roster."""

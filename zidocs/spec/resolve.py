@@ -1,19 +1,19 @@
-"""The records of packet.yaml become a packet whose people are looked up and whose files are found.
+"""The records of packet.yaml become a packet whose files are found.
 
-The records were validated with the same :class:`References`, so every name is met here.
+The records were validated with the same :class:`References`, so every path is met here.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from zidocs.catalogue import Kegiatan
+from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
 from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
-from zidocs.errors import Place, Problem, SpecFault
-from zidocs.spec.asked import asked_documents
-from zidocs.spec.packet import Attachment, Meeting, Packet, Party, Photo, Signatory
-from zidocs.spec.packet_yaml import PacketYaml, RapatYaml
-from zidocs.spec.page_ranges import page_ranges
+from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.kinds import document_keys, documents, kind_of
+from zidocs.spec.packet import Packet, Photo
+from zidocs.spec.packet_yaml import Bukti, PacketYaml
 from zidocs.spec.people import Person, Roster
-from zidocs.spec.people_yaml import Kelompok, OrangLuar, Penandatangan, Pihak
+from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.references import References
 from zidocs.spec.satker import Kepala
 from zidocs.workspace import PacketFolder, Workspace
@@ -33,30 +33,43 @@ def resolve_packet(
 
     ``kegiatan`` are the guide's activities that the packet shows; their documents are made when
     packet.yaml names none. Raises SpecFault for photos in the packet's folder that are links out
-    of the workspace.
+    of the workspace, and for a document that needs a section and has none.
     """
-    meeting = _meeting(yaml.rapat, references) if yaml.rapat else None
-    asked = asked_documents(kegiatan) if yaml.dokumen is None else yaml.dokumen
-    dokumen = asked if meeting else ()
     return Packet(
         slug=folder.slug,
         folder=folder.path,
         bukti=yaml.bukti,
         kegiatan=next(iter(kegiatan), None),
-        rapat=meeting,
-        undangan=yaml.undangan,
-        daftar_hadir=yaml.daftar_hadir,
-        notula=yaml.notula,
-        laporan=yaml.laporan,
-        berita_acara=yaml.berita_acara,
-        dokumen=tuple(dict.fromkeys(dokumen)),
+        rapat=yaml.rapat,
+        sections=yaml.sections,
+        dokumen=_documents(yaml, tree, kegiatan),
         foto=_photos(yaml, tree, references),
-        lampiran=_attachments(yaml, tree, references),
-        signers=_signers(yaml, references),
-        pihak=_parties(yaml, meeting, references),
+        lampiran=yaml.lampiran,
+        signers=_signers(yaml, references.head),
         roster=references.roster or Roster(()),
         tree=tree,
     )
+
+
+def claimed_activities(
+    bukti: Iterable[Bukti], katalog: Katalog, jenis: OfficeKind
+) -> tuple[Kegiatan, ...]:
+    """The activities that the packet shows, in the order of its claims.
+
+    A claim that names no activity means the first one that is asked of this kind of office in
+    that period.
+    """
+    claimed: list[Kegiatan] = []
+    for entry in bukti:
+        indikator = katalog.find_indicator(entry.indikator)
+        if indikator is None:
+            continue
+        if entry.kegiatan is not None:
+            candidates = [indikator.activity(entry.kegiatan)]
+        else:
+            candidates = [*indikator.activities_asked(entry.periode, jenis)]
+        claimed.extend(kegiatan for kegiatan in candidates[:1] if kegiatan)
+    return tuple(claimed)
 
 
 def head_of_office(kepala: Kepala) -> Person:
@@ -69,92 +82,51 @@ def head_of_office(kepala: Kepala) -> Person:
     )
 
 
-def _meeting(rapat: RapatYaml, references: References) -> Meeting:
-    people: list[Person] = []
-    for entry in rapat.peserta:
-        if isinstance(entry, Kelompok):
-            people.extend(references.members(entry.kelompok))
-        elif isinstance(entry, OrangLuar):
-            people.append(_outsider(entry))
-        else:
-            people.extend(references.attendees(entry))
-    return Meeting(
-        judul=rapat.judul,
-        tanggal=rapat.tanggal,
-        mulai=rapat.mulai,
-        selesai=rapat.selesai,
-        tempat=rapat.tempat,
-        pimpinan=_person(rapat.pimpinan, references),
-        notulis=_person(rapat.notulis, references),
-        agenda=rapat.agenda,
-        peserta=tuple(dict.fromkeys(people)),
-    )
+def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> tuple[str, ...]:
+    """The kinds that packet.yaml names, else those that the guide asks for.
+
+    Without a meeting, those that need none. Raises SpecFault for one whose section must be there.
+    """
+    if yaml.dokumen is None:
+        needed = [kind for kind in yaml.sections if not kind_of(kind).of_meeting]
+        asked = _asked_documents(kegiatan)
+        return tuple(
+            kind
+            for kind in document_keys()
+            if kind in needed or (yaml.rapat and kind in asked and kind in yaml.sections)
+        )
+    problems = [
+        Problem(
+            tree.place(("dokumen", index)),
+            say("The key {key} is missing.", key=kind),
+            say("Add a line “{key}: …”.", key=kind),
+            "Z111",
+        )
+        for index, kind in enumerate(yaml.dokumen)
+        if kind not in yaml.sections
+    ]
+    if problems:
+        raise SpecFault(problems)
+    return tuple(dict.fromkeys(yaml.dokumen))
 
 
-def _person(given: str | OrangLuar, references: References) -> Person:
-    return _outsider(given) if isinstance(given, OrangLuar) else references.person(given)
+def _asked_documents(kegiatan: Iterable[Kegiatan]) -> tuple[str, ...]:
+    """The kinds of document that these activities ask for, in order, or the usual ones."""
+    asked = {kind for entry in kegiatan for kind in entry.dokumen}
+    # Photos are asked for too, but they are taken, not written.
+    found = tuple(kind.key for kind in documents() if kind.key in asked)
+    return found or tuple(kind.key for kind in documents() if kind.usual)
 
 
-def _outsider(given: OrangLuar) -> Person:
-    return Person(
-        nama=given.nama,
-        nip=given.nip or "",
-        pangkat=given.pangkat or "",
-        jabatan=given.jabatan or "",
-        instansi=given.instansi or "",
-    )
-
-
-def _signers(yaml: PacketYaml, references: References) -> dict[str, Signatory]:
-    head = references.head
-    given = {
-        "undangan": yaml.undangan.penandatangan,
-        "daftar_hadir": yaml.daftar_hadir.mengetahui,
-        "laporan": yaml.laporan.penandatangan,
-        "berita_acara": yaml.berita_acara.mengetahui,
-    }
-    signers = {document: _signer(each, references) for document, each in given.items() if each}
-    if head:
-        for document in ("undangan", "daftar_hadir", "laporan"):
-            signers.setdefault(document, Signatory(head, head.jabatan))
+def _signers(yaml: PacketYaml, head: Person | None) -> dict[str, Signatory]:
+    signers: dict[str, Signatory] = {}
+    for kind in documents():
+        named = getattr(yaml.sections.get(kind.key), kind.signer, None) if kind.signer else None
+        if named:
+            signers[kind.key] = named
+        elif head and kind.head_signs:
+            signers[kind.key] = Signatory.model_construct(pegawai=head, jabatan=head.jabatan)
     return signers
-
-
-def _signer(given: str | Penandatangan, references: References) -> Signatory:
-    if isinstance(given, str):
-        person = references.signer(given)
-        return Signatory(person, person.jabatan)
-    person = references.signer(given.pegawai)
-    return Signatory(
-        person,
-        given.jabatan or person.jabatan,
-        an=given.an or "",
-        ub=given.ub or "",
-        sebagai=given.sebagai or "",
-    )
-
-
-def _parties(
-    yaml: PacketYaml, meeting: Meeting | None, references: References
-) -> tuple[Party, ...]:
-    if meeting and not yaml.berita_acara.pihak:
-        return Party(meeting.pimpinan, "Pimpinan Rapat"), Party(meeting.notulis, "Notulis")
-    return tuple(_party(given, references) for given in yaml.berita_acara.pihak)
-
-
-def _party(given: str | Pihak, references: References) -> Party:
-    if isinstance(given, str):
-        return Party(references.person(given))
-    known = references.person(given.pegawai) if given.pegawai else Person(given.nama or "")
-    person = Person(
-        nama=known.nama,
-        nip=known.nip or given.nip or "",
-        pangkat=known.pangkat,
-        golongan=known.golongan,
-        jabatan=given.jabatan or known.jabatan,
-        instansi=given.instansi or "",
-    )
-    return Party(person, given.sebagai or "")
 
 
 def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo, ...]:
@@ -162,7 +134,7 @@ def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo
         return photos_of_folder(references.workspace, references.folder)
     return tuple(
         Photo(
-            references.file(given.berkas),
+            given.berkas,
             given.keterangan or "",
             tree.place(("foto", index, "berkas")),
         )
@@ -190,20 +162,3 @@ def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
 
 def _is_photo(path: Path) -> bool:
     return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")
-
-
-def _attachments(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Attachment, ...]:
-    attachments = []
-    for index, given in enumerate(yaml.lampiran):
-        path = references.file(given.berkas)
-        attachments.append(
-            Attachment(
-                path=path,
-                judul=given.judul or path.stem,
-                jenis=given.jenis,
-                butir=given.butir,
-                halaman=page_ranges(given.halaman) if given.halaman else (),
-                place=tree.place(("lampiran", index, "berkas")),
-            )
-        )
-    return tuple(attachments)

@@ -18,7 +18,7 @@ from zidocs.catalogue import OfficeKind, Period
 from zidocs.errors import say
 from zidocs.spec.nip import Nip
 from zidocs.spec.number_pattern import NumberPattern
-from zidocs.spec.references import BerkasTeks, KatalogTeks
+from zidocs.spec.references import Berkas, KatalogTeks
 from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, TeksSebaris, YaTidak, fault
 
 TimeZone = Literal["WIB", "WITA", "WIT"]
@@ -39,7 +39,7 @@ class Kop(Record, title="Kop naskah"):
     )
     alamat: Teks | None = Field(None, description="Alamat satker.")
     kontak: Teks | None = Field(None, description="Telepon, laman, surel.")
-    logo: BerkasTeks | None = Field(
+    logo: Berkas | None = Field(
         None, description="Berkas gambar logo, mis. logo.png.", examples=["logo.png"]
     )
 

@@ -5,10 +5,11 @@ a ``$ref`` is lost in that draft (JSON Schema draft 7, core, 8.3). Titles and de
 Indonesian; they come from the records.
 """
 
+from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 from zidocs.catalogue import Katalog
-from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.satker import Satker
 from zidocs.yaml import Record
 
@@ -17,10 +18,10 @@ SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
 """The kinds of file that have a schema."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_FILES: dict[SchemaName, type[Record]] = {
-    "satker": Satker,
-    "packet": PacketYaml,
-    "katalog": Katalog,
+_FILES: dict[SchemaName, Callable[[], type[Record]]] = {
+    "satker": lambda: Satker,
+    "packet": packet_yaml,
+    "katalog": lambda: Katalog,
 }
 _REF = "#/$defs/"
 _BOUNDS = {"ge": "minimum", "le": "maximum"}
@@ -30,7 +31,7 @@ Node = dict[str, Any]
 
 def json_schema(which: SchemaName) -> Node:
     """The schema of one kind of file; the same object on every machine."""
-    source = _FILES[which].model_json_schema(mode="validation")
+    source = _FILES[which]().model_json_schema(mode="validation")
     records: Node = source.pop("$defs")
     return {"$schema": _DRAFT, **_record(source, records)}
 

@@ -15,13 +15,14 @@ from zidocs.yaml.scalars import (
     faults_inside,
 )
 from zidocs.yaml.tree import Path, Tree, parse_tree
-from zidocs.yaml.validate import Record, read_tree, read_yaml, validate
+from zidocs.yaml.validate import OneOf, Record, Written, read_tree, read_yaml, validate
 
 __all__ = [
     "Bulat",
     "Butir",
     "Fault",
     "Jam",
+    "OneOf",
     "Path",
     "Record",
     "Tanggal",
@@ -29,6 +30,7 @@ __all__ = [
     "TeksIsi",
     "TeksSebaris",
     "Tree",
+    "Written",
     "YaTidak",
     "decode",
     "fault",

@@ -2,13 +2,22 @@
 
 import re
 import typing
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from zidocs.errors import Place, Problem, Sentence, SpecFault, os_reason, say
 from zidocs.yaml.scalars import FAULT
@@ -30,6 +39,47 @@ class Record(BaseModel):
         return {
             key: value for key, value in given.items() if value is not None or key not in optional
         }
+
+
+@dataclass(frozen=True)
+class Written:
+    """A value stands in the file in one form, and the record holds what it ``becomes``.
+
+    ``Annotated[Person, Written(PersonReference, look_up)]``: faults and schema are of the form.
+    """
+
+    form: Any
+    becomes: Callable[[Any, ValidationInfo], Any]
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        form = handler.generate_schema(self.form)
+        return core_schema.with_info_after_validator_function(self.becomes, form)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of the ``words`` of a table, as a ``Literal`` of them would have it."""
+
+    words: Callable[[], tuple[str, ...]]
+
+    def _check(self, value: object) -> str:
+        words = self.words()
+        if not isinstance(value, str) or value not in words:
+            expected = ", ".join(f"'{word}'" for word in words)
+            raise PydanticKnownError("literal_error", {"expected": expected})
+        return value
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"enum": [*self.words()], "type": "string"}
 
 
 R = TypeVar("R", bound=BaseModel)
@@ -158,11 +208,14 @@ def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
             continue
         fields = [owner.model_fields[part] for owner in owners if part in owner.model_fields]
         # A part that is no field is the key of a mapping of records: the records stay the same.
-        owners = [found for field in fields for found in _models_in(field.annotation)] or owners
+        forms = [form for field in fields for form in (field.annotation, *field.metadata)]
+        owners = [found for form in forms for found in _models_in(form)] or owners
     yield from owners
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, Written):
+        annotation = annotation.form
     arguments = typing.get_args(annotation)
     if not arguments and isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
