@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
-from zidocs.intake.room import Disk, Filed, Room, hash_of
-from zidocs.page_code.record import RECORD, Print, prints_to_json
+from zidocs.paper.page_code import RECORD, Print, prints_to_json
+from zidocs.paper.scan_store import Disk, Filed, Room, hash_of
 from zidocs.seen import files_seen
 from zidocs.seen.edited import shown_text
 from zidocs.spec.read import read_workspace

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.intake import scanner
-from zidocs.intake import look
-from zidocs.intake.assignment import read_assignments
-from zidocs.intake.room import ROOM, Disk
-from zidocs.page_code.record import RECORD, Print, prints_to_json
+from zidocs.paper import scanned_page
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.page_code import RECORD, Print, prints_to_json
+from zidocs.paper.scan_store import ROOM, Disk
 from zidocs.pipeline import scan as story
 from zidocs.pipeline.scan import Asked, Scanned
 from zidocs.spec.read import Office, read_office
@@ -132,12 +132,12 @@ def rutan(tmp_path: Path) -> Rutan:
 @pytest.fixture(autouse=True)
 def good_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same page is looked at once, however often a test scans it."""
-    monkeypatch.setattr(look, "what_is_on", _remembered)
+    monkeypatch.setattr(scanned_page, "what_is_on", _remembered)
 
 
 @cache
-def _remembered(pdf: bytes) -> tuple[tuple[look.SeenCode, ...], bool]:
+def _remembered(pdf: bytes) -> tuple[tuple[scanned_page.SeenCode, ...], bool]:
     return _REALLY(pdf)
 
 
-_REALLY = look.what_is_on
+_REALLY = scanned_page.what_is_on

@@ -8,10 +8,10 @@ import pytest
 
 from tests.intake.conftest import NEW, OLD, Rutan
 from tests.intake.test_scan import NOTULA, SCAN, codes, states
-from zidocs.intake.assignment import read_assignments
-from zidocs.intake.pile import files_of
-from zidocs.intake.room import hash_of
-from zidocs.page_code.record import RECORD, Print
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.page_code import RECORD, Print
+from zidocs.paper.pile import files_of
+from zidocs.paper.scan_store import hash_of
 from zidocs.pipeline.scan import Scanned
 from zidocs.seen import files_seen
 from zidocs.spec.read import read_workspace

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from tests.intake import scanner
 from tests.intake.conftest import NEW, OLD, Rutan
 from zidocs.errors import UsageFault
-from zidocs.intake.assignment import read_assignments
-from zidocs.page_code.record import Print
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.page_code import Print
 from zidocs.pipeline.scan import Scanned
 
 NOTULA = ("rapat/notula:1", "rapat/notula:2", "rapat/notula:3")
@@ -395,7 +395,7 @@ def test_a_bad_file_stops_no_other(rutan: Rutan) -> None:
 
 
 def test_a_second_scan_at_the_same_time_is_told_to_wait(rutan: Rutan) -> None:
-    from zidocs.intake.lock import alone
+    from zidocs.paper.lock import alone
 
     pile = rutan.pile("pile.pdf", rutan.page("rapat/undangan:1"))
     with alone(rutan.root / ".zidocs/scan/lock"), pytest.raises(UsageFault, match="at work"):

@@ -1,4 +1,4 @@
-"""DOCX become proved PDF pages, by the engine that shows them without loss.
+"""Lays out DOCX as proved PDF pages, by the engine that shows them without loss.
 
 The built-in engine needs nothing installed; LibreOffice, where there is one, takes what it cannot
 show. No document comes out unless each block of its text and each picture is on its pages.
@@ -106,7 +106,7 @@ def _examine(
     doubts: dict[str, tuple[Problem, ...]] = {}
     for name, docx in documents.items():
         try:
-            doubts[name] = preflight.examine(docx, name).problems
+            doubts[name] = preflight.examine(docx, name)
             sound[name] = docx
         except LayoutFault as fault:
             faults.extend(fault.problems)

@@ -1,4 +1,4 @@
-"""A DOCX becomes PDF pages by LibreOffice, which this machine may have.
+"""Lays out DOCX as PDF pages by LibreOffice, which this machine may have.
 
 Each call has a profile of its own in a temporary folder: the user's is neither read nor touched,
 no macro runs, no link is followed, and two calls cannot meet.

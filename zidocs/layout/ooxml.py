@@ -1,4 +1,4 @@
-"""A DOCX becomes its parts and relationships, read within bounds.
+"""Reads the parts and relationships of a DOCX, within bounds.
 
 A DOCX is a zip of XML parts (ECMA-376 part 2, Open Packaging Conventions). It may come from
 anywhere, so nothing in it is believed: the number, size and packing of its members, the depth of
@@ -118,6 +118,15 @@ def properties(paragraph: Element) -> Element:
         stated = make("w:pPr")
         paragraph.insert(0, stated)
     return stated
+
+
+def child_of(parent: Element, name: str) -> Element:
+    """The child of this prefixed name, added at the end if there is none."""
+    child = parent.find(tag(name))
+    if child is None:
+        child = make(name)
+        parent.append(child)
+    return child
 
 
 def serialised(root: Element) -> bytes:
@@ -244,11 +253,20 @@ class Package:
         self._relationships[part] = found
         return found
 
-    def related(self, kind: str, part: str | None = None) -> Iterator[str]:
-        """Names of the parts that a part (the main one) points to, ``kind`` as ``header``."""
-        for relation in self.relationships(self.main if part is None else part).values():
-            if relation.kind == RELATION + kind and not relation.external:
+    def related(self, kind: str) -> Iterator[str]:
+        """The parts of a kind (``header``) that the main one points to and that are there."""
+        for relation in self.relationships(self.main).values():
+            if relation.kind == RELATION + kind and relation.target in self:
                 yield relation.target
+
+    def root_of(self, kind: str) -> Element | None:
+        """The root of the first part of this kind, such as ``styles``; None if there is none."""
+        part = next(self.related(kind), None)
+        return None if part is None else self.tree(part)
+
+    def text_of(self, kind: str) -> bytes:
+        """The bytes of all parts of this kind; none are as good as empty."""
+        return b"".join(map(self.read, self.related(kind)))
 
     def replaced(self, changes: Mapping[str, bytes]) -> bytes:
         """The same package with other bytes for some members; new ones stand at the end.

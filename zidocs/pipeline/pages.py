@@ -11,12 +11,12 @@ from pathlib import Path
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
+from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
-from zidocs.page_code.record import RECORD
+from zidocs.paper.page_code import RECORD
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
 from zidocs.pipeline.stage import Output, Stage, hash_file
-from zidocs.printing.content import text_digest
 from zidocs.seen.record import PdfOrigin, Record
 from zidocs.spec.satker import EngineChoice
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zidocs.errors import Problem
-from zidocs.page_code import text_id
-from zidocs.page_code.record import Print
+from zidocs.paper.page_code import Print, text_id
+from zidocs.paper.page_marks import LaidDocument
+from zidocs.paper.print_job import FORMAT, print_packet
 from zidocs.pipeline.stage import Output, OutputKind, Stage, hash_bytes, hash_file
 from zidocs.plan import ORDER, TITLES, PartKind
-from zidocs.printing.job import FORMAT
-from zidocs.printing.marking import LaidDocument
-from zidocs.printing.packet import print_packet
 from zidocs.seen.record import PrintedFiles, Record
 
 TOGETHER = "cetak"

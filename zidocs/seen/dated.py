@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import cache
 
 from zidocs.checks.files_seen import DocumentKey, ScanSeen
-from zidocs.intake.room import Disk, Room
-from zidocs.page_code.record import Print, read_prints
+from zidocs.paper.page_code import Print, read_prints
+from zidocs.paper.scan_store import Disk, Room
 from zidocs.workspace import Workspace
 
 
