@@ -9,16 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zidocs.paper.packet_record import RECORD, Print, prints_to_json, read_prints
 from zidocs.paper.page_code import (
     MOST_PAGES,
-    RECORD,
     NewerCode,
     PageCode,
-    Print,
     packet_id,
-    prints_to_json,
     read_code,
-    read_prints,
     text_id,
     write_code,
 )

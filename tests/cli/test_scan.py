@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from tests.intake import scanner
 from zidocs.cli import app
 from zidocs.cli import scan as command
-from zidocs.paper.page_code import RECORD, Print, prints_to_json
+from zidocs.paper.packet_record import RECORD, Print, prints_to_json
 
 runner = CliRunner()
 PRINTED = {"notula": Print("TEKSTU", 2), "undangan": Print("TEKSTU", 1)}

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.evidence.pictures import exif
-from zidocs.paper.page_code import RECORD, Print, prints_to_json
+from zidocs.paper.packet_record import RECORD, Print, prints_to_json
 from zidocs.paper.scan_store import Disk, Filed, Room, hash_of
 from zidocs.seen import files_seen
 from zidocs.seen.edited import shown_text

@@ -11,7 +11,7 @@ import pytest
 from tests.intake import scanner
 from zidocs.paper import scanned_page
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.page_code import RECORD, Print, prints_to_json
+from zidocs.paper.packet_record import RECORD, Print, prints_to_json
 from zidocs.paper.scan_store import ROOM, Disk
 from zidocs.pipeline import scan as story
 from zidocs.pipeline.scan import Asked, Scanned

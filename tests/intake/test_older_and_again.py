@@ -9,7 +9,7 @@ import pytest
 from tests.intake.conftest import NEW, OLD, Rutan
 from tests.intake.test_scan import NOTULA, SCAN, codes, states
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.page_code import RECORD, Print
+from zidocs.paper.packet_record import RECORD, Print
 from zidocs.paper.pile import files_of
 from zidocs.paper.scan_store import hash_of
 from zidocs.pipeline.scan import Scanned

@@ -11,7 +11,7 @@ from tests.intake import scanner
 from tests.intake.conftest import NEW, OLD, Rutan
 from zidocs.errors import UsageFault
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.page_code import Print
+from zidocs.paper.packet_record import Print
 from zidocs.pipeline.scan import Scanned
 
 NOTULA = ("rapat/notula:1", "rapat/notula:2", "rapat/notula:3")

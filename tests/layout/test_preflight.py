@@ -160,6 +160,18 @@ def test_a_header_that_is_not_there_is_refused() -> None:
     assert refused(rezipped(docx, {header: None})).code == "Z611"
 
 
+def test_notes_that_are_not_there_are_refused() -> None:
+    rels = "word/_rels/document.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(plain())) as archive:
+        listed = archive.read(rels)
+    notes = (
+        b'<Relationship Id="notes" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+    )
+    docx = rezipped(plain(), {rels: listed.replace(b"</Relationships>", notes)})
+    assert refused(docx).code == "Z611"
+
+
 def test_a_part_with_another_root_is_refused() -> None:
     assert refused(rezipped(plain(), {BODY: body("").replace(b"w:document", b"w:sdt")})).code == (
         "Z611"

@@ -14,15 +14,8 @@ from pypdf import PdfReader
 
 from tests.intake import scanner
 from zidocs.layout.blocks import text_digest
-from zidocs.paper.page_code import (
-    RECORD,
-    PageCode,
-    Print,
-    packet_id,
-    read_code,
-    read_prints,
-    text_id,
-)
+from zidocs.paper.packet_record import RECORD, Print, read_prints
+from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
 from zidocs.pipeline import prints
 from zidocs.pipeline.scan import Asked, scan

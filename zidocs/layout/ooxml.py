@@ -171,7 +171,7 @@ class Package:
             with self._archive.open(member) as stream:
                 return stream.read() if limit is None else stream.read(limit)
         except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as fault:
-            raise self.fault(*damaged(member), code="Z611") from fault
+            raise self.damaged(member) from fault
 
     def tree(self, member: str) -> Element:
         """An XML part becomes its root element; comments and instructions are left out.
@@ -197,7 +197,7 @@ class Package:
                     say("Copy the text into a new document and save that."),
                     code="Z613",
                 ) from fault
-            raise self.fault(*damaged(member), code="Z611") from fault
+            raise self.damaged(member) from fault
         if root.getroottree().docinfo.internalDTD is not None:
             # Written in another encoding than the search above was made for.
             raise self._foreign(member)
@@ -248,7 +248,7 @@ class Package:
                     target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 relation = Relationship(item.get("Id", ""), item.get("Type", ""), target, external)
                 if not external and relation.is_xml and not target.endswith(XML):
-                    raise self.fault(*damaged(target), code="Z611")
+                    raise self.damaged(target)
                 found[relation.id] = relation
         self._relationships[part] = found
         return found
@@ -284,6 +284,10 @@ class Package:
         """A fault of this file, to be raised."""
         return LayoutFault(Problem(Place(self.name, key=key), what, fix, code))
 
+    def damaged(self, part: str) -> LayoutFault:
+        """The fault of a file with a part that cannot be read."""
+        return self.fault(*_damaged(part), code="Z611")
+
     def _main_part(self) -> str:
         listing = "_rels/.rels"
         if listing not in self:
@@ -301,7 +305,7 @@ class Package:
 
     def _proven_main(self, part: str) -> str:
         if part not in self:
-            raise self.fault(*damaged(part), code="Z611")
+            raise self.damaged(part)
         head = self.read(part, 4096)
         if NAMESPACES["w"].encode() not in head:
             raise self.fault(*_no_word_file(), code="Z610")
@@ -326,7 +330,7 @@ def open_package(docx: bytes, name: str) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(docx))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as cause:
-        raise fault(*damaged("zip"), code="Z611") from cause
+        raise fault(*_damaged("zip"), code="Z611") from cause
     trouble = _unsound(archive.infolist())
     if trouble is not None:
         raise fault(*trouble, code="Z613")
@@ -355,10 +359,7 @@ def _unsound(members: list[zipfile.ZipInfo]) -> tuple[Sentence, Sentence] | None
             return say("A part of this Word file is there twice: {name}.", name=name), ask
         seen.add(name)
         if member.flag_bits & 1:
-            return (
-                say("This Word file is protected with a password."),
-                say("Open it in Word, take the password away and save it."),
-            )
+            return _protected()
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return say("A part of this Word file is packed strangely: {name}.", name=name), ask
         packed = member.file_size / max(1, member.compress_size)
@@ -374,20 +375,23 @@ def _no_word_file() -> tuple[Sentence, Sentence]:
     )
 
 
-def damaged(part: str) -> tuple[Sentence, Sentence]:
-    """What to say of a file with a part that cannot be read, and what to do."""
+def _damaged(part: str) -> tuple[Sentence, Sentence]:
     return (
         say("This Word file is damaged or cut off ({part}).", part=part),
         say("Fetch it once more; if that does not help, open it in Word and save it again."),
     )
 
 
+def _protected() -> tuple[Sentence, Sentence]:
+    return (
+        say("This Word file is protected with a password."),
+        say("Open it in Word, take the password away and save it."),
+    )
+
+
 def _not_open_xml(docx: bytes) -> tuple[Sentence, Sentence]:
     if "EncryptedPackage".encode("utf-16-le") in docx:
-        return (
-            say("This Word file is protected with a password."),
-            say("Open it in Word, take the password away and save it."),
-        )
+        return _protected()
     return (
         say("This is an old Word file (.doc)."),
         say("Open it in Word and save it as “Word Document (.docx)”."),

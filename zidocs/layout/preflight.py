@@ -18,7 +18,6 @@ from zidocs.layout.normalise.story import Leftover, Story, stories
 from zidocs.layout.ooxml import (
     Element,
     Package,
-    damaged,
     find,
     is_on,
     local,
@@ -211,7 +210,7 @@ def _refuse_outside_files(package: Package, part: str) -> None:
             )
         is_text = relation.kind.endswith(FLOWING) and not relation.external
         if is_text and relation.target not in package:
-            raise package.fault(*damaged(relation.target), code="Z611")
+            raise package.damaged(relation.target)
 
 
 def _pictures(package: Package, story: Story) -> Iterator[Leftover]:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from zidocs.errors import Place, Problem, Sentence, UsageFault, on_one_line, say
 from zidocs.paper.journal import BlankPage, LoosePage, PlacedPage, RunPage
 from zidocs.paper.page_code import PageCode, packet_id, read_code
-from zidocs.paper.placing import KnownPacket, choose
+from zidocs.paper.placing import KnownPacket, choose, placed
 
 _WRITTEN = re.compile(
     r"(?P<file>.+):(?P<number>[0-9]{1,6}) *= *(?P<slug>[^/\\=]+)[/\\](?P<document>\w+):"
@@ -128,7 +128,7 @@ def place(
             "Z914",
         )
     code = PageCode(packet_id(packet.slug), assignment.document, assignment.page, count, text)
-    return page.placed(packet.slug, code, accepted=True)
+    return placed(page, packet.slug, code, accepted=True)
 
 
 def _check_codes(assignment: Assignment, page: LoosePage | PlacedPage) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from zidocs.paper.page_code import PageCode
-
 _VERSION = 1
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -69,20 +67,6 @@ class LoosePage:
     turn: int
     reason: Reason
     codes: tuple[tuple[str, int, float], ...] = ()
-
-    def placed(self, slug: str, code: PageCode, accepted: bool) -> PlacedPage:
-        """The page in the place that a code on it says, or somebody who looked at it."""
-        return PlacedPage(
-            self.origin,
-            self.sha256,
-            self.turn,
-            packet=slug,
-            document=code.document,
-            page=code.page,
-            pages=code.pages,
-            text=code.text,
-            accepted=accepted,
-        )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The code on a printed page: what it says, its QR, and the record of what was printed last.
+"""The code on a printed page: what it says, its text, and the QR that is drawn of it.
 
 The payload of the small QR on every page that is printed for signing, 27 characters of QR's
 alphanumeric mode (ISO/IEC 18004), which fit version 2 with error correction Q:
@@ -18,19 +18,14 @@ of ISO 7064 do the same with small moduli). So no single wrong character and no 
 that changed places go unseen, and of all other texts one in 1.7 million passes. Every later
 version keeps the mark, the place of the version and this rule, whatever else it changes. Error
 correction Q lets a quarter of the symbol be smeared or written over.
-
-What was printed of a packet stands in its record: build writes it, scan compares with it.
 """
 
-import json
 import re
 import unicodedata
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 _MARK = "ZD"
 _VERSION = "1"
@@ -64,9 +59,6 @@ MODULES = 25
 """Of a side, in version 2."""
 QUIET = 4
 """Modules that stay white on each side (ISO/IEC 18004, 6.3.8)."""
-
-RECORD = ".zidocs.json"
-"""The file in ``hasil/<slug>/`` that holds what build wrote; ``cetak`` is the part of it here."""
 
 
 @dataclass(frozen=True)
@@ -181,52 +173,3 @@ def _bars(modules: Iterable[int]) -> Iterator[tuple[int, int]]:
             if at > start:
                 yield start, at - start
             start = at + 1
-
-
-# --- what was printed ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Print:
-    """A document as it lies in hasil/ to be printed.
-
-    ``text`` is its text id, ``pages`` their number, ``earlier`` the text ids of former prints,
-    the newest first: a page that bears one of them is of this document, but outdated.
-    """
-
-    text: str
-    pages: int
-    earlier: tuple[str, ...] = ()
-
-
-def read_prints(output: Path, slug: str) -> Mapping[str, Print]:
-    """The prints of a packet by kind of document; ``output`` is the workspace's hasil/.
-
-    Empty where nothing was built yet, or the record is damaged: build makes it anew.
-    """
-    try:
-        content = json.loads((output / slug / RECORD).read_bytes())
-        return prints_from_json(content["cetak"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def prints_from_json(content: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Print]:
-    """The part ``cetak`` of a record, read.
-
-    Raises KeyError, TypeError, ValueError or AttributeError where it is not as it was written.
-    """
-    return {
-        str(kind): Print(
-            str(entry["teks"]), int(entry["halaman"]), tuple(map(str, entry["terdahulu"]))
-        )
-        for kind, entry in content.items()
-    }
-
-
-def prints_to_json(prints: Mapping[str, Print]) -> Mapping[str, Mapping[str, Any]]:
-    """Prints as they stand in the record."""
-    return {
-        kind: {"teks": each.text, "halaman": each.pages, "terdahulu": list(each.earlier)}
-        for kind, each in sorted(prints.items())
-    }

@@ -123,7 +123,8 @@ class Taking:
         """
         changed = frozenset(settled)
         self.problems += [
-            _scanned_before(name, before, sha256 in changed) for sha256, name, before in self.again
+            _settled(name, before) if sha256 in changed else _known(name, before)
+            for sha256, name, before in self.again
         ]
 
 
@@ -213,18 +214,26 @@ def _nothing(name: str) -> Problem:
     )
 
 
-def _scanned_before(name: str, before: str, changed: bool) -> Problem:
-    what = say("This file was scanned already, as {before}; it is not read again.", before=before)
-    fix = say(
-        "How its pages stand is told here; to scan it anew, take that run back: zidocs scan "
-        "--undo ID."
-    )
-    if changed:
-        what = say(
-            "This file was scanned already, as {before}; its pages were judged anew.", before=before
-        )
-        fix = say("Nothing to do; how they stand now is told here, and how to take it back.")
-    return Problem(Place(name), what, fix, "Z925", "petunjuk")  # fmt: skip
+def _known(name: str, before: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file was scanned already, as {before}; it is not read again.", before=before),
+        say("How its pages stand is told here; to scan it anew, take that run back: zidocs scan "
+            "--undo ID."),
+        "Z925",
+        "petunjuk",
+    )  # fmt: skip
+
+
+def _settled(name: str, before: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file was scanned already, as {before}; its pages were judged anew.",
+            before=before),
+        say("Nothing to do; how they stand now is told here, and how to take it back."),
+        "Z925",
+        "petunjuk",
+    )  # fmt: skip
 
 
 def _never_signed(name: str, ours: str) -> Problem:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.paper.journal import BlankPage, LoosePage, Origin, PlacedPage, Reason, RunPage
-from zidocs.paper.page_code import NewerCode, PageCode, Print, packet_id, read_code
+from zidocs.paper.packet_record import Print
+from zidocs.paper.page_code import NewerCode, PageCode, packet_id, read_code
 from zidocs.paper.scanned_page import SeenPage
 
 _LEAST_DEPTH = 0.75
@@ -54,7 +55,7 @@ class Judge:
         packet, code = found
         now = packet.prints().get(code.document)
         accepted = self._accept_stale or is_current(code.text, code.pages, now)
-        return loose.placed(packet.slug, code, accepted)
+        return placed(loose, packet.slug, code, accepted)
 
     def _find(self, loose: LoosePage) -> tuple[KnownPacket, PageCode] | Reason:
         said = {read_code(text) for text, _, _ in loose.codes} - {None}
@@ -71,6 +72,21 @@ class Judge:
         if len(packets) != 1:
             return "packet"
         return (packets[0], code) if code.document in packets[0].documents else "document"
+
+
+def placed(page: LoosePage, slug: str, code: PageCode, accepted: bool) -> PlacedPage:
+    """A page in the place that a code on it says, or somebody who looked at it."""
+    return PlacedPage(
+        page.origin,
+        page.sha256,
+        page.turn,
+        packet=slug,
+        document=code.document,
+        page=code.page,
+        pages=code.pages,
+        text=code.text,
+        accepted=accepted,
+    )
 
 
 def is_current(text: str, pages: int, now: Print | None) -> bool:

@@ -9,7 +9,7 @@ from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.paper.assignment import written
 from zidocs.paper.filing import document_path
 from zidocs.paper.journal import BlankPage, LoosePage, PlacedPage, Reason, RunPage
-from zidocs.paper.page_code import Print
+from zidocs.paper.packet_record import Print
 from zidocs.paper.placing import Choice, Sheets
 
 State = Literal["dipakai", "belum lengkap", "naskah lama", "ganda", "disisihkan"]

@@ -13,7 +13,7 @@ from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
 from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
-from zidocs.paper.page_code import RECORD
+from zidocs.paper.packet_record import RECORD
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
 from zidocs.pipeline.stage import Output, Stage, hash_file

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zidocs.errors import Problem
-from zidocs.paper.page_code import Print, text_id
+from zidocs.paper.packet_record import Print
+from zidocs.paper.page_code import text_id
 from zidocs.paper.page_marks import LaidDocument
 from zidocs.paper.print_job import FORMAT, print_packet
 from zidocs.pipeline.stage import Output, OutputKind, Stage, hash_bytes, hash_file

@@ -26,7 +26,7 @@ from zidocs.paper.journal import (
     latest_pages,
 )
 from zidocs.paper.lock import alone
-from zidocs.paper.page_code import Print, read_prints
+from zidocs.paper.packet_record import Print, read_prints
 from zidocs.paper.pile import Taking, take_in
 from zidocs.paper.placing import Choice, Judge, KnownPacket, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from zidocs.checks.files_seen import DocumentKey, ScanSeen
-from zidocs.paper.page_code import Print, read_prints
+from zidocs.paper.packet_record import Print, read_prints
 from zidocs.paper.scan_store import Disk, Room
 from zidocs.workspace import Workspace
 

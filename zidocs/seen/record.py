@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zidocs.paper.page_code import RECORD, Print, prints_from_json, prints_to_json
+from zidocs.paper.packet_record import RECORD, Print, prints_from_json, prints_to_json
 
 _VERSION = 1
 

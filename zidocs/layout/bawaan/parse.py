@@ -5,7 +5,8 @@ itself. word2pdf merges the layers field by field, for every paragraph, cell and
 touches only what a layer sets, and an office's style sheet is read once for all its documents.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -23,8 +24,6 @@ from word2pdf.document.props import (
 )
 from word2pdf.document.styles import StyleSheet, Theme
 from word2pdf.oxml import package as opc
-
-_Layers = tuple[Any, Any, Any, Any, Any]
 
 
 def parse(docx: bytes) -> Document:
@@ -65,72 +64,61 @@ class _Layer:
         return merged
 
 
-class _Para(_Layer, ParaProps):  # type: ignore[misc]  # word2pdf has no types
-    pass
+_QUICK: dict[Any, Any] = {
+    props: type(props.__name__, (_Layer, props), {})
+    for props in (ParaProps, RunProps, TableProps, RowProps, CellProps)
+}
 
 
-class _Run(_Layer, RunProps):  # type: ignore[misc]
-    pass
+def _quick(props: Any) -> Any:
+    """Formatting as word2pdf reads it becomes a layer that others are laid on quickly."""
+    return _QUICK[type(props)]().merge(props)
 
 
-class _Table(_Layer, TableProps):  # type: ignore[misc]
-    pass
+def _once(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of a style sheet that remembers what it said of each style."""
+
+    @wraps(method)
+    def remembering(self: "_Styles", *about: Any) -> Any:
+        key = (method.__name__, *about)
+        if key not in self.said:
+            self.said[key] = method(self, *about)
+        return self.said[key]
+
+    return remembering
 
 
-class _Row(_Layer, RowProps):  # type: ignore[misc]
-    pass
-
-
-class _Cell(_Layer, CellProps):  # type: ignore[misc]
-    pass
-
-
-class _Styles(StyleSheet):  # type: ignore[misc]
+class _Styles(StyleSheet):  # type: ignore[misc]  # word2pdf has no types
     """A style sheet that resolves each style once."""
 
     def __init__(self, root: Any, theme: Any) -> None:
         super().__init__(root, theme)
-        self.doc_ppr: Any = _Para().merge(self.doc_ppr)
-        self.doc_rpr: Any = _Run().merge(self.doc_rpr)
-        self._own: dict[tuple[str, Any], Any] = {}
-        self._conditions: dict[tuple[Any, str], _Layers | None] = {}
+        self.doc_ppr: Any = _quick(self.doc_ppr)
+        self.doc_rpr: Any = _quick(self.doc_rpr)
+        self.said: dict[tuple[Any, ...], Any] = {}
 
+    chain = _once(StyleSheet.chain)
+
+    @_once
     def style_only_ppr(self, style_id: Any) -> Any:
         """The paragraph formatting of a style and its ancestors."""
-        key = ("ppr", style_id)
-        if key not in self._own:
-            self._own[key] = _Para().merge(super().style_only_ppr(style_id))
-        return self._own[key]
+        return _quick(super().style_only_ppr(style_id))
 
+    @_once
     def style_only_rpr(self, style_id: Any) -> Any:
         """The run formatting of a style and its ancestors."""
-        key = ("rpr", style_id)
-        if key not in self._own:
-            self._own[key] = _Run().merge(super().style_only_rpr(style_id))
-        return self._own[key]
+        return _quick(super().style_only_rpr(style_id))
 
-    def chain(self, style_id: Any) -> Any:
-        """A style and its ancestors, the eldest first."""
-        key = ("chain", style_id)
-        if key not in self._own:
-            self._own[key] = super().chain(style_id)
-        return self._own[key]
-
-    def table_props(self, style_id: Any) -> _Layers:
+    @_once
+    def table_props(self, style_id: Any) -> Any:
         """A table style's formatting of table, row, cell, paragraph and run."""
-        key = ("table", style_id)
-        if key not in self._own:
-            self._own[key] = _quick(super().table_props(style_id))
-        layers: _Layers = self._own[key]
-        return layers
+        return tuple(map(_quick, super().table_props(style_id)))
 
-    def table_conditional(self, style_id: Any, ctype: str) -> _Layers | None:
+    @_once
+    def table_conditional(self, style_id: Any, ctype: str) -> Any:
         """What a table style says about one region of the table, such as its first row."""
-        key = (style_id, ctype)
-        if key not in self._conditions:
-            found = super().table_conditional(style_id, ctype)
-            self._conditions[key] = found and _quick(found)
-        return self._conditions[key]
+        found = super().table_conditional(style_id, ctype)
+        return found and tuple(map(_quick, found))
 
 
 class _WordParser(Parser):  # type: ignore[misc]
@@ -166,14 +154,3 @@ def _styles(style_sheet: bytes, theme: bytes) -> _Styles:
 def _part(package: opc.Package, kind: str) -> bytes:
     name = package.related_by_type(package.main_part, kind)
     return bytes(package.read(name)) if name and name in package else b""
-
-
-def _quick(layers: _Layers) -> _Layers:
-    table, row, cell, para, run = layers
-    return (
-        _Table().merge(table),
-        _Row().merge(row),
-        _Cell().merge(cell),
-        _Para().merge(para),
-        _Run().merge(run),
-    )

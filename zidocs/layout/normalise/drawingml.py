@@ -13,13 +13,6 @@ from zidocs.layout.normalise.pieces import Area, Box, Drawing, Found, Picture, S
 from zidocs.layout.normalise.story import EMU, Theme
 from zidocs.layout.ooxml import Element, find, local, number, tag
 
-DASHES = {
-    "solid": "single", "dash": "dashed", "lgDash": "dashed", "sysDash": "dashSmallGap",
-    "dot": "dotted", "sysDot": "dotted", "dashDot": "dotDash", "lgDashDot": "dotDash",
-    "sysDashDot": "dotDash", "lgDashDotDot": "dotDotDash", "sysDashDotDot": "dotDotDash",
-}  # fmt: skip
-"""Dashes of DrawingML and the border styles of WordprocessingML that look like them."""
-
 RECTANGLES = frozenset({"rect", "flowChartProcess", ""})
 LINES = frozenset({"line", "straightConnector1", "lineInv"})
 ALIGN = {"t": "top", "ctr": "center", "b": "bottom"}
@@ -303,4 +296,4 @@ def _stroke(
     if colour is None:
         return None
     double = line is not None and line.get("cmpd", "sng") != "sng"
-    return Stroke(colour, max(0.25, width), "double" if double else DASHES.get(dash, "dashed"))
+    return Stroke.drawn(colour, width, dash, double)

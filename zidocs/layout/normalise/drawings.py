@@ -18,7 +18,7 @@ from zidocs.layout.normalise.pieces import (
     carrier,
     tiny_paragraph,
 )
-from zidocs.layout.normalise.story import TWIP, Leftover, Story
+from zidocs.layout.normalise.story import LINE, TWIP, Leftover, Story
 from zidocs.layout.normalise.vml import read_pict
 from zidocs.layout.ooxml import Element, child_of, local, make, number, properties, tag
 
@@ -26,8 +26,6 @@ DRAWN = (tag("w:drawing"), tag("w:pict"))
 ASCENT = 0.905
 """How far Arial reaches above its line, as a share of its size: a shape stands on the line."""
 FRAME = tag("w:framePr")
-LINE_SHARE = 1.15
-"""Height of a line of text as a share of its size."""
 SEEN = (tag("w:t"), tag("w:tab"), tag("w:br"), tag("w:sym"), tag("w:object"), *DRAWN)
 
 
@@ -192,4 +190,4 @@ def _align(paragraph: Element, how: str) -> None:
 def _text_height(text: Element, story: Story) -> float:
     """About the height of text that has a line to each paragraph."""
     paragraphs = [child for child in text if local(child) == "p"]
-    return sum(LINE_SHARE * story.styles.size(paragraph) for paragraph in paragraphs)
+    return sum(LINE * story.styles.size(paragraph) for paragraph in paragraphs)

@@ -15,6 +15,15 @@ from zidocs.layout.normalise.story import EMU, TWIP
 from zidocs.layout.ooxml import NAMESPACES, Element, find, make, tag
 
 USUAL_INSETS = (7.2, 3.6, 7.2, 3.6)
+DASHES = {
+    "solid": "single", "dash": "dashed", "lgdash": "dashed", "longdash": "dashed",
+    "sysdash": "dashSmallGap", "shortdash": "dashSmallGap", "dot": "dotted", "sysdot": "dotted",
+    "shortdot": "dotted", "1 1": "dotted", "dashdot": "dotDash", "lgdashdot": "dotDash",
+    "longdashdot": "dotDash", "sysdashdot": "dotDash", "shortdashdot": "dotDash",
+    "lgdashdotdot": "dotDotDash", "longdashdotdot": "dotDotDash", "sysdashdotdot": "dotDotDash",
+    "shortdashdotdot": "dotDotDash",
+}  # fmt: skip
+"""Dashes of DrawingML and VML, in small letters, and the border styles that look like them."""
 LEVEL = 3.0
 """A line drawn by hand is level when its ends are this few points apart; nobody sees more."""
 INSET = (3.6, 1.8)
@@ -30,6 +39,12 @@ class Stroke:
     colour: str
     width: float
     style: str = "single"
+
+    @classmethod
+    def drawn(cls, colour: str, width: float, dash: str, double: bool) -> "Stroke":
+        """A line as a drawing states it; one thinner than a quarter point is seen all the same."""
+        style = "double" if double else DASHES.get(dash.lower(), "dashed")
+        return cls(colour, max(0.25, width), style)
 
 
 @dataclass(frozen=True)

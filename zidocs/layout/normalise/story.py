@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from zidocs.layout.ooxml import Element, Package, damaged, find, local, number, tag, value
+from zidocs.layout.ooxml import Element, Package, find, local, number, tag, value
 
 TWIP = 20.0
 """Twentieths of a point in a point (ECMA-376 part 1, 17.18.81)."""
+LINE = 1.15
+"""Height of a line as a share of the size of its text."""
 EMU = 12700.0
 """English metric units in a point (ECMA-376 part 1, 20.1.2.1)."""
 
@@ -267,7 +269,7 @@ def text_root(package: Package, part: str) -> Element:
     """The root of a part that holds text. Raises LayoutFault when it is something else."""
     root = package.tree(part)
     if root.tag not in ROOTS:
-        raise package.fault(*damaged(part), code="Z611")
+        raise package.damaged(part)
     return root
 
 

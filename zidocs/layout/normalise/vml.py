@@ -40,12 +40,6 @@ RELATIVE = {
     "top-margin-area": "topMargin", "bottom-margin-area": "bottomMargin",
     "inner-margin-area": "insideMargin", "outer-margin-area": "outsideMargin",
 }  # fmt: skip
-DASHES = {
-    "solid": "single", "dash": "dashed", "longdash": "dashed", "shortdash": "dashSmallGap",
-    "dot": "dotted", "1 1": "dotted", "shortdot": "dotted", "dashdot": "dotDash",
-    "shortdashdot": "dotDash", "longdashdot": "dotDash", "longdashdotdot": "dotDotDash",
-    "shortdashdotdot": "dotDotDash",
-}  # fmt: skip
 OFF = ("f", "false", "0")
 LENGTH = re.compile(r"^\s*(-?[\d.]+)\s*([a-z]*)\s*$")
 PERCENT = re.compile(r"^\s*(-?[\d.]+)\s*%?\s*$")
@@ -295,11 +289,11 @@ def _stroke(shape: Element, unpainted: bool, found: Found) -> Stroke | None:
             return None
         if any(detail.get(end, "none") != "none" for end in ("startarrow", "endarrow")):
             found.hindrances.add("form")
-        dash = detail.get("dashstyle", "solid").lower()
+        dash = detail.get("dashstyle", "solid")
         style = detail.get("linestyle", "single")
     weight = points(shape.get("strokeweight", ""), 0.75)
-    form = "double" if style != "single" else DASHES.get(dash, "dashed")
-    return Stroke(vml_colour(shape.get("strokecolor")) or "000000", max(0.25, weight), form)
+    colour = vml_colour(shape.get("strokecolor")) or "000000"
+    return Stroke.drawn(colour, weight, dash, double=style != "single")
 
 
 def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zidocs.layout.normalise.pieces import tiny_paragraph
-from zidocs.layout.normalise.story import EMU, TWIP, Leftover, Paper, Story
+from zidocs.layout.normalise.story import EMU, LINE, TWIP, Leftover, Paper, Story
 from zidocs.layout.ooxml import Element, child_of, local, make, number, properties, tag
 
-LINE = 1.15
-"""Height of a line as a share of the size of its text."""
 CAPITAL, SMALL, DIGIT, SPACE, OTHER = 0.69, 0.52, 0.556, 0.278, 0.35
 """Average widths in Arial as shares of the size."""
 
