@@ -25,8 +25,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from zidocs.errors import LayoutFault
+from zidocs.layout import Pages
 from zidocs.layout.bawaan import Bawaan
-from zidocs.layout.engine import Pages
 from zidocs.layout.libreoffice import LibreOffice, find
 
 needs_soffice = pytest.mark.skipif(

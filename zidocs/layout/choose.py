@@ -10,8 +10,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from zidocs.errors import LayoutFault, Place, Problem, say
-from zidocs.layout import preflight, proof
-from zidocs.layout.engine import Engine, Pages
+from zidocs.layout import Engine, Pages, preflight, proof
 from zidocs.layout.normalise import accept_changes, normalise
 
 CHANGE_THE_TEXT = say("Change this place in Word or in packet.yaml; LibreOffice loses it too.")

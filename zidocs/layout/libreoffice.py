@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
-from zidocs.layout.engine import Pages
+from zidocs.layout import Pages
 
 _START_SECONDS = 60.0
 _FILE_SECONDS = 30.0

@@ -102,12 +102,16 @@ def number(text: str | None, otherwise: float = 0.0) -> float:
     return found if -1e9 < found < 1e9 else otherwise
 
 
-def make(name: str, attributes: Mapping[str, str] | None = None, *children: Element) -> Element:
-    """A new element: prefixed name, attributes by (prefixed) names, children."""
-    stated = {tag(key) if ":" in key else key: text for key, text in (attributes or {}).items()}
+def make(name: str, *content: Mapping[str, str] | Element) -> Element:
+    """A new element of a prefixed name: mappings become its attributes, the rest its children."""
     prefix = name.split(":")[0]
-    element = etree.Element(tag(name), stated, nsmap={prefix: NAMESPACES[prefix]})
-    element.extend(children)
+    element = etree.Element(tag(name), nsmap={prefix: NAMESPACES[prefix]})
+    for part in content:
+        if isinstance(part, Mapping):
+            for key, text in part.items():
+                element.set(tag(key) if ":" in key else key, text)
+        else:
+            element.append(part)
     return element
 
 

@@ -222,7 +222,7 @@ class _Drawing:
         state, saved = _State(matrix), list[_State]()
         text: Matrix = IDENTITY
         line: Matrix = IDENTITY
-        for operator, operands in instructions(content, FOLLOWED):
+        for operator, operands in instructions(content):
             if operator == b"Tj" and operands:
                 text = self._show(operands[-1:], state, text)
             elif operator == b"TJ":
@@ -309,8 +309,10 @@ FOLLOWED = frozenset(
 """Operators that move or show text, or draw pictures."""
 
 
-def instructions(content: bytes, followed: Container[bytes]) -> Iterator[tuple[bytes, list[Any]]]:
-    """The operators of interest with their operands; arrays are laid open.
+def instructions(
+    content: bytes, followed: Container[bytes] = FOLLOWED
+) -> Iterator[tuple[bytes, list[Any]]]:
+    """The operators that are ``followed`` with their operands; arrays are laid open.
 
     Numbers are floats, names are str, strings are bytes. Of a picture in the line only BI is left.
     """

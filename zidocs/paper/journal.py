@@ -200,12 +200,12 @@ def _page_from_json(content: Mapping[str, Any], files: Sequence[ScannedFile]) ->
         origin,
         sha256,
         turn,
-        packet=_text(content["paket"]),
-        document=_text(content["dokumen"]),
-        page=_count(content["halaman"]),
-        pages=_count(content["dari"]),
-        text=_text(content["teks"]),
-        accepted=content["diterima"] is True,
+        _text(content["paket"]),
+        _text(content["dokumen"]),
+        _count(content["halaman"]),
+        _count(content["dari"]),
+        _text(content["teks"]),
+        content["diterima"] is True,
     )
 
 

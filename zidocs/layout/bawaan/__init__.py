@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from zidocs import __version__, fonts
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
-from zidocs.layout.engine import Pages
+from zidocs.layout import Pages
 
 if TYPE_CHECKING:
     from zidocs.layout.bawaan.faces import Fontcase

@@ -104,12 +104,12 @@ def float_frames(story: Story) -> Iterator[Leftover]:
         if following is None or following.tag != tag("w:p"):
             following = tiny_paragraph()
             members[-1].addnext(following)
-        box = make("w:txbxContent", {}, *members)
+        box = make("w:txbxContent", *members)
         for member in members:
             _out_of_frame(member)
         drawing = _framed(box, frame, story)
         at = 0 if following.find(tag("w:pPr")) is None else 1
-        following.insert(at, make("w:r", {}, carrier(drawing)))
+        following.insert(at, make("w:r", carrier(drawing)))
 
 
 def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:

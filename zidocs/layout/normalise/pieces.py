@@ -166,27 +166,26 @@ def carrier(drawing: Drawing) -> Element:
         if drawing.inline:
             return _inline_picture(drawing, drawing.pieces[0])
         return _anchored(drawing, NAMESPACES["pic"], drawing.pieces[0].source)
-    runs = (make("w:r", {}, _floating(piece)) for piece in drawing.pieces if _is_seen(piece))
+    runs = (make("w:r", _floating(piece)) for piece in drawing.pieces if _is_seen(piece))
     return _anchored(drawing, NAMESPACES["wps"], _text_box([tiny_paragraph(runs)]))
 
 
 def _anchored(drawing: Drawing, uri: str, content: Element) -> Element:
     """A graphic becomes a floating w:drawing; size, place, wrap and order are the drawing's."""
     wrap = drawing.wrap
-    anchor = make(
-        "wp:anchor",
-        {
-            "distT": _emu(wrap.top),
-            "distB": _emu(wrap.bottom),
-            "distL": _emu(wrap.left),
-            "distR": _emu(wrap.right),
-            "simplePos": "0",
-            "relativeHeight": str(drawing.order),
-            "behindDoc": str(int(drawing.behind)),
-            "locked": "0",
-            "layoutInCell": "1",
-            "allowOverlap": "1",
-        },
+    attributes = {
+        "distT": _emu(wrap.top),
+        "distB": _emu(wrap.bottom),
+        "distL": _emu(wrap.left),
+        "distR": _emu(wrap.right),
+        "simplePos": "0",
+        "relativeHeight": str(drawing.order),
+        "behindDoc": str(int(drawing.behind)),
+        "locked": "0",
+        "layoutInCell": "1",
+        "allowOverlap": "1",
+    }
+    children = (
         make("wp:simplePos", {"x": "0", "y": "0"}),
         _position("wp:positionH", drawing.horizontal),
         _position("wp:positionV", drawing.vertical),
@@ -195,17 +194,15 @@ def _anchored(drawing: Drawing, uri: str, content: Element) -> Element:
         _wrapped(wrap),
         *_graphic(uri, content),
     )
-    return make("w:drawing", {}, anchor)
+    return make("w:drawing", make("wp:anchor", attributes, *children))
 
 
 def tiny_paragraph(runs: Iterable[Element] = ()) -> Element:
     """A paragraph that takes a twentieth of a point, to float things at or to end a cell."""
     return make(
         "w:p",
-        {},
         make(
             "w:pPr",
-            {},
             make("w:keepNext", {"w:val": "0"}),
             make(
                 "w:spacing",
@@ -262,22 +259,19 @@ def _table(piece: Box | Rule) -> Element:
     size = {"w:w": _twips(width), "w:type": "dxa"}
     return make(
         "w:tbl",
-        {},
         make(
             "w:tblPr",
-            {},
             make("w:tblW", size),
             # Centred in less room than it is wide, the engine sets a table at the left edge in
             # every compatibility mode; an indent would mean different things in each.
             make("w:jc", {"w:val": "center"}),
             make("w:tblLayout", {"w:type": "fixed"}),
         ),
-        make("w:tblGrid", {}, make("w:gridCol", {"w:w": size["w:w"]})),
+        make("w:tblGrid", make("w:gridCol", {"w:w": size["w:w"]})),
         make(
             "w:tr",
-            {},
-            make("w:trPr", {}, make("w:trHeight", {"w:val": _twips(height), "w:hRule": "exact"})),
-            make("w:tc", {}, _cell_properties(piece, size), *_cell_content(piece)),
+            make("w:trPr", make("w:trHeight", {"w:val": _twips(height), "w:hRule": "exact"})),
+            make("w:tc", _cell_properties(piece, size), *_cell_content(piece)),
         ),
     )
 
@@ -286,10 +280,10 @@ def _cell_properties(piece: Box | Rule, size: dict[str, str]) -> Element:
     sides: tuple[str, ...] = ("top", "left", "bottom", "right")
     if isinstance(piece, Rule):
         sides = ("top",) if piece.area.width >= piece.area.height else ("left",)
-    properties = make("w:tcPr", {}, make("w:tcW", size))
+    properties = make("w:tcPr", make("w:tcW", size))
     if piece.stroke is not None:
         edges = (_border(f"w:{side}", piece.stroke) for side in sides)
-        properties.append(make("w:tcBorders", {}, *edges))
+        properties.append(make("w:tcBorders", *edges))
     if isinstance(piece, Rule):
         properties.append(_margins((0, 0, 0, 0)))
         return properties
@@ -318,7 +312,6 @@ def _margins(insets: tuple[float, float, float, float]) -> Element:
     sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
     return make(
         "w:tcMar",
-        {},
         *(make(f"w:{side}", {"w:w": _twips(room), "w:type": "dxa"}) for side, room in sides),
     )
 
@@ -349,15 +342,13 @@ def _text_box(blocks: Iterable[Element]) -> Element:
     across, down = (str(round(inset * EMU)) for inset in INSET)
     return make(
         "wps:wsp",
-        {},
         make("wps:cNvSpPr", {"txBox": "1"}),
         make(
             "wps:spPr",
-            {},
             make("a:prstGeom", {"prst": "rect"}, make("a:avLst")),
             make("a:noFill"),
         ),
-        make("wps:txbx", {}, make("w:txbxContent", {}, *blocks)),
+        make("wps:txbx", make("w:txbxContent", *blocks)),
         make("wps:bodyPr", {"lIns": across, "tIns": down, "rIns": across, "bIns": down}),
     )
 
@@ -365,13 +356,13 @@ def _text_box(blocks: Iterable[Element]) -> Element:
 def _inline_picture(drawing: Drawing, picture: Picture) -> Element:
     extent = make("wp:extent", {"cx": _emu(drawing.width), "cy": _emu(drawing.height)})
     graphic = _graphic(NAMESPACES["pic"], picture.source)
-    return make("w:drawing", {}, make("wp:inline", {}, extent, *graphic))
+    return make("w:drawing", make("wp:inline", extent, *graphic))
 
 
 def _graphic(uri: str, content: Element) -> tuple[Element, Element]:
     return (
         make("wp:docPr", {"id": "1", "name": ""}),
-        make("a:graphic", {}, make("a:graphicData", {"uri": uri}, content)),
+        make("a:graphic", make("a:graphicData", {"uri": uri}, content)),
     )
 
 

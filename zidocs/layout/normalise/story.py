@@ -193,15 +193,14 @@ class Styles:
 
     def size(self, paragraph: Element, run: Element | None = None) -> float:
         """The size of the paragraph's text, or of one of its runs, in points."""
-        stated = find(self.root, "w:docDefaults/w:rPrDefault/w:rPr")
-        half = value(stated, "w:sz")
-        for style in self._chain(value(find(paragraph, "w:pPr"), "w:pStyle") or self._usual):
-            half = value(style.find(tag("w:rPr")), "w:sz") or half
-        if run is not None:
-            own = run.find(tag("w:rPr"))
-            for style in self._chain(value(own, "w:rStyle")):
-                half = value(style.find(tag("w:rPr")), "w:sz") or half
-            half = value(own, "w:sz") or half
+        own = None if run is None else run.find(tag("w:rPr"))
+        styles = (
+            *self._chain(value(paragraph, "w:pPr/w:pStyle") or self._usual),
+            *self._chain(value(own, "w:rStyle")),
+        )
+        weakest = find(self.root, "w:docDefaults/w:rPrDefault/w:rPr")
+        stated = (weakest, *(style.find(tag("w:rPr")) for style in styles), own)
+        half = next(filter(None, (value(place, "w:sz") for place in reversed(stated))), "")
         return number(half, PLAIN_SIZE * 2) / 2
 
 

@@ -42,8 +42,8 @@ def _fill_gap(row: Element) -> None:
         properties.append(make("w:tcW", {"w:w": width.get(tag("w:w"), "0"), "w:type": "dxa"}))
     properties.append(make("w:gridSpan", {"w:val": str(min(columns, 63))}))
     edges = (make(f"w:{side}", {"w:val": "nil"}) for side in NO_BORDERS)
-    properties.append(make("w:tcBorders", {}, *edges))
-    cell = make("w:tc", {}, properties, tiny_paragraph())
+    properties.append(make("w:tcBorders", *edges))
+    cell = make("w:tc", properties, tiny_paragraph())
     first = row.find(tag("w:tc"))
     if first is None:
         row.append(cell)

@@ -32,6 +32,7 @@ SHAPES = frozenset(
 )
 RECTANGULAR = frozenset({"202", "75", "1", "109"})
 """Shape types of Office that are rectangles: text box, picture, rectangle, process."""
+RECTANGLE_PATH = "m,l,21600r21600,l21600"
 STRAIGHT = frozenset({"20", "32"})
 """Shape types of Office that are straight lines."""
 RELATIVE = {
@@ -227,12 +228,9 @@ def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
     if not rectangular and (fill or stroke) and not _is_rectangle(shape):
         found.hindrances.add("form")
     if fill or stroke or text is not None:
-        box = Box(area, fill, stroke, text, _insets(shape), _align(shape))
+        box = Box(area, fill, stroke, text, insets=_insets(shape), align=_align(shape))
         found.pieces.append(box)
         found.hindrances.update(_text_hindrances(shape))
-
-
-RECTANGLE_PATH = "m,l,21600r21600,l21600"
 
 
 def _is_rectangle(shape: Element) -> bool:
@@ -319,14 +317,12 @@ def _as_drawingml(image: Element) -> Element:
     relation = image.get(tag("r:id")) or image.get(tag("o:relid")) or ""
     return make(
         "pic:pic",
-        {},
         make(
             "pic:blipFill",
-            {},
             make("a:blip", {"r:embed": relation}),
             *([make("a:srcRect", crop)] if crop else []),
         ),
-        make("pic:spPr", {}),
+        make("pic:spPr"),
     )
 
 

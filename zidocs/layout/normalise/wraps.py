@@ -186,7 +186,7 @@ def _move_drawings(paragraph: Element, spacer: Element) -> None:
     for run in list(paragraph.iterchildren(tag("w:r"))):
         for drawing in run.findall(tag("w:drawing")):
             if drawing.find(tag("wp:anchor")) is not None:
-                spacer.append(make("w:r", {}, drawing))
+                spacer.append(make("w:r", drawing))
 
 
 def _give_up_space(paragraph: Element, taken: _Room | None, zone: _Zone) -> None:
