@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zidocs.kinds import document_keys
-from zidocs.page_code import (
+from zidocs.paper.packet_record import RECORD, Print, Record, read_prints
+from zidocs.paper.page_code import (
     MOST_PAGES,
     NewerCode,
     PageCode,
@@ -17,7 +18,6 @@ from zidocs.page_code import (
     text_id,
     write_code,
 )
-from zidocs.page_code.record import RECORD, Print, Record, read_prints
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 """ISO/IEC 18004, 7.3.4."""

@@ -54,11 +54,11 @@ def report(packets: int, rounds: int, jobs: int) -> None:
 
 def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
     """The least seconds that each stage of the built-in engine takes for a document."""
-    from zidocs.layout.bawaan_flow import PageFiller
-    from zidocs.layout.bawaan_fonts import Fontcase
-    from zidocs.layout.bawaan_layout import Typesetter
-    from zidocs.layout.bawaan_parse import parse
-    from zidocs.layout.bawaan_render import Renderer
+    from zidocs.layout.bawaan.faces import Fontcase
+    from zidocs.layout.bawaan.paging import PageFiller
+    from zidocs.layout.bawaan.parse import parse
+    from zidocs.layout.bawaan.render import Renderer
+    from zidocs.layout.bawaan.typesetting import Typesetter
     from zidocs.layout.normalise import normalise
     from zidocs.layout.preflight import examine
     from zidocs.layout.proof import prove

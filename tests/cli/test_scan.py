@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from tests.making import scanner
 from tests.reading.commands import run
 from zidocs.cli import scan as command
-from zidocs.page_code.record import RECORD, Print, Record
+from zidocs.paper.packet_record import RECORD, Print, Record
 
 PRINTED = {"notula": Print("TEKSTU", 2), "undangan": Print("TEKSTU", 1)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.making.printed_office import Rutan, printed_office
-from zidocs.intake import look
+from zidocs.paper import scanned_page
 
 
 @pytest.fixture
@@ -17,12 +17,12 @@ def rutan(tmp_path: Path) -> Rutan:
 @pytest.fixture(autouse=True)
 def good_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same page is looked at once, however often a test scans it."""
-    monkeypatch.setattr(look, "what_is_on", _remembered)
+    monkeypatch.setattr(scanned_page, "what_is_on", _remembered)
 
 
 @cache
-def _remembered(pdf: bytes) -> tuple[tuple[look.SeenCode, ...], bool]:
+def _remembered(pdf: bytes) -> tuple[tuple[scanned_page.SeenCode, ...], bool]:
     return _REALLY(pdf)
 
 
-_REALLY = look.what_is_on
+_REALLY = scanned_page.what_is_on

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.making.printed_office import NEW, OLD, Rutan
-from zidocs.intake.room import Disk
+from zidocs.paper.scan_store import Disk
 
 POINTS = 50 if os.environ.get("ZIDOCS_LONG_TESTS") else 10
 

@@ -10,10 +10,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from tests.making import scanner
-from zidocs.intake.blank import is_blank
-from zidocs.intake.codes import hidden_codes, quick_codes
-from zidocs.intake.grey import DPI, grey_page
-from zidocs.intake.journal import (
+from zidocs.paper.journal import (
     BlankPage,
     LoosePage,
     Origin,
@@ -22,9 +19,10 @@ from zidocs.intake.journal import (
     ScannedFile,
     read_run,
     write_run,
-)  # fmt: skip
-from zidocs.intake.judge import Judge, KnownPacket
-from zidocs.intake.scanned_file import open_scanned
+)
+from zidocs.paper.placing import Judge, KnownPacket
+from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.scanned_page import DPI, grey_page, hidden_codes, is_blank, quick_codes
 
 CODE = scanner.code_of("rapat", "notula", 2, 3)
 

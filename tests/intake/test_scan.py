@@ -11,8 +11,8 @@ from tests.making import scanner
 from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
 from zidocs.disk.lock import taking
 from zidocs.errors import UsageFault
-from zidocs.intake.assignment import read_assignments
-from zidocs.page_code.record import Print
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.packet_record import Print
 
 
 def test_a_mixed_pile_is_cut_and_put_in_order(rutan: Rutan) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.making import scanner
-from zidocs.intake.watching import DONE, watch
+from zidocs.paper.watching import DONE, watch
 
 GOOD = scanner.pile([scanner.plain([])])
 

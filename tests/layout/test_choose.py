@@ -9,9 +9,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from zidocs.errors import LayoutFault, Place, Problem, say
+from zidocs.layout import Pages
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.choose import Engines, fingerprint, lay_out
-from zidocs.layout.engine import Pages
 
 
 def letter(text: str, columns: int = 1) -> bytes:

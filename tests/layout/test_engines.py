@@ -25,8 +25,8 @@ from pypdf import PdfReader
 
 from tests.reading.programs import needs_poppler, needs_qpdf, needs_soffice
 from zidocs.errors import LayoutFault
+from zidocs.layout import Pages
 from zidocs.layout.bawaan import Bawaan
-from zidocs.layout.engine import Pages
 from zidocs.layout.libreoffice import LibreOffice, find
 
 PROSE = (

@@ -37,7 +37,7 @@ from tests.making.letters.pieces import (
 )
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.normalise import accept_changes, normalise
-from zidocs.layout.normalise.theme import Theme, vml_colour
+from zidocs.layout.normalise.story import Theme, vml_colour
 from zidocs.layout.normalise.vml import points
 from zidocs.layout.ooxml import make, open_package
 from zidocs.layout.pdftext import Run, read_pages

@@ -12,8 +12,7 @@ from tests.making.letters.pieces import PIC, anchor, element, embed, letter, log
 from tests.making.letters.refused import NEAR, REFUSED_DOCX
 from zidocs.errors import LayoutFault, Problem
 from zidocs.layout.ooxml import MAX_MEMBERS
-from zidocs.layout.preflight import examine
-from zidocs.layout.refusals import REFUSALS, REFUSED
+from zidocs.layout.preflight import REFUSALS, REFUSED, examine
 
 EXAMPLES = [
     pytest.param(reason, build, id=f"{reason}-{number}")
@@ -59,7 +58,7 @@ def body(content: str) -> bytes:
 def test_each_construct_that_would_be_lost_is_named_with_its_place(
     reason: str, build: Callable[[], bytes]
 ) -> None:
-    problems = examine(build(), "surat.docx").problems
+    problems = examine(build(), "surat.docx")
     code, what, fix = REFUSALS[reason]
     assert {problem.code for problem in problems} == {code}
     for problem in problems:
@@ -72,7 +71,7 @@ def test_each_construct_that_would_be_lost_is_named_with_its_place(
 
 @pytest.mark.parametrize("reason", ["equation", "form", "turned", "chart", "page number"])
 def test_the_place_quotes_the_text_nearby(reason: str) -> None:
-    (problem,) = examine(REFUSED_DOCX[reason][0](), "surat.docx").problems
+    (problem,) = examine(REFUSED_DOCX[reason][0](), "surat.docx")
     assert f"“{NEAR}" in str(problem.what)
     assert problem.where.key == f"{BODY} ¶2"
 
@@ -83,7 +82,7 @@ def test_every_refusal_has_an_example_and_a_code_of_its_own() -> None:
 
 
 def test_a_plain_letter_has_no_problems() -> None:
-    assert examine(plain(), "surat.docx").problems == ()
+    assert examine(plain(), "surat.docx") == ()
 
 
 # --- what is no sound DOCX -----------------------------------------------------------------------
@@ -159,6 +158,18 @@ def test_a_header_that_is_not_there_is_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         (header,) = (name for name in archive.namelist() if name.startswith("word/header"))
     assert refused(rezipped(docx, {header: None})).code == "Z611"
+
+
+def test_notes_that_are_not_there_are_refused() -> None:
+    rels = "word/_rels/document.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(plain())) as archive:
+        listed = archive.read(rels)
+    notes = (
+        b'<Relationship Id="notes" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+    )
+    docx = rezipped(plain(), {rels: listed.replace(b"</Relationships>", notes)})
+    assert refused(docx).code == "Z611"
 
 
 def test_a_part_with_another_root_is_refused() -> None:

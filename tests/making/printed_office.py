@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.making import scanner
-from zidocs.intake.assignment import read_assignments
-from zidocs.intake.room import ROOM, Disk
-from zidocs.page_code.record import RECORD, Print, Record
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.packet_record import RECORD, Print, Record
+from zidocs.paper.scan_store import ROOM, Disk
 from zidocs.pipeline import scan as story
 from zidocs.pipeline.scan import Asked, Scanned
 from zidocs.spec.read import Office, read_office

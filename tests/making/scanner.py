@@ -13,7 +13,7 @@ import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from zidocs import fonts
-from zidocs.page_code import PageCode, packet_id, write_code
+from zidocs.paper.page_code import PageCode, packet_id, write_code
 
 A4_MM = (210.0, 297.0)
 CODE_MM, QUIET = 15.0, 4

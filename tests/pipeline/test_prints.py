@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from tests.making import scanner
 from tests.making.sample import copied_sample
 from tests.reading.programs import needs_poppler
-from zidocs.page_code import PageCode, packet_id, read_code, text_id
-from zidocs.page_code.record import RECORD, Print, read_prints
+from zidocs.layout.blocks import text_digest
+from zidocs.paper.packet_record import RECORD, Print, read_prints
+from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
 from zidocs.pipeline import prints
 from zidocs.pipeline.scan import Asked, scan
-from zidocs.printing.content import text_digest
 from zidocs.spec.read import read_office, read_packets
 from zidocs.workspace import open_workspace
 

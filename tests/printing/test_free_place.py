@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zidocs.evidence.page_view import PageView
-from zidocs.printing.free_place import find_place, place_box
-from zidocs.printing.ink import Box
+from zidocs.paper.free_place import Box, find_place, place_box
 
 A4 = PageView(0, 0, 595, 842)
 

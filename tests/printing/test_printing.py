@@ -22,11 +22,10 @@ from pypdf.generic import (
 )
 
 from tests.reading.programs import needs_poppler, needs_qpdf
-from zidocs.page_code import PageCode, packet_id, read_code, text_id
-from zidocs.printing import marking
-from zidocs.printing.job import write_job
-from zidocs.printing.marking import LaidDocument, mark_document
-from zidocs.printing.packet import PacketPrints, print_packet
+from zidocs.paper import page_marks
+from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
+from zidocs.paper.page_marks import LaidDocument, mark_document
+from zidocs.paper.print_job import PacketPrints, print_packet, write_job
 
 zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
 
@@ -306,7 +305,7 @@ def test_a_page_without_room_is_told_and_printed_as_it_is(tmp_path: Path) -> Non
 def test_a_document_too_long_for_codes_is_printed_without_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(marking, "MOST_PAGES", 1)
+    monkeypatch.setattr(page_marks, "MOST_PAGES", 1)
     prints = printed(pdf_of([b"", b""]))
     assert [problem.code for problem in prints.problems] == ["Z311"]
     assert prints.together.pages == 2

@@ -18,8 +18,8 @@ from tests.making.pictures import exif
 from zidocs.checks.files import files_seen
 from zidocs.checks.word_texts import shown_text
 from zidocs.disk.files import hash_of
-from zidocs.intake.room import Disk, Filed, Room
-from zidocs.page_code.record import RECORD, Print, Record
+from zidocs.paper.packet_record import RECORD, Print, Record
+from zidocs.paper.scan_store import Disk, Filed, Room
 from zidocs.spec.read import read_workspace
 from zidocs.workspace import open_workspace
 

@@ -7,7 +7,7 @@ import gettext
 import re
 from pathlib import Path
 
-from zidocs.layout.refusals import REFUSED
+from zidocs.layout.preflight import REFUSED
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "templates/README.md"

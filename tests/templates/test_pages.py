@@ -15,8 +15,8 @@ from tests.making import builders
 from tests.reading.pages import Page, read_pages
 from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.documents.writing import write_documents
+from zidocs.layout import Engine
 from zidocs.layout.choose import at_hand, lay_out
-from zidocs.layout.engine import Engine
 from zidocs.layout.normalise import normalise
 from zidocs.spec.packet import Packet
 

@@ -9,9 +9,9 @@ from zidocs.catalogue import Period
 from zidocs.checks.letters import Letter, letters_of
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet_yaml import Bukti
 from zidocs.spec.read import Office
+from zidocs.spec.resolve import claimed_activities
 
 _IN_HASTE = frozenset({"Segera", "Sangat Segera"})
 

@@ -13,10 +13,9 @@ from zidocs.catalogue import Kegiatan, Ketentuan
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
 from zidocs.errors import Place, Problem, Sentence, say
-from zidocs.spec.asked import claimed_activities
 from zidocs.spec.packet import Packet
 from zidocs.spec.people import Person
-from zidocs.spec.resolve import head_of_office
+from zidocs.spec.resolve import claimed_activities, head_of_office
 from zidocs.words import listed
 
 _MOST_NAMED = 5

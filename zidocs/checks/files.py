@@ -26,8 +26,8 @@ from zidocs.checks.rules import (
 from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
 from zidocs.disk.names import is_no_evidence
 from zidocs.errors import ZidocsError
-from zidocs.intake.room import Disk, Room
-from zidocs.page_code.record import Print, read_prints, read_record
+from zidocs.paper.packet_record import Print, read_prints, read_record
+from zidocs.paper.scan_store import Disk, Room
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.steps import Progress, untold

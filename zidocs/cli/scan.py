@@ -99,8 +99,8 @@ def _scan(
     from dataclasses import replace
 
     from zidocs.cli.progress import progress_bar
-    from zidocs.intake.assignment import read_assignments
-    from zidocs.intake.pile import files_of
+    from zidocs.paper.assignment import read_assignments
+    from zidocs.paper.pile import files_of
     from zidocs.pipeline.scan import Asked
     from zidocs.pipeline.scan import scan as scan_files
 
@@ -147,7 +147,7 @@ def _faults_as_json(problems: Sequence[Problem]) -> dict[str, object]:
 
 
 def _as_json(done: "Scanned") -> dict[str, object]:
-    from zidocs.intake.report import loose_problem
+    from zidocs.paper.scan_report import loose_problem
 
     return {
         "id": done.run,
@@ -214,7 +214,7 @@ def _tell(done: "Scanned", as_json: bool, undone: int | None = None) -> None:
 
 def _watch(folder: Path, where: Workspace, move: bool, accept_stale: bool) -> None:
     """Scan every file that comes into the folder, until Ctrl-C."""
-    from zidocs.intake.watching import watch
+    from zidocs.paper.watching import watch
 
     if not folder.is_dir():
         raise UsageFault(

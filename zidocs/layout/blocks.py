@@ -1,4 +1,4 @@
-"""A DOCX becomes the text blocks and pictures that a reader of it would see.
+"""Reads the text blocks and pictures of a DOCX that a reader of it would see.
 
 Read from the file as it is, not as it was rewritten for an engine: what a rewriting step loses
 must not be lost here as well. Everything is compared in a folded form (see :func:`fold`), so that
@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
-from zidocs.layout.ooxml import Element, Package, find, is_on, number, tag, value
+from zidocs.layout.ooxml import Element, Package, find, is_on, number, open_package, tag, value
 
-JOINED_LETTERS = "\u0590-\u109f\u1780-\u17ff\u1b00-\u1bff\ua980-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
-"""Letters of scripts that run from right to left or join: engines order them as they like."""
 JOINED_LETTERS = "\u0590-\u109f\u1780-\u17ff\u1b00-\u1bff\ua980-\ua9df\ufb1d-\ufdff\ufe70-\ufefc"
 """Scripts that run from right to left or join their letters; a PDF holds them in any order."""
 SKIPPED = re.compile(
@@ -115,40 +114,32 @@ def visible(package: Package) -> Visible:
         _note_flow(package, part, kind, body, hidden)
         for kind in ("footnote", "endnote")
         for part in package.related(f"{kind}s")
-        if part in package
     ]
     flows = [main, *notes]
     sections = [section for section in body.iter(tag("w:sectPr")) if not _is_change(section)]
     numbering = sections[0].find(tag("w:pgNumType")) if sections else None
     start = None if numbering is None else numbering.get(tag("w:start"))
+    own_pages = (value(section, "w:type") != "continuous" for section in sections[1:])
     return Visible(
         Flow(
             tuple(block for flow in flows for block in flow.blocks),
             sum(flow.pictures for flow in flows),
         ),
         tuple(_running(package, sections, hidden)),
-        _has_even_pages(package),
-        tuple(is_on(section, "w:titlePg") for section in sections) or (False,),
-        tuple(
-            not index or value(section, "w:type") != "continuous"
-            for index, section in enumerate(sections)
-        )
-        or (True,),
-        int(number(start, 1)),
-        _keeps_clear(package, body),
+        even_pages=_has_even_pages(package),
+        title_pages=tuple(is_on(section, "w:titlePg") for section in sections) or (False,),
+        own_pages=(True, *own_pages),
+        first_number=int(number(start, 1)),
+        keeps_clear=_keeps_clear(package, body),
     )
 
 
 def _keeps_clear(package: Package, body: Element) -> bool:
     """Whether any text must flow around something, while nothing may lie over text."""
-    roots = [body, *(package.tree(part) for part in _heads(package))]
+    heads = (part for kind in ("header", "footer") for part in package.related(kind))
+    roots = [body, *map(package.tree, heads)]
     wrapped = any(next(root.iter(*WRAPPED), None) is not None for root in roots)
     return wrapped and not any(next(root.iter(*FREE), None) is not None for root in roots)
-
-
-def _heads(package: Package) -> Iterator[str]:
-    for kind in ("header", "footer"):
-        yield from (part for part in package.related(kind) if part in package)
 
 
 def _is_change(section: Element) -> bool:
@@ -156,22 +147,23 @@ def _is_change(section: Element) -> bool:
 
 
 def _has_even_pages(package: Package) -> bool:
-    return any(
-        is_on(package.tree(part), "w:evenAndOddHeaders")
-        for part in package.related("settings")
-        if part in package and b"evenAndOddHeaders" in package.read(part)
-    )
+    if b"evenAndOddHeaders" not in package.text_of("settings"):
+        return False
+    settings = map(package.tree, package.related("settings"))
+    return any(is_on(root, "w:evenAndOddHeaders") for root in settings)
 
 
 def _hidden_styles(package: Package) -> frozenset[str]:
     """Styles whose text is hidden."""
-    found: set[str] = set()
-    for part in package.related("styles"):
-        if part in package and b"vanish" in package.read(part):
-            for style in package.tree(part).iter(tag("w:style")):
-                if is_on(style, "w:rPr/w:vanish"):
-                    found.add(style.get(tag("w:styleId"), ""))
-    return frozenset(found)
+    if b"vanish" not in package.text_of("styles"):
+        return frozenset()
+    styles = (
+        style
+        for part in package.related("styles")
+        for style in package.tree(part).iter(tag("w:style"))
+    )
+    hidden = (style for style in styles if is_on(style, "w:rPr/w:vanish"))
+    return frozenset(style.get(tag("w:styleId"), "") for style in hidden)
 
 
 def _running(
@@ -260,12 +252,13 @@ class _Reader:
         text: list[str] = []
         hidden = value(paragraph, "w:pPr/w:pStyle") in self.hidden
         self._inline(paragraph, text, hidden)
-        pieces = tuple(piece for piece in map(fold, "".join(text).split(GAP)) if piece)
+        whole = "".join(text)
+        pieces = tuple(filter(None, map(fold, whole.split(GAP))))
         boxes, self.boxes = self.boxes, outer
         if pieces:
-            whole = "".join(text)
             beginning = " ".join(whole.replace(GAP, " ").split())
-            self.blocks.append(Block(pieces, beginning, self.part, count, header_row, GAP in whole))
+            block = Block(pieces, beginning, self.part, count, header_row, mixed=GAP in whole)
+            self.blocks.append(block)
         for box in boxes:
             self.follow(box, 0)
 
@@ -387,3 +380,21 @@ def repeated(blocks: tuple[Block, ...]) -> Mapping[tuple[str, int], str]:
             key = block.part, block.header_row
             rows[key] = rows.get(key, "") + "".join(block.pieces)
     return rows
+
+
+def text_digest(docx: bytes, name: str) -> str:
+    """The SHA-256 of a Word file's text, by which a page signed on an older one is known.
+
+    Of the paragraphs of body, notes, headers and footers, in hexadecimal digits. Fonts, margins,
+    pictures and the way in which the file keeps them count for nothing: after Word has merely
+    opened and saved a file, or a later zidocs has filled the template anew, what lies printed and
+    signed in the office still is the same text. Neither do numbers and signs that a program sets.
+    Raises LayoutFault, naming ``name``, for a damaged file.
+    """
+    seen = visible(open_package(docx, name))
+    running = {_lines(each.flow) for each in seen.running}
+    return sha256("\f".join([_lines(seen.body), *sorted(running)]).encode()).hexdigest()
+
+
+def _lines(flow: Flow) -> str:
+    return "\n".join(block.beginning for block in flow.blocks)

@@ -1,4 +1,4 @@
-"""DOCX become proved PDF pages, by the engine that shows them without loss.
+"""Lays out DOCX as proved PDF pages, by the engine that shows them without loss.
 
 The built-in engine needs nothing installed; LibreOffice, where there is one, takes what it cannot
 show. No document comes out unless each block of its text and each picture is on its pages.
@@ -10,8 +10,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from zidocs.errors import LayoutFault, Place, Problem, say
-from zidocs.layout import preflight, proof
-from zidocs.layout.engine import Engine, Pages
+from zidocs.layout import Engine, Pages, preflight, proof
 from zidocs.layout.normalise import accept_changes, normalise
 
 CHANGE_THE_TEXT = say("Change this place in Word or in packet.yaml; LibreOffice loses it too.")
@@ -106,7 +105,7 @@ def _examine(
     doubts: dict[str, tuple[Problem, ...]] = {}
     for name, docx in documents.items():
         try:
-            doubts[name] = preflight.examine(docx, name).problems
+            doubts[name] = preflight.examine(docx, name)
             sound[name] = docx
         except LayoutFault as fault:
             faults.extend(fault.problems)

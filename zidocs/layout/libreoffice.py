@@ -1,4 +1,4 @@
-"""A DOCX becomes PDF pages by LibreOffice, which this machine may have.
+"""Lays out DOCX as PDF pages by LibreOffice, which this machine may have.
 
 Each call has a profile of its own in a temporary folder: the user's is neither read nor touched,
 no macro runs, no link is followed, and two calls cannot meet.
@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from zidocs.disk.programs import ask_program, find_program
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
-from zidocs.layout.engine import Pages
+from zidocs.layout import Pages
 
 _START_SECONDS = 60.0
 _FILE_SECONDS = 30.0

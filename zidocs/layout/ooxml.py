@@ -1,4 +1,4 @@
-"""A DOCX becomes its parts and relationships, read within bounds.
+"""Reads the parts and relationships of a DOCX, within bounds.
 
 A DOCX is a zip of XML parts (ECMA-376 part 2, Open Packaging Conventions). It may come from
 anywhere, so nothing in it is believed: the number, size and packing of its members, the depth of
@@ -102,12 +102,16 @@ def number(text: str | None, otherwise: float = 0.0) -> float:
     return found if -1e9 < found < 1e9 else otherwise
 
 
-def make(name: str, attributes: Mapping[str, str] | None = None, *children: Element) -> Element:
-    """A new element: prefixed name, attributes by (prefixed) names, children."""
-    stated = {tag(key) if ":" in key else key: text for key, text in (attributes or {}).items()}
+def make(name: str, *content: Mapping[str, str] | Element) -> Element:
+    """A new element of a prefixed name: mappings become its attributes, the rest its children."""
     prefix = name.split(":")[0]
-    element = etree.Element(tag(name), stated, nsmap={prefix: NAMESPACES[prefix]})
-    element.extend(children)
+    element = etree.Element(tag(name), nsmap={prefix: NAMESPACES[prefix]})
+    for part in content:
+        if isinstance(part, Mapping):
+            for key, text in part.items():
+                element.set(tag(key) if ":" in key else key, text)
+        else:
+            element.append(part)
     return element
 
 
@@ -118,6 +122,15 @@ def properties(paragraph: Element) -> Element:
         stated = make("w:pPr")
         paragraph.insert(0, stated)
     return stated
+
+
+def child_of(parent: Element, name: str) -> Element:
+    """The child of this prefixed name, added at the end if there is none."""
+    child = parent.find(tag(name))
+    if child is None:
+        child = make(name)
+        parent.append(child)
+    return child
 
 
 def serialised(root: Element) -> bytes:
@@ -162,7 +175,7 @@ class Package:
             with self._archive.open(member) as stream:
                 return stream.read() if limit is None else stream.read(limit)
         except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as fault:
-            raise self.fault(*damaged(member), code="Z611") from fault
+            raise self.damaged(member) from fault
 
     def tree(self, member: str) -> Element:
         """An XML part becomes its root element; comments and instructions are left out.
@@ -188,7 +201,7 @@ class Package:
                     say("Copy the text into a new document and save that."),
                     code="Z613",
                 ) from fault
-            raise self.fault(*damaged(member), code="Z611") from fault
+            raise self.damaged(member) from fault
         if root.getroottree().docinfo.internalDTD is not None:
             # Written in another encoding than the search above was made for.
             raise self._foreign(member)
@@ -239,16 +252,25 @@ class Package:
                     target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 relation = Relationship(item.get("Id", ""), item.get("Type", ""), target, external)
                 if not external and relation.is_xml and not target.endswith(XML):
-                    raise self.fault(*damaged(target), code="Z611")
+                    raise self.damaged(target)
                 found[relation.id] = relation
         self._relationships[part] = found
         return found
 
-    def related(self, kind: str, part: str | None = None) -> Iterator[str]:
-        """Names of the parts that a part (the main one) points to, ``kind`` as ``header``."""
-        for relation in self.relationships(self.main if part is None else part).values():
-            if relation.kind == RELATION + kind and not relation.external:
+    def related(self, kind: str) -> Iterator[str]:
+        """The parts of a kind (``header``) that the main one points to and that are there."""
+        for relation in self.relationships(self.main).values():
+            if relation.kind == RELATION + kind and relation.target in self:
                 yield relation.target
+
+    def root_of(self, kind: str) -> Element | None:
+        """The root of the first part of this kind, such as ``styles``; None if there is none."""
+        part = next(self.related(kind), None)
+        return None if part is None else self.tree(part)
+
+    def text_of(self, kind: str) -> bytes:
+        """The bytes of all parts of this kind; none are as good as empty."""
+        return b"".join(map(self.read, self.related(kind)))
 
     def replaced(self, changes: Mapping[str, bytes]) -> bytes:
         """The same package with other bytes for some members; new ones stand at the end.
@@ -265,6 +287,10 @@ class Package:
     def fault(self, what: Sentence, fix: Sentence, code: str, key: str = "") -> LayoutFault:
         """A fault of this file, to be raised."""
         return LayoutFault(Problem(Place(self.name, key=key), what, fix, code))
+
+    def damaged(self, part: str) -> LayoutFault:
+        """The fault of a file with a part that cannot be read."""
+        return self.fault(*_damaged(part), code="Z611")
 
     def _main_part(self) -> str:
         listing = "_rels/.rels"
@@ -283,7 +309,7 @@ class Package:
 
     def _proven_main(self, part: str) -> str:
         if part not in self:
-            raise self.fault(*damaged(part), code="Z611")
+            raise self.damaged(part)
         head = self.read(part, 4096)
         if NAMESPACES["w"].encode() not in head:
             raise self.fault(*_no_word_file(), code="Z610")
@@ -308,7 +334,7 @@ def open_package(docx: bytes, name: str) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(docx))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as cause:
-        raise fault(*damaged("zip"), code="Z611") from cause
+        raise fault(*_damaged("zip"), code="Z611") from cause
     trouble = _unsound(archive.infolist())
     if trouble is not None:
         raise fault(*trouble, code="Z613")
@@ -337,10 +363,7 @@ def _unsound(members: list[zipfile.ZipInfo]) -> tuple[Sentence, Sentence] | None
             return say("A part of this Word file is there twice: {name}.", name=name), ask
         seen.add(name)
         if member.flag_bits & 1:
-            return (
-                say("This Word file is protected with a password."),
-                say("Open it in Word, take the password away and save it."),
-            )
+            return _protected()
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return say("A part of this Word file is packed strangely: {name}.", name=name), ask
         packed = member.file_size / max(1, member.compress_size)
@@ -356,20 +379,23 @@ def _no_word_file() -> tuple[Sentence, Sentence]:
     )
 
 
-def damaged(part: str) -> tuple[Sentence, Sentence]:
-    """What to say of a file with a part that cannot be read, and what to do."""
+def _damaged(part: str) -> tuple[Sentence, Sentence]:
     return (
         say("This Word file is damaged or cut off ({part}).", part=part),
         say("Fetch it once more; if that does not help, open it in Word and save it again."),
     )
 
 
+def _protected() -> tuple[Sentence, Sentence]:
+    return (
+        say("This Word file is protected with a password."),
+        say("Open it in Word, take the password away and save it."),
+    )
+
+
 def _not_open_xml(docx: bytes) -> tuple[Sentence, Sentence]:
     if "EncryptedPackage".encode("utf-16-le") in docx:
-        return (
-            say("This Word file is protected with a password."),
-            say("Open it in Word, take the password away and save it."),
-        )
+        return _protected()
     return (
         say("This is an old Word file (.doc)."),
         say("Open it in Word and save it as “Word Document (.docx)”."),

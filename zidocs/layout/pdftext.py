@@ -1,4 +1,4 @@
-"""PDF bytes become what stands on each page: runs of text and pictures, with their places.
+"""Reads what stands on each page of a PDF: runs of text and pictures, with their places.
 
 A small reader of content streams (ISO 32000-1, clause 9.4) for the PDFs of our own engines, ten
 times as fast as a general one: it follows fonts, matrices and forms, and nothing else.
@@ -6,7 +6,7 @@ times as fast as a general one: it follows fonts, matrices and forms, and nothin
 
 import io
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -219,8 +219,6 @@ class _Drawing:
     def run(self, content: bytes, resources: Any, matrix: Matrix, depth: int) -> None:
         """Follow a content stream from its first to its last operator."""
         resources = {} if resources is None else resources.get_object()
-        if b"BI" in content:
-            content = INLINE_IMAGE.sub(b"", content)
         state, saved = _State(matrix), list[_State]()
         text: Matrix = IDENTITY
         line: Matrix = IDENTITY
@@ -253,7 +251,7 @@ class _Drawing:
                 name, scale = SETTINGS[operator]
                 setattr(state, name, operands[-1] * scale)
             elif operator == b"Do" and operands:
-                self._object(resources, operands[0], state, depth)
+                self._object(named_object(resources, operands), resources, state, depth)
 
     def _font(self, resources: Any, name: Any) -> "_Font | None":
         reference = resources.get("/Font", {}).get_object().raw_get(name)
@@ -285,9 +283,7 @@ class _Drawing:
             self.runs.append(Run("".join(letters), e, f, 0.0, abs(state.size)))
         return times((1.0, 0.0, 0.0, 1.0, reach, 0.0), text)
 
-    def _object(self, resources: Any, name: Any, state: _State, depth: int) -> None:
-        entry = resources.get("/XObject", {}).get_object().get(name)
-        entry = None if entry is None else entry.get_object()
+    def _object(self, entry: Any, resources: Any, state: _State, depth: int) -> None:
         if entry is None:
             return
         if entry.get("/Subtype") == "/Image":
@@ -295,10 +291,9 @@ class _Drawing:
             across, down = sorted((e, e + a + c)), sorted((f, f + b + d))
             self.pictures.append(Picture(across[0], down[0], across[1], down[1]))
         elif entry.get("/Subtype") == "/Form" and depth < MAX_FORMS:
-            a, b, c, d, e, f = map(float, entry.get("/Matrix", IDENTITY))
-            own: Matrix = (a, b, c, d, e, f)
             inner = entry.get("/Resources") or resources
-            self.run(bytes(entry.get_data()), inner, times(own, state.matrix), depth + 1)
+            matrix = inside_form(entry, state.matrix)
+            self.run(bytes(entry.get_data()), inner, matrix, depth + 1)
 
 
 SETTINGS = {
@@ -317,7 +312,12 @@ FOLLOWED = frozenset(
 def instructions(
     content: bytes, followed: Container[bytes] = FOLLOWED
 ) -> Iterator[tuple[bytes, list[Any]]]:
-    """The operators that are ``followed`` with their operands; arrays are laid open."""
+    """The operators that are ``followed`` with their operands; arrays are laid open.
+
+    Numbers are floats, names are str, strings are bytes. Of a picture in the line only BI is left.
+    """
+    if b"BI" in content:
+        content = INLINE_IMAGE.sub(b" BI ", content)
     operands: list[Any] = []
     for match in TOKEN.finditer(content):
         kind = match.lastgroup
@@ -352,6 +352,19 @@ def _unescaped(data: bytes) -> bytes:
 def _escaped(match: "re.Match[bytes]") -> bytes:
     sign = match[1]
     return bytes([int(sign, 8) & 0xFF]) if sign[:1].isdigit() else ESCAPES.get(sign, sign)
+
+
+def named_object(resources: Any, operands: Sequence[Any]) -> Any:
+    """The form or picture that Do draws; None if there is none of that name."""
+    objects = ({} if resources is None else resources.get_object()).get("/XObject")
+    entry = None if objects is None else objects.get_object().get(operands[-1])
+    return None if entry is None else entry.get_object()
+
+
+def inside_form(form: Any, matrix: Matrix) -> Matrix:
+    """The matrix that holds for what a form draws (8.10.1)."""
+    a, b, c, d, e, f = map(float, form.get("/Matrix", IDENTITY))
+    return times((a, b, c, d, e, f), matrix)
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:

@@ -1,24 +1,23 @@
-"""A DOCX becomes the list of what the built-in engine cannot show without loss.
+"""Examines a DOCX for what the built-in engine cannot show without loss.
 
 The same steps that rewrite a DOCX for the engine are taken here over a copy; what they have to
 leave, and what no step touches because the engine cannot draw it at all, are the problems. A
-file that is broken, protected or dangerous is refused before that.
+file that is broken, protected or dangerous is refused before that. ``templates/README.md`` lists
+all that is refused.
 """
 
 import io
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.layout.blocks import JOINED_LETTERS
 from zidocs.layout.normalise import rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
 from zidocs.layout.ooxml import (
     Element,
     Package,
-    damaged,
     find,
     is_on,
     local,
@@ -27,7 +26,6 @@ from zidocs.layout.ooxml import (
     tag,
     value,
 )
-from zidocs.layout.refusals import REFUSALS
 
 MAX_PIXELS = 64_000_000
 """More than a sheet of A4 at 600 dpi; nothing that is printed needs more."""
@@ -35,19 +33,13 @@ MAX_PIXELS = 64_000_000
 JOINED_SCRIPTS = re.compile(f"[{JOINED_LETTERS}]")
 FOREIGN_FORMATS = frozenset({"EMF", "WMF"})
 HARMLESS_OUTSIDE = ("/hyperlink", "/attachedTemplate")
+FLOWING = ("/header", "/footer", "/footnotes", "/endnotes")
 NEAR = 40
 """Letters of the text that are quoted to find a place."""
 
 
-@dataclass(frozen=True)
-class Preflight:
-    """What stands in the way of the built-in engine; nothing if it may be trusted."""
-
-    problems: tuple[Problem, ...]
-
-
-def examine(docx: bytes, name: str) -> Preflight:
-    """Look for everything that the built-in engine would lose or misplace.
+def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
+    """Look for everything that the built-in engine would lose or misplace; none: trust it.
 
     ``name`` is what the user calls the file. Raises LayoutFault when it is no sound DOCX: cut
     off, protected, too large in any measure, or dependent on files outside.
@@ -65,7 +57,7 @@ def examine(docx: bytes, name: str) -> Preflight:
     for reason in _settings(package):
         code, what, fix = REFUSALS[reason]
         problems.setdefault((code, ""), Problem(Place(name), what, fix, code))
-    return Preflight(tuple(problems.values()))
+    return tuple(problems.values())
 
 
 # --- places ----------------------------------------------------------------------------------
@@ -127,6 +119,11 @@ def _always(reason: str) -> Callable[[Element], str | None]:
     return lambda element: reason
 
 
+def _unless(reason: str, *harmless: str) -> Callable[[Element], str | None]:
+    """A check of ``w:val``; what is not stated counts as the first of the harmless values."""
+    return lambda one: None if one.get(tag("w:val"), harmless[0]) in harmless else reason
+
+
 def _text(element: Element) -> str | None:
     text = element.text or ""
     return None if text.isascii() or not JOINED_SCRIPTS.search(text) else "script"
@@ -141,10 +138,6 @@ def _aligned(element: Element) -> str | None:
     return "page" if section and element.get(tag("w:val"), "top") != "top" else None
 
 
-def _direction(element: Element) -> str | None:
-    return "turned" if element.get(tag("w:val"), "lrTb") not in ("lrTb", "lr") else None
-
-
 def _right_to_left(element: Element) -> str | None:
     on = is_on(element.getparent(), "w:bidi") or is_on(element.getparent(), "w:bidiVisual")
     paragraph = element.getparent().getparent()
@@ -156,22 +149,13 @@ def _gap(element: Element) -> str | None:
     return "table" if number(element.get(tag("w:w"))) > 0 else None
 
 
-def _diagonal(element: Element) -> str | None:
-    return "table" if element.get(tag("w:val"), "nil") not in ("nil", "none") else None
-
-
 def _note(element: Element) -> str | None:
     holders = {local(holder) for holder in element.iterancestors()}
     return "notes" if holders & {"tbl", "txbxContent", "hdr", "ftr"} else None
 
 
-def _restart(element: Element) -> str | None:
-    return "notes" if element.get(tag("w:val"), "continuous") != "continuous" else None
-
-
 def _has_border(element: Element) -> str | None:
-    drawn = any(side.get(tag("w:val"), "nil") not in ("nil", "none") for side in element)
-    return "page" if drawn else None
+    return "page" if any(map(_unless("page", "nil", "none"), element)) else None
 
 
 CHECKS: Mapping[str, Callable[[Element], str | None]] = {
@@ -186,15 +170,15 @@ CHECKS: Mapping[str, Callable[[Element], str | None]] = {
     tag("w:bidiVisual"): _right_to_left,
     tag("w:cols"): _columns,
     tag("w:vAlign"): _aligned,
-    tag("w:textDirection"): _direction,
+    tag("w:textDirection"): _unless("turned", "lrTb", "lr"),
     tag("w:pgBorders"): _has_border,
     tag("w:lnNumType"): _always("page"),
     tag("w:tblCellSpacing"): _gap,
-    tag("w:tl2br"): _diagonal,
-    tag("w:tr2bl"): _diagonal,
+    tag("w:tl2br"): _unless("table", "nil", "none"),
+    tag("w:tr2bl"): _unless("table", "nil", "none"),
     tag("w:endnoteReference"): _always("notes"),
     tag("w:footnoteReference"): _note,
-    tag("w:numRestart"): _restart,
+    tag("w:numRestart"): _unless("notes", "continuous"),
 }
 """Element → the reason it cannot be shown, if there is one."""
 
@@ -202,8 +186,6 @@ CHECKS: Mapping[str, Callable[[Element], str | None]] = {
 def _settings(package: Package) -> Iterator[str]:
     """Reasons that lie in the settings of the whole document."""
     for part in package.related("settings"):
-        if part not in package:
-            continue
         settings = package.tree(part)
         if is_on(settings, "w:mirrorMargins"):
             yield "page"
@@ -226,9 +208,9 @@ def _refuse_outside_files(package: Package, part: str) -> None:
                 code="Z614",
                 key=part,
             )
-        is_head = relation.kind.endswith(("/header", "/footer")) and not relation.external
-        if is_head and relation.target not in package:
-            raise package.fault(*damaged(relation.target), code="Z611")
+        is_text = relation.kind.endswith(FLOWING) and not relation.external
+        if is_text and relation.target not in package:
+            raise package.damaged(relation.target)
 
 
 def _pictures(package: Package, story: Story) -> Iterator[Leftover]:
@@ -270,3 +252,125 @@ def _picture_fault(package: Package, part: str) -> str | None:
                 )
             return "picture format" if form in FOREIGN_FORMATS else None
     return "picture format"
+
+
+# --- what is refused -----------------------------------------------------------------------------
+
+AS_PICTURE = say("Put it in as a picture: copy it, then Paste Special, Picture (PNG).")
+IN_WORD = say("Change it in Word, or install LibreOffice, which shows it.")
+
+REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
+    "chart": ("Z620", say("A chart is not drawn by the built-in layout engine."), AS_PICTURE),
+    "diagram": (
+        "Z621",
+        say("A SmartArt diagram is not drawn by the built-in layout engine."),
+        AS_PICTURE,
+    ),
+    "object": (
+        "Z622",
+        say("An embedded object (a worksheet, a form field of another program) is not drawn."),
+        AS_PICTURE,
+    ),
+    "equation": (
+        "Z623",
+        say("An equation is not drawn by the built-in layout engine."),
+        AS_PICTURE,
+    ),
+    "script": (
+        "Z624",
+        say("Text from right to left, or in a script that joins its letters, is not set right."),
+        AS_PICTURE,
+    ),
+    "wrap": (
+        "Z625",
+        say("Text flows around a picture or box, which the built-in layout engine does not do."),
+        say("Set its text wrapping to “Behind Text” or “In Front of Text” and move it aside."),
+    ),
+    "floating table": (
+        "Z626",
+        say("A floating table has text beside it."),
+        say("Set its text wrapping to “None” in Table Properties."),
+    ),
+    "columns": ("Z627", say("Text in several columns is not balanced as Word does it."), IN_WORD),
+    "picture format": (
+        "Z628",
+        say("A picture has a format that is not drawn (EMF, WMF, SVG)."),
+        say("Replace it by a PNG or JPEG picture."),
+    ),
+    "picture missing": (
+        "Z629",
+        say("A picture is not inside the file."),
+        say("Insert the picture again, not as a link."),
+    ),
+    "picture effect": (
+        "Z630",
+        say("A picture is faded, recoloured, mirrored or framed in Word."),
+        say("Change the picture in a picture program and insert it without effects."),
+    ),
+    "turned": (
+        "Z631",
+        say("Turned or vertical text, or a turned shape, is not drawn right."),
+        say("Set it upright, or put it in as a picture."),
+    ),
+    "word art": (
+        "Z632",
+        say("WordArt, a watermark of letters for instance, is not drawn."),
+        AS_PICTURE,
+    ),
+    "form": (
+        "Z633",
+        say("A shape other than a plain rectangle or a level or upright line is not drawn right."),
+        say("Use a plain rectangle or line, or put the shape in as a picture."),
+    ),
+    "linked": (
+        "Z634",
+        say("Text flows from one text box into another."),
+        say("Put the text into a single box."),
+    ),
+    "ink": ("Z635", say("Handwriting (ink) is not drawn."), AS_PICTURE),
+    "inline": (
+        "Z636",
+        say("A shape stands in a line together with text."),
+        say("Set its text wrapping to “In Front of Text”, or give it a paragraph of its own."),
+    ),
+    "drop cap": ("Z637", say("A drop cap is not drawn."), say("Choose “None” at Drop Cap.")),
+    "notes": (
+        "Z638",
+        say("Endnotes, notes in tables, and notes that are numbered by page are not set right."),
+        say("Use footnotes in the text, numbered through the document."),
+    ),
+    "embedded document": (
+        "Z639",
+        say("Another document is embedded in this one."),
+        say("Copy its text into this document."),
+    ),
+    "page": (
+        "Z640",
+        say("The page has a border, a colour, line numbers, mirrored margins or centred text."),
+        say("Take it away in Page Setup or Page Borders."),
+    ),
+    "page number": (
+        "Z641",
+        say("A page number stands in the text, is calculated, or has a form of its own."),
+        say("Put plain page numbers into the header or footer."),
+    ),
+    "check box": (
+        "Z642",
+        say("An old check box field is not drawn."),
+        say("Insert a sign or a check box content control instead."),
+    ),
+    "table": (
+        "Z643",
+        say("A table has gaps between its cells, diagonal lines, or runs from right to left."),
+        say("Take that away in Table Properties."),
+    ),
+    "ruby": (
+        "Z644",
+        say("Small text above other text is not drawn."),
+        say("Write it in brackets."),
+    ),
+}
+"""Reason → code, what cannot be shown, and what to do about it."""
+
+REFUSED: tuple[tuple[str, Sentence, Sentence], ...] = tuple(REFUSALS.values())
+"""All that is refused, for lists people read."""

@@ -1,4 +1,4 @@
-"""A DOCX and its PDF become the list of what was lost between them.
+"""Proves that nothing of a DOCX was lost in its PDF.
 
 Every paragraph of the body, of tables, headers, footers, text boxes, frames and notes must be in
 the PDF, each by itself: text once found is taken away before the next is looked for, and copies
@@ -6,19 +6,35 @@ that repeat on purpose, headers of pages and of tables, are taken away first. So
 stands twice can stand for something that is missing.
 """
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from zidocs.errors import Place, Problem, say
-from zidocs.layout.blocks import Block, Flow, Running, Visible, repeated, visible
-from zidocs.layout.collisions import colliding
+from zidocs.layout.blocks import Block, Flow, Running, Visible, fold, repeated, visible
 from zidocs.layout.ooxml import open_package
-from zidocs.layout.pdftext import Page, Run, read_pages
-from zidocs.layout.pool import Pool
+from zidocs.layout.pdftext import Page, Picture, Run, read_pages
 
 QUOTED = 60
 """Letters of a lost text that are quoted."""
 
 OPEN_IN_WORD = say("Install LibreOffice, or change this place in Word, and try again.")
+TOUCH = 3.0
+"""Points by which things may reach into each other before anybody minds."""
+ABOVE, BELOW = 0.7, 0.2
+"""How far letters reach above and below their line, as shares of their size."""
+
+PAGE_END = b"\xff"
+"""Ends a page in the pool; no letter in UTF-8 has this byte."""
+TAKEN = 0
+"""Overwrites what was found."""
+MADE_LETTERS = 60
+MADE = rb"[^\x00\xff]{0,%d}?" % MADE_LETTERS
+"""Text that an engine makes in a gap: a number, a date, a symbol."""
+SHORT = 3
+"""Blocks of so few letters must stand by themselves, not inside a word."""
 
 
 def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
@@ -65,7 +81,7 @@ def _lost(block: Block, name: str) -> Problem:
 # --- headers and footers --------------------------------------------------------------------------
 
 
-def _prove_running(seen: Visible, pool: Pool, pages: int) -> Iterator[Block]:
+def _prove_running(seen: Visible, pool: "Pool", pages: int) -> Iterator[Block]:
     """Take headers and footers from the pages they belong to; answer with blocks that miss."""
     heads = sorted(seen.running, key=lambda one: -_letters(one.flow))
     for head in heads:
@@ -92,14 +108,14 @@ def _belongs(head: Running, page: int, seen: Visible) -> bool:
     return head.page == "default"
 
 
-def _take_flow(flow: Flow, pool: Pool, page: int) -> list[Block]:
+def _take_flow(flow: Flow, pool: "Pool", page: int) -> list[Block]:
     """Take all blocks of a header from one page; those that are not there."""
     start, end = pool.start(page), pool.ends[page]
     ordered = sorted(flow.blocks, key=lambda block: -block.length)
     return [block for block in ordered if pool.take(block, start, end) is None]
 
 
-def _take_somewhere(head: Running, seen: Visible, pool: Pool, pages: int) -> list[Block]:
+def _take_somewhere(head: Running, seen: Visible, pool: "Pool", pages: int) -> list[Block]:
     """With several sections nobody but the engine knows the pages; complete ones are taken."""
     complete = 0
     for page in range(pages):
@@ -124,7 +140,7 @@ def _must_appear(head: Running, seen: Visible) -> bool:
 # --- body ---------------------------------------------------------------------------------------
 
 
-def _prove_body(body: Flow, pool: Pool) -> list[Block]:
+def _prove_body(body: Flow, pool: "Pool") -> list[Block]:
     """Take every block of the body; those that are not there."""
     rows = repeated(body.blocks)
     done = {key for key, text in rows.items() if _take_row(text, pool)}
@@ -140,7 +156,7 @@ def _prove_body(body: Flow, pool: Pool) -> list[Block]:
     return sorted(missed, key=blocks.index)
 
 
-def _take_row(text: str, pool: Pool) -> bool:
+def _take_row(text: str, pool: "Pool") -> bool:
     """Take a repeated table row: once anywhere, then wherever it begins a following page."""
     sought = text.encode()
     at = pool.take_text(text)
@@ -154,7 +170,7 @@ def _take_row(text: str, pool: Pool) -> bool:
     return True
 
 
-def _take_block(block: Block, pool: Pool, hint: float) -> bool:
+def _take_block(block: Block, pool: "Pool", hint: float) -> bool:
     """Take one block, looked for first about where it should be."""
     likely = int(len(pool.text) * max(0.0, hint - 0.2))
     if pool.take(block, likely) is not None or pool.take(block) is not None:
@@ -193,40 +209,258 @@ def _pictures(seen: Visible, pages: list[Page], name: str) -> Iterator[Problem]:
 
 def _outside(pages: list[Page], name: str) -> Iterator[Problem]:
     """Text that begins or ends beyond the edge of its page."""
-    for count, page in enumerate(pages, 1):
-        beyond = next((run for run in page.runs if _is_outside(run, page)), None)
-        if beyond is not None:
-            yield Problem(
-                Place(name),
-                say(
-                    "On page {page} the text “{text}” runs off the paper.",
-                    page=count,
-                    text=beyond.text.strip()[:QUOTED],
-                ),
-                say("Make the table row lower or the line shorter in Word."),
-                "Z663",
-            )
+    for page, text in _first_on_each(pages, _beyond_the_edge):
+        yield Problem(
+            Place(name),
+            say("On page {page} the text “{text}” runs off the paper.", page=page, text=text),
+            say("Make the table row lower or the line shorter in Word."),
+            "Z663",
+        )
 
 
 def _collisions(pages: list[Page], name: str) -> Iterator[Problem]:
     """Text that runs into a picture or other text although it had to keep clear."""
-    for count, page in enumerate(pages, 1):
-        run = next(colliding(page), None)
-        if run is not None:
-            yield Problem(
-                Place(name),
-                say(
-                    "On page {page} the text “{text}” runs into a picture or other text.",
-                    page=count,
-                    text=run.text.strip()[:QUOTED],
-                ),
-                say("Set the text wrapping of the picture to “Behind Text” and move it aside."),
-                "Z664",
-            )
+    for page, text in _first_on_each(pages, _colliding):
+        yield Problem(
+            Place(name),
+            say("On page {page} the text “{text}” runs into a picture or other text.",
+                page=page, text=text),
+            say("Set the text wrapping of the picture to “Behind Text” and move it aside."),
+            "Z664",
+        )  # fmt: skip
 
 
-def _is_outside(run: Run, page: Page) -> bool:
-    if not run.text.strip():
+def _first_on_each(
+    pages: list[Page], found: Callable[[Page], Iterator[Run]]
+) -> Iterator[tuple[int, str]]:
+    """The number of each page on which something is found, and the text of the first."""
+    for number, page in enumerate(pages, 1):
+        for run in islice(found(page), 1):
+            yield number, run.text.strip()[:QUOTED]
+
+
+def _beyond_the_edge(page: Page) -> Iterator[Run]:
+    for run in page.runs:
+        across = run.x < -1 or run.x + run.width > page.width + 1
+        if run.text.strip() and (across or run.y < 0 or run.y > page.height):
+            yield run
+
+
+def _colliding(page: Page) -> Iterator[Run]:
+    """Each run of a page that is drawn over another run or over a picture."""
+    runs = sorted((run for run in page.runs if run.text.strip() and run.width > 0), key=_by_line)
+    for at, run in enumerate(runs):
+        if any(_covers(picture, run) for picture in page.pictures):
+            yield run
+            continue
+        for other in runs[at + 1 :]:
+            if run.y - other.y > run.size:
+                break
+            if _meet(run, other):
+                yield other
+
+
+def _by_line(run: Run) -> tuple[float, float]:
+    return -run.y, run.x
+
+
+def _meet(one: Run, other: Run) -> bool:
+    """Whether two runs share a line and reach into each other; a shadow of itself is no other."""
+    if one.y - other.y > 0.5 * min(one.size, other.size):
         return False
-    across = run.x < -1 or run.x + run.width > page.width + 1
-    return across or run.y < 0 or run.y > page.height
+    if one.text == other.text and abs(one.x - other.x) < TOUCH:
+        return False
+    return min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > TOUCH
+
+
+def _covers(picture: Picture, run: Run) -> bool:
+    across = min(run.x + run.width, picture.right) - max(run.x, picture.left)
+    top, bottom = run.y + ABOVE * run.size, run.y - BELOW * run.size
+    down = min(top, picture.top) - max(bottom, picture.bottom)
+    return across > TOUCH and down > TOUCH
+
+
+# --- the pool of text ----------------------------------------------------------------------------
+
+
+@dataclass
+class Pool:
+    """All folded text of a PDF, page after page in drawing order, from which blocks are taken.
+
+    What was taken cannot be found again: a text that stands once cannot prove two blocks.
+    """
+
+    text: bytearray
+    ends: list[int]
+    edges: list[int]
+    """Where pages end, and where runs of text begin or end, in ascending order."""
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> "Pool":
+        """Pour the text of all pages together, in drawing order."""
+        text = bytearray()
+        ends: list[int] = []
+        edges: list[int] = []
+        for page in pages:
+            for run in page.runs:
+                edges.append(len(text))
+                text += fold(run.text).encode()
+            edges.append(len(text))
+            text += PAGE_END
+            ends.append(len(text))
+        return cls(text, ends, edges)
+
+    def start(self, page: int) -> int:
+        """Where a page begins, from 0."""
+        return self.ends[page - 1] if page else 0
+
+    def page_of(self, place: int) -> int:
+        """The page that a place is on."""
+        return bisect_right(self.ends, place)
+
+    def take(self, block: Block, start: int = 0, end: int | None = None) -> int | None:
+        """Take the first text that is this block, made text between its pieces; where it was."""
+        spot = self.find(block, start, end)
+        if spot is None:
+            return None
+        self._blot(*spot)
+        return spot[0]
+
+    def take_text(self, text: str, start: int = 0, end: int | None = None) -> int | None:
+        """Take the first text like this; where it was."""
+        spot = self._find_text(text, start, len(self.text) if end is None else end, bound=True)
+        if spot is None:
+            return None
+        self._blot(*spot)
+        return spot[0]
+
+    def find(self, block: Block, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+        """Where a block stands, by preference as whole runs; the place is not taken."""
+        stop = len(self.text) if end is None else end
+        if len(block.pieces) == 1:
+            return self._find_text(block.pieces[0], start, stop, bound=not block.mixed)
+        pattern = MADE.join(re.escape(piece.encode()) for piece in block.pieces)
+        match = re.compile(pattern, re.DOTALL).search(self.text, start, stop)
+        return match.span() if match else None
+
+    def _find_text(self, text: str, start: int, stop: int, bound: bool) -> tuple[int, int] | None:
+        """Where a text stands: best as one run, else as whole runs, else wherever it is.
+
+        ``bound`` means that a short one must at least begin a run.
+        """
+        sought = text.encode()
+        free = not bound or len(sought) > SHORT
+        whole: tuple[int, int] | None = None
+        inside: tuple[int, int] | None = None
+        at = self.text.find(sought, start, stop)
+        while at >= 0:
+            spot = at, at + len(sought)
+            first, last = (bisect_left(self.edges, place) for place in spot)
+            begins, ends = self._is_edge(first, spot[0]), self._is_edge(last, spot[1])
+            if begins and ends and self.edges[first:last].count(at) == last - first:
+                return spot
+            if begins and ends:
+                whole = whole or spot
+            elif begins or free:
+                inside = inside or spot
+            at = self.text.find(sought, at + 1, stop)
+        return whole or inside
+
+    def _is_edge(self, rank: int, place: int) -> bool:
+        return rank < len(self.edges) and self.edges[rank] == place
+
+    def _blot(self, start: int, end: int) -> None:
+        """Overwrite what was taken; the end of a page stays one."""
+        self.text[start:end] = bytes(end - start)
+
+    def take_across_pages(self, text: str) -> bool:
+        """Take a text that page breaks cut into parts.
+
+        By preference one that ends a page and goes on where the next begins; else, since cells
+        and columns end elsewhere, the longest beginning, then the longest of the rest.
+        """
+        sought = text.encode()
+        if len(sought) <= SHORT:
+            return False
+        return self._take_at_page_ends(sought) or self._take_longest_parts(sought)
+
+    def _take_at_page_ends(self, sought: bytes) -> bool:
+        for page in range(len(self.ends) - 1):
+            start = self.start(page)
+            for end in self._page_feet(page):
+                for count in range(min(len(sought) - 1, end - start), 0, -1):
+                    if not self.text.endswith(sought[:count], start, end):
+                        continue
+                    rest = self._following(sought[count:], page + 1)
+                    if rest:
+                        for spot in ((end - count, end), *rest):
+                            self._blot(*spot)
+                        return True
+        return False
+
+    def _following(self, rest: bytes, page: int) -> list[tuple[int, int]]:
+        """Where the rest of a text stands from the top of a page on; nothing if it does not."""
+        if page >= len(self.ends):
+            return []
+        for start in self._page_heads(page):
+            if self.text.startswith(rest, start):
+                return [(start, start + len(rest))]
+            for end in self._page_feet(page):
+                if end > start and rest.startswith(bytes(self.text[start:end])):
+                    further = self._following(rest[end - start :], page + 1)
+                    if further:
+                        return [(start, end), *further]
+        return []
+
+    def _page_heads(self, page: int) -> list[int]:
+        """Where the body may begin on a page: nothing but made text is left before it."""
+        first, last = (bisect_left(self.edges, at) for at in (self.start(page), self.ends[page]))
+        edges = dict.fromkeys(self.edges[first:last])
+        return [at for at in edges if self._left_between(self.start(page), at) <= MADE_LETTERS]
+
+    def _page_feet(self, page: int) -> list[int]:
+        """Where the body may end on a page: nothing but made text is left after it."""
+        end = self.ends[page] - len(PAGE_END)
+        first, last = (bisect_left(self.edges, at) for at in (self.start(page), self.ends[page]))
+        edges = dict.fromkeys(reversed(self.edges[first:last]))
+        return [at for at in edges if self._left_between(at, end) <= MADE_LETTERS]
+
+    def _left_between(self, start: int, end: int) -> int:
+        """How many bytes were not taken from one place to another."""
+        return end - start - self.text.count(TAKEN, start, end)
+
+    def _take_longest_parts(self, sought: bytes) -> bool:
+        spots: list[tuple[int, int]] = []
+        start = 0
+        while sought:
+            count = self._longest_beginning(sought, start)
+            if count == 0:
+                return False
+            at = self.text.find(sought[:count], start)
+            spots.append((at, at + count))
+            sought = sought[count:]
+            page = self.page_of(at)
+            if sought and page + 1 >= len(self.ends):
+                return False
+            start = self.ends[page] if sought else start
+        for spot in spots:
+            self._blot(*spot)
+        return True
+
+    def _longest_beginning(self, sought: bytes, start: int) -> int:
+        """How many bytes of it are there in one piece, from ``start`` on."""
+        low, high = 0, len(sought)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.text.find(sought[:middle], start) >= 0:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def first_left(self, page: int) -> int:
+        """Where the first text that was not taken begins on a page."""
+        at = self.start(page)
+        while at < len(self.text) and self.text[at] == TAKEN:
+            at += 1
+        return at

@@ -16,7 +16,7 @@ from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
-from zidocs.page_code.record import Record, read_record
+from zidocs.paper.packet_record import Record, read_record
 from zidocs.pipeline.reading import read_evidence
 from zidocs.plan import packet_parts
 from zidocs.spec.packet import Packet

@@ -13,11 +13,11 @@ from zidocs.disk.stage import Output, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.pdf_source import page_count
+from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
-from zidocs.page_code.record import RECORD, PdfOrigin, Record
+from zidocs.paper.packet_record import RECORD, PdfOrigin, Record
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
-from zidocs.printing.content import text_digest
 from zidocs.spec.satker import EngineChoice
 
 

@@ -9,11 +9,10 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.kinds import document_keys, kind_of
-from zidocs.page_code import text_id
-from zidocs.page_code.record import Print, PrintedFiles, Record
-from zidocs.printing.job import FORMAT
-from zidocs.printing.marking import LaidDocument
-from zidocs.printing.packet import print_packet
+from zidocs.paper.packet_record import Print, PrintedFiles, Record
+from zidocs.paper.page_code import text_id
+from zidocs.paper.page_marks import LaidDocument
+from zidocs.paper.print_job import FORMAT, print_packet
 
 TOGETHER = "cetak"
 """The name of the print job of all documents."""

@@ -14,10 +14,9 @@ from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, raise_together, say
-from zidocs.intake.assignment import Assignment, find_page, no_picture, place
-from zidocs.intake.choice import Choice, choose
-from zidocs.intake.filing import SCANS, Target, file_all, filed_by_hand, targets
-from zidocs.intake.journal import (
+from zidocs.paper.assignment import Assignment, find_page, no_picture, place
+from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
+from zidocs.paper.journal import (
     BlankPage,
     LoosePage,
     Origin,
@@ -28,14 +27,14 @@ from zidocs.intake.journal import (
     counting,
     latest_pages,
 )
-from zidocs.intake.judge import Judge, KnownPacket
-from zidocs.intake.look import Looked, look
-from zidocs.intake.report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.intake.room import Disk, Filed, Room
-from zidocs.intake.scanned_file import open_scanned
-from zidocs.intake.taking import Taking, take_in
-from zidocs.intake.triage import TRIAGE, triage_paths, triage_targets
-from zidocs.page_code.record import Print, printed_files, read_prints
+from zidocs.paper.packet_record import Print, printed_files, read_prints
+from zidocs.paper.pile import Taking, take_in
+from zidocs.paper.placing import Choice, Judge, KnownPacket, choose
+from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
+from zidocs.paper.scan_store import Disk, Filed, Room
+from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.scanned_page import Looked, look
+from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.spec.read import Office
 from zidocs.spec.workspace_reading import read_all

@@ -1,55 +1,59 @@
-"""A DOCX becomes one that the built-in engine shows completely, nothing seen being changed.
+"""Rewrites a DOCX so that the built-in engine shows it completely; nothing seen is changed.
 
-Word can say the same thing in many ways, and the engine understands some of them. Each module
-here takes one construct and rewrites it into a form that is drawn right:
+Word can say the same thing in many ways, and the engine understands some of them. Each step
+takes one construct and rewrites it into a form that is drawn right:
 
-    branches    mc:AlternateContent → the branch that counts
-    revisions   tracked changes → the accepted text
-    wrappers    content controls, smart tags → what they wrap; hidden paragraphs → nothing
-    fields      fields → their results
-    spacing     automatic spacing, first-line indents → unmistakable ones
+    markup      mc:AlternateContent → the branch that counts; tracked changes → the accepted text;
+                content controls → what they hold; hidden paragraphs → nothing; fields → results
+    paragraphs  automatic spacing, first-line indents → unmistakable ones; alignment tabs → tab
+                stops; restarted lists → lists of their own
     tables      merges of old, gaps in rows, floating tables → plain cells
-    tabs        alignment tabs → tab stops
-    drawings    shapes, text boxes, groups (`drawingml`, `vml`) → carriers (`writing`)
-    frames      frames → floating text boxes
+    drawings    shapes, text boxes, groups (`drawingml`, `vml`), frames → carriers (`pieces`)
     wraps       text that keeps clear of a drawing → room for it
-    lists       restarted lists → lists of their own
+
+Most letters need nothing. Looking for names in the bytes takes a tenth of the time of reading the
+XML; a sign without need costs that time, a need without its sign would cost the text.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
-from zidocs.layout.normalise import (
-    branches,
-    drawings,
-    fields,
-    frames,
-    lists,
-    revisions,
-    signs,
-    spacing,
-    tables,
-    tabs,
-    wrappers,
-    wraps,
-)
+from zidocs.layout.normalise import drawings, markup, paragraphs, tables, wraps
 from zidocs.layout.normalise.story import Leftover, Story, stories, text_root
-from zidocs.layout.ooxml import Package, open_package, serialised
+from zidocs.layout.ooxml import Element, Package, open_package, serialised
+
+PLAIN_STEPS: tuple[Callable[[Element], None], ...] = (
+    markup.choose_branches,
+    markup.accept_changes,
+    markup.open_wrappers,
+    markup.drop_hidden,
+    paragraphs.clarify,
+)
+"""Steps that need to know nothing but the XML, and leave nothing over."""
 
 STEPS: tuple[Callable[[Story], Iterable[Leftover]], ...] = (
-    branches.choose,
-    revisions.accept,
-    wrappers.open_wrappers,
-    wrappers.drop_hidden,
-    fields.settle,
-    spacing.clarify,
+    markup.settle_fields,
     tables.straighten,
-    tabs.place,
+    paragraphs.place_tabs,
     drawings.redraw,
     # After drawings: it writes carriers itself, which must not be read as shapes again.
-    frames.float_frames,
+    drawings.float_frames,
     wraps.measure_from_text,
     wraps.make_room,
 )
+
+NEEDS = re.compile(
+    rb"<(?:[\w.-]+:)?(?:AlternateContent|pict|wsp|wgp|wpc|framePr|sdt|ins|del|moveFrom|moveTo|"
+    rb"cellDel|smartTag|customXml|bdo|dir|vanish|hidden|ptab|gridBefore|hMerge|tblpPr|"
+    rb"wrapSquare|wrapTight|wrapThrough|wrapTopAndBottom)[\s/>]"
+    rb"|<w:numPr>(?:(?!</w:pPr>).)*?firstLine=",
+    re.DOTALL,
+)
+AUTOMATIC = re.compile(rb"Autospacing=.(?:1|true|on)")
+ANCHOR = re.compile(rb"<(?:[\w.-]+:)?anchor\s")
+SPACE_BEFORE = re.compile(rb"w:before=.[1-9]")
+FIELDS = re.compile(rb"(?:instrText[^>]*>|instr=.)\s*([A-Za-z]*)")
+FLOWS = ("header", "footer", "footnotes", "endnotes")
 
 
 def normalise(docx: bytes) -> bytes:
@@ -60,7 +64,7 @@ def normalise(docx: bytes) -> bytes:
     """
     package = open_package(docx, "")
     changes = dict(_definitions(package))
-    wanted = signs.stories_to_rewrite(package)
+    wanted = _parts_in_need(package)
     if wanted:
         for story in stories(package):
             if story.part in wanted:
@@ -79,16 +83,18 @@ def accept_changes(docx: bytes) -> bytes:
     """
     package = open_package(docx, "")
     changes: dict[str, bytes] = {}
-    for part in signs.flowing(package):
-        if revisions.MARKS.search(package.read(part)):
+    for part in _flowing(package):
+        if markup.CHANGES.search(package.read(part)):
             root = text_root(package, part)
-            revisions.accept_in(root)
+            markup.accept_changes(root)
             changes[part] = serialised(root)
     return package.replaced(changes) if changes else docx
 
 
 def rewrite(story: Story) -> list[Leftover]:
     """Take all steps over one story, in place; what could not be rewritten is named."""
+    for plain_step in PLAIN_STEPS:
+        plain_step(story.root)
     return [leftover for step in STEPS for leftover in step(story)]
 
 
@@ -96,13 +102,37 @@ def _definitions(package: Package) -> Mapping[str, bytes]:
     """The lists and the style sheet, where they need rewriting."""
     changes: dict[str, bytes] = {}
     for kind in ("numbering", "styles"):
-        restarts = kind == "numbering" and signs.lists_restart(package)
-        if not restarts and not signs.spaces_by_itself(package, kind):
+        text = package.text_of(kind)
+        restarts = kind == "numbering" and b"startOverride" in text
+        if not restarts and not AUTOMATIC.search(text):
             continue
         for part in package.related(kind):
             root = package.tree(part)
-            spacing.clear(root)
+            paragraphs.clarify(root)
             if restarts:
-                lists.separate(root)
+                paragraphs.separate_lists(root)
             changes[part] = serialised(root)
     return changes
+
+
+def _flowing(package: Package) -> list[str]:
+    """Names of the body and of all parts whose text the body refers to."""
+    return [package.main, *(part for kind in FLOWS for part in package.related(kind))]
+
+
+def _parts_in_need(package: Package) -> set[str]:
+    """Parts that hold anything which a step may rewrite."""
+    styles = package.text_of("styles")
+    framed = b"framePr" in styles
+    return {part for part in _flowing(package) if framed or _shows_need(package.read(part), styles)}
+
+
+def _shows_need(text: bytes, styles: bytes) -> bool:
+    if NEEDS.search(text) or AUTOMATIC.search(text):
+        return True
+    if b"firstLine=" in text and b"hanging=" in styles:
+        return True
+    spaced = SPACE_BEFORE.search(text) or SPACE_BEFORE.search(styles)
+    if spaced and ANCHOR.search(text):
+        return True
+    return any(kind.decode() not in markup.AS_IT_IS for kind in FIELDS.findall(text))

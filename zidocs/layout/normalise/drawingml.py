@@ -1,4 +1,4 @@
-"""A drawing as Word 2010 and later write it becomes plain boxes, rules and pictures.
+"""Reads a drawing as Word 2010 and later write it as plain boxes, rules and pictures.
 
 DrawingML in a Word file (ECMA-376 part 1, clauses 20.1 and 20.4, and Microsoft's extensions for
 shapes, groups and canvases) is read into pieces with places in points, measured from the corner
@@ -6,44 +6,18 @@ of the drawing. What no box, rule or picture can show is named as a hindrance.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import cos, radians, sin
 
-from zidocs.layout.normalise.pieces import (
-    Area,
-    Box,
-    Drawing,
-    Picture,
-    Piece,
-    Spot,
-    Stroke,
-    Wrap,
-    level_rule,
-)
-from zidocs.layout.normalise.story import EMU
-from zidocs.layout.normalise.theme import Theme
+from zidocs.layout.normalise.pieces import Area, Box, Drawing, Found, Picture, Spot, Stroke, Wrap
+from zidocs.layout.normalise.story import EMU, Theme
 from zidocs.layout.ooxml import Element, find, local, number, tag
-
-DASHES = {
-    "solid": "single", "dash": "dashed", "lgDash": "dashed", "sysDash": "dashSmallGap",
-    "dot": "dotted", "sysDot": "dotted", "dashDot": "dotDash", "lgDashDot": "dotDash",
-    "sysDashDot": "dotDash", "lgDashDotDot": "dotDotDash", "sysDashDotDot": "dotDotDash",
-}  # fmt: skip
-"""Dashes of DrawingML and the border styles of WordprocessingML that look like them."""
 
 RECTANGLES = frozenset({"rect", "flowChartProcess", ""})
 LINES = frozenset({"line", "straightConnector1", "lineInv"})
 ALIGN = {"t": "top", "ctr": "center", "b": "bottom"}
 PAINT = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 FADING = ("alphaModFix", "lum", "duotone", "grayscl", "biLevel", "clrChange", "clrRepl")
-
-
-@dataclass
-class _Found:
-    """What reading has met so far."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    hindrances: set[str] = field(default_factory=set)
 
 
 def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
@@ -54,7 +28,7 @@ def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
         return None
     extent = holder.find(tag("wp:extent"))
     area = Area(0, 0, _points(extent, "cx"), _points(extent, "cy"))
-    found = _Found()
+    found = Found()
     if not _is_hidden(holder):
         for content in data:
             _read(content, area, theme, found)
@@ -112,7 +86,7 @@ def _points(holder: Element | None, name: str) -> float:
     return 0.0 if holder is None else number(holder.get(name)) / EMU
 
 
-def _read(content: Element, area: Area, theme: Theme, found: _Found) -> None:
+def _read(content: Element, area: Area, theme: Theme, found: Found) -> None:
     """One member of a drawing, filling ``area``, is added to what was found."""
     kind = local(content)
     if kind == "wsp":
@@ -131,15 +105,11 @@ def _read(content: Element, area: Area, theme: Theme, found: _Found) -> None:
         found.hindrances.add("form")
 
 
-REASONS = {
-    "chart": "chart",
-    "relIds": "diagram",
-    "contentPart": "ink",
-}
+REASONS = {"chart": "chart", "relIds": "diagram", "contentPart": "ink"}
 """Members of a drawing that are no shapes at all."""
 
 
-def _members(group: Element, area: Area, found: _Found) -> Iterator[tuple[Element, Area]]:
+def _members(group: Element, area: Area, found: Found) -> Iterator[tuple[Element, Area]]:
     """Each member of a group and where it stands, the group's own units taken away."""
     frame = find(group, "wpg:grpSpPr/a:xfrm")
     scale_x = scale_y = 1 / EMU
@@ -181,7 +151,7 @@ def _transform(member: Element) -> Element | None:
     return None
 
 
-def _read_picture(picture: Element, area: Area, theme: Theme, found: _Found) -> None:
+def _read_picture(picture: Element, area: Area, theme: Theme, found: Found) -> None:
     blip = find(picture, "pic:blipFill/a:blip")
     frame = find(picture, "pic:spPr/a:xfrm")
     if frame is not None and "1" in (frame.get("flipH"), frame.get("flipV")):
@@ -203,7 +173,7 @@ def _changes(effect: Element) -> bool:
     return True
 
 
-def _read_shape(shape: Element, area: Area, theme: Theme, found: _Found) -> None:
+def _read_shape(shape: Element, area: Area, theme: Theme, found: Found) -> None:
     properties, style = shape.find(tag("wps:spPr")), shape.find(tag("wps:style"))
     frame = find(properties, "a:xfrm")
     geometry = find(properties, "a:prstGeom")
@@ -232,9 +202,9 @@ def _read_shape(shape: Element, area: Area, theme: Theme, found: _Found) -> None
             fill,
             stroke,
             text,
-            _insets(body),
-            ALIGN.get("t" if body is None else body.get("anchor", "t"), "top"),
-            theme.colour(find(style, "a:fontRef")),
+            insets=_insets(body),
+            align=ALIGN.get("t" if body is None else body.get("anchor", "t"), "top"),
+            ink=theme.colour(find(style, "a:fontRef")),
         )
     )
 
@@ -267,7 +237,7 @@ def _on_its_side(area: Area) -> Area:
 
 
 def _read_line(
-    area: Area, frame: Element | None, stroke: Stroke | None, form: str, found: _Found
+    area: Area, frame: Element | None, stroke: Stroke | None, form: str, found: Found
 ) -> None:
     """A line between opposite corners of its area, turned and mirrored as its frame says."""
     if stroke is None:
@@ -278,21 +248,13 @@ def _read_line(
     slope = -half_y if mirrored != (form == "lineInv") else half_y
     reach_x = half_x * cos(turn) - slope * sin(turn)
     reach_y = half_x * sin(turn) + slope * cos(turn)
-    rule = level_rule(
-        area.x + half_x - reach_x,
-        area.y + half_y - reach_y,
-        area.x + half_x + reach_x,
-        area.y + half_y + reach_y,
-        stroke,
-    )
-    if rule is None:
-        found.hindrances.add("form")
-    else:
-        found.pieces.append(rule)
+    middle_x, middle_y = area.x + half_x, area.y + half_y
+    start, end = (middle_x - reach_x, middle_y - reach_y), (middle_x + reach_x, middle_y + reach_y)
+    found.add_line(start, end, stroke)
 
 
 def _fill(
-    properties: Element | None, style: Element | None, theme: Theme, found: _Found
+    properties: Element | None, style: Element | None, theme: Theme, found: Found
 ) -> str | None:
     for child in () if properties is None else properties:
         kind = local(child)
@@ -310,7 +272,7 @@ def _fill(
 
 
 def _stroke(
-    properties: Element | None, style: Element | None, theme: Theme, found: _Found
+    properties: Element | None, style: Element | None, theme: Theme, found: Found
 ) -> Stroke | None:
     """The outline that properties state, else that the style refers to (20.1.4.2.19)."""
     line, reference = find(properties, "a:ln"), find(style, "a:lnRef")
@@ -334,4 +296,4 @@ def _stroke(
     if colour is None:
         return None
     double = line is not None and line.get("cmpd", "sng") != "sng"
-    return Stroke(colour, max(0.25, width), "double" if double else DASHES.get(dash, "dashed"))
+    return Stroke.drawn(colour, width, dash, double)

@@ -1,4 +1,4 @@
-"""Tables become rows of plain cells: old merges, gaps at the row's start, floating tables.
+"""Rewrites tables as rows of plain cells: old merges, gaps at a row's start, floating tables.
 
 The engine knows w:gridSpan and w:vMerge; it knows neither w:hMerge of older files nor rows that
 begin further right (w:gridBefore), and sets floating tables like any other.
@@ -6,8 +6,8 @@ begin further right (w:gridBefore), and sets floating tables like any other.
 
 from collections.abc import Iterator
 
+from zidocs.layout.normalise.pieces import tiny_paragraph
 from zidocs.layout.normalise.story import TWIP, Leftover, Story
-from zidocs.layout.normalise.writing import tiny_paragraph
 from zidocs.layout.ooxml import Element, find, make, number, tag, value
 
 BESIDE = 72.0
@@ -42,8 +42,8 @@ def _fill_gap(row: Element) -> None:
         properties.append(make("w:tcW", {"w:w": width.get(tag("w:w"), "0"), "w:type": "dxa"}))
     properties.append(make("w:gridSpan", {"w:val": str(min(columns, 63))}))
     edges = (make(f"w:{side}", {"w:val": "nil"}) for side in NO_BORDERS)
-    properties.append(make("w:tcBorders", {}, *edges))
-    cell = make("w:tc", {}, properties, tiny_paragraph())
+    properties.append(make("w:tcBorders", *edges))
+    cell = make("w:tc", properties, tiny_paragraph())
     first = row.find(tag("w:tc"))
     if first is None:
         row.append(cell)

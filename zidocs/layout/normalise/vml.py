@@ -1,4 +1,4 @@
-"""A drawing as Word 97 to 2007 write it becomes plain boxes, rules and pictures.
+"""Reads a drawing as Word 97 to 2007 write it as plain boxes, rules and pictures.
 
 VML (ECMA-376 part 4, clause 19) places shapes by CSS: lengths with units at the top, numbers in
 the units of ``coordsize`` inside a group.
@@ -9,17 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from zidocs.layout.normalise.pieces import (
+    USUAL_INSETS,
     Area,
     Box,
     Drawing,
+    Found,
     Picture,
     Piece,
     Spot,
     Stroke,
     Wrap,
-    level_rule,
 )
-from zidocs.layout.normalise.theme import vml_colour
+from zidocs.layout.normalise.story import vml_colour
 from zidocs.layout.ooxml import Element, find, local, make, number, tag
 
 UNITS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0}
@@ -31,6 +32,7 @@ SHAPES = frozenset(
 )
 RECTANGULAR = frozenset({"202", "75", "1", "109"})
 """Shape types of Office that are rectangles: text box, picture, rectangle, process."""
+RECTANGLE_PATH = "m,l,21600r21600,l21600"
 STRAIGHT = frozenset({"20", "32"})
 """Shape types of Office that are straight lines."""
 RELATIVE = {
@@ -38,12 +40,6 @@ RELATIVE = {
     "left-margin-area": "leftMargin", "right-margin-area": "rightMargin",
     "top-margin-area": "topMargin", "bottom-margin-area": "bottomMargin",
     "inner-margin-area": "insideMargin", "outer-margin-area": "outsideMargin",
-}  # fmt: skip
-DASHES = {
-    "solid": "single", "dash": "dashed", "longdash": "dashed", "shortdash": "dashSmallGap",
-    "dot": "dotted", "1 1": "dotted", "shortdot": "dotted", "dashdot": "dotDash",
-    "shortdashdot": "dotDash", "longdashdot": "dotDash", "longdashdotdot": "dotDotDash",
-    "shortdashdotdot": "dotDotDash",
 }  # fmt: skip
 OFF = ("f", "false", "0")
 LENGTH = re.compile(r"^\s*(-?[\d.]+)\s*([a-z]*)\s*$")
@@ -58,9 +54,17 @@ class _Units:
     y: float = 0.0
     across: float = 1.0
     down: float = 1.0
-    left: float = 0.0
-    top: float = 0.0
-    inside: bool = False
+    corner: Area | None = None
+    """Of the group; at the top, lengths have units of their own."""
+
+    def point(self, x: str | None, y: str | None) -> tuple[float, float]:
+        """A place, as written, in points."""
+        if self.corner is None:
+            return points(x or ""), points(y or "")
+        return (
+            self.corner.x + (number(x) - self.x) * self.across,
+            self.corner.y + (number(y) - self.y) * self.down,
+        )
 
 
 def read_pict(pict: Element, text_width: float) -> list[Drawing]:
@@ -73,21 +77,20 @@ def read_pict(pict: Element, text_width: float) -> list[Drawing]:
 
 def _drawing(pict: Element, shape: Element, text_width: float) -> Drawing:
     style = css(shape)
-    pieces: list[Piece] = []
-    hindrances: set[str] = set()
     if shape.get(tag("o:hr")) == "t":
         area = Area(0, 0, text_width, points(style.get("height", ""), 1.5))
         fill = vml_colour(shape.get("fillcolor")) or "A0A0A0"
         return Drawing(pict, area.width, area.height, inline=True, pieces=(Box(area, fill),))
-    _read(shape, _Units(), pieces, hindrances)
+    found = Found()
+    _read(shape, _Units(), found)
     area = _area(shape, style, _Units())
     drawing = Drawing(
         pict,
         area.width,
         area.height,
         inline=style.get("position", "static") != "absolute" and local(shape) != "line",
-        pieces=tuple(_from_corner(piece, area) for piece in pieces),
-        hindrances=frozenset(hindrances),
+        pieces=tuple(_from_corner(piece, area) for piece in found.pieces),
+        hindrances=frozenset(found.hindrances),
     )
     return drawing if drawing.inline else _placed(drawing, shape, style, area)
 
@@ -150,27 +153,19 @@ def _area(shape: Element, style: Mapping[str, str], units: _Units) -> Area:
     if local(shape) == "line":
         (x1, y1), (x2, y2) = _ends(shape, units)
         return Area(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
-    if units.inside:
-        return Area(
-            units.left + (number(style.get("left")) - units.x) * units.across,
-            units.top + (number(style.get("top")) - units.y) * units.down,
-            number(style.get("width")) * units.across,
-            number(style.get("height")) * units.down,
-        )
-    left = points(style.get("margin-left", "")) + points(style.get("left", ""))
-    top = points(style.get("margin-top", "")) + points(style.get("top", ""))
+    left, top = units.point(style.get("left"), style.get("top"))
+    if units.corner:
+        width, height = number(style.get("width")), number(style.get("height"))
+        return Area(left, top, width * units.across, height * units.down)
+    left += points(style.get("margin-left", ""))
+    top += points(style.get("margin-top", ""))
     return Area(left, top, points(style.get("width", "")), points(style.get("height", "")))
 
 
 def _ends(line: Element, units: _Units) -> tuple[tuple[float, float], tuple[float, float]]:
     def end(name: str, usual: str) -> tuple[float, float]:
         across, _, down = (line.get(name) or usual).partition(",")
-        if units.inside:
-            return (
-                units.left + (number(across) - units.x) * units.across,
-                units.top + (number(down) - units.y) * units.down,
-            )
-        return points(across), points(down)
+        return units.point(across, down)
 
     return end("from", "0,0"), end("to", "10,10")
 
@@ -181,7 +176,7 @@ def _from_corner(piece: Piece, corner: Area) -> Piece:
     return replace(piece, area=moved)
 
 
-def _read(shape: Element, units: _Units, pieces: list[Piece], hindrances: set[str]) -> None:
+def _read(shape: Element, units: _Units, found: Found) -> None:
     style, kind = css(shape), local(shape)
     if style.get("visibility") == "hidden":
         return
@@ -189,21 +184,21 @@ def _read(shape: Element, units: _Units, pieces: list[Piece], hindrances: set[st
     turned = _turn(style)
     if kind == "group":
         if turned or style.get("flip"):
-            hindrances.add("turned")
+            found.hindrances.add("turned")
         inner = _group_units(shape, area)
         for member in shape:
             if local(member) in SHAPES:
-                _read(member, inner, pieces, hindrances)
+                _read(member, inner, found)
         return
     if find(shape, "v:textpath") is not None and shape.find(tag("v:textpath")).get("string"):
-        hindrances.add("word art")
+        found.hindrances.add("word art")
         return
     if kind == "line" or _type(shape) in STRAIGHT:
-        _read_line(shape, area, units, style, pieces, hindrances)
+        _read_line(shape, area, units, found)
         return
-    pieces.extend(_content(shape, area, kind, hindrances))
+    _read_content(shape, area, kind, found)
     if turned:
-        hindrances.add("turned")
+        found.hindrances.add("turned")
 
 
 def _group_units(group: Element, area: Area) -> _Units:
@@ -214,9 +209,7 @@ def _group_units(group: Element, area: Area) -> _Units:
         number(y),
         area.width / max(1.0, number(across, 1000)),
         area.height / max(1.0, number(down, 1000)),
-        area.x,
-        area.y,
-        inside=True,
+        corner=area,
     )
 
 
@@ -224,21 +217,20 @@ def _type(shape: Element) -> str:
     return (shape.get("type") or "").rpartition("_t")[2]
 
 
-def _content(shape: Element, area: Area, kind: str, hindrances: set[str]) -> Iterator[Piece]:
+def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
     picture = shape.find(tag("v:imagedata"))
     unpainted = picture is not None or _type(shape) == "75"
-    fill, stroke = _fill(shape, unpainted, hindrances), _stroke(shape, unpainted, hindrances)
+    fill, stroke = _fill(shape, unpainted, found), _stroke(shape, unpainted, found)
     if picture is not None:
-        yield Picture(area, _as_drawingml(picture, area))
+        found.pieces.append(Picture(area, _as_drawingml(picture)))
     text = find(shape, "v:textbox/w:txbxContent")
     rectangular = kind == "rect" or (kind == "shape" and _type(shape) in RECTANGULAR)
     if not rectangular and (fill or stroke) and not _is_rectangle(shape):
-        hindrances.add("form")
+        found.hindrances.add("form")
     if fill or stroke or text is not None:
-        yield _box(shape, area, fill, stroke, text, hindrances)
-
-
-RECTANGLE_PATH = "m,l,21600r21600,l21600"
+        box = Box(area, fill, stroke, text, insets=_insets(shape), align=_align(shape))
+        found.pieces.append(box)
+        found.hindrances.update(_text_hindrances(shape))
 
 
 def _is_rectangle(shape: Element) -> bool:
@@ -246,32 +238,32 @@ def _is_rectangle(shape: Element) -> bool:
     return local(shape) == "shape" and (shape.get("path") or "").startswith(RECTANGLE_PATH)
 
 
-def _box(
-    shape: Element,
-    area: Area,
-    fill: str | None,
-    stroke: Stroke | None,
-    text: Element | None,
-    hindrances: set[str],
-) -> Box:
+def _text_hindrances(shape: Element) -> Iterator[str]:
     holder = shape.find(tag("v:textbox"))
     style = {} if holder is None else css(holder)
     if style.get("layout-flow", "horizontal").startswith("vertical"):
-        hindrances.add("turned")
+        yield "turned"
     if style.get("mso-next-textbox"):
-        hindrances.add("linked")
-    given = [] if holder is None else (holder.get("inset") or "").split(",")
-    usual = (7.2, 3.6, 7.2, 3.6)
+        yield "linked"
+
+
+def _insets(shape: Element) -> tuple[float, float, float, float]:
+    holder = shape.find(tag("v:textbox"))
+    given = "" if holder is None else holder.get("inset") or ""
     left, top, right, bottom = (
-        points(given[at], size) if at < len(given) else size for at, size in enumerate(usual)
+        points(text, usual)
+        for text, usual in zip([*given.split(","), "", "", ""], USUAL_INSETS, strict=False)
     )
+    return left, top, right, bottom
+
+
+def _align(shape: Element) -> str:
     anchor = css(shape).get("v-text-anchor", "top")
     middle = "center" if anchor.startswith("middle") else "top"
-    align = "bottom" if anchor.startswith("bottom") else middle
-    return Box(area, fill, stroke, text, (left, top, right, bottom), align)
+    return "bottom" if anchor.startswith("bottom") else middle
 
 
-def _fill(shape: Element, unpainted: bool, hindrances: set[str]) -> str | None:
+def _fill(shape: Element, unpainted: bool, found: Found) -> str | None:
     detail = shape.find(tag("v:fill"))
     stated = shape.get("filled")
     if stated in OFF or (unpainted and stated is None):
@@ -280,11 +272,11 @@ def _fill(shape: Element, unpainted: bool, hindrances: set[str]) -> str | None:
         if detail.get("on") in OFF or number(detail.get("opacity", "1").rstrip("f"), 1) == 0:
             return None
         if detail.get("type", "solid") not in ("solid", "background"):
-            hindrances.add("form")
+            found.hindrances.add("form")
     return vml_colour(shape.get("fillcolor")) or "FFFFFF"
 
 
-def _stroke(shape: Element, unpainted: bool, hindrances: set[str]) -> Stroke | None:
+def _stroke(shape: Element, unpainted: bool, found: Found) -> Stroke | None:
     detail = shape.find(tag("v:stroke"))
     stated = shape.get("stroked")
     if stated in OFF or (unpainted and stated is None):
@@ -294,40 +286,28 @@ def _stroke(shape: Element, unpainted: bool, hindrances: set[str]) -> Stroke | N
         if detail.get("on") in OFF:
             return None
         if any(detail.get(end, "none") != "none" for end in ("startarrow", "endarrow")):
-            hindrances.add("form")
-        dash = detail.get("dashstyle", "solid").lower()
+            found.hindrances.add("form")
+        dash = detail.get("dashstyle", "solid")
         style = detail.get("linestyle", "single")
     weight = points(shape.get("strokeweight", ""), 0.75)
-    form = "double" if style != "single" else DASHES.get(dash, "dashed")
-    return Stroke(vml_colour(shape.get("strokecolor")) or "000000", max(0.25, weight), form)
+    colour = vml_colour(shape.get("strokecolor")) or "000000"
+    return Stroke.drawn(colour, weight, dash, double=style != "single")
 
 
-def _read_line(
-    shape: Element,
-    area: Area,
-    units: _Units,
-    style: Mapping[str, str],
-    pieces: list[Piece],
-    hindrances: set[str],
-) -> None:
-    stroke = _stroke(shape, False, hindrances)
+def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
+    stroke = _stroke(shape, False, found)
     if stroke is None:
         return
-    if local(shape) == "line":
-        (x1, y1), (x2, y2) = _ends(shape, units)
+    if _turn(css(shape)) % 180:
+        found.hindrances.add("turned")
+    elif local(shape) == "line":
+        found.add_line(*_ends(shape, units), stroke)
     else:
-        x1, y1, x2, y2 = area.x, area.y, area.x + area.width, area.y + area.height
-    if _turn(style) % 180:
-        hindrances.add("turned")
-        return
-    rule = level_rule(x1, y1, x2, y2, stroke)
-    if rule is None:
-        hindrances.add("form")
-    else:
-        pieces.append(rule)
+        corners = (area.x, area.y), (area.x + area.width, area.y + area.height)
+        found.add_line(*corners, stroke)
 
 
-def _as_drawingml(image: Element, area: Area) -> Element:
+def _as_drawingml(image: Element) -> Element:
     """The picture of a v:imagedata becomes the pic:pic that Word would write today."""
     crop = {
         side[0]: str(round(_fraction(image.get(f"crop{side}")) * 100_000))
@@ -337,14 +317,12 @@ def _as_drawingml(image: Element, area: Area) -> Element:
     relation = image.get(tag("r:id")) or image.get(tag("o:relid")) or ""
     return make(
         "pic:pic",
-        {},
         make(
             "pic:blipFill",
-            {},
             make("a:blip", {"r:embed": relation}),
             *([make("a:srcRect", crop)] if crop else []),
         ),
-        make("pic:spPr", {}),
+        make("pic:spPr"),
     )
 
 

@@ -1,0 +1,192 @@
+"""Our four faces: how wide their words are, and how text is set in them.
+
+No font of the machine is read: a page must look the same everywhere. We have Arial's metric twin;
+any other family is set in it too, and that is said. Lengths are points. Line heights follow
+LibreOffice, which rounds a font's ascent, line gap and descent each to a twip (1/20 pt).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+
+from zidocs import fonts
+
+_TWINS = {"arial", "arialmt", "arial mt", "arimo", "helvetica", "liberation sans"}
+LOOK_ALIKES = {
+    # a sign of Word's lists and forms that Arimo lacks: the sign it has that says the same
+    0x2610: 0x25A1,  # ballot box
+    0x2713: 0x221A,  # check mark
+    0x2714: 0x221A,
+    0x2717: 0x00D7,  # ballot cross
+    0x2718: 0x00D7,
+    0x2751: 0x25A1,  # shadowed boxes
+    0x2752: 0x25A1,
+    0x2756: 0x25CA,  # diamonds
+    0x27A2: 0x25BA,  # arrowheads
+    0x27A4: 0x25BA,
+    0x21D2: 0x2192,
+}
+
+_SYMBOL_SIGNS = {
+    # the codes that Word's own lists and symbol menu write in a font of signs
+    "symbol": {
+        0x2D: "–", 0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
+        0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xD6: "√", 0xDE: "⇒",
+    },
+    "wingdings": {
+        0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x76: "❖", 0x9F: "•", 0xA1: "○",
+        0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xE8: "→", 0xF0: "⇒", 0xFB: "✗", 0xFC: "✓",
+    },
+    "wingdings 2": {},
+    "wingdings 3": {},
+    "webdings": {},
+}  # fmt: skip
+
+TWIPS = 20
+"""Twips in a point."""
+_PRIVATE = 0xF000
+_SPACE = 0x20
+_MEASURED_WORDS, _LONGEST_WORD = 20_000, 40  # bound the memory of a process that runs for hours
+
+
+@dataclass(frozen=True, eq=False)
+class Typeface:
+    """One face as the typesetter sees it; lengths in ems (fractions of the font size)."""
+
+    name: str
+    ascent: float
+    descent: float
+    leading: float
+    widths: dict[int, float]
+    _measured: dict[str, float] = field(default_factory=dict)
+
+    def measure(self, text: str) -> float:
+        """The width of ``text`` in ems; a sign that the face lacks counts as nothing."""
+        width = self._measured.get(text)
+        if width is None:
+            width = sum(self.widths.get(ord(sign), 0.0) for sign in text)
+            if len(text) <= _LONGEST_WORD:
+                if len(self._measured) >= _MEASURED_WORDS:
+                    self._measured.clear()
+                self._measured[text] = width
+        return width
+
+
+class Fontcase:
+    """The four faces, by style; remembers word widths from document to document."""
+
+    def __init__(self) -> None:
+        fonts.register()
+        self._faces = {
+            (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name))
+            for face in fonts.faces()
+        }
+
+    def face(self, bold: bool, italic: bool) -> Typeface:
+        """The face of a style."""
+        return self._faces[bold, italic]
+
+
+def is_ours(family: str) -> bool:
+    """Whether text in this family keeps its widths in Arimo."""
+    return family.strip().lower() in _TWINS
+
+
+def from_symbol_font(family: str, text: str) -> str | None:
+    """Text of a font of signs (Symbol, Wingdings) becomes the Unicode signs it shows.
+
+    A code we do not know becomes a private one (U+F000 on), which no face of ours can show. None
+    if the family is an ordinary one.
+    """
+    signs = _SYMBOL_SIGNS.get(family.strip().lower())
+    if signs is None:
+        return None
+    return "".join(_sign(signs, ord(code)) for code in text)
+
+
+def _sign(signs: dict[int, str], code: int) -> str:
+    if code & ~_PRIVATE == _SPACE:
+        return " "
+    if code > 0xFF and code & 0xFF00 != _PRIVATE:
+        return chr(code)  # a Unicode sign already
+    return signs.get(code & 0xFF, chr(_PRIVATE | code & 0xFF))
+
+
+def _typeface(font: Any) -> Typeface:
+    face = font.face
+    widths = {code: width / 1000 for code, width in face.charWidths.items()}
+    for sign, look_alike in LOOK_ALIKES.items():
+        widths.setdefault(sign, widths[look_alike])
+    em = face.unitsPerEm
+    ascent, descent, leading = face.line_metrics()
+    return Typeface(font.fontName, ascent / em, -descent / em, leading / em, widths)
+
+
+# --- how text is set -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hand:
+    """How text is set: face, drawn size, colours, decoration, and the line box it asks for."""
+
+    face: Typeface
+    size: float
+    colour: str = "000000"
+    rise: float = 0.0
+    spacing: float = 0.0
+    stretch: float = 1.0
+    ascent: float = 0.0
+    descent: float = 0.0
+    background: str | None = None
+    underline: str | None = None
+    underline_colour: str = "000000"
+    strikes: int = 0
+
+    @property
+    def decorated(self) -> bool:
+        """Whether even its spaces are seen."""
+        return bool(self.underline or self.strikes or self.background)
+
+    def measure(self, text: str) -> float:
+        """The width of ``text`` in points."""
+        width = self.face.measure(text) * self.size
+        return (width + self.spacing * len(text)) * self.stretch
+
+
+class Bit:
+    """Text of one hand, or a picture, on a line: ``x`` from the left edge of the column.
+
+    ``gap`` is what justification adds to each space, ``height`` that of a picture, ``note`` the
+    key of a footnote.
+    """
+
+    __slots__ = ("gap", "hand", "height", "image", "link", "note", "text", "width", "x")
+
+    def __init__(
+        self,
+        text: str,
+        hand: Hand,
+        width: float,
+        link: Any = None,
+        image: Any = None,
+        x: float = 0.0,
+        gap: float = 0.0,
+    ) -> None:
+        self.text = text
+        self.hand = hand
+        self.width = width
+        self.link = link
+        self.image = image
+        self.note: Any = None
+        self.height = 0.0
+        self.x = x
+        self.gap = gap
+
+
+def line_box(face: Typeface, size: float) -> tuple[float, float]:
+    """Ascent (with the line gap) and descent of a line in this face at this size, in points."""
+    ascent, leading, descent = (
+        round(part * size * TWIPS) / TWIPS for part in (face.ascent, face.leading, face.descent)
+    )
+    return ascent + leading, descent

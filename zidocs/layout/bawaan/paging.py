@@ -1,0 +1,328 @@
+"""Fills pages with measured boxes: what is drawn, and where.
+
+word2pdf fills the pages; what stays together on one, and the lines, are ours. Lengths are points,
+``y`` from the top of the page down.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, TableBox
+from word2pdf.layout.flow import Flow
+
+from zidocs.errors import say
+from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
+from zidocs.layout.bawaan.faces import Bit, Hand
+from zidocs.layout.bawaan.typesetting import Typesetter
+
+_MAX_PAGES = 2_000
+_ASCENDER, _DESCENDER = 0.905, 0.212  # of the size: how far a highlight reaches
+_UNDERLINE, _STRIKE = 0.11, 0.26  # of the size: below and above the base line
+_STROKE = 0.055  # of the size
+_DASHES = {
+    "dash": (3, 2), "dashed": (3, 2), "dashedHeavy": (3, 2), "dashLong": (6, 2),
+    "dotDash": (3, 2, 1, 2), "dotDotDash": (3, 2, 1, 2, 1, 2), "dotted": (1, 2),
+    "dottedHeavy": (1, 2),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A bit of text on a page, at the left end of its base line."""
+
+    x: float
+    y: float
+    bit: Bit
+
+
+class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
+    """Fills the pages of one document; raises ValueError if there is no end of them."""
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        super().__init__(typesetter)
+        self._running: dict[tuple[int, float], list[Any]] = {}
+        self._y: float
+
+    # -- headers and footers ----------------------------------------------------------------
+
+    def _hf_for(self, section: Any, page_number: int, first_in_section: bool) -> tuple[Any, Any]:
+        """A first or even page without a header of its own has none (ECMA-376 1, 17.10.6)."""
+        kind = "default"
+        if section.title_page and first_in_section:
+            kind = "first"
+        elif self.doc.settings.get("even_odd_headers") and page_number % 2 == 0:
+            kind = "even"
+        return section.headers.get(kind), section.footers.get(kind)
+
+    def _blocks_height(self, hf: Any, width: float) -> float:
+        return _height(self._running_boxes(hf, width))
+
+    def _running_boxes(self, head: Any, width: float) -> list[Any]:
+        """The measured header or footer; measured once if it says the same on every page."""
+        boxes = self._running.get((id(head), width))
+        if boxes is None:
+            typesetter = self.lay
+            fields = typesetter.fields
+            typesetter.in_body = False
+            boxes = typesetter.layout_blocks(head.blocks, width)
+            typesetter.in_body = True
+            if typesetter.fields == fields:
+                self._running[id(head), width] = boxes
+        return list(boxes)
+
+    def _render_headers_footers(self) -> None:
+        last = self.pages[-1]
+        if not (last.ops or last.first_in_section) and self._at_frame_top():
+            # Begun by a page break after which nothing came.
+            self.pages.pop()
+        self.lay._total_pages = len(self.pages)
+        for page in self.pages:
+            section = page.section
+            self.lay._page_number = page.number
+            self.lay._page_num_format = section.page_num_format or "decimal"
+            header, footer = self._hf_for(section, page.number, page.first_in_section)
+            width = section.content_width
+            x = section.margin_left + section.gutter
+            # Drawn, and so read by a machine, before the text.
+            body, page.ops = page.ops, []
+            if header:
+                self._emit_boxes(
+                    page, self._running_boxes(header, width), x, section.header_distance, width
+                )
+            if footer:
+                boxes = self._running_boxes(footer, width)
+                top = section.height - section.footer_distance - _height(boxes)
+                self._emit_boxes(page, boxes, x, top, width)
+            page.ops.extend(body)
+
+    def _emit_boxes(
+        self, page: Any, boxes: Iterable[Any], x: float, y: float, width: float
+    ) -> None:
+        for box in boxes:
+            y = self._emit_box(page, box, x, y, width)
+
+    def _new_page(self, section: Any) -> None:
+        if len(self.pages) >= _MAX_PAGES:
+            raise ValueError(f"more than {_MAX_PAGES} pages")
+        super()._new_page(section)
+
+    # -- what stays together ----------------------------------------------------------------
+
+    def _place_paragraph(self, box: Any, overflow: bool = False) -> None:
+        if box.page_break_before and not self._at_frame_top():
+            self._next_frame()
+            self._keep_space_above()
+        super()._place_paragraph(box, overflow)
+        if box.lines and box.lines[-1].page_break:
+            self._keep_space_above()
+
+    def _keep_space_above(self) -> None:
+        """Only a page that began by itself swallows the space above its first paragraph."""
+        self._section_top, self._carried_after = True, 0.0
+
+    def _fit_lines(
+        self,
+        lines: Sequence[Any],
+        start: int,
+        avail: float,
+        box: Any,
+        first_fragment: bool,
+        force: bool = False,
+    ) -> tuple[int, bool]:
+        count, hard_break = super()._fit_lines(lines, start, avail, box, first_fragment, force)
+        left_over = len(lines) - start - count
+        if box.widow_control and count == 1 and left_over and not (force or hard_break):
+            return 0, False
+        return count, hard_break
+
+    def _handle_keep_group(self, boxes: Sequence[Any], index: int) -> None:
+        if self._at_frame_top():
+            return
+        height = _kept_height(islice(boxes, index, None), self._page_room)
+        if self._available < height <= self._page_room:
+            self._next_frame()
+
+    @property
+    def _page_room(self) -> float:
+        return float(self.frame.bottom - self.frame.top)
+
+    def _place_table(self, box: Any) -> None:
+        heads = box.repeat_header
+        for index, row in enumerate(box.rows):
+            room = self._page_room - (_height(heads) if index >= len(heads) else 0.0)
+            needed = _height(_kept_rows(box.rows, index, room))
+            if needed > room:
+                needed = row.height
+                if _is_merged_with_next(box.rows, index):
+                    self.lay.losses[say("A merged table cell is taller than a page.")] = None
+            if row.height > room:
+                self.lay.losses[say("A table row is taller than a page.")] = None
+            if needed > self._available and not self._at_frame_top():
+                self._next_frame()
+                if index >= len(heads):
+                    for number, head in enumerate(heads):
+                        self._add_row(box, head, number)
+            self._add_row(box, row, index)
+
+    def _add_row(self, table: Any, row: Any, index: int) -> None:
+        self._y = self._emit_row(self._page, table, row, self.frame.x, self._y, index)
+
+    # -- borders ---------------------------------------------------------------------------
+
+    def _emit_paragraph(self, page: Any, box: Any, x: float, y: float, width: float) -> float:
+        if box.borders:
+            left, right = x + box.left, x + max(box.left, width - box.right)
+            top = y + box.space_before + (box.pad_top if box.open_top else 0.0)
+            bottom = top + _height(box.lines)
+            for side, lines in _sides(box.borders):
+                if (side == "top" and not box.open_top) or (
+                    side == "bottom" and not box.open_bottom
+                ):
+                    continue
+                self._draw_border(page, box.borders, side, lines, (left, top, right, bottom))
+            box = replace(box, borders=None)
+        return float(super()._emit_paragraph(page, box, x, y, width))
+
+    def _emit_borders(
+        self,
+        page: Any,
+        borders: Any,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        open_top: bool,
+        open_bottom: bool,
+    ) -> None:
+        """Cells and pages: neighbours share a border, its middle on the edge between them."""
+        for side, lines in _sides(borders):
+            centred = replace(lines, space=-lines.thickness / 2)
+            self._draw_border(page, borders, side, centred, (x, y, x + width, y + height))
+
+    def _draw_border(
+        self,
+        page: Any,
+        borders: Any,
+        side: Side,
+        lines: BorderLines,
+        area: tuple[float, float, float, float],
+    ) -> None:
+        left, top, right, bottom = area
+        reach = {other: found.space for other, found in _sides(borders)}
+        colour = self.doc.styles.resolve_border_color(borders[side]) or "000000"
+        for stroke in lines.strokes:
+            out = lines.space + stroke.middle
+            if side in ("top", "bottom"):
+                x1, x2 = left - reach.get("left", 0.0), right + reach.get("right", 0.0)
+                y1 = y2 = top - out if side == "top" else bottom + out
+            else:
+                y1, y2 = top - reach.get("top", 0.0), bottom + reach.get("bottom", 0.0)
+                x1 = x2 = left - out if side == "left" else right + out
+            page.ops.append(LineOp(x1, y1, x2, y2, colour, stroke.width, lines.dash))
+
+    # -- lines ------------------------------------------------------------------------------
+
+    def _emit_line(self, page: Any, line: Any, x: float, baseline: float) -> None:
+        for bit in line.pieces:
+            left, y = x + bit.x, baseline - bit.hand.rise
+            width = bit.width + bit.gap * bit.text.count(" ")
+            top, height = y - _ASCENDER * bit.hand.size, (_ASCENDER + _DESCENDER) * bit.hand.size
+            if bit.image is not None:
+                top, height = baseline - bit.height, bit.height
+                page.ops.append(_image(bit, left, top))
+            elif bit.hand.background:
+                page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
+            if bit.text:
+                page.ops.append(TextMark(left, y, bit))
+            if bit.hand.underline or bit.hand.strikes:
+                page.ops.extend(_strokes(bit.hand, left, y, width))
+            if bit.link is not None:
+                page.ops.append(LinkOp(left, top, width, height, bit.link.url, bit.link.anchor))
+
+
+def _image(bit: Bit, x: float, y: float) -> Any:
+    image = bit.image
+    return ImageOp(x, y, bit.width, bit.height, image.data, image.fmt, image.rotation, image.crop)
+
+
+def _strokes(hand: Hand, x: float, y: float, width: float) -> list[Any]:
+    """The underline and strikes of text at ``y`` become drawn lines."""
+    thickness = max(0.4, hand.size * _STROKE)
+    strokes = []
+    if hand.underline:
+        dash = _DASHES.get(hand.underline)
+        for number in range(2 if hand.underline == "double" else 1):
+            at = y + max(1.0, hand.size * _UNDERLINE) + number * thickness * 2
+            strokes.append(LineOp(x, at, x + width, at, hand.underline_colour, thickness, dash))
+    for number in range(hand.strikes):
+        at = y - hand.size * _STRIKE + number * thickness * 2
+        strokes.append(LineOp(x, at, x + width, at, hand.colour, thickness))
+    return strokes
+
+
+def _sides(borders: Any) -> list[tuple[Side, BorderLines]]:
+    """The sides of which something is seen."""
+    found = ((side, border_lines(borders, side)) for side in SIDES)
+    return [(side, lines) for side, lines in found if lines]
+
+
+def _height(boxes: Iterable[Any]) -> float:
+    return sum((box.height for box in boxes), 0.0)
+
+
+def _kept_height(boxes: Iterable[Any], room: float) -> float:
+    """The height from the first box to the first line, or row, that may end a page.
+
+    More than ``room`` is not counted to its end: nothing can be done about it.
+    """
+    height = 0.0
+    for box in boxes:
+        if height > room:
+            break
+        if isinstance(box, TableBox):
+            kept = _kept_rows(box.rows, 0, room)
+            height += _height(kept)
+            if len(kept) < len(box.rows) or not _keeps_next(kept[-1]):
+                break
+        elif isinstance(box, ParaBox):
+            height += box.space_before + box.pad_top + _height(_inseparable_lines(box))
+            if not box.keep_next:
+                break
+            height += box.pad_bottom + box.space_after
+    return height
+
+
+def _inseparable_lines(box: Any) -> Sequence[Any]:
+    lines: Sequence[Any] = box.lines
+    if box.keep_next or box.keep_lines or (box.widow_control and len(lines) <= 3):
+        return lines
+    return lines[: 2 if box.widow_control else 1]
+
+
+def _kept_rows(rows: Sequence[Any], start: int, room: float) -> list[Any]:
+    """A row and those that must be on its page: below a header, merged with it, kept with it.
+
+    No more than ``room`` cannot hold.
+    """
+    kept: list[Any] = []
+    height = 0.0
+    for index in range(start, len(rows)):
+        row = rows[index]
+        kept.append(row)
+        height += row.height
+        together = row.header or _keeps_next(row) or _is_merged_with_next(rows, index)
+        if not together or height > room:
+            break
+    return kept
+
+
+def _keeps_next(row: Any) -> bool:
+    firsts = (cell.boxes[0] for cell in row.cells if cell.boxes)
+    return any(isinstance(box, ParaBox) and box.keep_next for box in firsts)
+
+
+def _is_merged_with_next(rows: Sequence[Any], index: int) -> bool:
+    following = rows[index + 1 : index + 2]
+    return any(cell.v_merge == "continue" for row in following for cell in row.cells)

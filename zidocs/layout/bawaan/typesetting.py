@@ -1,0 +1,330 @@
+"""Sets the paragraphs of a parsed Word document as measured lines of our own faces.
+
+word2pdf measures tables and fills pages; what a line is, is ours: faster than its own, and broken
+where LibreOffice breaks it. Lengths are points.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from word2pdf.document import BreakRun, FieldRun, ImageRun, NoteRun, TabRun, TextRun
+from word2pdf.layout.boxes import LineBox, ParaBox
+from word2pdf.layout.engine import Layouter
+
+from zidocs.errors import Sentence, say
+from zidocs.layout.bawaan.borders import border_lines, joined, without
+from zidocs.layout.bawaan.faces import (
+    TWIPS,
+    Bit,
+    Fontcase,
+    Hand,
+    from_symbol_font,
+    is_ours,
+    line_box,
+)
+from zidocs.layout.bawaan.lines import Align, Break, Line, Measure, Stop, Tab, Token, Word
+from zidocs.layout.bawaan.lines import break_lines as into_lines
+
+_DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
+_SMALL_CAPITAL = 0.8
+_RAISED_SIZE = 0.58  # a superscript or subscript, of the run's size
+_RAISED = {"superscript": 0.4, "subscript": -0.09}
+_EXACT_ASCENT = 0.8  # of an exact line height: where LibreOffice puts the base line
+
+_ALIGNMENTS: dict[str, Align] = {
+    "both": "both",
+    "center": "center",
+    "distribute": "distribute",
+    "end": "right",
+    "right": "right",
+}
+_HIGHLIGHTS = {
+    # ECMA-376 part 1, 17.18.40 (ST_HighlightColor)
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGray": "808080", "darkGreen": "008000", "darkMagenta": "800080",
+    "darkRed": "800000", "darkYellow": "808000", "green": "00FF00", "lightGray": "C0C0C0",
+    "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF", "yellow": "FFFF00",
+}  # fmt: skip
+
+_WORD_AND_SPACES = re.compile("([^ ]*)( *)")
+# LibreOffice also ends lines inside words: after hyphens and dashes, after an ellipsis and ! ? |;
+# never before closing punctuation.
+_MAY_BREAK = re.compile(r"[-–—…!?|\u200b]")
+_BREAK = re.compile(r"(?<=[-–—…!?|\u200b])(?![-–—…!?|.,;:)\]}»”’\"'])")
+_PLAIN = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u00ad": None, "\ufeff": None})
+_PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+_CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
+
+
+class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
+    """Measures one document; keeps what a person must be told about it.
+
+    ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
+    """
+
+    def __init__(self, document: Any, fontcase: Fontcase) -> None:
+        super().__init__(document, fonts=fontcase, options={"device_grid": 0})
+        self.foreign_families: dict[str, None] = {}
+        self.losses: dict[Sentence, None] = {}
+        self.in_body = True
+        self.fields = 0
+        self._hands: dict[tuple[Any, bool], Hand] = {}
+        compat = document.settings.get("compat", {})
+        self._stretches_breaks = "doNotExpandShiftReturn" not in compat
+
+    # -- from runs to tokens: the names below are word2pdf's --------------------------------
+
+    def make_pieces(self, text: str, props: Any, link: Any) -> list[Bit]:
+        """Text that no line break parts: a list's number, a footnote's mark, a field."""
+        return [
+            Bit(chunk, hand, hand.measure(chunk), link) for chunk, hand in self._set(text, props)
+        ]
+
+    def tokens_for(self, items: Sequence[Any], avail: float) -> list[Token]:
+        """Runs become words, tabs and breaks; a word may go through several runs."""
+        tokens: list[Token] = []
+        for item in items:
+            if isinstance(item, TextRun):
+                for chunk, hand in self._set(item.text, item.props):
+                    self._add_text(tokens, chunk, hand, item.link)
+            elif isinstance(item, TabRun):
+                tokens.append(Tab(self._hand(item.props)))
+            elif isinstance(item, BreakRun):
+                tokens.append(Break(self._hand(item.props), item.kind == "page"))
+            elif isinstance(item, ImageRun):
+                tokens.append(self._picture(item, avail))
+            elif isinstance(item, FieldRun):
+                _append(tokens, self.make_pieces(self._field_text(item), item.props, item.link))
+            elif isinstance(item, NoteRun):
+                _append(tokens, self._note_pieces(item))
+        return tokens
+
+    def _set(self, text: str, props: Any) -> Iterator[tuple[str, Hand]]:
+        """Text becomes chunks in the signs and the hand they are shown in."""
+        text = text.translate(_PLAIN)
+        family = props.font_ascii or props.font_hansi or ""
+        signs = from_symbol_font(family, text) if family else None
+        if signs is not None:
+            text = signs
+        elif family and not is_ours(family) and text.strip():
+            self.foreign_families[family] = None
+        if props.caps:
+            text = text.upper()
+        if not props.small_caps:
+            yield text, self._hand(props)
+            return
+        for small, signs_of_case in groupby(text, key=str.islower):
+            yield "".join(signs_of_case).upper(), self._hand(props, small)
+
+    def _add_text(self, tokens: list[Token], text: str, hand: Hand, link: Any) -> None:
+        for unit, spaces in _WORD_AND_SPACES.findall(text):
+            parts = _BREAK.split(unit) if _MAY_BREAK.search(unit) else (unit,)
+            for part in parts:
+                if part:
+                    _append(tokens, [Bit(part, hand, hand.measure(part), link)])
+            if spaces:
+                _append_spaces(tokens, Bit(spaces, hand, hand.measure(spaces), link))
+
+    def _picture(self, item: Any, avail: float) -> Word:
+        width, height = item.width, item.height
+        if width <= 0 or height <= 0:
+            width, height = self._intrinsic_size(item, width, height)
+        scale = min(1.0, avail / width) if avail > 0 else 1.0
+        bit = Bit("", self._hand(item.props), width * scale, item.link, item)
+        bit.height = height * scale
+        return Word([bit], bit.width)
+
+    def _field_text(self, item: Any) -> str:
+        self.fields += 1
+        if item.kind in _CLOCK_FIELDS:
+            # The same file must give the same page tomorrow: only a date that Word stored counts.
+            if not item.text:
+                self.losses[say("A date field has no stored date.")] = None
+            return str(item.text)
+        if self.in_body and item.kind in _PAGE_FIELDS:
+            # Lines are measured before pages are filled.
+            self.losses[say("A page number stands in the text, outside header and footer.")] = None
+        return str(super()._field_text(item))
+
+    def _hand(self, props: Any, small: bool = False) -> Hand:
+        hand = self._hands.get((props, small))
+        if hand is None:
+            hand = self._hands[props, small] = self._new_hand(props, small)
+        return hand
+
+    def _new_hand(self, props: Any, small: bool) -> Hand:
+        face = self.fonts.face(bool(props.bold), bool(props.italic))
+        size = (props.size or _DEFAULT_SIZE) * (_SMALL_CAPITAL if small else 1.0)
+        raised = _RAISED.get(props.vert_align or "")
+        ascent, descent = line_box(face, size)
+        position = props.position or 0.0
+        colour = self._color(props)
+        underline = None if props.underline == "none" else props.underline
+        own_colour = props.underline_color not in (None, "auto")
+        return Hand(
+            face=face,
+            size=size if raised is None else size * _RAISED_SIZE,
+            colour=colour,
+            rise=position + (raised or 0.0) * size,
+            spacing=props.char_spacing or 0.0,
+            stretch=(props.scale or 100) / 100,
+            ascent=ascent + max(0.0, position),
+            descent=descent + max(0.0, -position),
+            background=_HIGHLIGHTS.get(props.highlight or "") or self._fill(props.shading),
+            underline=underline,
+            underline_colour=props.underline_color if own_colour else colour,
+            strikes=2 if props.dstrike else int(bool(props.strike)),
+        )
+
+    # -- from tokens to lines ---------------------------------------------------------------
+
+    def _build_lines(
+        self,
+        tokens: list[Token],
+        para: Any,
+        left: float,
+        right_edge: float,
+        first_indent: float,
+        number_pieces: list[Bit],
+    ) -> list[LineBox]:
+        stops = [
+            Stop(stop.pos, stop.align, stop.leader)
+            for stop in para.props.tabs or ()
+            if stop.align not in ("bar", "clear")
+        ]
+        number = para.number
+        measure = Measure(
+            left=left,
+            right=right_edge,
+            first_indent=first_indent,
+            align=_ALIGNMENTS.get(para.props.align or "", "left"),
+            stops=stops,
+            default_tab=self.default_tab or 36.0,
+            hanging=bool(para.props.ind_hanging or number_pieces),
+            stretches_breaks=self._stretches_breaks,
+            label=number_pieces,
+            label_align=number.align if number else "left",
+            label_suffix=number.suffix if number else "tab",
+        )
+        lines = into_lines(tokens, measure)
+        return [self._line_box(line, para, left, line is lines[-1]) for line in lines]
+
+    def _line_box(self, line: Line, para: Any, left: float, last: bool) -> LineBox:
+        bits = line.bits
+        empty = line.hand or self._hand(para.mark_props)
+        text = [bit.hand for bit in bits if bit.image is None] or [empty]
+        text_ascent = max(hand.ascent for hand in text)
+        text_descent = max(hand.descent for hand in text)
+        ascent, descent = text_ascent, text_descent
+        pictures = [bit for bit in bits if bit.image is not None]
+        if pictures:
+            tallest = max(bit.height for bit in pictures)
+            alone = len(pictures) == len(bits)
+            ascent = tallest if alone else max(text_ascent, tallest)
+            descent = 0.0 if alone else text_descent
+        return LineBox(
+            pieces=bits,
+            height=ascent + descent,
+            ascent=ascent,
+            descent=descent,
+            natural=ascent + descent,
+            text_natural=text_ascent + text_descent,
+            width=max(0.0, line.end - left),
+            page_break=line.page_break,
+            ends_paragraph=last,
+            notes=[bit.note for bit in bits if bit.note],
+        )
+
+    # -- what surrounds lines ---------------------------------------------------------------
+
+    def layout_paragraph(self, para: Any, width: float, *neighbours: Any) -> Any:
+        """A paragraph's box, with room for its borders."""
+        box = super().layout_paragraph(para, width, *neighbours)
+        box.pad_top, box.pad_bottom = (_room(box.borders, side) for side in ("top", "bottom"))
+        return box
+
+    def _collapse_spacing(self, boxes: list[Any]) -> list[Any]:
+        for above, below in pairwise(super()._collapse_spacing(boxes)):
+            if _share_a_frame(above, below):
+                above.borders, above.pad_bottom = without(above.borders, "bottom"), 0.0
+                below.borders, below.pad_top = without(below.borders, "top"), 0.0
+        return boxes
+
+    def layout_table(self, table: Any, width: float) -> Any:
+        """A table's box; its borders take room beside fixed heights and aligned contents."""
+        box = super().layout_table(table, width)
+        first = box.rows[0]
+        if first.height == table.rows[0].props.height:
+            first.height += first.border_top
+        for row in box.rows:
+            for cell in row.cells:
+                below = cell.margins["bottom"] + row.border_top + row.border_bottom
+                cell.margins = {**cell.margins, "bottom": below}
+        return box
+
+    def _border_room(self, cells: Sequence[Any], side: str) -> float:
+        lines = (border_lines(cell.borders, side) for cell in cells)
+        return max((found.thickness for found in lines if found), default=0.0)
+
+    def apply_line_spacing(self, box: Any) -> None:
+        """Give each line the height its paragraph asks for (ECMA-376 part 1, 17.3.1.33)."""
+        value, rule = box.para.props.line, box.para.props.line_rule or "auto"
+        if value is None or (rule == "auto" and value == 1.0):
+            return
+        for line in box.lines:
+            if rule == "exact":
+                line.height, line.ascent = value, value * _EXACT_ASCENT
+            elif rule == "atLeast":
+                # What is added goes above the text.
+                added = max(0.0, value - line.natural)
+                line.height, line.ascent = line.natural + added, line.ascent + added
+            else:
+                text = line.text_natural
+                line.height = line.natural + _whole_twips(text * value) - text
+                line.ascent *= min(1.0, value)
+
+
+def _room(borders: Any, side: str) -> float:
+    lines = border_lines(borders, side)
+    return lines.room if lines else 0.0
+
+
+def _share_a_frame(above: Any, below: Any) -> bool:
+    if not (isinstance(above, ParaBox) and isinstance(below, ParaBox)):
+        return False
+    first, second = above.para.props.borders, below.para.props.borders
+    same_edges = (above.left, above.right) == (below.left, below.right)
+    return bool(first) and same_edges and joined(first, second or {})
+
+
+def _append(tokens: list[Token], bits: list[Bit]) -> None:
+    """Add bits to the word that is still open, or begin a word with them."""
+    width = sum(bit.width for bit in bits)
+    last = tokens[-1] if tokens else None
+    if isinstance(last, Word) and not last.spaces and not _ends_open(last):
+        last.bits.extend(bits)
+        last.width += width
+    elif bits:
+        tokens.append(Word(bits, width))
+
+
+def _append_spaces(tokens: list[Token], spaces: Bit) -> None:
+    last = tokens[-1] if tokens else None
+    if not isinstance(last, Word):
+        last = Word([], 0.0)
+        tokens.append(last)
+    last.spaces.append(spaces)
+    last.space += spaces.width
+
+
+def _ends_open(word: Word) -> bool:
+    """Whether a line may end after the word although no space follows it."""
+    last = word.bits[-1] if word.bits else None
+    return last is None or last.image is not None or last.text[-1:] in "-–—…!?|\u200b"
+
+
+def _whole_twips(points: float) -> float:
+    return math.floor(points * TWIPS + 1e-6) / TWIPS

@@ -1,0 +1,209 @@
+"""Files complete documents in the packets, each all at once, and takes away what is outdated.
+
+Everything is written aside first; then the record says what is ours, before and after; then the
+files are renamed. Stopped in between, the next run does the rest. A file that is not ours is never
+replaced or removed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from pypdf.generic import NameObject, NumberObject
+
+from zidocs.disk.files import hash_of
+from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.evidence.page_view import PageView, page_view
+from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+from zidocs.evidence.pdf_pages import Overlay, copy_pages
+from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.paper.placing import Choice, KnownPacket, Sheets
+from zidocs.paper.scan_store import Filed, Room
+from zidocs.workspace import Workspace
+
+SCANS = "scan"
+UNUSED = f"{SCANS}/belum-dipakai"
+"""In a packet's folder: what was scanned of it, but does not count as signed (yet)."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file that is to be there: its path from the workspace on, and what writes it.
+
+    ``write`` returns the SHA-256 of what it wrote; ``text`` is the id of the document's text that
+    it shows, if it is one.
+    """
+
+    path: str
+    write: Callable[[BinaryIO], str]
+    text: str = ""
+
+
+def document_path(folder: str, document: str, by_hand: bool = False) -> str:
+    """Where a complete document lies; beside the one that somebody filed ``by_hand``."""
+    if by_hand:
+        return f"{folder}/{UNUSED}/{document}-lengkap.pdf"
+    return f"{folder}/{SCANS}/{document}.pdf"
+
+
+def targets(
+    room: Room, folder: str, choices: Mapping[str, Choice], by_hand: frozenset[str]
+) -> list[Target]:
+    """The choices for the documents of a packet become the files that show them.
+
+    ``folder`` is the packet's, from the workspace on; ``by_hand`` the documents that somebody
+    filed without us.
+    """
+    wanted = []
+    for document, choice in choices.items():
+        if choice.used:
+            path = document_path(folder, document, document in by_hand)
+            wanted.append(_target(room, path, choice.used))
+        for number, sheets in enumerate(choice.waiting, start=1):
+            state = "belum-lengkap" if sheets.lacks_only_pages else "naskah-lama"
+            name = f"{document}-{state}" + (f"-{number}" if number > 1 else "")
+            wanted.append(_target(room, f"{folder}/{UNUSED}/{name}.pdf", sheets))
+    return wanted
+
+
+def _target(room: Room, path: str, sheets: Sheets) -> Target:
+    def write(out: BinaryIO) -> str:
+        pages = ((room.page(page.sha256), page.turn) for page in sheets.pages)
+        return _compose(pages, out, path)
+
+    return Target(path, write, sheets.key[0])
+
+
+def _compose(pages: Iterable[tuple[bytes, int]], out: BinaryIO, name: str) -> str:
+    """PDFs of one page each, and how far each is to be turned clockwise, become a PDF in ``out``.
+
+    Only the entry /Rotate of a page changes: its pixels stay as they are. The same pages give the
+    same bytes; returns their SHA-256. Raises EvidenceFault about ``name``.
+    """
+    file = PdfFile(out)
+    parent = file.reserve()
+    places = []
+    for pdf, turn in pages:
+        places.append(file.reserve())
+        with reading(name):
+            source = PdfSource(pdf)
+            page = source.pages[0]
+            turned = (page_view(source, page).rotation + turn) % 360
+            page[NameObject("/Rotate")] = NumberObject(turned)
+            copy_pages(source, [0], file, parent, places[-1:], overlays=_unmarked)
+            source.close()
+    file.put_pages(parent, places)
+    file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    return file.sha256
+
+
+def _unmarked(_order: int, _view: PageView) -> Overlay:
+    return Overlay()
+
+
+def filed_by_hand(
+    workspace: Workspace,
+    packet: KnownPacket,
+    scans: Mapping[tuple[str, str], Path],
+    filed: Filed,
+) -> frozenset[str]:
+    """The documents of a packet whose signed scan was put there by somebody else.
+
+    ``scans`` are the files that count as signed, by slug and document.
+    """
+    found = set()
+    for document in packet.documents:
+        usual = workspace.root / document_path(workspace.show(packet.folder), document)
+        for path in (scans.get((packet.slug, document)), usual):
+            if path and path.exists() and not _is_ours(workspace, path, filed):
+                found.add(document)
+    return frozenset(found)
+
+
+def _is_ours(workspace: Workspace, path: Path, filed: Filed) -> bool:
+    return hash_of(path) in filed.files.get(workspace.show(path), ())
+
+
+def file_all(
+    workspace: Workspace,
+    room: Room,
+    wanted: Iterable[Target],
+    rooms: Sequence[str],
+    filed: Filed,
+    last_run: int,
+) -> list[Problem]:
+    """Make the files of ours in ``rooms`` (folders from the workspace on) be the wanted ones.
+
+    ``filed`` is the record up to now; then everything up to ``last_run`` is filed. Returns a
+    problem for each place that somebody else's file has taken. Raises UsageFault if a folder
+    leads out of the workspace, OSError.
+    """
+    problems: list[Problem] = []
+    after: dict[str, str] = {}
+    before: dict[str, tuple[str, ...]] = dict(filed.files)
+    texts = dict(filed.texts)
+    ready: list[tuple[Path, Path]] = []
+    for number, target in enumerate(wanted):
+        path = workspace.root / target.path
+        _check_inside(workspace, path)
+        ours = filed.files.get(target.path, ())
+        aside = room.new / f"{number}.new"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("w+b") as out:
+            sha256 = target.write(out)
+        there = hash_of(path)
+        if there not in (sha256, "", *ours):
+            problems.append(_taken(target.path))
+            continue
+        after[target.path] = sha256
+        if target.text:
+            texts[sha256] = target.text
+        if there != sha256:
+            before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
+            ready.append((aside, path))
+    gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
+    room.put_filed(replace(filed, files=before, texts=texts))
+    for aside, path in ready:
+        room.disk.keep(aside, path)
+    for name in gone:
+        path = workspace.root / name
+        if hash_of(path) in filed.files[name]:
+            room.disk.remove(path)
+            _remove_if_empty(path.parent)
+    files = {path: hashes for path, hashes in before.items() if path not in gone}
+    files |= {path: (sha256,) for path, sha256 in after.items()}
+    shown = {sha256 for hashes in files.values() for sha256 in hashes}
+    kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
+    room.put_filed(Filed(runs=last_run, files=files, texts=kept))
+    return problems
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """A folder that only we fill goes with its last file; scan/ is the office's own."""
+    if folder.name != SCANS:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _check_inside(workspace: Workspace, path: Path) -> None:
+    if not path.parent.resolve().is_relative_to(workspace.root):
+        raise UsageFault(
+            Problem(
+                Place(workspace.show(path.parent)),
+                say("This folder is a link that leads out of the workspace."),
+                say("Remove the link; zidocs makes the folder anew."),
+                "Z907",
+            )
+        )
+
+
+def _taken(path: str) -> Problem:
+    return Problem(
+        Place(path),
+        say("There is a file of this name that zidocs did not put there; it stays as it is."),
+        say("Move it elsewhere, and scan again."),
+        "Z908",
+        "peringatan",
+    )

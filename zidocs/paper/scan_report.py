@@ -1,0 +1,184 @@
+"""Tells what became of the pages that were given: the state of each, and what to do about it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.paper.assignment import written
+from zidocs.paper.filing import document_path
+from zidocs.paper.journal import BlankPage, LoosePage, PlacedPage, Reason, RunPage
+from zidocs.paper.packet_record import Print
+from zidocs.paper.placing import Choice, Sheets
+
+State = Literal["dipakai", "belum lengkap", "naskah lama", "ganda", "disisihkan"]
+"""Of a page that has its place: used; its document lacks pages; of an older text that is not used,
+though it may be complete; another scan of
+the same page is used; complete, but somebody filed another scan of the document by hand."""
+
+DocumentKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A page that has its place, and whether it counts there."""
+
+    page: PlacedPage
+    state: State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the documents stand after a run: their choices, and which were filed by hand."""
+
+    choices: Mapping[DocumentKey, Choice]
+    folders: Mapping[str, str]
+    """Of the packets, from the workspace on."""
+    prints: Mapping[DocumentKey, Print]
+    by_hand: frozenset[DocumentKey]
+
+
+def placements(pages: Iterable[RunPage], standing: Standing) -> list[Placement]:
+    """The pages that have their place, in the order given, each with its state."""
+    return [
+        Placement(page, _state(page, standing)) for page in pages if isinstance(page, PlacedPage)
+    ]
+
+
+def _state(page: PlacedPage, standing: Standing) -> State:
+    key = page.packet, page.document
+    choice = standing.choices.get(key)
+    for sheets in choice.texts if choice else ():
+        if sheets.key != (page.text, page.pages):
+            continue
+        if page.sha256 not in {other.sha256 for other in sheets.pages}:
+            return "ganda"
+        if choice and sheets is choice.used:
+            return "disisihkan" if key in standing.by_hand else "dipakai"
+        return "belum lengkap" if sheets.lacks_only_pages else "naskah lama"
+    return "naskah lama"
+
+
+def notes(pages: Sequence[RunPage], standing: Standing) -> Iterator[Problem]:
+    """What a person should know of these pages, and of the documents they belong to."""
+    yield from _blank(page for page in pages if isinstance(page, BlankPage))
+    touched = dict.fromkeys(
+        (page.packet, page.document) for page in pages if isinstance(page, PlacedPage)
+    )
+    for key in touched:
+        choice = standing.choices.get(key)
+        if choice:
+            yield from _of_document(key, choice, standing)
+    for page in pages:
+        if isinstance(page, LoosePage):
+            yield loose_problem(page)
+
+
+def _of_document(key: DocumentKey, choice: Choice, standing: Standing) -> Iterator[Problem]:
+    slug, document = key
+    shown = f"{standing.folders[slug]}: {document}"
+    for sheets in choice.texts:
+        yield from _doubles(shown, sheets)
+    for sheets in choice.waiting:
+        if not sheets.usable:
+            yield _older_text(shown, key in standing.prints)
+        if sheets.missing:
+            yield _incomplete(shown, sheets)
+        elif sheets.usable:
+            yield _newer_text_is_signed(shown)
+    if choice.used and key in standing.by_hand:
+        yield Problem(
+            Place(document_path(standing.folders[slug], document)),
+            say("There is a signed scan already that zidocs did not put there; it stays in use."),
+            say("The new one is {path}; to use it, move the other away and scan again.",
+                path=document_path(standing.folders[slug], document, by_hand=True)),
+            "Z926",
+            "peringatan",
+        )  # fmt: skip
+
+
+def _doubles(shown: str, sheets: Sheets) -> Iterator[Problem]:
+    chosen = {page.page: page for page in sheets.pages}
+    for double in sheets.doubles:
+        yield Problem(
+            Place(shown),
+            say("Page {page} was scanned twice: {used} is used, {other} is kept in the store.",
+                page=double.page, used=str(chosen[double.page].origin), other=str(double.origin)),
+            say("To use the other one: zidocs scan --assign {assignment}.",
+                assignment=written(double)),
+            "Z921",
+            "peringatan",
+        )  # fmt: skip
+
+
+def _incomplete(shown: str, sheets: Sheets) -> Problem:
+    return Problem(
+        Place(shown),
+        say("{count} of {pages} pages are there; missing: {missing}.",
+            count=len(sheets.pages), pages=sheets.key[1],
+            missing=", ".join(str(number) for number in sheets.missing)),
+        say("Scan the missing pages, in any later pile; the document is then filed by itself."),
+        "Z920",
+        "peringatan",
+    )  # fmt: skip
+
+
+def _older_text(shown: str, printed: bool) -> Problem:
+    if not printed:
+        return Problem(
+            Place(shown),
+            say("Nothing tells which text was printed last, so these pages are not used."),
+            say("Run zidocs build, then scan the same file again; or add --accept-stale."),
+            "Z923",
+            "peringatan",
+        )
+    return Problem(
+        Place(shown),
+        say("These pages show another text than the one in hasil/; they are not used."),
+        say("Have the new text signed; or use these: scan the same file with --accept-stale."),
+        "Z922",
+        "peringatan",
+    )
+
+
+def _newer_text_is_signed(shown: str) -> Problem:
+    return Problem(
+        Place(shown),
+        say("These pages show an older text; the one in hasil/ is signed and complete already, "
+            "and stays in use."),
+        say("Nothing to do; to use the older text, first take back the run that brought the other: "
+            "zidocs scan --undo ID."),
+        "Z936",
+        "peringatan",
+    )  # fmt: skip
+
+
+def _blank(pages: Iterable[BlankPage]) -> Iterator[Problem]:
+    for name, group in groupby(pages, lambda page: page.origin.file.name):
+        numbers = [page.origin.number for page in group]
+        yield Problem(
+            Place(name),
+            say("{count} blank page(s) were left out: {numbers}.",
+                count=len(numbers), numbers=", ".join(map(str, numbers))),
+            say("Nothing to do, if they are the blank backs of sheets."),
+            "Z924",
+            "petunjuk",
+        )  # fmt: skip
+
+
+_REASONS: Mapping[Reason, tuple[Sentence, str]] = {
+    "unread": (say("There is no code of zidocs on this page that can be read."), "Z930"),
+    "two": (say("There are two different codes of zidocs on this page."), "Z931"),
+    "newer": (say("The code on this page is of a later zidocs than this one."), "Z932"),
+    "packet": (say("This page belongs to a packet that is not in this workspace."), "Z933"),
+    "document": (say("This page is of a document that its packet does not have now."), "Z934"),
+    "place": (say("The code on this page does not stand at its bottom edge."), "Z935"),
+}
+
+
+def loose_problem(page: LoosePage) -> Problem:
+    """A page without a place becomes the reason why, and what can be done."""
+    what, code = _REASONS[page.reason]
+    fix = say("See hasil/triase; place it with --assign FILE:PAGE=PACKET/DOCUMENT:N.")
+    return Problem(Place(str(page.origin)), what, fix, code, "peringatan")

@@ -1,0 +1,153 @@
+"""The folder .zidocs/scan of a workspace: the store of pages, the runs, what was filed.
+
+    pages/<SHA-256>.pdf   every page that was not blank, as it was scanned
+    runs/0007.json        what each run brought (``journal``)
+    filed.json            the files that we put elsewhere, by their SHA-256, so that what is the
+                          user's own is known; which text each shows; the last run wholly filed
+    new/                  what is being written; may be emptied at any time
+
+Nothing here is ever changed or removed but ``filed.json`` and ``new/``. A run counts from the
+moment when its file appears; everything before leaves no trace, everything after can be repeated.
+"""
+
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from zidocs.disk.files import hash_bytes, hash_of, settle_file
+from zidocs.disk.remembered import SORTED
+from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.paper.journal import Run, read_run, write_run
+
+ROOM = ".zidocs/scan"
+
+
+class Disk:
+    """The only hands that change anything outside ``new/``; a test lets them fall off."""
+
+    def put(self, path: Path, data: bytes, aside: Path) -> None:
+        """Bytes become the file ``path``, all at once; ``aside`` is a folder on the same disk."""
+        aside.mkdir(parents=True, exist_ok=True)
+        new = aside / f"{hash_bytes(str(path).encode())}.new"
+        new.write_bytes(data)
+        self.keep(new, path)
+
+    def keep(self, new: Path, path: Path) -> None:
+        """A file that was written aside gets its name, once it is on the disk."""
+        settle_file(new)
+        self.rename(new, path)
+
+    def rename(self, new: Path, path: Path) -> None:
+        """A file takes the place of another, or a free one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.replace(path)
+
+    def remove(self, path: Path) -> None:
+        """A file of ours goes away."""
+        path.unlink()
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The hashes of the files that we put into the workspace, by path, and the last run filed.
+
+    A file has two hashes from when it is about to be replaced until it is. ``texts`` has, by the
+    hash of a file that shows one text of a document, the id of that text.
+    """
+
+    version: Annotated[Literal[1], Field(alias="versi")] = 1
+    runs: Annotated[int, Field(alias="sampai")] = 0
+    files: Annotated[Mapping[str, tuple[str, ...]], Field(alias="berkas"), SORTED] = field(
+        default_factory=dict
+    )
+    # Records of the first months have none.
+    texts: Annotated[Mapping[str, str], Field(alias="teks"), SORTED] = field(default_factory=dict)
+
+
+_FILED = TypeAdapter(Filed)
+
+
+class Room:
+    """The store, the runs and the record of one workspace."""
+
+    def __init__(self, root: Path, disk: Disk) -> None:
+        self.folder = root / ROOM
+        self.disk = disk
+        self.new = self.folder / "new"
+
+    def empty_new(self) -> None:
+        """What an earlier run that was stopped left behind goes away."""
+        shutil.rmtree(self.new, ignore_errors=True)
+
+    def page_file(self, page_sha256: str) -> Path:
+        """Where a page is stored."""
+        return self.folder / "pages" / f"{page_sha256}.pdf"
+
+    def keep_page(self, page_sha256: str, file: Path) -> None:
+        """A page that was written aside is stored, unless it is there already."""
+        target = self.page_file(page_sha256)
+        if not (target.is_file() and hash_of(target) == page_sha256):
+            self.disk.keep(file, target)
+
+    def page(self, page_sha256: str) -> bytes:
+        """A stored page; raises UsageFault if it is gone or damaged."""
+        file = self.page_file(page_sha256)
+        data = b""
+        with suppress(OSError):
+            data = file.read_bytes()
+        if hash_bytes(data) != page_sha256:
+            raise UsageFault(
+                Problem(
+                    Place(f"{ROOM}/pages/{file.name}"),
+                    say("A scanned page is gone from the store, or damaged."),
+                    say("Bring the folder .zidocs back from a copy of the workspace."),
+                    "Z904",
+                )
+            )
+        return data
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs in order; raises UsageFault naming every one that cannot be read."""
+        runs, problems = [], []
+        with suppress(FileNotFoundError):
+            for file in sorted((self.folder / "runs").glob("*.json")):
+                try:
+                    runs.append(read_run(file.read_bytes()))
+                except ValueError:
+                    problems.append(_damaged(f"{ROOM}/runs/{file.name}"))
+        if problems:
+            raise UsageFault(problems)
+        return tuple(sorted(runs, key=lambda run: run.number))
+
+    def add_run(self, run: Run) -> None:
+        """From now on the run counts."""
+        file = self.folder / "runs" / f"{run.number:04}.json"
+        self.disk.put(file, write_run(run), self.new)
+
+    def filed(self) -> Filed:
+        """The record of what we put elsewhere; without one, all files are the user's own."""
+        try:
+            return _FILED.validate_json((self.folder / "filed.json").read_bytes())
+        except (OSError, ValueError):
+            return Filed()
+
+    def put_filed(self, filed: Filed) -> None:
+        """Replace the record, if it changes."""
+        if filed == self.filed():
+            return
+        data = _FILED.dump_json(filed, by_alias=True, indent=1) + b"\n"
+        self.disk.put(self.folder / "filed.json", data, self.new)
+
+
+def _damaged(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This record of what was scanned is damaged, or of a later zidocs."),
+        say("Bring it back from a copy of the workspace, or use the newer zidocs."),
+        "Z905",
+    )

@@ -1,0 +1,159 @@
+"""Opens a file from the scanner for its pages, each a PDF of its own, as it was scanned.
+
+No page is recompressed that PDF can hold as it is; of a PDF only one page is in memory at a time.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from PIL import Image
+
+from zidocs.disk import files
+from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.evidence.attachments import no_pages
+from zidocs.evidence.image_pages import picture_count, picture_pages
+from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.evidence.pdf_pages import pages_alone
+from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.evidence.pictures import decoding, open_picture
+from zidocs.evidence.signatures import signature_findings
+
+MOST_PAGES = 5_000
+"""Of one file; a TIFF may claim any number of directories."""
+
+_MOST_BYTES = 2_000_000_000
+_MOST_PICTURE_BYTES = 500_000_000
+_HEAD = 1_024
+_TAIL = 2_048
+
+
+class ScannedPages(Protocol):
+    """An open file of pages."""
+
+    @property
+    def count(self) -> int:
+        """How many pages it has."""
+
+    def signed(self) -> bool:
+        """Whether it is signed electronically, which holds only for the file as it is."""
+
+    def page(self, index: int) -> bytes:
+        """The page with this index, from 0, becomes a PDF with that page alone."""
+
+
+@contextmanager
+def open_scanned(path: Path, name: str) -> Iterator[ScannedPages]:
+    """A PDF or picture is opened for its pages; ``name`` is the file as the user knows it.
+
+    Raises EvidenceFault, here and while pages are taken: neither PDF nor picture, damaged, not
+    written to its end, locked by a password, too large, no pages.
+    """
+    with ExitStack() as closing:
+        with files.reading(Place(name), name):
+            file = closing.enter_context(path.open("rb"))
+            pages = _open(file, path, name)
+        closing.callback(pages.close)
+        yield _checked(pages, name)
+
+
+def _open(file: BinaryIO, path: Path, name: str) -> "_PdfPages | _PicturePages":
+    head = file.read(_HEAD)
+    kind = kind_of(head)
+    if file.seek(0, io.SEEK_END) > (_MOST_BYTES if kind == "pdf" else _MOST_PICTURE_BYTES):
+        raise EvidenceFault(_too_large(name))
+    if kind == "pdf":
+        return _PdfPages(file, head.index(b"%PDF-"), path, name)
+    if kind in PICTURES:
+        file.seek(0)
+        return _PicturePages(file.read(), kind, name)
+    raise refuse(kind, name)
+
+
+class _PdfPages:
+    def __init__(self, file: BinaryIO, start: int, path: Path, name: str) -> None:
+        self._path, self._name = path, name
+        file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
+        # pypdf would repair it: the pages that are not there yet would be missing without a word.
+        if b"%%EOF" not in file.read():
+            raise EvidenceFault(_unfinished(name))
+        file.seek(start)
+        with reading(name):
+            # Places in a PDF count from its header, which seldom has anything before it.
+            self._source = PdfSource(file.read() if start else file)
+
+    @property
+    def count(self) -> int:
+        return len(self._source.pages)
+
+    def signed(self) -> bool:
+        with reading(self._name):
+            if "/AcroForm" not in self._source.catalog:
+                return False
+            return "signature" in signature_findings(self._source, self._path.read_bytes())
+
+    def page(self, index: int) -> bytes:
+        with reading(self._name):
+            return pages_alone(self._source, [index])[0]
+
+    def close(self) -> None:
+        self._source.close()
+
+
+class _PicturePages:
+    def __init__(self, data: bytes, kind: Kind, name: str) -> None:
+        self._data, self._kind, self._name = data, kind, name
+        with decoding(name):
+            self._picture: Image.Image = open_picture(data, name)
+
+    @property
+    def count(self) -> int:
+        with decoding(self._name):
+            return picture_count(self._picture)
+
+    def signed(self) -> bool:
+        return False
+
+    def page(self, index: int) -> bytes:
+        with decoding(self._name):
+            return picture_pages(
+                self._picture, self._data, self._kind, [index], self._name, lossless=True
+            )
+
+    def close(self) -> None:
+        self._picture.close()
+
+
+def _checked(pages: ScannedPages, name: str) -> ScannedPages:
+    if pages.count > MOST_PAGES:
+        raise EvidenceFault(
+            Problem(
+                Place(name),
+                say("This file has {count} pages, too many to be read at once.", count=pages.count),
+                say("Scan the pile in several files."),
+                "Z902",
+            )
+        )
+    if not pages.count:
+        raise EvidenceFault(no_pages(name))
+    return pages
+
+
+def _too_large(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This file is too large to be read at once."),
+        say("Scan the pile in several files."),
+        "Z903",
+    )
+
+
+def _unfinished(name: str) -> Problem:
+    return Problem(
+        Place(name),
+        say("This PDF does not end; the scanner has not written all of it, or the copy broke off."),
+        say("Wait until the scanner is done, or copy or scan it again."),
+        "Z901",
+    )

@@ -1,0 +1,285 @@
+"""Looks at scanned pages: the codes of ours on each, also where they are hard to read, or blank.
+
+First the whole page is read once, which is quick and does for nearly all. What then has no code is
+read again: only the darkest ink, so that pencil and stamps over the code go away, and the edges of
+the page, where a code is printed, twice as large. Codes of others are passed over.
+
+A page is blank where there is no ink: noise, yellow paper and the scanner's shadow at the edges
+are none; a faint pencil line is.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import zxingcpp
+from PIL import Image, ImageChops, ImageOps
+
+from zidocs.disk.files import hash_bytes
+from zidocs.errors import EvidenceFault, Problem
+from zidocs.paper.page_code import read_code
+from zidocs.paper.scanned_file import open_scanned
+
+DPI = 200.0
+"""Dots per inch at which codes are looked for: a module of a 15 mm code is four pixels wide."""
+
+_MOST_PIXELS_A_SIDE = 4_200
+"""A3 at 250 dpi; a page of any other size is shown smaller, so that memory stays bounded."""
+
+_THUMBNAIL_QUALITY = 70
+
+
+_CELL_MM = 0.5
+"""The width of a pencil line."""
+_EDGE_MM = 5.0
+_PAPER_MM = 12.0
+"""Larger than a letter: paper and its shades look the same when blurred this much, ink does not."""
+_INK = (14, 32)
+"""Levels of grey, of 255, by which a cell is darker than the paper around it: on clean paper, and
+at most, however noisy the scan is."""
+_NOISE = 5.5
+"""Standard deviations that noise hardly ever reaches: once in 25 million cells."""
+_SPECKS = 4
+"""Cells that dust may darken: one square millimetre."""
+_DARK_PAPER = 110
+
+
+_REACH_MM = 60.0
+"""How far a code may reach into the page, which may lie crooked."""
+_EDGE = round(_REACH_MM / 25.4 * DPI)
+_TIMES = 2
+_PAGE_INK = (70, 110)
+_EDGE_INK = (60, 80, 100, 127)
+"""How dark, from 0 to 255, a pixel counts as ink once the page's blackest is 0, its whitest 255."""
+_MIDDLE = 127
+"""Where zxing's fixed threshold lies."""
+_OUTLIERS = 1
+"""Percent of the pixels at both ends that do not decide what is black and white."""
+
+_QR = zxingcpp.barcode_formats_from_str("QRCodeModel2")
+_LOCAL, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThreshold
+
+PAGES_A_JOB = 8
+"""Enough to make opening the file worth while, few enough to keep all cores busy."""
+
+
+@dataclass(frozen=True)
+class SeenCode:
+    """A code of ours on a page.
+
+    ``turn`` is how far the page must be turned clockwise, in degrees, to stand upright; ``depth``
+    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom.
+    """
+
+    text: str
+    turn: int
+    depth: float
+
+
+@dataclass(frozen=True)
+class LookJob:
+    """The pages from ``first`` to before ``end``, from 1, of a file that is called ``name``.
+
+    Each is written into ``folder``, for the time being.
+    """
+
+    path: Path
+    name: str
+    first: int
+    end: int
+    folder: Path
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """A page, from 1: the SHA-256 of it as a PDF, the file that holds it, what is on it."""
+
+    number: int
+    sha256: str
+    file: Path
+    codes: tuple[SeenCode, ...]
+    blank: bool
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The pages of a job, or what is wrong with their file."""
+
+    pages: tuple[SeenPage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def jobs_of(path: Path, name: str, count: int, folder: Path) -> Iterator[LookJob]:
+    """A file of so many pages becomes jobs of a few pages each."""
+    for first in range(1, count + 1, PAGES_A_JOB):
+        yield LookJob(path, name, first, min(first + PAGES_A_JOB, count + 1), folder)
+
+
+def look(job: LookJob) -> Looked:
+    """Look at the pages of a job; what is wrong with the file is returned, not raised."""
+    try:
+        with open_scanned(job.path, job.name) as pages:
+            return Looked(
+                tuple(
+                    _look_at(pages.page(number - 1), number, job.folder)
+                    for number in range(job.first, job.end)
+                )
+            )
+    except EvidenceFault as fault:
+        return Looked(problems=fault.problems)
+
+
+def _look_at(pdf: bytes, number: int, folder: Path) -> SeenPage:
+    codes, blank = what_is_on(pdf)
+    file = folder / f"{number}.pdf"
+    if not blank:
+        file.write_bytes(pdf)
+    return SeenPage(number, hash_bytes(pdf), file, codes, blank)
+
+
+def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
+    """A page becomes the codes of ours on it, and whether it is blank."""
+    page = grey_page(pdf)
+    if page is None:
+        return (), False
+    if codes := quick_codes(page):
+        return codes, False
+    blank = is_blank(page)
+    return (() if blank else hidden_codes(page)), blank
+
+
+# --- pixels --------------------------------------------------------------------------------------
+
+
+def grey_page(pdf: bytes, dpi: float = DPI) -> Image.Image | None:
+    """The first page of a PDF becomes a picture of mode L; None if it cannot be shown."""
+    try:
+        document = pdfium.PdfDocument(pdf)
+    except pdfium.PdfiumError:
+        return None
+    try:
+        page = document[0]
+        scale = min(dpi / 72, _MOST_PIXELS_A_SIDE / max(1.0, *page.get_size()))
+        shown = page.render(scale=scale, grayscale=True)
+        # A copy: the pixels belong to the document, which is closed.
+        picture: Image.Image = shown.to_pil().copy()
+        return picture
+    except pdfium.PdfiumError:
+        return None
+    finally:
+        document.close()
+
+
+def thumbnail(pdf: bytes, dpi: float) -> bytes:
+    """The first page of a PDF becomes a small JPEG; of one that cannot be shown, a grey sheet."""
+    picture = grey_page(pdf, dpi) or Image.new("L", (210, 297), 200)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_THUMBNAIL_QUALITY)
+    return out.getvalue()
+
+
+# --- blank pages ---------------------------------------------------------------------------------
+
+
+def is_blank(page: Image.Image) -> bool:
+    """A page of mode L at ``DPI`` is blank if nothing but specks of dust is darker than paper."""
+    cell, edge = (round(size / 25.4 * DPI) for size in (_CELL_MM, _EDGE_MM))
+    inner = page.crop((edge, edge, page.width - edge, page.height - edge))
+    columns, rows = inner.width // cell, inner.height // cell
+    if columns < 1 or rows < 1:
+        return False
+    cells = inner.resize((columns, rows), Image.Resampling.BOX)
+    coarse = round(_PAPER_MM / _CELL_MM)
+    blurred = (max(1, columns // coarse), max(1, rows // coarse))
+    paper = cells.resize(blurred, Image.Resampling.BOX).resize(cells.size, Image.Resampling.BICUBIC)
+    if min(paper.tobytes()) < _DARK_PAPER:
+        return False
+    darker = ImageChops.subtract(paper, cells).histogram()
+    ink = min(max(_INK[0], _NOISE * _deviation(darker)), _INK[1])
+    return sum(darker[round(ink) :]) <= _SPECKS
+
+
+def _deviation(darker: Sequence[int]) -> float:
+    """How noisy paper is, from how much darker than the average how many of its cells are.
+
+    Of a normal distribution the positive half alone has the mean 0.4 standard deviations.
+    """
+    return sum(level * count for level, count in enumerate(darker)) / sum(darker) / 0.4
+
+
+# --- codes ---------------------------------------------------------------------------------------
+
+
+def quick_codes(page: Image.Image) -> tuple[SeenCode, ...]:
+    """A page of mode L at ``DPI`` becomes the codes that one look finds."""
+    return _read_codes(page, _LOCAL, (0, 0), 1, page.size)
+
+
+def hidden_codes(page: Image.Image) -> tuple[SeenCode, ...]:
+    """A page on which one look finds no code becomes those that further looks find."""
+    for piece, binarizer, corner, times in _further_looks(page):
+        if found := _read_codes(piece, binarizer, corner, times, page.size):
+            return found
+    return ()
+
+
+_Look = tuple[Image.Image, zxingcpp.Binarizer, tuple[int, int], int]
+"""A piece of a page, how to tell ink from paper, its upper left corner, how much it is enlarged."""
+
+
+def _further_looks(page: Image.Image) -> Iterator[_Look]:
+    stretched = ImageOps.autocontrast(page, cutoff=_OUTLIERS)
+    for ink in _PAGE_INK:
+        yield _only_ink(stretched, ink), _FIXED, (0, 0), 1
+    for box in _edges(*page.size):
+        edge = page.crop(box)
+        large = edge.resize((edge.width * _TIMES, edge.height * _TIMES), Image.Resampling.BICUBIC)
+        yield large, _LOCAL, box[:2], _TIMES
+        stretched = ImageOps.autocontrast(large, cutoff=_OUTLIERS)
+        for ink in _EDGE_INK:
+            yield _only_ink(stretched, ink), _FIXED, box[:2], _TIMES
+
+
+def _edges(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
+    """The strips along the bottom, the top and the sides, in the order of their likelihood."""
+    yield 0, max(0, height - _EDGE), width, height
+    yield 0, 0, width, min(_EDGE, height)
+    yield 0, 0, min(_EDGE, width), height
+    yield max(0, width - _EDGE), 0, width, height
+
+
+def _only_ink(page: Image.Image, ink: int) -> Image.Image:
+    """Move the grey that is just ink to the middle, where the fixed threshold is."""
+    return page.point([min(255, round(grey * _MIDDLE / ink)) for grey in range(256)])
+
+
+def _read_codes(
+    piece: Image.Image,
+    binarizer: zxingcpp.Binarizer,
+    corner: tuple[int, int],
+    times: int,
+    size: tuple[int, int],
+) -> tuple[SeenCode, ...]:
+    found = zxingcpp.read_barcodes(piece, formats=_QR, binarizer=binarizer, try_invert=False)
+    seen = [_seen(code, corner, times, size) for code in found if read_code(code.text) is not None]
+    return tuple(dict.fromkeys(seen))
+
+
+def _seen(
+    code: zxingcpp.Barcode, corner: tuple[int, int], times: int, size: tuple[int, int]
+) -> SeenCode:
+    """Where on the page a code stands, and which way is up for it."""
+    place = code.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    across = sum(point.x for point in corners) / 4 / times + corner[0]
+    down = sum(point.y for point in corners) / 4 / times + corner[1]
+    up_x = place.top_left.x + place.top_right.x - place.bottom_left.x - place.bottom_right.x
+    up_y = place.top_left.y + place.top_right.y - place.bottom_left.y - place.bottom_right.y
+    right, below = across / size[0], down / size[1]
+    if abs(up_y) >= abs(up_x):
+        turn, depth = (0, below) if up_y < 0 else (180, 1 - below)
+    else:
+        turn, depth = (90, right) if up_x < 0 else (270, 1 - right)
+    return SeenCode(code.text, turn, round(depth, 3))
