@@ -36,6 +36,15 @@ def test_a_blank_or_a_hyphen_is_an_underscore(name: str, rutan: Rutan) -> None:
     assert found(rutan) == {("rapat", "daftar_hadir"): name}
 
 
+@pytest.mark.parametrize(("bentuk", "counts"), [("nota_dinas", True), ("surat", False)])
+def test_a_nota_dinas_is_the_invitation_that_has_its_form(
+    bentuk: str, counts: bool, rutan: Rutan
+) -> None:
+    rutan.meeting(more=f"dokumen: [undangan]\nundangan: {{bentuk: {bentuk}}}\n")
+    rutan.write("packets/rapat/scan/nota_dinas.pdf")
+    assert found(rutan) == ({("rapat", "undangan"): "nota_dinas.pdf"} if counts else {})
+
+
 def test_a_pdf_wins_over_a_picture(rutan: Rutan) -> None:
     rutan.meeting()
     for name in ("notula.jpg", "notula.pdf", "notula.png"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.file_names import PHOTO_SUFFIXES, natural_order
-from zidocs.kinds import document_keys, documents, kind_of
+from zidocs.kinds import documents, kind_of
 from zidocs.spec.packet import Packet, Photo
 from zidocs.spec.packet_yaml import Bukti, PacketYaml
 from zidocs.spec.people import Person, Roster
@@ -83,17 +83,17 @@ def head_of_office(kepala: Kepala) -> Person:
 
 
 def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> tuple[str, ...]:
-    """The kinds that packet.yaml names, else those that the guide asks for.
+    """The kinds that packet.yaml names, else those that the guide asks of its meeting.
 
-    Without a meeting, those that need none. Raises SpecFault for one whose section must be there.
+    What tells of no meeting is made where its section is written. Raises SpecFault for a kind that
+    is named and needs a section.
     """
     if yaml.dokumen is None:
-        needed = [kind for kind in yaml.sections if not kind_of(kind).of_meeting]
-        asked = _asked_documents(kegiatan)
+        asked = _asked_documents(kegiatan) if yaml.rapat else ()
         return tuple(
             kind
-            for kind in document_keys()
-            if kind in needed or (yaml.rapat and kind in asked and kind in yaml.sections)
+            for kind in yaml.sections
+            if kind in (asked if kind_of(kind).of_meeting else yaml.model_fields_set)
         )
     problems = [
         Problem(
