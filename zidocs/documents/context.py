@@ -189,9 +189,7 @@ def _same(one: Person, other: Person) -> bool:
 
 def _daftar_hadir(facts: Facts) -> Values:
     spare = [Person(nama="")] * facts.packet.daftar_hadir.baris_cadangan
-    return {
-        "baris": [_person(person) for person in (*facts.rapat.peserta, *spare)],
-    }
+    return {"baris": [_person(person) for person in (*facts.rapat.peserta, *spare)]}
 
 
 def _notula(facts: Facts) -> Values:
@@ -220,7 +218,7 @@ def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
     groups: list[Values] = []
     for number, item in [*enumerate(rapat.agenda, start=1), (None, "")]:
         own = [
-            {"pembicara": _named(packet, point.pembicara), "uraian": point.uraian}
+            {**written(point), "pembicara": _named(packet, point.pembicara)}
             for point in points
             if point.agenda == number
         ]
