@@ -1,9 +1,7 @@
 """A signed scan is found where a scanner puts it, and only there."""
 
-from pathlib import Path
-
 import pytest
-
+from pathlib import Path
 from tests.making.guided_office import Rutan
 from zidocs.board.signed_scans import signed_scans
 from zidocs.spec.workspace_reading import read_all
@@ -34,6 +32,15 @@ def test_a_blank_or_a_hyphen_is_an_underscore(name: str, rutan: Rutan) -> None:
     rutan.meeting(more="dokumen: [daftar_hadir]\n")
     rutan.write(f"packets/rapat/scan/{name}")
     assert found(rutan) == {("rapat", "daftar_hadir"): name}
+
+
+@pytest.mark.parametrize(("bentuk", "counts"), [("nota_dinas", True), ("surat", False)])
+def test_a_nota_dinas_is_the_invitation_that_has_its_form(
+    bentuk: str, counts: bool, rutan: Rutan
+) -> None:
+    rutan.meeting(more=f"dokumen: [undangan]\nundangan: {{bentuk: {bentuk}}}\n")
+    rutan.write("packets/rapat/scan/nota_dinas.pdf")
+    assert found(rutan) == ({("rapat", "undangan"): "nota_dinas.pdf"} if counts else {})
 
 
 def test_a_pdf_wins_over_a_picture(rutan: Rutan) -> None:

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from zidocs.catalogue import Butir, Kegiatan
-from zidocs.kinds import PHOTOS, in_words, kinds
+from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
 from zidocs.scaffold.claim import Claim
 from zidocs.spec.people import Roster
 
@@ -89,7 +89,8 @@ def _meeting(kegiatan: Kegiatan, roster: Roster, tujuan: str) -> Iterator[str]:
     documents = [kind for kind in kegiatan.dokumen if kind != PHOTOS]
     yield f"dokumen: [{', '.join(documents)}]"
     facts = {"judul": _scalar(judul), "roster": roster.file, "peserta": peserta.ljust(22)}
-    yield _MEETING.format(**facts).rstrip()
+    if not documents or any(kind_of(kind).of_meeting for kind in documents):
+        yield _MEETING.format(**facts).rstrip()
     title = kegiatan.judul_laporan or f"Laporan {kegiatan.nama}"
     for row in kinds():
         if row.key in documents and row.blank:

@@ -39,13 +39,7 @@ class Kelompok(Record, title="Semua pegawai satu kelompok"):
 
 
 def _outsider(given: OrangLuar, _info: object) -> Person:
-    return Person(
-        nama=given.nama,
-        nip=given.nip or "",
-        pangkat=given.pangkat or "",
-        jabatan=given.jabatan or "",
-        instansi=given.instansi or "",
-    )
+    return Person(**{key: value for key, value in given if value})
 
 
 def _only_a_name(value: Any) -> Any:

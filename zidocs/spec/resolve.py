@@ -5,19 +5,31 @@ The records were validated with the same :class:`References`, so every path is m
 
 from collections.abc import Iterable
 from pathlib import Path
-
-from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
-from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
-from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.kinds import document_keys, documents, kind_of
-from zidocs.spec.packet import Packet, Photo
-from zidocs.spec.packet_yaml import Bukti, PacketYaml
-from zidocs.spec.people import Person, Roster
+from zidocs.catalogue import Katalog
+from zidocs.catalogue import Kegiatan
+from zidocs.catalogue import OfficeKind
+from zidocs.disk.names import PHOTO_SUFFIXES
+from zidocs.disk.names import entries
+from zidocs.disk.names import natural_order
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import say
+from zidocs.kinds import documents
+from zidocs.kinds import kind_of
+from zidocs.spec.packet import Packet
+from zidocs.spec.packet import Photo
+from zidocs.spec.packet_yaml import Bukti
+from zidocs.spec.packet_yaml import PacketYaml
+from zidocs.spec.people import Person
+from zidocs.spec.people import Roster
 from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.references import References
 from zidocs.spec.satker import Kepala
-from zidocs.workspace import PacketFolder, Workspace
+from zidocs.workspace import PacketFolder
+from zidocs.workspace import Workspace
 from zidocs.yaml import Tree
+
 
 PHOTO_FOLDER = "foto"
 
@@ -83,17 +95,17 @@ def head_of_office(kepala: Kepala) -> Person:
 
 
 def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> tuple[str, ...]:
-    """The kinds that packet.yaml names, else those that the guide asks for.
+    """The kinds that packet.yaml names, else those that the guide asks of its meeting.
 
-    Without a meeting, those that need none. Raises SpecFault for one whose section must be there.
+    What tells of no meeting is made where its section is written. Raises SpecFault for a kind that
+    is named and needs a section.
     """
     if yaml.dokumen is None:
-        needed = [kind for kind in yaml.sections if not kind_of(kind).of_meeting]
-        asked = _asked_documents(kegiatan)
+        asked = _asked_documents(kegiatan) if yaml.rapat else ()
         return tuple(
             kind
-            for kind in document_keys()
-            if kind in needed or (yaml.rapat and kind in asked and kind in yaml.sections)
+            for kind in yaml.sections
+            if kind in (asked if kind_of(kind).of_meeting else yaml.model_fields_set)
         )
     problems = [
         Problem(
