@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from zidocs.archive.bundle_index import MOST_INDEX, no_index, read_index
 from zidocs.archive.holding import Holding, reading
+from zidocs.bundle.formats import format_of
+from zidocs.bundle.index import MOST_INDEX, older_index, read_index
 from zidocs.bundle.proof import disagreements
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
 
@@ -43,13 +44,13 @@ def certificate_problems(
 def _problems(holding: Holding, hashes: Mapping[str, str], path: str) -> Iterator[Problem]:
     pdf = f"{path[:-5]}.pdf"
     data = holding.read(path, MOST_INDEX)
-    index = read_index(data)
-    if index is None:
-        yield no_index(path)
-        return
+    index = read_index(data, path)
     # Of a file that no list names the hash is not known yet.
     if index.sha256 != (hashes.get(pdf) or holding.sha256(pdf)):
         yield _disagreement(pdf, say("The bundle is not the one that its index describes."))
+        return
+    if format_of(index.format) is None:
+        yield older_index(path)
         return
     with holding.as_file(pdf) as file, reading(pdf):
         for sentence in disagreements(file, json.loads(data)):

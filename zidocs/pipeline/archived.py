@@ -1,20 +1,33 @@
 """The plans of bundles become those of them that the newest archive of their period holds.
 
-Only the archive's list of files is read here; whether a bundle must be made again is seen by it.
+Whether a bundle must be made again is seen by the archive's list of files. The page numbers that it
+must keep, and pages of it, are read when it is made. An archive is a file like any other: what
+stands in it is believed only where it fits together, and where it does not, no number is moved
+silently.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from zidocs.archive.holding import Holding
+from zidocs.archive.manifest import INFO, read_info
+from zidocs.archive.opening import open_holding
 from zidocs.archive.versions import Version, payload_of, versions
+from zidocs.bundle.finished import kept_pages
+from zidocs.bundle.fit import Archived
+from zidocs.bundle.frozen import frozen_layout
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
 from zidocs.pipeline.memory import key_of
+from zidocs.pipeline.numbers import Numbers
 from zidocs.pipeline.stage import Output
 from zidocs.plan import BundlePlan
 from zidocs.spec.read import Office
 
 ROOM = "arsip"
 _BUNDLES = "data/bukti"
+_MOST_INFO = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -116,3 +129,55 @@ def damaged(shown: str, fault: Exception | None = None) -> ArchiveFault:
             *causes,
         )
     )
+
+
+def read_numbers(bundle: ArchivedBundle) -> Numbers:
+    """The numbers that the archive has; raises ArchiveFault where it is not as it was.
+
+    Where they are not wanted anyway, those of a damaged archive are none.
+    """
+    try:
+        archived = _archived(bundle)
+    except ArchiveFault:
+        if not bundle.relayout:
+            raise
+        return Numbers()
+    return Numbers(archived, are_kept=not bundle.relayout)
+
+
+def _archived(bundle: ArchivedBundle) -> Archived:
+    try:
+        with open_holding(bundle.version.path) as holding:
+            indexes = [
+                _index(holding, path, sha256)
+                for path, sha256 in zip(bundle.indexes, bundle.hashes, strict=True)
+            ]
+            day = read_info(holding.read(INFO, _MOST_INFO)).get("Bagging-Date", "")
+        layout = frozen_layout(indexes, bundle.version.name, day)
+        meant = (bundle.tahun, bundle.plan.periode, bundle.plan.indikator)
+        if any((each.tahun, each.periode, each.indikator) != meant for each in indexes):
+            raise ValueError("another bundle")
+    except (ArchiveFault, ValueError, KeyError) as fault:
+        raise damaged(f"{bundle.folder}/{bundle.indexes[0]}", fault) from fault
+
+    def pages(part: Part) -> bytes:
+        return _pages(bundle, part, indexes[part.jilid - 1])
+
+    return Archived(layout, pages)
+
+
+def _index(holding: Holding, path: str, sha256: str) -> BundleIndex:
+    if path not in holding.sizes or holding.sha256(path) != sha256:
+        raise ValueError(path)
+    return read_index(holding.read(path, MOST_INDEX), path)
+
+
+def _pages(bundle: ArchivedBundle, part: Part, index: BundleIndex) -> bytes:
+    """The pages of a part, after its volume was seen to be the one that the index describes."""
+    path = PurePosixPath(bundle.indexes[part.jilid - 1]).with_suffix(".pdf").as_posix()
+    shown = f"{ROOM}/{bundle.version.name}/{path}"
+    with open_holding(bundle.version.path) as holding:
+        if path not in holding.sizes or holding.sha256(path) != index.sha256:
+            raise damaged(shown)
+        with holding.as_file(path) as pdf:
+            return kept_pages(pdf, part, index, shown)

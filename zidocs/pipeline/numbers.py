@@ -1,11 +1,11 @@
 """A bundle and the archived one become what is to be said of its page numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from zidocs.bundle.appending import Archived
+from zidocs.bundle.fit import Archived
 from zidocs.bundle.frozen import FrozenLayout, find_parts, whole_title
+from zidocs.bundle.index import BundleIndex
 from zidocs.bundle.parts import BoundPart
 from zidocs.errors import Place, Problem, say
 
@@ -24,9 +24,7 @@ class Numbers:
         """The archived bundle whose numbers stay."""
         return self.archived if self.are_kept else None
 
-    def told(
-        self, shown: str, parts: Sequence[BoundPart], index: Mapping[str, Any]
-    ) -> Iterable[Problem]:
+    def told(self, shown: str, parts: Sequence[BoundPart], index: BundleIndex) -> Iterable[Problem]:
         """What is to be said of the numbers of a new bundle, which ``shown`` names."""
         if self.archived is None:
             return ()
@@ -36,26 +34,26 @@ class Numbers:
         return _moved(shown, layout, parts, index)
 
 
-def _kept(shown: str, layout: FrozenLayout, index: Mapping[str, Any]) -> Iterator[Problem]:
+def _kept(shown: str, layout: FrozenLayout, index: BundleIndex) -> Iterator[Problem]:
     """Where the pages begin that the archive has not; nothing where it has all."""
-    for late in index["tambahan"][len(layout.lists) :]:
+    for late in index.tambahan[len(layout.volumes[0].tambahan) :]:
         yield Problem(
             Place(shown),
             say(
                 "The page numbers of the archive {archive} are kept; what came later begins on "
                 "page {page}.",
                 archive=layout.archive,
-                page=late["dari"],
+                page=late.dari,
             ),
             say("Page {page} tells what changed; archive again before you cite new pages.",
-                page=late["dari"]),
+                page=late.dari),
             "Z321",
             "petunjuk",
         )  # fmt: skip
 
 
 def _moved(
-    shown: str, layout: FrozenLayout, parts: Sequence[BoundPart], index: Mapping[str, Any]
+    shown: str, layout: FrozenLayout, parts: Sequence[BoundPart], index: BundleIndex
 ) -> Iterator[Problem]:
     """Which parts have other pages than in the archive, in one finding; none where none has."""
     moves = [*_moves(layout, parts, index)]
@@ -77,23 +75,21 @@ def _moved(
         )
 
 
-def _moves(
-    layout: FrozenLayout, parts: Sequence[BoundPart], index: Mapping[str, Any]
-) -> Iterator[str]:
+def _moves(layout: FrozenLayout, parts: Sequence[BoundPart], index: BundleIndex) -> Iterator[str]:
     """``Notula 8 → 9`` for each archived part; a dash for one that is gone."""
     now = find_parts(layout.parts, parts)
     for old in layout.parts:
-        number = now.get(old.first)
-        if old.archive or old.title != old.whole_title:
+        number = now.get(old.dari)
+        if old.arsip or old.judul != whole_title(old.judul):
             continue
         first = None if number is None else _first(parts[number], index)
-        if first != old.first:
-            yield f"{old.title} {old.first} → {first or '–'}"
+        if first != old.dari:
+            yield f"{old.judul} {old.dari} → {first or '–'}"
 
 
-def _first(part: BoundPart, index: Mapping[str, Any]) -> int | None:
-    for entry in index["bagian"]:
-        named = entry["paket"], entry["jenis"], entry["berkas"], whole_title(entry["judul"])
+def _first(part: BoundPart, index: BundleIndex) -> int | None:
+    for entry in index.bagian:
+        named = entry.paket, entry.jenis, entry.berkas, whole_title(entry.judul)
         if named == (part.packet, part.kind, part.source, part.title):
-            return int(entry["dari"])
+            return entry.dari
     return None

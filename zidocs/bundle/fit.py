@@ -2,17 +2,29 @@
 
 Photos are made smaller first, step by step to where they are just recognisable; then scans and
 attachments, to where they are just readable; documents made by us never. The first step that fits
-is taken. What does not fit even then is split into volumes.
+is taken. What does not fit even then is split into volumes (``zidocs.bundle.shares``).
+
+Beside an archived bundle every number stays as it was, and late parts come behind: what is added
+goes into the last volume, or, where that has no room for it, into new ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
-from zidocs.bundle.shares import Piece, expected_bytes, share_out
+from zidocs.bundle.frozen import (
+    Frozen,
+    FrozenLayout,
+    Matched,
+    kept,
+    match_parts,
+    standing,
+)
+from zidocs.bundle.index import BundleIndex, Part, Shrunk
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
+from zidocs.bundle.shares import Piece, cut, expected_bytes, share_out
 from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
 from zidocs.steps import Progress, begin, untold
 
@@ -22,6 +34,9 @@ _WORTH_A_TRY = 1.25
 """Parts share fonts and logos: their sum may be so much more than the bundle of them."""
 _MOST_ROUNDS = 6
 _TIGHTER = 0.97
+
+_KEPT = -1
+"""The number of a piece that is none of today's parts."""
 
 PlaceOf = Callable[[int, int], Path]
 """The number of a volume, and how many there are, become where its PDF is written."""
@@ -54,46 +69,144 @@ LADDER = (
 )
 
 
+@dataclass(frozen=True)
+class Archived:
+    """An archived bundle: its layout, and how a part of it becomes its pages, without the stamp.
+
+    ``pages`` raises EvidenceFault or BundleFault if they cannot be read.
+    """
+
+    layout: FrozenLayout
+    pages: Callable[[Part], bytes]
+
+
 def bind_within(
     cover: Cover,
     parts: Sequence[BoundPart],
     asked: Sequence[AskedRow],
     place_of: PlaceOf,
     aside: Path,
-    most_bytes: int,
+    most_bytes: int | None = None,
+    *,
+    archived: Archived | None = None,
     progress: Progress = untold,
 ) -> Fitted:
     """Bind the parts (see ``bind``) so that no file has more than ``most_bytes``, if that can be.
 
     Smaller copies of parts are written into the folder ``aside``. A page that is too large by
     itself, or a signed file that is attached as it is, stays so: the size of its volume tells.
+    No page number of an ``archived`` bundle is given to another page; raises BundleFault where that
+    cannot be.
     """
     copies = Copies(parts, aside, progress)
-
-    def attempt(level: Level) -> Fitted:
-        shrunk = copies.shrunk(level)
-        path = place_of(1, 1)
-        bundles = bind(cover, [copies.at(level)], [path], asked, shrunk, progress=progress)
-        return Fitted(bundles, shrunk)
-
-    def expected(level: Level) -> int:
-        return expected_size(copies.at(level))
-
-    def in_shares(shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
-        return bind(
-            cover,
-            [[piece.part for piece in share] for share in shares],
-            [place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
-            answered_by([piece for share in shares for piece in share], asked),
-            copies.shrunk(LADDER[-1]),
-            progress=progress,
-        )
-
-    fitted = first_that_fits(attempt, expected, most_bytes)
+    if archived:
+        cover = replace(cover, judul=archived.layout.volumes[0].judul)
+        matched = match_parts(archived.layout, parts)
+        old = _kept(archived, matched, aside)
+        fitting = _Fitting(cover, asked, copies, matched, place_of, progress, archived.layout, old)
+    else:
+        matched = Matched((), tuple(range(len(parts))), ())
+        fitting = _Fitting(cover, asked, copies, matched, place_of, progress)
+    if most_bytes is None:
+        return fitting.attempt(AS_THEY_ARE)
+    # What was split when it was archived was as small as can be, and is so again.
+    if len(fitting.volumes) <= 1:
+        fitted = first_that_fits(fitting.attempt, fitting.expected, most_bytes)
+    else:
+        fitted = fitting.attempt(LADDER[-1])
+        fitted = fitted if fitted.bundles[-1].size <= most_bytes else None
     if fitted is None:
-        bundles = in_volumes(copies.at(LADDER[-1]), in_shares, aside, most_bytes)
+        bundles = in_volumes(fitting.late(LADDER[-1]), fitting.in_shares, aside, most_bytes)
         fitted = Fitted(bundles, copies.shrunk(LADDER[-1]))
     return fitted
+
+
+def _kept(archived: Archived, matched: Matched, aside: Path) -> dict[int, BoundPart]:
+    """The archived parts that stay, by their first pages."""
+    old = {}
+    for slot in matched.slots:
+        if slot.number is None:
+            aside.mkdir(parents=True, exist_ok=True)
+            path = aside / f"arsip-{slot.frozen.dari}.pdf"
+            path.write_bytes(archived.pages(slot.frozen))
+            old[slot.frozen.dari] = kept(slot, path, archived.layout)
+    return old
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """One bundle whose parts have found their places; ``kept`` are archived, by first page."""
+
+    cover: Cover
+    asked: Sequence[AskedRow]
+    copies: "Copies"
+    matched: Matched
+    place_of: PlaceOf
+    progress: Progress
+    layout: FrozenLayout | None = None
+    kept: Mapping[int, BoundPart] = field(default_factory=dict)
+
+    @property
+    def volumes(self) -> Sequence[BundleIndex]:
+        """The archived volumes."""
+        return self.layout.volumes if self.layout else ()
+
+    def late(self, level: Level) -> list[BoundPart]:
+        """The parts that have no place in an archive."""
+        copies = self.copies.at(level)
+        number = len(self.volumes[0].tambahan) + 1 if self.volumes else 0
+        return [replace(copies[index], late=number) for index in self.matched.late]
+
+    def archived(self, level: Level) -> list[list[Piece]]:
+        """What stands on the archived pages, volume by volume."""
+        copies = self.copies.at(level)
+        shares: list[list[Piece]] = [[] for _ in self.volumes]
+        for slot in self.matched.slots:
+            place, share = slot.frozen, shares[slot.frozen.jilid - 1]
+            if slot.number is None:
+                share.append(Piece(self.kept[place.dari], _KEPT))
+                continue
+            name = f"beku-{slot.number}-{slot.start}.pdf"
+            indexes = range(slot.start, slot.start + place.sampai + 1 - place.dari)
+            part = cut(copies[slot.number], indexes, self.copies.aside, name)
+            share.append(Piece(standing(slot, part), slot.number, slot.start + 1))
+        return shares
+
+    def attempt(self, level: Level) -> Fitted:
+        """Everything that is late in the last volume."""
+        shares = self.archived(level) or [[]]
+        late = zip(self.matched.late, self.late(level), strict=True)
+        shares[-1] += [Piece(part, number) for number, part in late]
+        shrunk = self.copies.shrunk(level)
+        return Fitted(self.bound(shares, shrunk), shrunk)
+
+    def expected(self, level: Level) -> int:
+        """The size of the only volume with everything that is late, in bytes, at most."""
+        pieces = [piece.part for share in self.archived(level) for piece in share]
+        return expected_size([*pieces, *self.late(level)])
+
+    def in_shares(self, shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
+        """Shares of what is late as new volumes; their pieces count the late parts only."""
+        numbered = [
+            [replace(piece, number=self.matched.late[piece.number]) for piece in share]
+            for share in shares
+        ]
+        smallest = LADDER[-1]
+        return self.bound([*self.archived(smallest), *numbered], self.copies.shrunk(smallest))
+
+    def bound(
+        self, shares: Sequence[Sequence[Piece]], shrunk: Sequence[Shrunk]
+    ) -> tuple[Bundle, ...]:
+        """All volumes."""
+        return bind(
+            self.cover,
+            [[piece.part for piece in share] for share in shares],
+            [self.place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
+            answered_by([piece for share in shares for piece in share], self.asked),
+            shrunk,
+            frozen=Frozen(self.layout, self.matched.changes) if self.layout else None,
+            progress=self.progress,
+        )
 
 
 def expected_size(parts: Sequence[BoundPart]) -> int:
