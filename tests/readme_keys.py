@@ -1,6 +1,6 @@
-"""The models of the spec become the tables of keys in README.md.
+"""The models of the spec and the record of the index become the tables of keys in README.md.
 
-Run ``python -m tests.readme_keys`` after a change of the spec; a test tells when it was forgotten.
+Run ``python -m tests.readme_keys`` after a change of one; a test tells when it was forgotten.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from zidocs.bundle.index import meanings
 from zidocs.spec.packet_yaml import PacketYaml
 from zidocs.spec.satker import Satker
 
@@ -22,6 +23,12 @@ def table(model: type[BaseModel]) -> str:
     """A Markdown table of all keys below ``model``, required ones marked with an asterisk."""
     rows = [f"| `{path}`{mark} | {meaning} |" for path, mark, meaning in keys(model)]
     return "\n".join(["| key (* required) | meaning |", "|---|---|", *rows])
+
+
+def index_table() -> str:
+    """The same of all keys of a bundle's index."""
+    rows = [f"| `{path}` | {meaning} |" for path, meaning in meanings()]
+    return "\n".join(["| key | meaning |", "|---|---|", *rows])
 
 
 def keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
@@ -56,10 +63,11 @@ def section(text: str, which: str) -> re.Match[str]:
 
 
 def rewritten(text: str) -> str:
-    """README.md with both tables as the models have them."""
-    for which, model in MODELS.items():
+    """README.md with all tables as the models have them."""
+    tables = {which: table(model) for which, model in MODELS.items()} | {"index": index_table()}
+    for which, written in tables.items():
         place = section(text, which)
-        text = text[: place.start(2)] + table(model) + "\n" + text[place.end(2) :]
+        text = f"{text[: place.start(2)]}{written}\n{text[place.end(2) :]}"
     return text
 
 

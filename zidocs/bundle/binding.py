@@ -188,7 +188,12 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
             if part.glanced and len(source.pages) != len(part.source_pages):
                 return False
             _check_count(part, len(source.pages))
-            findings = made.take(source, range(len(source.pages)), placed.first)
+            findings = made.take(
+                source,
+                range(len(source.pages)),
+                placed.first,
+                is_archival=not part.obstacles,
+            )
             good = not part.glanced or bears_out(source, pdf, findings, complaints)
             source.close()
             return good

@@ -89,11 +89,14 @@ class Volume:
         indexes: Sequence[int],
         first: int,
         annotations: Mapping[int, Sequence[DictionaryObject]] | None = None,
+        *,
+        is_archival: bool = False,
     ) -> set[Finding]:
         """Pages of a source, by their indexes, become the pages from ``first`` on, stamped.
 
-        ``annotations`` are added to the pages of these numbers. Returns what was left behind of
-        the pages and is worth telling.
+        ``annotations`` are added to the pages of these numbers. What ``is_archival`` needs no font
+        that is not embedded: ours stands in for those that are only named. Returns what was left
+        behind of the pages and is worth telling.
         """
 
         def overlay(order: int, view: PageView) -> Overlay:
@@ -106,7 +109,10 @@ class Volume:
 
         start = first - self._first
         places = self._places[start : start + len(indexes)]
-        return copy_pages(source, indexes, self.file, self._parent, places, overlay)
+        stand_in = self._font.reference if is_archival else None
+        return copy_pages(
+            source, indexes, self.file, self._parent, places, overlay, stand_in=stand_in
+        )
 
     def foresee(self, source: PdfSource, indexes: Sequence[int], first: int) -> None:
         """Pages that will be taken later may be led to from now on."""
