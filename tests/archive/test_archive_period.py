@@ -15,8 +15,8 @@ import pytest
 from tests.archive.bags import files_of
 from tests.archive.periods import archive, archives, build
 from tests.evidence import pictures, raw_pdf
+from zidocs.archive.bag import read_info
 from zidocs.archive.lock import locked
-from zidocs.archive.manifest import read_info
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.errors import BundleFault, SpecFault, UsageFault, ZidocsError

@@ -20,7 +20,7 @@ from tests.archive.bags import (
     told,
 )
 from zidocs.archive import verify as verifying
-from zidocs.archive.manifest import write_manifest
+from zidocs.archive.bag import write_manifest
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault
 

@@ -20,10 +20,10 @@ from tests.archive.bags import (
     make_zip,
     told,
 )
-from zidocs.archive import zip_holding
-from zidocs.archive.manifest import BAGIT_TXT, write_manifest
+from zidocs.archive import holding as zip_holding
+from zidocs.archive.bag import BAGIT_TXT, write_manifest
+from zidocs.archive.packing import Member, directory, local_header
 from zidocs.archive.verify import verify
-from zidocs.archive.zip_format import Member, directory, local_header
 from zidocs.errors import ArchiveFault
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
+from zidocs.archive.versions import NOTE_TEXT
 from zidocs.bundle.index import Answer, BundleIndex
 from zidocs.errors import Sentence, Translate, say
 from zidocs.status.board import Board, Row, tally

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zidocs.archive.bag import Bag
-from zidocs.archive.changes import Changes, compare
+from zidocs.archive.bag import TAGS, Bag
 from zidocs.archive.disk import aside, clear_leftovers, put_in_place
 from zidocs.archive.lock import locked
-from zidocs.archive.manifest import TAGS
 from zidocs.archive.packing import pack
-from zidocs.archive.versions import Version, payload_of, version_name, versions
+from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.errors import Problem
 from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
 from zidocs.pipeline.period import FrozenPeriod, Wish, examine

@@ -7,12 +7,11 @@ from pathlib import Path
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
-from zidocs.pipeline.archived import ArchivedBundle, read_numbers
+from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.asked import PHOTOS
 from zidocs.pipeline.draft import ReadyPages
 from zidocs.pipeline.naming import bundle_path
 from zidocs.pipeline.normalise import normalised
-from zidocs.pipeline.numbers import Numbers
 from zidocs.pipeline.stage import Stage
 from zidocs.pipeline.volumes import Staged, stage_bundle
 from zidocs.plan import TITLES, BundlePlan, Part

@@ -9,7 +9,7 @@ from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.index import BundleIndex, index_beside, index_bytes
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.errors import Place, Problem, Sentence, say
-from zidocs.pipeline.numbers import Numbers
+from zidocs.pipeline.archived import Numbers
 from zidocs.pipeline.stage import Output, Stage, writing
 from zidocs.steps import Progress, untold
 
