@@ -1,45 +1,34 @@
 """A kind of document is a row, a record, a function and a template; nothing else knows of it."""
 
+import re
 from datetime import date
+from pathlib import Path
+
 import docx
 import pytest
-import re
-from pathlib import Path
 from pydantic import Field
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
+
 from zidocs import kinds
 from zidocs.board.matrix import make_board
 from zidocs.board.signed_scans import signed_scans
 from zidocs.documents import context
-from zidocs.documents.templates import built_in_folder
-from zidocs.documents.templates import list_templates
+from zidocs.documents.templates import built_in_folder, list_templates
 from zidocs.errors import SpecFault
-from zidocs.kinds import Form
-from zidocs.kinds import Kind
-from zidocs.paper.page_code import PageCode
-from zidocs.paper.page_code import packet_id
-from zidocs.paper.page_code import read_code
-from zidocs.paper.page_code import write_code
-from zidocs.pipeline.build import Selection
-from zidocs.pipeline.build import build
-from zidocs.pipeline.scan import Asked
-from zidocs.pipeline.scan import scan
+from zidocs.kinds import Form, Kind
+from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
+from zidocs.pipeline.build import Selection, build
+from zidocs.pipeline.scan import Asked, scan
 from zidocs.scaffold import new_packet
 from zidocs.spec import packet_yaml
-from zidocs.spec.packet_yaml import SECTIONS
-from zidocs.spec.packet_yaml import Section
+from zidocs.spec.packet_yaml import SECTIONS, Section
 from zidocs.spec.people_yaml import Signer
-from zidocs.spec.read import Office
-from zidocs.spec.read import read_office
-from zidocs.spec.read import read_packets
+from zidocs.spec.read import Office, read_office, read_packets
 from zidocs.spec.schema import json_schema
 from zidocs.spec.workspace_reading import read_all
 from zidocs.workspace import open_workspace
-from zidocs.yaml import Butir
-from zidocs.yaml import Tanggal
-from zidocs.yaml import TeksSebaris
-
+from zidocs.yaml import Butir, Tanggal, TeksSebaris
 
 DECREE = Kind(
     "sk",

@@ -28,7 +28,7 @@ def test_the_example_at_the_top_is_a_sound_packet(sample: Path) -> None:
     assert len(packet.rapat.peserta) > 5
 
 
-def test_every_key_of_the_spec_is_documented() -> None:
+def test_every_key_of_the_spec_and_of_the_index_is_documented() -> None:
     assert readme_keys.rewritten(README) == README, "run python -m tests.renewing.readme_keys"
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.making import pictures, raw_pdf
 from tests.making.bags import files_of
 from tests.making.periods import archive, archives, build
-from zidocs.archive.manifest import read_info
+from zidocs.archive.bag import read_info
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.disk.lock import taking

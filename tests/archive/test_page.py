@@ -1,6 +1,5 @@
 """The page of an archive leads to every answer, and is whole by itself."""
 
-import json
 import re
 import zipfile
 from datetime import date
@@ -12,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from tests.making.periods import archive
-from zidocs.archive.bundle_index import BundleIndex
 from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
 from zidocs.board.matrix import Board
+from zidocs.bundle.index import BundleIndex, from_json
 from zidocs.workspace import Workspace
 
 
@@ -100,7 +99,7 @@ def bundle(**values: object) -> BundleIndex:
         "jilid": 2, "jumlah_jilid": 2, "jumlah_halaman": 99, "sha256": "x", "bagian": [],
         "kelengkapan": [answer], "halaman": [page], **values,
     }  # fmt: skip
-    return BundleIndex.model_validate_json(json.dumps(whole))
+    return from_json(whole)
 
 
 def drawn(*files: BundleFile) -> str:

@@ -9,18 +9,9 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.making.bags import (
-    FILES,
-    INFO,
-    codes,
-    every_flip,
-    faults,
-    files_of,
-    make_bag,
-    told,
-)
+from tests.making.bags import FILES, INFO, codes, every_flip, faults, files_of, make_bag, told
 from zidocs.archive import verify as verifying
-from zidocs.archive.manifest import write_manifest
+from zidocs.archive.bag import write_manifest
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault
 

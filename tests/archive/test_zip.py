@@ -10,20 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.making.bags import (
-    FILES,
-    codes,
-    every_flip,
-    faults,
-    files_of,
-    make_bag,
-    make_zip,
-    told,
-)
-from zidocs.archive import zip_holding
-from zidocs.archive.manifest import BAGIT_TXT, write_manifest
+from tests.making.bags import FILES, codes, every_flip, faults, files_of, make_bag, make_zip, told
+from zidocs.archive import holding as zip_holding
+from zidocs.archive.bag import BAGIT_TXT, write_manifest
+from zidocs.archive.packing import Member, directory, local_header
 from zidocs.archive.verify import verify
-from zidocs.archive.zip_format import Member, directory, local_header
 from zidocs.errors import ArchiveFault
 
 

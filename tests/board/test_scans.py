@@ -1,7 +1,9 @@
 """A signed scan is found where a scanner puts it, and only there."""
 
-import pytest
 from pathlib import Path
+
+import pytest
+
 from tests.making.guided_office import Rutan
 from zidocs.board.signed_scans import signed_scans
 from zidocs.spec.workspace_reading import read_all

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.making import raw_pdf
 from tests.making.bundles import COVER, part
 from tests.reading.programs import clean
-from zidocs.bundle.budget import Fitted, bind_within
+from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Pictures
 from zidocs.evidence.scaling import PHOTO_STEPS, READABLE_DPI
 
@@ -58,7 +58,7 @@ def test_photos_are_made_smaller_before_scans(tmp_path: Path) -> None:
     )
     most = len(scan(1)) + len(scan(2))
     done = fitted(tmp_path, most, photo, scanned)
-    assert [each.source for each in done.shrunk] == [photo.source]
+    assert [each.berkas for each in done.shrunk] == [photo.source]
     assert done.bundles[0].size <= most
 
 
@@ -69,8 +69,8 @@ def test_scans_follow_when_photos_do_not_suffice(tmp_path: Path) -> None:
     )
     most = int(len(scan(2)) * 0.8)
     done = fitted(tmp_path, most, photo, scanned)
-    assert {each.source for each in done.shrunk} == {photo.source, scanned.source}
-    by_source = {each.source: each for each in done.shrunk}
+    assert {each.berkas for each in done.shrunk} == {photo.source, scanned.source}
+    by_source = {each.berkas: each for each in done.shrunk}
     assert by_source[photo.source].dpi == PHOTO_STEPS[-1].dpi
     assert by_source[scanned.source].dpi >= READABLE_DPI
     assert done.bundles[0].size <= most
@@ -99,15 +99,15 @@ def test_volumes_stay_within_the_limit_and_hold_all_pages_in_order(tmp_path: Pat
     done = fitted(tmp_path, most, *parts)
     assert len(done.bundles) > 2
     assert all(bundle.size <= most for bundle in done.bundles)
-    rows = [row for b in done.bundles for row in b.index["halaman"] if row["jenis"] == "lampiran"]
-    assert [(row["judul"][:4], row["halaman_berkas"]) for row in rows] == [
+    rows = [row for b in done.bundles for row in b.index.halaman if row.jenis == "lampiran"]
+    assert [(row.judul[:4], row.halaman_berkas) for row in rows] == [
         (f"SK {n}", page) for n in range(3) for page in (1, 2, 3)
     ]
 
 
 def test_a_part_larger_than_a_volume_is_cut_between_its_pages_and_says_so(tmp_path: Path) -> None:
     done = fitted(tmp_path, len(scan(9, pages=4)) // 2, part("SK", scan(9, pages=4)))
-    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    titles = [row.judul for row in done.bundles[0].index.bagian]
     assert titles == [f"SK (bagian {n} dari {len(titles)})" for n in range(1, len(titles) + 1)]
     assert len(titles) > 1
 
@@ -121,14 +121,14 @@ def test_an_answer_leads_to_the_piece_that_has_its_page(tmp_path: Path) -> None:
         part("SK", scan(9, pages=4)),
         asked=asked,
     )
-    (answer,) = done.bundles[0].index["kelengkapan"]
+    (answer,) = done.bundles[0].index.kelengkapan
     row = next(
         row
         for bundle in done.bundles
-        for row in bundle.index["halaman"]
-        if row["halaman"] == answer["halaman"]
+        for row in bundle.index.halaman
+        if row.halaman == answer.halaman
     )
-    assert (row["judul"][:2], row["halaman_berkas"]) == ("SK", 4)
+    assert (row.judul[:2], row.halaman_berkas) == ("SK", 4)
 
 
 def test_a_page_too_large_by_itself_is_a_volume_all_the_same(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_volume_is_filled_before_another_is_begun(tmp_path: Path) -> None:
     lengths = [volume_pages(bundle, "lampiran") for bundle in done.bundles]
     assert lengths == [5, 5, 3]
     assert all(bundle.size <= most for bundle in done.bundles)
-    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    titles = [row.judul for row in done.bundles[0].index.bagian]
     assert titles == ["Undangan", *(f"SK (bagian {number} dari 3)" for number in (1, 2, 3))]
 
 
@@ -164,12 +164,12 @@ def test_a_part_that_a_volume_can_hold_is_never_cut(tmp_path: Path) -> None:
     parts = [part(f"SK {number}", scan(number, pages=3)) for number in range(3)]
     done = fitted(tmp_path, int(5.5 * page), *parts)
     assert [volume_pages(bundle, "lampiran") for bundle in done.bundles] == [3, 3, 3]
-    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    titles = [row.judul for row in done.bundles[0].index.bagian]
     assert titles == ["SK 0", "SK 1", "SK 2"]
 
 
 def volume_pages(bundle: Bundle, kind: str) -> int:
-    return sum(row["jenis"] == kind for row in bundle.index["halaman"])
+    return sum(row.jenis == kind for row in bundle.index.halaman)
 
 
 def signed_part(
@@ -195,7 +195,7 @@ def test_a_signed_file_counts_with_what_is_attached_of_it(tmp_path: Path) -> Non
 def test_a_signed_file_larger_than_the_limit_is_attached_once_and_never_cut(tmp_path: Path) -> None:
     parts = part("Undangan"), signed_part(tmp_path, "SK", 900_000), part("Notula")
     done = fitted(tmp_path, 400_000, *parts)
-    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    titles = [row.judul for row in done.bundles[0].index.bagian]
     assert titles == ["Undangan", "SK", "Notula"]
     assert [attached(bundle) for bundle in done.bundles] == [[], ["SK.pdf"], []]
     assert [bundle.size > 400_000 for bundle in done.bundles] == [False, True, False]
@@ -212,7 +212,7 @@ def test_a_signed_file_whose_pages_are_in_two_volumes_is_attached_to_the_first(
         ["SK.pdf"],
         *([[]] * (len(done.bundles) - 1)),
     ]
-    assert {row["judul"] for row in done.bundles[-1].index["halaman"]} >= {"Lampiran SK"}
+    assert {row.judul for row in done.bundles[-1].index.halaman} >= {"Lampiran SK"}
 
 
 def test_each_copy_and_each_part_is_told_as_it_is_done(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_each_copy_and_each_part_is_told_as_it_is_done(tmp_path: Path) -> None:
         lambda number, _volumes: tmp_path / f"{number}.pdf",
         tmp_path / "aside",
         len(scan(0)) * 2,
-        lambda *step: told.append(step),
+        progress=lambda *step: told.append(step),
     )
     copies = [("pictures", done, 3) for done in range(4)]
     assert told[: len(copies)] == copies
@@ -235,7 +235,7 @@ def test_each_copy_and_each_part_is_told_as_it_is_done(tmp_path: Path) -> None:
 def test_a_part_that_packing_its_pages_makes_small_enough_stays_whole(tmp_path: Path) -> None:
     wordy = raw_pdf.text_pages(*(f"isi {n}) Tj ET\n%{'ab' * 60_000}\nBT (-" for n in range(4)))
     done = fitted(tmp_path, 250_000, part("SK", wordy), part("Foto", scan(1, side=300)))
-    titles = [row["judul"] for row in done.bundles[0].index["bagian"]]
+    titles = [row.judul for row in done.bundles[0].index.bagian]
     assert titles == ["SK", "Foto"]
     assert len(done.bundles) == 1
 

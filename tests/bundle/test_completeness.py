@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.making.bundles import Read, bookmarks, bound, links_on, part, reader_of
+from tests.making.bundles import COVER, Read, bookmarks, bound, links_on, part, reader_of
 from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, words_of
-from zidocs.bundle.completeness import lay_out_completeness
+from zidocs.bundle.pages import lay_out
 from zidocs.bundle.parts import AskedRow
+from zidocs.bundle.plan import plan_bundle
 
-PAPER = (210.0, 297.0)
 MM = 72 / 25.4
 ACTIVITY = "Rapat penyusunan Rencana Aksi"
 
@@ -100,8 +100,11 @@ def test_the_name_of_an_activity_never_stands_last_on_a_page() -> None:
     for count in range(1, 60):
         rows = [asked(f"Butir {n}", "ada") for n in range(count)]
         rows += [asked("Undangan", "ada", kelompok="Rapat lain")]
-        pages = lay_out_completeness(rows, PAPER)
-        assert all(page[-1].number is not None for page in pages)
+        plan = plan_bundle(COVER, [[part("Notula")]], rows, [])
+        own = plan.own_pages(plan.index(0))
+        pages = lay_out(own.sheets("daftar_kelengkapan"), own.paper)
+        # The name of an activity is a row of one cell.
+        assert all(len(page[-1].line.cells) == 4 for page in pages)
 
 
 @needs_poppler

@@ -7,16 +7,22 @@ import pytest
 
 from tests.making.bundles import COVER, bound, links_on, part, reader_of
 from tests.reading.programs import needs_poppler, words_of
-from zidocs.bundle.contents import lay_out_contents
-from zidocs.bundle.numbering import numbered, sections
+from zidocs.bundle.pages import Placed, lay_out
 from zidocs.bundle.parts import BoundPart
+from zidocs.bundle.plan import plan_bundle
 
-PAPER = (210.0, 297.0)
 MM = 72 / 25.4
 
 
+def laid_out(parts: list[BoundPart]) -> list[list[Placed]]:
+    """The pages of the contents, as they would be drawn."""
+    plan = plan_bundle(COVER, [parts], [], [])
+    own = plan.own_pages(plan.index(0))
+    return lay_out(own.sheets("daftar_isi"), own.paper)
+
+
 def contents_pages(parts: list[BoundPart]) -> int:
-    return len(lay_out_contents(sections(numbered(parts, 0), COVER.judul), PAPER))
+    return len(laid_out(parts))
 
 
 def row_counts_that_fill(pages: int, **options: str) -> int:
@@ -82,12 +88,12 @@ def test_a_heading_is_never_last_on_its_page_and_is_repeated_overleaf() -> None:
     for count in range(20, 60):
         parts = [part("Notula", section="Rapat A") for _ in range(count)]
         parts += [part("Notula", section="Rapat B") for _ in range(40)]
-        pages = lay_out_contents(sections(numbered(parts, 0), COVER.judul), PAPER)
-        assert all(page[-1].part is not None for page in pages)
-        assert all(page[0].part is None for page in pages)
-        assert [row.part for page in pages for row in page if row.part is not None] == list(
-            range(count + 40)
-        )
+        pages = [[placed.line.target for placed in page] for page in laid_out(parts)]
+        assert all(page[-1] is not None for page in pages)
+        assert all(page[0] is None for page in pages)
+        first = len(pages) + 2
+        targets = [target for page in pages for target in page if target is not None]
+        assert targets == list(range(first, first + count + 40))
 
 
 def test_a_link_covers_all_lines_of_its_row() -> None:

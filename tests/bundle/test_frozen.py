@@ -12,19 +12,23 @@ import pytest
 from pypdf import PdfReader
 
 from tests.making import raw_pdf
-from tests.making.bundles import COVER, MEETING, Read, bookmarks, links_on, part, reader_of
-from tests.reading.programs import clean
-from zidocs.archive.bundle_index import BundleIndex
-from zidocs.bundle.appending import Archived, bind_appended
-from zidocs.bundle.binding import bind
-from zidocs.bundle.budget import bind_within
-from zidocs.bundle.contents import contents_sections, lay_out_contents
-from zidocs.bundle.frozen import FrozenPart, match_parts
-from zidocs.bundle.kept_pages import kept_pages
-from zidocs.bundle.numbering import numbered
-from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, SourceFile
+from tests.making.bundles import (
+    COVER,
+    MEETING,
+    Read,
+    bookmarks,
+    links_on,
+    part,
+    read_again,
+    reader_of,
+)
+from zidocs.bundle.finished import kept_pages
+from zidocs.bundle.fit import Archived, bind_within
+from zidocs.bundle.frozen import frozen_layout, match_parts
+from zidocs.bundle.index import Part, as_json, from_json
+from zidocs.bundle.parts import AskedRow, BoundPart, SourceFile
+from zidocs.bundle.plan import plan_bundle
 from zidocs.errors import BundleFault
-from zidocs.pipeline.frozen_layout import frozen_layout
 
 NOTULA = part("Notula", pages=3, kind="notula", source="hasil/r/notula.docx")
 LETTER = part("SK", pages=2, source="packets/r/sk.pdf")
@@ -50,37 +54,22 @@ class Office:
         def place(number: int, volumes: int) -> Path:
             return room / f"b-{number}-{volumes}.pdf"
 
-        made: tuple[Bundle, ...]
-        if self.archived:
-            made = bind_appended(
-                COVER, parts, asked, self.archived, place, room / "aside", most
-            ).bundles
-        elif most:
-            made = bind_within(COVER, parts, asked, place, room / "aside", most).bundles
-        else:
-            made = bind(COVER, [parts], [place(1, 1)], asked)
+        made = bind_within(
+            COVER, parts, asked, place, room / "aside", most, archived=self.archived
+        ).bundles
         self.pdfs = [each.path for each in made]
-        self.indexes = [each.index for each in made]
-        return [Read(clean(each.path).read_bytes(), each.index, each.pages) for each in made]
+        self.indexes = [as_json(each.index) for each in made]
+        return [read_again(each) for each in made]
 
     def archive(self, name: str = "2024-B03", day: str = "2024-03-29") -> None:
         """What was bound last is archived."""
-        indexes = [BundleIndex.model_validate(_strict(index)) for index in self.indexes]
+        indexes = [from_json(index) for index in self.indexes]
         layout, pdfs = frozen_layout(indexes, name, day), tuple(self.pdfs)
 
-        def pages(old: FrozenPart) -> bytes:
-            first = layout.volumes[old.volume - 1].first
-            indexes = range(old.first - first, old.last - first + 1)
-            return kept_pages(pdfs[old.volume - 1], indexes, "arsip")
+        def pages(old: Part) -> bytes:
+            return kept_pages(pdfs[old.jilid - 1], old, indexes[old.jilid - 1], "arsip")
 
         self.archived = Archived(layout, pages)
-
-
-def _strict(value: object) -> object:
-    """JSON's lists as the models want them."""
-    if isinstance(value, dict):
-        return {key: _strict(item) for key, item in value.items()}
-    return tuple(_strict(item) for item in value) if isinstance(value, list) else value
 
 
 @pytest.fixture
@@ -125,8 +114,8 @@ def test_the_contents_get_no_row_that_makes_them_longer(office: Office) -> None:
         return [part(f"Lampiran {n}", source=f"p/{n}.pdf") for n in range(count)]
 
     def pages(count: int) -> int:
-        listed = contents_sections([numbered(full(count), 0)], COVER.judul)
-        return len(lay_out_contents(listed, COVER.paper_mm))
+        plan = plan_bundle(COVER, [full(count)], [], [])
+        return len(plan.index(0).pages_of("daftar_isi"))
 
     most = max(count for count in range(20, 60) if pages(count) == 1)
     office.bind(*full(most))
@@ -167,9 +156,9 @@ def test_an_attachment_is_known_again_however_it_was_renamed(office: Office) -> 
     found = match_parts(layout, [part("Baru", source="packets/r/baru.pdf"), renamed])
     assert [slot.number for slot in found.slots] == [1, None]
     assert found.late == (0,)
-    assert [change.title for change in found.changes] == ["Foto udara"]
+    assert [change.judul for change in found.changes] == ["Foto udara"]
     other = part("SK", pages=2, pdf=raw_pdf.text_pages("lain", "lagi"), source="p/lain.pdf")
-    assert match_parts(layout, [other]).changes[0].note == "diganti."
+    assert match_parts(layout, [other]).changes[0].keterangan == "diganti."
 
 
 def test_a_certificate_that_outgrows_its_page_moves_behind(office: Office) -> None:
@@ -244,17 +233,21 @@ def test_a_certificate_that_must_stay_and_has_no_room_is_told(office: Office) ->
     assert told.value.problems[0].code == "Z323"
 
 
-def test_pages_that_are_not_ours_are_not_taken_for_archived_ones(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(raw_pdf.text_pages("satu", "dua"))
-    with pytest.raises(BundleFault, match="not as zidocs writes"):
-        kept_pages(tmp_path / "x.pdf", range(1), "x.pdf")
-    with pytest.raises(BundleFault):
-        kept_pages(tmp_path / "x.pdf", range(1, 5), "x.pdf")
+def test_pages_that_are_not_ours_are_not_taken_for_archived_ones(
+    office: Office, tmp_path: Path
+) -> None:
+    office.bind(NOTULA)
+    index = from_json(office.indexes[0])
+    for texts in (("satu",) * 6, ("satu", "dua")):
+        (tmp_path / "x.pdf").write_bytes(raw_pdf.text_pages(*texts))
+        with pytest.raises(BundleFault, match="not as zidocs writes"):
+            kept_pages(tmp_path / "x.pdf", index.bagian[0], index, "x.pdf")
 
 
 def test_a_kept_page_bears_no_stamp(office: Office) -> None:
     office.bind(NOTULA)
-    pdf = PdfReader(io.BytesIO(kept_pages(office.pdfs[0], range(2, 5), "x")))
+    index = from_json(office.indexes[0])
+    pdf = PdfReader(io.BytesIO(kept_pages(office.pdfs[0], index.bagian[0], index, "x")))
     assert [page.extract_text() for page in pdf.pages] == [f"Notula isi {n}" for n in (1, 2, 3)]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pypdf.generic import NameObject, NumberObject, TextStringObject
 from tests.making import raw_pdf
 from tests.making.bundles import COVER, Read, bound, part, volumes
 from zidocs.bundle import binding
+from zidocs.bundle.index import BundleIndex, from_json
 from zidocs.bundle.parts import AskedRow
 from zidocs.bundle.proof import disagreements, prove
 from zidocs.errors import BundleFault
@@ -93,10 +95,10 @@ CHANGES = {
 def test_a_bundle_with_one_thing_wrong_is_refused(change: str, good: Read, tmp_path: Path) -> None:
     path = tmp_path / "bundle.pdf"
     path.write_bytes(changed(good.pdf, ""))
-    prove(path, good.index, COVER.label)
+    prove(path, from_json(good.index), COVER.label)
     path.write_bytes(changed(good.pdf, change))
     with pytest.raises(BundleFault, match=CHANGES[change]):
-        prove(path, good.index, COVER.label)
+        prove(path, from_json(good.index), COVER.label)
 
 
 @pytest.mark.parametrize("length", [0, 20, 200, 20_000])
@@ -106,7 +108,7 @@ def test_a_bundle_that_cannot_be_read_again_is_refused(
     path = tmp_path / "bundle.pdf"
     path.write_bytes(good.pdf[:length])
     with pytest.raises(BundleFault):
-        prove(path, good.index, COVER.label)
+        prove(path, from_json(good.index), COVER.label)
 
 
 def test_the_index_is_proved_as_it_is_after_it_was_written(good: Read, tmp_path: Path) -> None:
@@ -142,8 +144,8 @@ def test_any_other_json_is_told_too(index: Any, good: Read, tmp_path: Path) -> N
 
 
 def test_the_finished_file_is_proved_against_its_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(pdf: Path, index: dict[str, Any], name: str, *_parts: Any) -> None:
-        prove(pdf, index | {"judul": "Lain", "indikator": ""}, name)
+    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any) -> None:
+        prove(pdf, replace(index, judul="Lain", indikator=""), name)
 
     monkeypatch.setattr(binding, "prove", wrong)
     with pytest.raises(BundleFault, match=COVER.label) as caught:

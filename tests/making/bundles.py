@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from tests.making import raw_pdf
 from tests.reading.programs import clean
 from zidocs.bundle.binding import bind
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover, Shrunk
+from zidocs.bundle.index import Shrunk, as_json
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 
 MEETING = "Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"
 COVER = Cover(
@@ -74,7 +75,12 @@ def volumes(
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{number}.pdf" for number, _ in enumerate(shares)]
         made = bind(cover, shares, paths, asked, shrunk)
-        return [Read(clean(each.path).read_bytes(), each.index, each.pages) for each in made]
+        return [read_again(each) for each in made]
+
+
+def read_again(bundle: Bundle) -> Read:
+    """A bundle on the disk, which qpdf finds clean."""
+    return Read(clean(bundle.path).read_bytes(), as_json(bundle.index), bundle.pages)
 
 
 def reader_of(bundle: Read) -> PdfReader:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.making.bundles import COVER
-from zidocs.bundle.budget import bind_within
+from zidocs.bundle.fit import bind_within
 from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_file
 from zidocs.pipeline.given import Wanted

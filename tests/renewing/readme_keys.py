@@ -1,4 +1,4 @@
-"""The models of the spec become the tables of keys in README.md.
+"""The models of the spec and the record of the index become the tables of keys in README.md.
 
 Run ``python -m tests.renewing.readme_keys`` after a change of the spec; a test tells when it was
 forgotten.
@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from zidocs.bundle.index import meanings
 from zidocs.spec.packet_yaml import packet_yaml
 from zidocs.spec.satker import Satker
 from zidocs.yaml import Written
@@ -24,6 +25,12 @@ def table(model: type[BaseModel]) -> str:
     """A Markdown table of all keys below ``model``, required ones marked with an asterisk."""
     rows = [f"| `{path}`{mark} | {meaning} |" for path, mark, meaning in keys(model)]
     return "\n".join(["| key (* required) | meaning |", "|---|---|", *rows])
+
+
+def index_table() -> str:
+    """The same of all keys of a bundle's index."""
+    rows = [f"| `{path}` | {meaning} |" for path, meaning in meanings()]
+    return "\n".join(["| key | meaning |", "|---|---|", *rows])
 
 
 def keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
@@ -61,10 +68,11 @@ def section(text: str, which: str) -> re.Match[str]:
 
 
 def rewritten(text: str) -> str:
-    """README.md with both tables as the models have them."""
-    for which, model in MODELS.items():
+    """README.md with all tables as the models have them."""
+    tables = {which: table(model) for which, model in MODELS.items()} | {"index": index_table()}
+    for which, written in tables.items():
         place = section(text, which)
-        text = text[: place.start(2)] + table(model) + "\n" + text[place.end(2) :]
+        text = f"{text[: place.start(2)]}{written}\n{text[place.end(2) :]}"
     return text
 
 

@@ -4,21 +4,132 @@ A bag is a folder that any archive knows how to keep. Its lists are those of ``s
 that it can be examined in ten years without zidocs.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import io
+import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.archive.manifest import (
-    BAGIT_TXT,
-    DECLARATION,
-    INFO,
-    PAYLOAD,
-    TAGS,
-    write_info,
-    write_manifest,
-)
+from zidocs.archive.naming import archive_name
 from zidocs.disk.files import copy_in, reading
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Place, Problem, Sentence, UsageFault, say
+
+PAYLOAD = "manifest-sha256.txt"
+TAGS = "tagmanifest-sha256.txt"
+DECLARATION = "bagit.txt"
+INFO = "bag-info.txt"
+BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+_MOST_PROBLEMS = 1000
+"""A list with more than that is no list."""
+
+_LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+\*?(.+)")
+_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_ENCODED = re.compile("%0[AaDd]|%25")
+_KNOWN_DECLARATION = re.compile(
+    rb"BagIt-Version: (0\.9[5-7]|1\.0)\r?\nTag-File-Character-Encoding: UTF-8(\r?\n)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """SHA-256 by path, and what is wrong with the lines that say so."""
+
+    hashes: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+def write_manifest(hashes: Mapping[str, str]) -> bytes:
+    """The manifest's bytes: one line a file, by path."""
+    lines = (f"{hashes[path]}  {_encode(path)}\n" for path in sorted(hashes))
+    return "".join(lines).encode()
+
+
+def read_manifest(data: bytes, name: str, present: Container[str] = ()) -> Manifest:
+    """The manifest's bytes become hashes; ``name`` is the file's name in messages.
+
+    Paths are in Unicode NFC. A line that is no entry, or names a path that leaves the archive, is
+    a problem and not taken. ``present`` are the files there are: bagit-python writes a percent
+    sign as it is, against the RFC, so a name that is there as it is written is that file's.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return Manifest({}, (_broken(name, None, say("The list is not in UTF-8.")),))
+    hashes: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, ended in enumerate(io.StringIO(text, newline=None), start=1):
+        line = ended.rstrip("\n")
+        entry = _LINE.fullmatch(line)
+        if not line.strip():
+            continue
+        if len(problems) == _MOST_PROBLEMS:
+            break
+        if entry is None:
+            problems.append(_broken(name, number, say("This line names no hash and file.")))
+            continue
+        written = archive_name(entry[2])
+        path = written if written in present else archive_name(_decode(entry[2]))
+        fault = unsafe_path(path)
+        if fault:
+            problems.append(_broken(name, number, fault))
+        elif hashes.setdefault(path, entry[1].lower()) != entry[1].lower():
+            twice = say("The list names {path} twice, with different hashes.", path=path)
+            problems.append(_broken(name, number, twice))
+    return Manifest(hashes, tuple(problems))
+
+
+def unsafe_path(path: str) -> Sentence | None:
+    """Why a path of an archive may not be followed: it leads out, or means the system's own."""
+    parts = path.split("/")
+    if path.startswith(("/", "~")) or "\\" in path or re.match("[A-Za-z]:", path):
+        return say("The path {path} leads out of the archive.", path=path)
+    if ".." in parts:
+        return say("The path {path} leads out of the archive.", path=path)
+    if "" in parts or "." in parts or re.search("[\x00-\x1f\x7f]", path):
+        return say("“{path}” is no path of a file.", path=path)
+    return None
+
+
+def _encode(path: str) -> str:
+    return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+
+
+def _decode(text: str) -> str:
+    return _ENCODED.sub(lambda found: chr(int(found[0][1:], 16)), text)
+
+
+def _broken(name: str, line: int | None, what: Sentence) -> Problem:
+    fix = say("The archive was changed or damaged; take another copy of it.")
+    return Problem(Place(name, line), what, fix, "Z823")
+
+
+def is_declaration(data: bytes) -> bool:
+    """Whether these are the bytes of a bagit.txt whose version we read."""
+    return bool(_KNOWN_DECLARATION.fullmatch(data))
+
+
+def write_info(entries: Sequence[tuple[str, str]]) -> bytes:
+    """Labels and their values become bag-info.txt; a value is one line, however long."""
+    lines = (f"{label}: {_CONTROLS.sub(' ', value).strip()}\n" for label, value in entries)
+    return "".join(lines).encode()
+
+
+def read_info(data: bytes) -> Mapping[str, str]:
+    """bag-info.txt becomes its values by label; of a label that stands there twice, the first."""
+    entries: dict[str, str] = {}
+    label = ""
+    for line in data.decode("utf-8", "replace").splitlines():
+        if line[:1] in (" ", "\t") and label:
+            entries[label] = f"{entries[label]} {line.strip()}"
+            continue
+        head, colon, value = line.partition(":")
+        label = head.strip() if colon and head.strip() not in entries else ""
+        if label:
+            entries[label] = value.strip()
+    return entries
+
 
 README = "baca-saya.txt"
 

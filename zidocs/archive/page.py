@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from zidocs.archive.bundle_index import AnswerEntry, BundleIndex
-from zidocs.archive.changes import NOTE_TEXT
 from zidocs.archive.naming import archive_name
+from zidocs.archive.versions import NOTE_TEXT
 from zidocs.board.completeness import Asked
 from zidocs.board.html import TONES, whole_page
 from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
+from zidocs.bundle.index import Answer, BundleIndex
 from zidocs.errors import Sentence, Translate, say
 from zidocs.kinds import in_words
 
@@ -231,7 +231,7 @@ def _files(bundles: Sequence[BundleFile], write: Write) -> Iterator[str]:
     yield "</details>"
 
 
-def _answered(answer: AnswerEntry, bundles: Sequence[BundleFile], write: Write) -> str:
+def _answered(answer: Answer, bundles: Sequence[BundleFile], write: Write) -> str:
     """The link to the answer; its state too, unless it is simply there."""
     link = _to(bundles, answer.jilid, answer.halaman, write)
     said = "" if link and answer.keadaan == "ada" else _state(answer.keadaan, write)

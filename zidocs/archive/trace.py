@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Literal
 
-from zidocs.archive.bundle_index import (
-    MOST_INDEX,
-    BundleIndex,
-    PageEntry,
-    PartEntry,
-    no_index,
-    read_index,
-)
 from zidocs.archive.naming import archive_name
+from zidocs.bundle.formats import format_of
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Page, Part, older_index, read_index
 from zidocs.disk.files import hash_file
 from zidocs.errors import (
     ArchiveFault,
@@ -58,7 +52,7 @@ class Trace:
     number: int
     in_file: int
     index: BundleIndex
-    page: PageEntry
+    page: Page
     place: Place | None
     files: tuple[TracedFile, ...]
     problems: tuple[Problem, ...]
@@ -87,8 +81,7 @@ def trace(bundle: Path, number: int) -> Trace:
         page,
         place,
         files,
-        # Pages that an archive keeps show an older state on purpose.
-        () if part and part.arsip else tuple(_problems(files)),
+        (*_older(bundle, index), *_problems(files, part)),
     )
 
 
@@ -107,7 +100,7 @@ def _index_of(bundle: Path) -> BundleIndex:
         )  # fmt: skip
     try:
         with path.open("rb") as file:
-            data = file.read(MOST_INDEX + 1)
+            data = file.read(MOST_INDEX)
         found = hash_file(bundle)
     except OSError as error:
         raise UsageFault(
@@ -119,9 +112,7 @@ def _index_of(bundle: Path) -> BundleIndex:
                 "Z840",
             )
         ) from error  # fmt: skip
-    index = read_index(data) if len(data) <= MOST_INDEX else None
-    if index is None:
-        raise ArchiveFault(no_index(shown))
+    index = read_index(data, shown)
     if index.sha256 != found:
         raise ArchiveFault(
             Problem(
@@ -155,9 +146,7 @@ def _around(bundle: Path) -> Workspace | None:
         return None
 
 
-def _files(
-    sources: "_Within | _Beside", page: PageEntry, part: PartEntry | None
-) -> list[TracedFile]:
+def _files(sources: "_Within | _Beside", page: Page, part: Part | None) -> list[TracedFile]:
     """The page's own file and the photos on it: those of its part where that is not known."""
     photos = part.foto if part else ()
     shown = (page.halaman, None)
@@ -222,21 +211,30 @@ def _inside(workspace: Workspace | None, berkas: str) -> Path | None:
     return None
 
 
-def _problems(files: tuple[TracedFile, ...]) -> list[Problem]:
-    return [
-        Problem(
-            Place(on_one_line(file.berkas)),
-            say("This file was changed since the bundle was built."),
-            say("What the page shows is the older state; build again for the newer one."),
-            "Z843",
-            "peringatan",
-        )
-        for file in files
-        if file.keadaan == "berubah"
-    ]
+def _older(bundle: Path, index: BundleIndex) -> tuple[Problem, ...]:
+    return () if format_of(index.format) else (older_index(on_one_line(bundle.name)),)
 
 
-def _place(workspace: Workspace, page: PageEntry, part: PartEntry | None) -> Place | None:
+def _problems(files: tuple[TracedFile, ...], part: Part | None) -> list[Problem]:
+    # Pages that an archive keeps show an older state on purpose.
+    return (
+        []
+        if part and part.arsip
+        else [
+            Problem(
+                Place(on_one_line(file.berkas)),
+                say("This file was changed since the bundle was built."),
+                say("What the page shows is the older state; build again for the newer one."),
+                "Z843",
+                "peringatan",
+            )
+            for file in files
+            if file.keadaan == "berubah"
+        ]
+    )
+
+
+def _place(workspace: Workspace, page: Page, part: Part | None) -> Place | None:
     """The line of packet.yaml that put this part into the bundle, or of what made its document."""
     tree = _packet_tree(workspace, page.paket)
     if tree is None or part is None:
@@ -262,7 +260,7 @@ def _packet_tree(workspace: Workspace, slug: str) -> Tree | None:
     return None
 
 
-def _attachment_place(tree: Tree, part: PartEntry) -> Place | None:
+def _attachment_place(tree: Tree, part: Part) -> Place | None:
     """The entry of ``lampiran`` that names this file; of several, the one with this title."""
     root = tree.root if isinstance(tree.root, dict) else {}
     entries = root.get("lampiran")

@@ -5,14 +5,14 @@ says, is each there and none too many, has each the bytes it had, do the bundles
 Every rung is climbed as far as it goes, so that all faults are told in one go.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zidocs.archive.certificates import certificate_problems
-from zidocs.archive.holding import Holding
-from zidocs.archive.manifest import (
+from zidocs.archive.bag import (
     DECLARATION,
     INFO,
     PAYLOAD,
@@ -23,7 +23,10 @@ from zidocs.archive.manifest import (
     read_manifest,
     write_manifest,
 )
-from zidocs.archive.opening import MOST_MANIFEST, missing_file, open_holding
+from zidocs.archive.holding import MOST_MANIFEST, Holding, missing_file, open_holding, reading
+from zidocs.bundle.formats import format_of
+from zidocs.bundle.index import MOST_INDEX, older_index, read_index
+from zidocs.bundle.proof import disagreements
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.names import is_litter
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
@@ -248,3 +251,60 @@ def _differs(path: str, source: str, meant: str, found: str) -> Problem:
         say("Fetch it from another copy of the archive."),
         "Z827",
     )  # fmt: skip
+
+
+BUNDLES = "data/bukti/"
+_BESIDE = {"pdf": "json", "json": "pdf"}
+_ALONE = {
+    "pdf": say("The bundle has no index beside it."),
+    "json": say("The index has no bundle beside it."),
+}
+
+
+def certificate_problems(
+    holding: Holding, hashes: Mapping[str, str], told: AbstractSet[str]
+) -> Iterator[Problem]:
+    """Every bundle is held against its index, all that the one says of the other.
+
+    ``hashes`` are those of the files as they are; what is wrong with the files ``told`` is known.
+    """
+    for path in holding.sizes:
+        stem, _, ending = path.rpartition(".")
+        if not path.startswith(BUNDLES) or ending not in _BESIDE:
+            continue
+        other = f"{stem}.{_BESIDE[ending]}"
+        if told & {path, other}:
+            continue
+        if other not in holding.sizes:
+            yield _alone(path, _ALONE[ending])
+        elif ending == "json":
+            try:
+                yield from _problems(holding, hashes, path)
+            except ArchiveFault as fault:
+                yield from fault.problems
+
+
+def _problems(holding: Holding, hashes: Mapping[str, str], path: str) -> Iterator[Problem]:
+    pdf = f"{path[:-5]}.pdf"
+    data = holding.read(path, MOST_INDEX)
+    index = read_index(data, path)
+    # Of a file that no list names the hash is not known yet.
+    if index.sha256 != (hashes.get(pdf) or holding.sha256(pdf)):
+        yield _disagreement(pdf, say("The bundle is not the one that its index describes."))
+        return
+    if format_of(index.format) is None:
+        yield older_index(path)
+        return
+    with holding.as_file(pdf) as file, reading(pdf):
+        for sentence in disagreements(file, json.loads(data)):
+            yield _disagreement(pdf, sentence)
+
+
+def _alone(path: str, what: Sentence) -> Problem:
+    fix = say("Fetch it from another copy of the archive.")
+    return Problem(Place(on_one_line(path)), what, fix, "Z825")
+
+
+def _disagreement(path: str, what: Sentence) -> Problem:
+    fix = say("Fetch both from another copy of the archive.")
+    return Problem(Place(on_one_line(path)), what, fix, "Z830")

@@ -5,34 +5,30 @@ before the next, and the file grows on the disk, so that memory holds one part a
 end the finished file is read again by another library and must agree with its index.
 """
 
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from pypdf.generic import DictionaryObject
 
-from zidocs.bundle.archival import archival_level, surveyed
-from zidocs.bundle.certificate import Original
-from zidocs.bundle.contents import ContentsLink
 from zidocs.bundle.frozen import Frozen
-from zidocs.bundle.frozen_planning import plan_frozen
-from zidocs.bundle.index import facts_of, make_index
-from zidocs.bundle.late import marked_sections
-from zidocs.bundle.metadata import title_of
-from zidocs.bundle.numbering import NumberedPart, VolumePages
-from zidocs.bundle.outline import bookmarks, front_bookmarks, write_outline
-from zidocs.bundle.own_pages import draw_own_pages
-from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, Shrunk
-from zidocs.bundle.planning import PlannedBundle, plan_bundle
+from zidocs.bundle.index import BundleIndex, Original, Shrunk, index_seal
+from zidocs.bundle.pages import OwnLink
+from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, survey
+from zidocs.bundle.plan import NumberedPart, PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
-from zidocs.bundle.volume import Volume
+from zidocs.bundle.rows import bookmarks
+from zidocs.bundle.volume import Volume, in_xml
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
 from zidocs.evidence.glance import bears_out
 from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.evidence.sheets import new_canvas
 from zidocs.steps import Progress, begin, untold
 
 
@@ -73,10 +69,8 @@ def bind(
                 "Z702",
             )
         )
-    if frozen:
-        bound = plan_frozen(cover, surveyed(shares), asked, tuple(shrunk), frozen)
-    else:
-        bound = plan_bundle(cover, surveyed(shares), asked, tuple(shrunk))
+    surveyed = [[survey(part) for part in share] for share in shares]
+    bound = plan_bundle(cover, surveyed, asked, shrunk, frozen)
     advance = begin(progress, "bundles", len(bound.placed) + len(bound.volumes))
     return tuple(
         _write(bound, number, path, advance) for number, path in enumerate(paths[: len(shares)])
@@ -85,43 +79,73 @@ def bind(
 
 def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
     """One volume is written to its path, read again and proved."""
-    volume, sheets, cover = bound.volumes[number], bound.sheets[number], bound.cover
-    label = cover.volume_label(volume.number, len(bound.volumes))
-    total = bound.volumes[-1].last
+    volume, cover, words = bound.volumes[number], bound.cover, bound.form.words
+    label = words.of_volume(cover.label, volume.number, len(bound.volumes))
+    index = bound.index(number)
     with path.open("w+b") as out:
-        made = Volume(out, label, volume, total)
-        own = draw_own_pages(bound, number)
-        changed: list[str] = []
-        overlooked: list[BoundPart] = []
-        for placed in volume.parts:
-            read = _read_part(placed)
-            if read.changed:
-                changed += read.changed
-            elif not _take(made, placed, read.pdf):
-                overlooked.append(placed.part)
-            advance()
-        _refuse_changed(changed, cover.label)
-        if overlooked:
-            raise Overlooked(overlooked)
+        pages = range(volume.first, volume.last + 1)
+        made = Volume(out, label, pages, bound.volumes[-1].last, bound.form)
+        own = _draw_own_pages(bound, index)
+        _take_parts(made, volume.parts, cover.label, advance)
         for indexes, first in own.runs:
             made.foresee(own.source, indexes, first)
-        links = _annotations(made, own.links, volume)
+        links = _annotations(made, own.links, pages)
         for indexes, first in own.runs:
             made.take(own.source, indexes, first, links)
-        _attach(made, sheets.originals, volume)
-        marks = bookmarks(
-            front_bookmarks(volume.first, volume.contents, volume.completeness),
-            marked_sections(volume.parts, cover.judul, bound.lists, volume.number),
-            volume.certificate.start,
-        )
-        level = archival_level([placed.part for placed in volume.parts], bool(sheets.originals))
-        made.close(write_outline(made.file, marks, made.aim), _facts(cover, label), level)
-    index = make_index(facts_of(bound, number), made.file.sha256)
+        _attach(made, index.asli, volume.parts)
+        facts = {
+            "/Title": in_xml(words.title(label, cover.judul, cover.indikator)),
+            "/Author": cover.author or cover.satker,
+            "/Subject": cover.nama_indikator or cover.judul,
+        }
+        made.close(bookmarks(index, words), facts, index.pdfa)
+    index = replace(index, sha256=made.file.sha256)
     with _reaching_the_disk(path):
         prove(path, index, cover.label, volume.parts)
     advance()
-    pages = volume.last - volume.first + 1
-    return Bundle(path, pages, made.file.size, made.file.sha256, index)
+    return Bundle(path, len(pages), made.file.size, made.file.sha256, index)
+
+
+@dataclass(frozen=True)
+class _DrawnPages:
+    """Pages drawn by us: each bears the printed number of the same place in ``numbers``."""
+
+    source: PdfSource
+    numbers: Sequence[int]
+    links: Sequence[OwnLink]
+
+    @property
+    def runs(self) -> Iterator[tuple[range, int]]:
+        """Neighbours in the bundle: their indexes, and the number of the first."""
+        ends = [i for i, (a, b) in enumerate(pairwise(self.numbers), start=1) if b != a + 1]
+        for start, stop in pairwise([0, *ends, len(self.numbers)]):
+            yield range(start, stop), self.numbers[start]
+
+
+def _draw_own_pages(bound: PlannedBundle, index: BundleIndex) -> _DrawnPages:
+    cover, out = bound.cover, io.BytesIO()
+    canvas = new_canvas(out, cover.paper_mm, cover.judul, cover.author)
+    numbers, links = bound.own_pages(index, index_seal(index)).draw(canvas, cover)
+    canvas.save()
+    return _DrawnPages(PdfSource(out.getvalue()), numbers, links)
+
+
+def _take_parts(
+    made: Volume, parts: Sequence[NumberedPart], label: str, advance: Callable[[], None]
+) -> None:
+    """Copy the pages of all parts; raises BundleFault, Overlooked."""
+    changed: list[str] = []
+    overlooked: list[BoundPart] = []
+    for placed in parts:
+        read = _read_part(placed)
+        if read.changed:
+            changed += read.changed
+        elif not _take(made, placed, read.pdf):
+            overlooked.append(placed.part)
+        advance()
+    _refuse_changed(changed, label)
+    if overlooked:
+        raise Overlooked(overlooked)
 
 
 @contextmanager
@@ -164,7 +188,12 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
             if part.glanced and len(source.pages) != len(part.source_pages):
                 return False
             _check_count(part, len(source.pages))
-            findings = made.take(source, range(len(source.pages)), placed.first)
+            findings = made.take(
+                source,
+                range(len(source.pages)),
+                placed.first,
+                is_archival=not part.obstacles,
+            )
             good = not part.glanced or bears_out(source, pdf, findings, complaints)
             source.close()
             return good
@@ -192,22 +221,22 @@ def _check_count(part: BoundPart, found: int) -> None:
 
 
 def _annotations(
-    made: Volume, links: Sequence[ContentsLink], volume: VolumePages
+    made: Volume, links: Sequence[OwnLink], pages: range
 ) -> dict[int, list[DictionaryObject]]:
     """The links of the rows to pages of this volume, by the number of the page they are on."""
     found: dict[int, list[DictionaryObject]] = {}
     for link in links:
-        if volume.first <= link.target <= volume.last:
+        if link.target in pages:
             found.setdefault(link.page, []).append(made.link(link.rectangle, link.target))
     return found
 
 
-def _attach(made: Volume, originals: Sequence[Original], volume: VolumePages) -> None:
-    files = {placed.part.source: placed.part.file for placed in volume.parts}
+def _attach(made: Volume, originals: Sequence[Original], parts: Sequence[NumberedPart]) -> None:
+    files = {placed.part.source: placed.part.file for placed in parts}
     for original in originals:
-        file = files[original.source]
+        file = files[original.berkas]
         if file is not None:
-            made.attach(original.name, file.read_bytes())
+            made.attach(original.nama, file.read_bytes())
 
 
 def _refuse_changed(changed: Sequence[str], label: str) -> None:
@@ -221,12 +250,3 @@ def _refuse_changed(changed: Sequence[str], label: str) -> None:
             )
             for shown in dict.fromkeys(changed)
         )
-
-
-def _facts(cover: Cover, label: str) -> dict[str, str]:
-    """What the file says of itself to viewers and search engines."""
-    return {
-        "/Title": title_of(cover, label),
-        "/Author": cover.author or cover.satker,
-        "/Subject": cover.nama_indikator or cover.judul,
-    }

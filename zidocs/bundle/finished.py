@@ -1,10 +1,13 @@
 """A finished file becomes what its reader sees of it, by another library than the one that made it.
 
 pypdf and our own writer made it; qpdf, through pikepdf, reads it. What both understand the same
-way, viewers will too.
+way, viewers will too. Of a page nothing may be drawn but what came in, a form, with appearances
+painted over it perhaps, and the stamp, which is last, so that nothing lies upon it. The file may be
+anybody's: nothing is inflated without bounds.
 """
 
 import hashlib
+import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -17,19 +20,22 @@ from pathlib import Path
 import pikepdf
 from pypdf.generic import IndirectObject
 
-from zidocs.bundle.archival import Archival
-from zidocs.bundle.finished_page import (
-    MOST_TEXT,
-    DrawnPage,
-    decoded,
-    drawn_page,
-    numbers_of,
-)
-from zidocs.bundle.metadata import LANGUAGE, SAID, xmp_lines
-from zidocs.bundle.stamps import stamp_content
+from zidocs.bundle.formats import Anatomy, Format
+from zidocs.bundle.frozen import rules_of
+from zidocs.bundle.index import BundleIndex, Part
+from zidocs.bundle.volume import stamp_content, xmp_lines
+from zidocs.errors import BundleFault, Place, Problem, say
 from zidocs.evidence.line_font import LineFont, meanings
 from zidocs.evidence.page_view import PageView
+from zidocs.evidence.pdf_source import reading
 
+MOST_TEXT = 20_000_000
+"""Bytes of a page of our own, or of what a file says of itself, decoded."""
+_MOST_DRAWING = 100_000
+"""Bytes of a page's own content: its stamp and the drawing of its form."""
+
+_PAINTED = re.compile(rb"/A[0-9]+")
+_ESCAPED = re.compile(rb"\\([0-7]{3})")
 _CLAIMED = {
     key: re.compile(rb"pdfaid:%b\W{1,9}(\w{1,9})" % key.encode()) for key in ("part", "conformance")
 }
@@ -37,14 +43,6 @@ _MOST_BOOKMARKS = 100_000
 _MOST_ATTACHED = 1_000_000_000
 _CHUNK = 1_000_000
 """Bytes of an attached file, decoded: of all, and at a time."""
-_LINK_ENTRIES = {"/Type", "/Subtype", "/Rect", "/F", "/Border", "/Dest"}
-_BOOKMARK_ENTRIES = {
-    "/Title", "/Parent", "/Dest", "/Prev", "/Next", "/First", "/Last", "/Count"
-}  # fmt: skip
-_ROOT_ENTRIES = {
-    "/Type", "/Pages", "/PageLabels", "/Outlines", "/PageMode", "/PageLayout", "/OpenAction",
-    "/ViewerPreferences", "/Lang", "/Metadata", "/OutputIntents", "/OCProperties", "/Names", "/AF",
-}  # fmt: skip
 _DIGIT = re.compile("[0-9]")
 _SLACK = 0.5
 """Points that a text may stand outside a link's rectangle, whose sides are rounded."""
@@ -86,11 +84,38 @@ class Link:
         return across and bottom - _SLACK <= shown.y <= top + _SLACK
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A page's own content: what is drawn before the stamp, the stamp, the codes of its text."""
+
+    before: bytes
+    stamp: bytes
+    codes: bytes
+    names: frozenset[str]
+    """The forms that are drawn."""
+
+    @property
+    def is_form_alone(self) -> bool:
+        """Whether what came in is all that is drawn before the stamp."""
+        return self.names == {"/P"}
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page as we write it: its view, its drawing, the font of the stamp, what came in."""
+
+    view: PageView
+    drawing: Drawing
+    font: pikepdf.Object
+    form: pikepdf.Object | None
+
+
 class FinishedFile:
     """A bundle's PDF, open for reading; pages count from 0 here, as in the file."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, form: Format) -> None:
         self._pdf = pdf
+        self._form = form
         self.pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], dict[int, str]] = {}
         self._stamped: dict[tuple[int, int], LineFont] = {}
@@ -113,7 +138,7 @@ class FinishedFile:
     def drawn(self, index: int) -> DrawnPage | None:
         """A page, if it is drawn as we draw pages."""
         if index not in self._drawn:
-            self._drawn[index] = drawn_page(self.pages[index].obj)
+            self._drawn[index] = drawn_page(self.pages[index].obj, self._form.anatomy)
         return self._drawn[index]
 
     def stamp(self, index: int) -> str:
@@ -130,14 +155,14 @@ class FinishedFile:
         if not font.codes.keys() >= set(text):
             return False
         return page.drawing.stamp == self._stamp_like_others(text, page.view, font) or _are_alike(
-            page.drawing.stamp, stamp_content(text, page.view, font)
+            page.drawing.stamp, stamp_content(text, page.view, font, self._form.stamp)
         )
 
     def _stamp_like_others(self, text: str, view: PageView, font: LineFont) -> bytes:
         """The stamp, made of another that differs in digits, which are all of one width: faster."""
         zeros = _DIGIT.sub("0", text)
         if (view, zeros) not in self._stamps:
-            content = stamp_content(zeros, view, font)
+            content = stamp_content(zeros, view, font, self._form.stamp)
             before, _, after = content.partition(font.literal(zeros))
             self._stamps[view, zeros] = before, after
         before, after = self._stamps[view, zeros]
@@ -173,7 +198,7 @@ class FinishedFile:
             Link(
                 numbers_of(each.get("/Rect"), 4) or (0.0,) * 4,
                 self._target(each.get("/Dest")),
-                each.keys() == _LINK_ENTRIES and each.Subtype == pikepdf.Name.Link,
+                each.keys() == self._form.anatomy.link and each.Subtype == pikepdf.Name.Link,
             )
             for each in annotations
         ]
@@ -203,7 +228,7 @@ class FinishedFile:
             if item is None:
                 continue
             seen += 1
-            is_plain = _BOOKMARK_ENTRIES.issuperset(item.keys())
+            is_plain = self._form.anatomy.bookmark.issuperset(item.keys())
             yield depth, str(item.Title), self._target(item.get("/Dest")) if is_plain else None
             waiting += [(depth, item.get("/Next")), (depth + 1, item.get("/First"))]
 
@@ -231,26 +256,25 @@ class FinishedFile:
         """What viewers show as the file's name."""
         return str(self._pdf.docinfo.get("/Title", ""))
 
-    def says_the_same(self, level: Archival) -> bool:
+    def says_the_same(self, level: str) -> bool:
         """Whether the file says of itself to new readers (XMP) what it says to old ones."""
-        info = self._pdf.docinfo
-        said = {key: str(info[key]) for key in SAID if key in info}
-        lines = (line.encode() for line in xmp_lines(said, level))
+        info, properties = self._pdf.docinfo, self._form.anatomy.properties
+        said = {key: str(info[key]) for key in properties if key in info}
+        lines = (line.encode() for line in xmp_lines(said, level, properties))
         return said.keys() == info.keys() and all(line in self._metadata for line in lines)
 
     @property
     def opens_as_meant(self) -> bool:
-        """Whether a viewer begins at the first page, bookmarks at its side, in our language."""
+        """Whether a viewer shows bookmarks at the first page's side, in our language."""
         root = self._pdf.Root
-        begins = self._target(root.get("/OpenAction")) == 0
-        return begins and root.get("/PageMode") == "/UseOutlines" and root.get("/Lang") == LANGUAGE
+        return all(root.get(key) == value for key, value in self._form.anatomy.view.items())
 
     @property
     def additions(self) -> list[str]:
         """What the file has that we never write, by its name in the file: actions, forms."""
         names = self._pdf.Root.get("/Names", pikepdf.Dictionary())
-        found = [*(self._pdf.Root.keys() - _ROOT_ENTRIES), *(names.keys() - {"/EmbeddedFiles"})]
-        return sorted(found)
+        root = self._pdf.Root.keys() - self._form.anatomy.root
+        return sorted([*root, *(names.keys() - {"/EmbeddedFiles"})])
 
     def _target(self, destination: pikepdf.Object | None) -> int | None:
         if not isinstance(destination, pikepdf.Array) or not len(destination):
@@ -304,7 +328,138 @@ def _sha256(stream: pikepdf.Object) -> str:
 
 
 @contextmanager
-def finished_file(pdf: Path) -> Iterator[FinishedFile]:
+def finished_file(pdf: Path, form: Format) -> Iterator[FinishedFile]:
     """A PDF on the disk is opened, and closed again; raises ``UNREADABLE`` ones, or OSError."""
     with pikepdf.open(pdf) as opened:
-        yield FinishedFile(opened)
+        yield FinishedFile(opened, form)
+
+
+def drawing_of(page: pikepdf.Object, anatomy: Anatomy) -> Drawing | None:
+    """The content of a page, if it is drawn as we draw; raises ValueError for a bomb."""
+    content = page.get("/Contents")
+    if not isinstance(content, pikepdf.Stream):
+        return None
+    found = anatomy.drawing.fullmatch(decoded(content, _MOST_DRAWING))
+    if not found:
+        return None
+    codes = _ESCAPED.sub(lambda escape: bytes([int(escape.group(1), 8)]), found["codes"])
+    names = {name.decode() for name in _PAINTED.findall(found["painted"])}
+    if found["form"]:
+        names.add("/P")
+    before = (found["form"] or b"") + found["painted"]
+    return Drawing(before, found["stamp"], codes, frozenset(names))
+
+
+def drawn_page(page: pikepdf.Object, anatomy: Anatomy) -> DrawnPage | None:
+    """A page, if nothing in it is other than we write it."""
+    drawing, view = drawing_of(page, anatomy), view_of(page)
+    if drawing is None or view is None or not anatomy.page.issuperset(page.keys()):
+        return None
+    resources = page.Resources
+    fonts, forms = resources.Font, resources.get("/XObject", pikepdf.Dictionary())
+    if fonts.keys() != {"/S"} or forms.keys() != drawing.names:
+        return None
+    form = forms.get("/P")
+    # A form shows all of the page, where it is.
+    is_plain = form is None or (anatomy.form.issuperset(form.keys()) and form.BBox == page.MediaBox)
+    if not is_plain:
+        return None
+    return DrawnPage(view, drawing, fonts["/S"], form)
+
+
+def view_of(page: pikepdf.Object) -> PageView | None:
+    """What is visible of a page whose box and rotation are its own; None if they are strange."""
+    box = numbers_of(page.get("/MediaBox"), 4)
+    if box is None:
+        return None
+    left, bottom, right, top = box
+    turn, unit = page.get("/Rotate", 0), page.get("/UserUnit", 1)
+    if left >= right or bottom >= top or turn not in (0, 90, 180, 270):
+        return None
+    return PageView(left, bottom, right, top, int(turn), float(unit)) if unit > 0 else None
+
+
+def numbers_of(value: pikepdf.Object | None, count: int) -> tuple[float, ...] | None:
+    """An array of so many numbers becomes these; None for anything else."""
+    if not isinstance(value, pikepdf.Array) or len(value) != count:
+        return None
+    return tuple(float(number) for number in value)
+
+
+def decoded(stream: pikepdf.Object, most: int) -> bytes:
+    """The data of a stream of ours; raises ValueError for more than ``most`` bytes of them.
+
+    And for any coding but the one that our writers use.
+    """
+    coding, data = stream.get("/Filter"), stream.read_raw_bytes()
+    if isinstance(coding, pikepdf.Array) and len(coding) == 1:
+        coding = coding[0]
+    if coding is None:
+        return within(data, most)
+    if coding != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
+        raise ValueError("a coding that is not ours")
+    return within(zlib.decompressobj().decompress(data, most + 1), most)
+
+
+def within(data: bytes, most: int) -> bytes:
+    """The same bytes; raises ValueError if there are more than ``most``."""
+    if len(data) > most:
+        raise ValueError("too many bytes")
+    return data
+
+
+_OF_THE_WHOLE = (
+    "/Outlines", "/Names", "/AF", "/Metadata", "/OpenAction", "/PageLabels", "/OutputIntents",
+)  # fmt: skip
+
+
+def kept_pages(bundle: Path, part: Part, index: BundleIndex, name: str) -> bytes:
+    """The pages of a part of an archived bundle become a PDF of their own, as they were before.
+
+    A page of a bundle paints a form, which is the page that came in, perhaps what was laid over it,
+    and our stamp. What is left without the stamp is the page again: where the form was all, the
+    form's own content, so that pages that are kept from archive to archive stay what they are.
+
+    ``name`` is the bundle's in messages. Raises EvidenceFault if it cannot be read, BundleFault if
+    a page is not as we write it.
+    """
+    out, form = io.BytesIO(), rules_of(index)
+    start, stop = index.in_file(part.dari) - 1, index.in_file(part.sampai)
+    with reading(name), pikepdf.open(bundle) as pdf:
+        if stop > len(pdf.pages):
+            raise _not_ours(name, stop)
+        for key in _OF_THE_WHOLE:
+            if key in pdf.Root:
+                del pdf.Root[key]
+        del pdf.pages[stop:]
+        del pdf.pages[:start]
+        for number, page in enumerate(pdf.pages, start=start + 1):
+            if not _unstamp(pdf, page.obj, form):
+                raise _not_ours(name, number)
+        pdf.save(out, deterministic_id=True, compress_streams=False)
+    return out.getvalue()
+
+
+def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object, form: Format) -> bool:
+    """Take the stamp off a page; False if it bears none of ours."""
+    drawing = drawing_of(page, form.anatomy)
+    if drawing is None:
+        return False
+    if drawing.is_form_alone:
+        picture = page.Resources.XObject["/P"]
+        page.Contents, page.Resources = picture, picture.get("/Resources", pikepdf.Dictionary())
+    else:
+        page.Contents = pdf.make_stream(drawing.before)
+        del page.Resources["/Font"]
+    return True
+
+
+def _not_ours(name: str, page: int) -> BundleFault:
+    return BundleFault(
+        Problem(
+            Place(name),
+            say("Page {page} of the archived bundle is not as zidocs writes it.", page=page),
+            say("Examine the archive with zidocs verify; without its numbers: build --relayout."),
+            "Z324",
+        )
+    )

@@ -1,240 +1,355 @@
-"""A bundle becomes its index: for every page, what it shows and which file proves it.
+"""The index of a bundle: for every page what it shows, and which file proves it. One record.
 
-The index is a JSON object, its keys in this order::
+It stands as JSON beside each PDF; its keys are the fields below, in this order. README.md shows
+their meanings. Of several volumes each has its own: it names the parts and answers of all, and
+lists its own pages by their printed numbers.
 
-    {"indikator": "I.2.a", "periode": "B03", "tahun": 2024, "satker": "…", "judul": "…",
-     "jilid": 1, "jumlah_jilid": 1, "jumlah_halaman": 12, "pdfa": "PDF/A-2b",
-     "sha256": "<of the PDF>",
-     "bagian":  [{"judul": "Notula", "kelompok": "<section>", "jenis": "notula",
-                  "paket": "rapat-maret", "berkas": "packets/rapat-maret/…", "sha256": "<of it>",
-                  "isi": "", "foto": [{"berkas": "…", "sha256": "…", "halaman": 5}],
-                  "bukan_pdfa": ["huruf tidak disematkan"],
-                  "jilid": 1, "dari": 5, "sampai": 7, "tambahan": 0, "arsip": ""}],
-     "kelengkapan": [{"kelompok": "…", "nama": "Notula", "keadaan": "ada",
-                      "jilid": 1, "halaman": 5}],
-     "asli":    [{"nama": "sk.pdf", "berkas": "packets/…/sk.pdf", "sha256": "…"}],
-     "diperkecil": [{"berkas": "…", "gambar": 3, "dpi": 150, "dpi_hitam_putih": 240}],
-     "tambahan": [{"arsip": "2024-B03", "tanggal": "2024-03-29", "beku": 12, "jilid": 1,
-                   "dari": 14, "sampai": 14, "di_daftar_isi": true,
-                   "perubahan": [{"judul": "Notula", "dari": 5, "sampai": 7,
-                                  "keterangan": "diganti …"}]}],
-     "halaman": [{"halaman": 5, "judul": "Notula", "jenis": "notula", "paket": "rapat-maret",
-                  "berkas": "…", "halaman_berkas": 1, "sha256": "<of the file>"}]}
-
-Pages made of photos come from no file: their part has "" for ``sha256`` (``berkas`` is the folder
-of the photos) and the SHA-256 of the pages as they were made in ``isi``, which is "" elsewhere.
-Each of the photos has its own, and ``halaman``, the page that shows it, where that is known.
-
-Of several volumes each has its own: ``jumlah_halaman`` counts the pages of all of them, ``bagian``
-and ``kelengkapan`` name those of all, ``halaman`` lists its own pages by their printed numbers.
-Pages that belong to no file (``jenis`` "sampul", "daftar_isi", "daftar_kelengkapan",
-"sertifikat", and those of ``zidocs.bundle.numbering.InsetKind``) have "" and null there. A bundle
-without an indicator has "" for what it lacks, and null for the year. ``pdfa`` is the standard for
-archives that the PDF keeps, "" if one of its parts does not let it: ``bukan_pdfa`` says why, in the
-words of the certificate. ``asli`` are the files attached as they came, because they are signed
-electronically; ``diperkecil`` are those of this volume whose pictures were made smaller so that the
-bundle fits.
-
-``tambahan`` are the lists of what came after the numbers were frozen by an archive, which had so
-many pages (``beku``); ``perubahan`` is what changed on those. A part's own ``tambahan`` says which
-list it stands in, from 1, 0 for the contents in front. With ``arsip`` its pages are those of that
-archive still: ``berkas`` was their source then.
-
-It is also what the finished PDF is proved against (``zidocs.bundle.proof``), now and years later:
-the certificate names the ``index_seal``, so that no part of it can be changed unnoticed.
+The finished PDF is proved against it (``zidocs.bundle.proof``), now and years later: the
+certificate names the ``seal``, so that no part of it can be changed unnoticed. Which keys there
+must be, and what the PDF must show, its format says (``zidocs.bundle.formats``).
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from zidocs.bundle.archival import archival_level
-from zidocs.bundle.certificate import Original
-from zidocs.bundle.late import HEADING as LATE_HEADING
-from zidocs.bundle.late import LATE_LIST, MOVED, LateList
-from zidocs.bundle.numbering import Answer, NumberedPart, VolumePages
-from zidocs.bundle.outline import CERTIFICATE, COMPLETENESS, CONTENTS, COVER
-from zidocs.bundle.parts import Cover, Shrunk
-from zidocs.bundle.planning import PlannedBundle
-from zidocs.disk.files import hash_bytes
+from zidocs.bundle.formats import Format, format_of, newest
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.errors import ArchiveFault, Place, Problem, on_one_line, say
 
-OWN_TITLES: Mapping[str, str] = {
-    "sampul": COVER,
-    "daftar_isi": CONTENTS,
-    "daftar_kelengkapan": COMPLETENESS,
-    "sertifikat": CERTIFICATE,
-    LATE_LIST: LATE_HEADING.capitalize(),
-    **{kind: moved.heading.capitalize() for kind, moved in MOVED.items()},
-}
-"""The kinds of our own pages, and what the index calls each."""
+MOST_INDEX = 20_000_000
+"""Bytes; a page takes about 300."""
+_MOST_NUMBER = 10_000_000
+"""The largest number anywhere in an index."""
+
+PHOTOS = "foto"
+"""The kind of a part whose pages zidocs made of photos."""
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Indexed:
-    """What the index of one volume is made of; ``volumes`` are all of the bundle."""
+class Photo:
+    """A photo that a part's pages show."""
 
-    cover: Cover
-    volumes: tuple[VolumePages, ...]
-    volume: VolumePages
-    answers: tuple[Answer, ...]
-    originals: tuple[Original, ...]
-    shrunk: tuple[Shrunk, ...]
-    lists: tuple[LateList, ...] = ()
+    berkas: Annotated[str, "The photo's file, from the workspace on."]
+    sha256: Annotated[str, "Its SHA-256."]
+    halaman: Annotated[int | None, "The page that shows it, where that is known."] = None
 
 
-def facts_of(bound: PlannedBundle, number: int) -> Indexed:
-    """A planned bundle becomes what the index of the volume ``number``, from 0, is made of."""
-    return Indexed(
-        bound.cover,
-        bound.volumes,
-        bound.volumes[number],
-        bound.answers,
-        bound.sheets[number].originals,
-        bound.shrunk,
-        bound.lists,
-    )
+@dataclass(frozen=True)
+class Part:
+    """A document or evidence file at its place in the bundle."""
+
+    judul: Annotated[str, "What the contents call it."]
+    kelompok: Annotated[str, "The heading it stands under."]
+    jenis: Annotated[str, "The document's kind, `lampiran` or `foto`."]
+    paket: Annotated[str, "The packet's folder."]
+    berkas: Annotated[str, "The file it comes from; of pages made of photos, their folder."]
+    sha256: Annotated[str, "The file's SHA-256; empty for pages made of photos."]
+    isi: Annotated[str, "The SHA-256 of pages made of photos; empty for others."] = ""
+    foto: Annotated[tuple[Photo, ...], "The photos that its pages show."] = ()
+    bukan_pdfa: Annotated[tuple[str, ...], "Why its pages are no PDF/A."] = ()
+    jilid: Annotated[int, "The volume it stands in."] = 1
+    dari: Annotated[int, "Its first page."] = 0
+    sampai: Annotated[int, "Its last page."] = 0
+    tambahan: Annotated[int, "The list it stands in, from 1; 0 for the contents in front."] = 0
+    arsip: Annotated[str, "The archive that its pages are those of, if they are kept."] = ""
+
+    @property
+    def content(self) -> str:
+        """The hash of its file, or of its pages if zidocs made them of photos."""
+        return self.sha256 or self.isi
+
+    @property
+    def source(self) -> tuple[str, str, str, str]:
+        """By what a part is known to be the same: packet, kind, file and its hash."""
+        return self.paket, self.jenis, self.berkas, self.content
 
 
-def index_seal(index: Mapping[str, Any]) -> str:
-    """An index becomes the SHA-256 of all that it says but the ``sha256`` of the PDF.
+@dataclass(frozen=True)
+class Answer:
+    """One thing that the guide asks for, and where the bundle answers it."""
 
-    It is that of compact JSON in UTF-8, keys in their order; raises ValueError for text that is
-    none. The PDF cannot name its own.
+    kelompok: Annotated[str, "The activity it belongs to."]
+    nama: Annotated[str, "What is asked for."]
+    keadaan: Annotated[str, "How it stands: `ada`, `belum ada`, …"]
+    jilid: Annotated[int | None, "The volume of the answer."] = None
+    halaman: Annotated[int | None, "The page of the answer."] = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file that is attached as it came, because it is signed electronically."""
+
+    nama: Annotated[str, "Its name among the attachments of the PDF."]
+    berkas: Annotated[str, "The file, from the workspace on."]
+    sha256: Annotated[str, "Its SHA-256."]
+
+
+@dataclass(frozen=True)
+class Shrunk:
+    """A file of which pictures were made smaller so that the bundle fits."""
+
+    berkas: Annotated[str, "The file."]
+    gambar: Annotated[int, "How many pictures."]
+    dpi: Annotated[int, "Pixels per inch of paper, at most."]
+    dpi_hitam_putih: Annotated[int, "The same for black and white and for drawings."]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed on pages that were archived."""
+
+    judul: Annotated[str, "The part's title."]
+    dari: Annotated[int, "Its first page."]
+    sampai: Annotated[int, "Its last page."]
+    keterangan: Annotated[str, "What changed."]
+
+
+@dataclass(frozen=True)
+class LateList:
+    """A list of what came after one archive, on pages of its own."""
+
+    arsip: Annotated[str, "The archive's name."]
+    tanggal: Annotated[str, "The day it bears, or empty."]
+    beku: Annotated[int, "The last page number that it had."]
+    jilid: Annotated[int, "The volume of the list."]
+    dari: Annotated[int, "Its first page."]
+    sampai: Annotated[int, "Its last page."]
+    di_daftar_isi: Annotated[bool, "Whether the contents in front have a row for it."]
+    perubahan: Annotated[tuple[Change, ...], "What changed on the pages before."]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, by the number printed on it."""
+
+    halaman: Annotated[int, "The printed number."]
+    judul: Annotated[str, "The part's title, or what the page is."]
+    jenis: Annotated[str, "The part's kind, or that of a page of our own, e.g. `sampul`."]
+    paket: Annotated[str, "The packet's folder; empty for a page of our own."]
+    berkas: Annotated[str, "The file it comes from; empty for a page of our own."]
+    halaman_berkas: Annotated[int | None, "The page of that file; null for a page of our own."]
+    sha256: Annotated[str, "The file's SHA-256."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleIndex:
+    """What a bundle, or one volume of it, says of itself.
+
+    The keys with a value here are those that may be lacking before there were formats.
     """
-    said = {key: value for key, value in index.items() if key != "sha256"}
+
+    format: Annotated[int, "The format of bundle and index, see above."] = 0
+    indikator: Annotated[str, "The indicator, or empty."]
+    periode: Annotated[str, "The period, or empty."]
+    tahun: Annotated[int | None, "The year."]
+    satker: Annotated[str, "The office, or empty."]
+    judul: Annotated[str, "The bundle's title."]
+    jilid: Annotated[int, "The number of this volume."] = 1
+    jumlah_jilid: Annotated[int, "How many volumes there are."] = 1
+    jumlah_halaman: Annotated[int, "How many pages all volumes have."]
+    pdfa: Annotated[str, "The standard for archives that the PDF keeps, or empty."] = ""
+    sha256: Annotated[str, "The SHA-256 of the PDF."]
+    bagian: Annotated[tuple[Part, ...], "The parts of all volumes."]
+    kelengkapan: Annotated[tuple[Answer, ...], "What the guide asks for."] = ()
+    asli: Annotated[tuple[Original, ...], "The originals that are attached to this volume."] = ()
+    diperkecil: Annotated[tuple[Shrunk, ...], "The files that were made smaller in it."] = ()
+    tambahan: Annotated[tuple[LateList, ...], "What came after an archive."] = ()
+    halaman: Annotated[tuple[Page, ...], "The pages of this volume."]
+
+    @property
+    def first(self) -> int:
+        """The number printed on this file's first page."""
+        return self.halaman[0].halaman
+
+    @property
+    def last(self) -> int:
+        """The number printed on its last page."""
+        return self.halaman[-1].halaman
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of this volume."""
+        return tuple(part for part in self.bagian if part.jilid == self.jilid)
+
+    def page(self, printed: int) -> Page | None:
+        """The page that bears this number, if it is in this file."""
+        return next((page for page in self.halaman if page.halaman == printed), None)
+
+    def part_at(self, printed: int) -> Part | None:
+        """The part that this page belongs to."""
+        return next((part for part in self.bagian if part.dari <= printed <= part.sampai), None)
+
+    def pages_of(self, kind: str) -> tuple[int, ...]:
+        """The numbers of our own pages of a kind."""
+        return tuple(
+            page.halaman
+            for page in self.halaman
+            if page.jenis == kind and page.halaman_berkas is None
+        )
+
+    def in_file(self, printed: int) -> int:
+        """Where a viewer finds the page that bears this number (from 1)."""
+        return printed - self.first + 1
+
+
+def demand(fits: object) -> None:
+    """Raise ValueError where an index does not fit together."""
+    if not fits:
+        raise ValueError("the index does not fit together")
+
+
+def as_json(record: Any, form: Format | None = None, at: str = "") -> Any:
+    """A record becomes what stands in the JSON: the keys of its format, today's without one."""
+    if isinstance(record, tuple):
+        return [as_json(each, form, at) for each in record]
+    if not is_dataclass(record):
+        return record
+    keys = (form or newest()).keys[at]
+    return {
+        name: as_json(getattr(record, name), form, f"{at}.{name}".lstrip("."))
+        for name in _hints(record.__class__)
+        if name in keys
+    }
+
+
+def index_bytes(index: BundleIndex) -> bytes:
+    """The file beside the PDF."""
+    written = json.dumps(as_json(index, format_of(index.format)), ensure_ascii=False, indent=1)
+    return f"{written}\n".encode()
+
+
+def index_seal(index: BundleIndex) -> str:
+    """The SHA-256 of all that an index says but the ``sha256`` of the PDF, which cannot name it.
+
+    It is that of compact JSON in UTF-8, keys in alphabetical order; raises ValueError for text that
+    is none.
+    """
+    said = as_json(index, format_of(index.format))
+    del said["sha256"]
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hash_bytes(text.encode())
 
 
-def make_index(facts: Indexed, sha256: str) -> dict[str, Any]:
-    """The facts of a volume become its index; ``sha256`` is the PDF's."""
-    cover, volume = facts.cover, facts.volume
-    parts = {each.number: [_part(placed) for placed in each.parts] for each in facts.volumes}
-    sources = {placed.part.source for placed in volume.parts}
-    return {
-        "indikator": cover.indikator,
-        "periode": cover.periode,
-        "tahun": cover.tahun,
-        "satker": cover.satker,
-        "judul": cover.judul,
-        "jilid": volume.number,
-        "jumlah_jilid": len(facts.volumes),
-        "jumlah_halaman": facts.volumes[-1].last,
-        "pdfa": archival_level([placed.part for placed in volume.parts], bool(facts.originals)),
-        "sha256": sha256,
-        "bagian": [part for own in parts.values() for part in own],
-        "kelengkapan": [_answer(answer) for answer in facts.answers],
-        "asli": [
-            {"nama": each.name, "berkas": each.source, "sha256": each.sha256}
-            for each in facts.originals
-        ],
-        "diperkecil": [
-            {
-                "berkas": each.source,
-                "gambar": each.pictures,
-                "dpi": each.dpi,
-                "dpi_hitam_putih": each.sharp_dpi,
-            }
-            for each in facts.shrunk
-            if each.source in sources
-        ],
-        "tambahan": [_late_list(late) for late in facts.lists],
-        "halaman": _pages(volume, parts[volume.number]),
-    }
+def from_json(value: Any) -> BundleIndex:
+    """Such JSON becomes the record; raises ValueError for any other.
+
+    Of a known format it has all keys and no others. What was written before there were formats has
+    the format 0 here, and may lack keys that came later.
+    """
+    demand(isinstance(value, dict))
+    number = value.get("format")
+    form = format_of(number) if type(number) is int else None
+    demand(_has_keys(value, form.keys) if form else "format" not in value)
+    index: BundleIndex = _read(BundleIndex, value)
+    demand(index.halaman)
+    return index
 
 
-def _part(numbered: NumberedPart) -> dict[str, Any]:
-    part = numbered.part
-    return {
-        "judul": part.title,
-        "kelompok": part.section,
-        "jenis": part.kind,
-        "paket": part.packet,
-        "berkas": part.source,
-        "sha256": "" if numbered.is_of_photos else part.source_sha256,
-        "isi": part.source_sha256 if numbered.is_of_photos else "",
-        "foto": [
-            {"berkas": photo.shown, "sha256": photo.sha256, "halaman": page}
-            for photo, page in numbered.photos
-        ],
-        "bukan_pdfa": [str(obstacle) for obstacle in part.obstacles or ()],
-        "jilid": numbered.volume,
-        "dari": numbered.first,
-        "sampai": numbered.last,
-        "tambahan": part.late,
-        "arsip": part.archive,
-    }
+def read_index(data: bytes, shown: str) -> BundleIndex:
+    """The index in these bytes; raises ArchiveFault where they are none, or of a newer zidocs.
+
+    ``shown`` is the file's name in messages.
+    """
+    try:
+        value = json.loads(data)
+        number = value.get("format") if isinstance(value, dict) else None
+        if type(number) is int and number > newest().number:
+            raise ArchiveFault(newer_index(shown, number))
+        return from_json(value)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise ArchiveFault(
+            Problem(
+                Place(on_one_line(shown)),
+                say("This file is not the index of a bundle."),
+                say("It was changed or damaged; build the bundle again, or take another copy."),
+                "Z832",
+            )
+        ) from fault
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
-        "kelompok": answer.asked.kelompok,
-        "nama": answer.asked.nama,
-        "keadaan": answer.asked.keadaan,
-        "jilid": answer.volume,
-        "halaman": answer.page,
-    }
+def index_beside(pdf: Path) -> BundleIndex | None:
+    """The index beside a PDF (its name with .json), if that PDF is the one it describes.
+
+    A file that was changed since, or whose index is missing, gives None: nothing is guessed.
+    """
+    try:
+        with pdf.with_suffix(".json").open("rb") as file:
+            index = read_index(file.read(MOST_INDEX), pdf.name)
+        found = hash_file(pdf)
+    except (OSError, ArchiveFault):
+        return None
+    return index if index.sha256 == found else None
 
 
-def _late_list(late: LateList) -> dict[str, Any]:
-    return {
-        "arsip": late.archive,
-        "tanggal": late.day,
-        "beku": late.frozen,
-        "jilid": late.volume,
-        "dari": late.first,
-        "sampai": late.last,
-        "di_daftar_isi": late.in_contents,
-        "perubahan": [
-            {
-                "judul": change.title,
-                "dari": change.first,
-                "sampai": change.last,
-                "keterangan": change.note,
-            }
-            for change in late.changes
-        ],
-    }
+def newer_index(shown: str, number: int) -> Problem:
+    """What to say of the index of a later version."""
+    return Problem(
+        Place(on_one_line(shown)),
+        say("This bundle was written by a newer zidocs (format {number}), so only its hashes can "
+            "be examined.", number=number),
+        say("Install the newest zidocs, then run the command again."),
+        "Z833",
+        "peringatan",
+    )  # fmt: skip
 
 
-def _pages(volume: VolumePages, parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    own = {
-        "sampul": [volume.first],
-        "daftar_isi": volume.contents,
-        "daftar_kelengkapan": volume.completeness,
-        "sertifikat": volume.certificate,
-    }
-    rows = [own_row(page, kind) for kind, pages in own.items() for page in pages]
-    for inset in volume.insets:
-        rows += [own_row(page, inset.kind) for page in range(inset.first, inset.last + 1)]
-    for numbered, part in zip(volume.parts, parts, strict=True):
-        for page, source_page in enumerate(numbered.part.source_pages, start=numbered.first):
-            rows.append(part_row(page, part, source_page))
-    return sorted(rows, key=lambda row: int(row["halaman"]))
+def older_index(shown: str) -> Problem:
+    """What to say of an index that was written before there were formats."""
+    return Problem(
+        Place(on_one_line(shown)),
+        say("This bundle was written before zidocs gave bundles a format, so only its hashes can "
+            "be examined."),
+        say("Build it again, and archive the period again, so that its pages are held against it."),
+        "Z834",
+        "peringatan",
+    )  # fmt: skip
 
 
-def part_row(page: int, part: Mapping[str, Any], source_page: int) -> dict[str, Any]:
-    """A page of a part, as the index has that, becomes its row among all pages."""
-    return {
-        "halaman": page,
-        "judul": part["judul"],
-        "jenis": part["jenis"],
-        "paket": part["paket"],
-        "berkas": part["berkas"],
-        "halaman_berkas": source_page,
-        "sha256": part["sha256"],
-    }
+def meanings(record: Any = BundleIndex, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every key of the index, as ``bagian[].judul``, and what it means."""
+    for name, hint in _hints(record).items():
+        kind, meaning = get_args(hint)
+        yield f"{at}{name}", meaning
+        (inner, *_) = (*get_args(kind), None)
+        if get_origin(kind) is tuple and is_dataclass(inner):
+            yield from meanings(inner, f"{at}{name}[].")
 
 
-def own_row(page: int, kind: str) -> dict[str, Any]:
-    """A page of our own becomes its row; raises KeyError for any other kind."""
-    return {
-        "halaman": page,
-        "judul": OWN_TITLES[kind],
-        "jenis": kind,
-        "paket": "",
-        "berkas": "",
-        "halaman_berkas": None,
-        "sha256": "",
-    }
+@cache
+def _hints(record: Any) -> Mapping[str, Any]:
+    hints = get_type_hints(record, include_extras=True)
+    return {field.name: hints[field.name] for field in fields(record)}
+
+
+def _has_keys(value: Any, keys: Mapping[str, frozenset[str]], at: str = "") -> bool:
+    """Whether JSON has all of these keys and no others."""
+    if isinstance(value, list):
+        return all(_has_keys(each, keys, at) for each in value)
+    if not isinstance(value, dict):
+        return True
+    return value.keys() == keys.get(at) and all(
+        _has_keys(inner, keys, f"{at}.{name}".lstrip(".")) for name, inner in value.items()
+    )
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """JSON becomes a value of this kind; raises ValueError or TypeError where it is none."""
+    if get_origin(kind) is Annotated:
+        return _read(get_args(kind)[0], value)
+    if is_dataclass(kind):
+        demand(isinstance(value, dict))
+        record: Any = kind
+        hints = _hints(record)
+        return record(**{name: _read(hints[name], value[name]) for name in hints.keys() & value})
+    if get_origin(kind) is tuple:
+        demand(isinstance(value, list))
+        return tuple(_read(get_args(kind)[0], each) for each in value)
+    demand(type(value) in (get_args(kind) or (kind,)))
+    demand(type(value) is not int or 0 <= value <= _MOST_NUMBER)
+    return value

@@ -1,15 +1,14 @@
 """What the office hands in, part by part, and what comes of it: the types of a bundle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from zidocs.evidence.archival import Obstacle
-
-SEPARATOR = " · "
-
-_LONGEST_LABEL = 60
-"""Characters of a title that stand on every page without taking its lower edge over."""
+from zidocs.bundle.formats import newest
+from zidocs.bundle.index import BundleIndex
+from zidocs.evidence.archival import Obstacle, archival_obstacles
+from zidocs.evidence.pdf_source import reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,33 +31,8 @@ class Cover:
 
     @property
     def label(self) -> str:
-        """Indicator, period and year, as every page bears them: ``I.2.a · B03 · 2024``.
-
-        Without an indicator it is the title, cut short.
-        """
-        if not self.indikator:
-            return _cut_short(self.judul)
-        year = str(self.tahun) if self.tahun else ""
-        return SEPARATOR.join(word for word in (self.indikator, self.periode, year) if word)
-
-    def volume_label(self, volume: int, volumes: int) -> str:
-        """The label, with the volume where there are several: ``… · jilid 2 dari 3``."""
-        return (
-            self.label if volumes == 1 else f"{self.label}{SEPARATOR}{volume_text(volume, volumes)}"
-        )
-
-
-def volume_text(volume: int, volumes: int) -> str:
-    """``jilid 2 dari 3``."""
-    return f"jilid {volume} dari {volumes}"
-
-
-def _cut_short(title: str) -> str:
-    line = " ".join(title.split())
-    if len(line) <= _LONGEST_LABEL:
-        return line
-    head = line[: _LONGEST_LABEL - 1]
-    return (head.rpartition(" ")[0] or head).rstrip(" ,.;:") + "…"
+        """What every page bears, and messages name it by; see :meth:`Words.label`."""
+        return newest().words.label(self.judul, self.indikator, self.periode, self.tahun)
 
 
 @dataclass(frozen=True)
@@ -147,27 +121,38 @@ class AskedRow:
 
 
 @dataclass(frozen=True)
-class Shrunk:
-    """What was made smaller so that a bundle fits: of which file, how many pictures, to what.
-
-    Pixels per inch of paper at most; ``sharp_dpi`` is for black and white and for drawings.
-    """
-
-    source: str
-    pictures: int
-    dpi: int
-    sharp_dpi: int
-
-
-@dataclass(frozen=True)
 class Bundle:
-    """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index.
-
-    The index is described in ``zidocs.bundle.index``.
-    """
+    """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index."""
 
     path: Path
     pages: int
     size: int
     sha256: str
-    index: dict[str, Any]
+    index: BundleIndex
+
+
+Archival = Literal["PDF/A-2b", "PDF/A-3b", ""]
+"""The standard for archives that a volume may say it keeps; "" for none."""
+
+
+def survey(part: BoundPart) -> BoundPart:
+    """A part, with what keeps its pages from being PDF/A; the certificate names it.
+
+    Raises EvidenceFault if the part cannot be read.
+    """
+    if part.obstacles is not None:
+        return part
+    with reading(part.source):
+        return replace(part, obstacles=archival_obstacles(part.pdf))
+
+
+def archival_level(parts: Sequence[BoundPart], attached: bool) -> Archival:
+    """The parts of a volume, and whether files are attached to it, become its standard.
+
+    An untrue claim would be worse than none: one part that is not PDF/A, and the volume says
+    nothing. Part 2 takes no attached file that is not PDF/A itself; part 3 takes any
+    (ISO 19005-3, 6.8).
+    """
+    if any(part.obstacles for part in parts):
+        return ""
+    return "PDF/A-3b" if attached else "PDF/A-2b"

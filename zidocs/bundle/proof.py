@@ -1,36 +1,174 @@
 """A finished bundle is read again and must say what its index says, everywhere the same.
 
 Page count, labels, stamps, the rows of the contents and their links, bookmarks, the certificate,
-attached originals, what the file says of itself: each is compared with the index; and when the
-bundle is made, its pages with those of its parts. What does not agree then is our own fault, and
-it must not be written; years later, somebody has changed it.
+attached originals, what the file says of itself: each is compared with the index, by the rules of
+its format; and when the bundle is made, its pages with those of its parts. What does not agree then
+is our own fault, and it must not be written; years later, somebody has changed it.
+
+Nothing of an index is believed before its form and its numbers fit together: the pages must be
+those that its parts and our own pages make up, so that a number never leads out of the file.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from zidocs.bundle.finished import UNREADABLE, FinishedFile, Link, Shown, finished_file
-from zidocs.bundle.numbering import NumberedPart
-from zidocs.bundle.outline import Bookmark
-from zidocs.bundle.promise import Promise, Row, promise_of
-from zidocs.bundle.same_pages import unlike_pages
-from zidocs.bundle.stamps import stamp_text
-from zidocs.errors import BundleFault, Place, Problem, Sentence, say
+import pikepdf
+
+from zidocs.bundle.finished import (
+    UNREADABLE,
+    DrawnPage,
+    FinishedFile,
+    Link,
+    Shown,
+    finished_file,
+    numbers_of,
+)
+from zidocs.bundle.formats import Format, Words, format_of, newest
+from zidocs.bundle.index import (
+    Answer,
+    BundleIndex,
+    as_json,
+    demand,
+    from_json,
+    index_seal,
+    newer_index,
+    older_index,
+)
+from zidocs.bundle.parts import Archival
+from zidocs.bundle.plan import NumberedPart
+from zidocs.bundle.rows import (
+    MOVED,
+    Bookmark,
+    Section,
+    bookmarks,
+    certificate,
+    check_pages,
+    contents,
+    headings,
+    late_contents,
+    rows_of,
+)
+from zidocs.bundle.volume import in_xml
+from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
+from zidocs.evidence.page_view import PageView
+from zidocs.evidence.pdf_source import reading
+from zidocs.evidence.sheets import drawable
 
 _LONGEST_TITLE = 2_000
 """Characters of a title that a cover can show, and more."""
 
 
-def prove(
-    pdf: Path, index: Mapping[str, Any], name: str, parts: Sequence[NumberedPart] = ()
-) -> None:
+@dataclass(frozen=True)
+class Row:
+    """A row of a list: its text, and the page it names, if any; ``number`` stands before it."""
+
+    title: str
+    shown: str
+    page: int | None
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Pages of our own that follow each other, and the rows on them."""
+
+    pages: Sequence[int]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a volume must turn out to be: its index, and the rules of its format.
+
+    ``lists`` are the contents, the completeness and what came late; pages bear printed numbers.
+    """
+
+    index: BundleIndex
+    form: Format
+    label: str
+    lists: tuple[Rows, ...]
+
+    @property
+    def first(self) -> int:
+        """The number printed on the first page."""
+        return self.index.first
+
+
+def promise_of(index: Any) -> Promise | Sentence:
+    """JSON becomes the promise; raises ValueError or TypeError if it is not an index of a bundle.
+
+    Of one whose format is not known here it is said why nothing can be proved.
+    """
+    number = index.get("format") if isinstance(index, dict) else None
+    if type(number) is int and number > newest().number:
+        return newer_index("", number).what
+    found = from_json(index)
+    form = format_of(found.format)
+    if form is None:
+        return older_index("").what
+    check_pages(found, form.words)
+    demand(found.pdfa in get_args(Archival))
+    demand(len({each.nama for each in found.asli}) == len(found.asli))
+    label = form.words.label(found.judul, found.indikator, found.periode, found.tahun)
+    label = form.words.of_volume(label, found.jilid, found.jumlah_jilid)
+    return Promise(found, form, label, tuple(_lists(found, form.words)))
+
+
+def _lists(index: BundleIndex, words: Words) -> Iterator[Rows]:
+    """Every list of a volume, and the pages of it that say where to look now."""
+    if pages := index.pages_of("daftar_isi"):
+        yield Rows(pages, _rows(contents(index, words), words))
+    if pages := index.pages_of("daftar_kelengkapan"):
+        answers = enumerate(index.kelengkapan, start=1)
+        yield Rows(pages, tuple(_answer_row(n, each, index.jilid, words) for n, each in answers))
+    for number, late in enumerate(index.tambahan, start=1):
+        if late.jilid == index.jilid:
+            heading = words.late_heading(number)
+            text = words.introduction(late.arsip, late.tanggal, late.beku)
+            rows = _rows(late_contents(index, number, words), words)
+            introduction = Row(heading, drawable(text), None)
+            yield Rows(range(late.dari, late.sampai + 1), (introduction, *rows))
+    for kind, content in MOVED.items():
+        for page in index.pages_of(kind):
+            target = index.pages_of(content)[0]
+            text = words.moved.format(page=target)
+            yield Rows((page,), (Row(headings(words)[kind], text, target),))
+
+
+def _rows(listed: Iterable[Section], words: Words) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            row.title,
+            words.contents_row.format(
+                title=drawable(row.title).strip() or words.untitled, page=row.page
+            ),
+            row.page,
+        )
+        for row in rows_of(listed)
+    )
+
+
+def _answer_row(number: int, answer: Answer, volume: int, words: Words) -> Row:
+    shown = words.completeness_row.format(
+        name=drawable(answer.nama),
+        state=drawable(answer.keadaan),
+        page=words.answer(answer.halaman, answer.jilid, volume),
+    )
+    return Row(answer.nama, shown, answer.halaman, f"{number}.")
+
+
+def prove(pdf: Path, index: BundleIndex, name: str, parts: Sequence[NumberedPart] = ()) -> None:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
     Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
-    faults = [*disagreements(pdf, index, parts)]
+    faults = [*disagreements(pdf, as_json(index), parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
 
@@ -43,11 +181,14 @@ def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> 
     """
     try:
         promise = promise_of(index)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         yield say("The index (.json) of this bundle is damaged.")
         return
+    if isinstance(promise, Sentence):
+        yield promise
+        return
     try:
-        with finished_file(pdf) as found:
+        with finished_file(pdf, promise.form) as found:
             yield from _faults(found, promise, parts)
     except UNREADABLE:
         yield say("The bundle cannot be read to its end.")
@@ -56,17 +197,20 @@ def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> 
 def _faults(
     found: FinishedFile, promise: Promise, parts: Sequence[NumberedPart]
 ) -> Iterator[Sentence]:
-    if len(found.pages) != promise.pages:
+    pages = len(promise.index.halaman)
+    if len(found.pages) != pages:
         yield say(
             "The bundle has {found} pages instead of {meant}.",
             found=len(found.pages),
-            meant=promise.pages,
+            meant=pages,
         )
         return
     yield from _page_faults(found, promise)
     yield from _row_faults(found, promise)
     yield from _annotation_faults(found, promise)
-    meant = [(depth, title, page - promise.first) for depth, title, page in _flat(promise.marks)]
+    words = promise.form.words
+    marks = _flat(bookmarks(promise.index, words))
+    meant = [(depth, mark.text(words), mark.page - promise.first) for depth, mark in marks]
     if [*found.bookmarks()] != meant:
         yield say("The bookmarks do not lead to their pages.")
     yield from _text_faults(found, promise)
@@ -78,8 +222,9 @@ def _faults(
 def _page_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
     for index, label in found.wrong_labels(promise.first):
         yield say("Page {page} is labelled {label}.", page=promise.first + index, label=label)
-    for index, page in enumerate(range(promise.first, promise.first + promise.pages)):
-        meant = stamp_text(promise.label, page, promise.total)
+    label, total = drawable(promise.label), promise.index.jumlah_halaman
+    for index, page in enumerate(range(promise.first, promise.index.last + 1)):
+        meant = promise.form.words.stamp(label, page, total)
         if found.is_stamped(index, meant):
             continue
         stamp = found.stamp(index)
@@ -111,7 +256,7 @@ def _row_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
 
 
 def _is_within(page: int | None, promise: Promise) -> bool:
-    return page is not None and promise.first <= page < promise.first + promise.pages
+    return page is not None and promise.first <= page <= promise.index.last
 
 
 def _leads(link: Link, pieces: Sequence[Shown], row: Row, first: int) -> bool:
@@ -124,10 +269,10 @@ def _leads(link: Link, pieces: Sequence[Shown], row: Row, first: int) -> bool:
 def _annotation_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
     """Links of the pages that came in stay among these; other pages of our own have none."""
     listed = {page for rows in promise.lists for page in rows.pages}
-    pages = {page: range(0) for page in range(promise.first, promise.first + promise.pages)}
-    for part in promise.parts:
-        own = range(part.first - promise.first, part.last + 1 - promise.first)
-        pages.update(dict.fromkeys(range(part.first, part.last + 1), own))
+    pages = {page.halaman: range(0) for page in promise.index.halaman}
+    for part in promise.index.parts:
+        own = range(part.dari - promise.first, part.sampai + 1 - promise.first)
+        pages.update(dict.fromkeys(range(part.dari, part.sampai + 1), own))
     for page, own in pages.items():
         if page not in listed and found.strays(page - promise.first, own):
             yield say("Links of page {page} do not lead where they led.", page=page)
@@ -135,15 +280,25 @@ def _annotation_faults(found: FinishedFile, promise: Promise) -> Iterator[Senten
 
 def _text_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
     """The cover and the certificate show what the index says."""
+    index, words = promise.index, promise.form.words
     cover = _squeezed(found.text(0))
-    if any(not _stands_in(_squeezed(text), cover) for text in promise.cover):
+    if any(not _stands_in(_squeezed(drawable(text)), cover) for text in _on_cover(index, words)):
         yield say("The cover does not show what the index says.")
-    pages = (found.text(page - promise.first) for page in promise.certificate)
-    certificate = _squeezed("".join(pages))
-    if any(_squeezed(line) not in certificate for line in promise.certified):
+    pages = (found.text(page - promise.first) for page in index.pages_of("sertifikat"))
+    shown = _squeezed("".join(pages))
+    if any(_squeezed(drawable(text)) not in shown for text in certificate(index, words).texts):
         yield say("The certificate does not name the files that the pages come from.")
-    if _squeezed(promise.seal) not in certificate:
+    if _squeezed(words.hashed.format(index_seal(index))) not in shown:
         yield say("The index (.json) is not the one that the certificate names.")
+
+
+def _on_cover(index: BundleIndex, words: Words) -> Iterator[str]:
+    """The texts of the cover, in their order; the kop and the indicator's name are not known."""
+    # Where it is the indicator's name, it stands there all the same, once.
+    yield from (index.indikator, index.judul)
+    if index.jumlah_jilid > 1:
+        yield words.volume(index.jilid, index.jumlah_jilid).capitalize()
+    yield from (words.time(index.periode, index.tahun), index.satker)
 
 
 def _stands_in(text: str, shown: str) -> bool:
@@ -156,23 +311,26 @@ def _stands_in(text: str, shown: str) -> bool:
 
 def _document_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
     """What the file says of itself, how it opens, and what is attached to it."""
-    if (standard := found.standard) != promise.standard:
+    index = promise.index
+    title = in_xml(promise.form.words.title(promise.label, index.judul, index.indikator))
+    if (standard := found.standard) != index.pdfa:
         yield say(
             "The file says that it keeps the standard “{found}” instead of “{meant}”.",
             found=standard,
-            meant=promise.standard,
+            meant=index.pdfa,
         )
-    elif found.title != promise.title or not found.says_the_same(promise.standard):
+    elif found.title != title or not found.says_the_same(index.pdfa):
         yield say("The file says of itself what is not so: its title, or its description (XMP).")
     if not found.opens_as_meant:
         yield say("The file does not open at its first page, with its bookmarks, in Indonesian.")
     for name in found.additions:
         yield say("The file has something in it that does not belong there: {name}.", name=name)
     attached = found.attached()
-    for name, sha256 in promise.originals.items():
+    originals = {each.nama: each.sha256 for each in index.asli}
+    for name, sha256 in originals.items():
         if attached.get(name) != sha256:
             yield say("The attached original {name} is not the file that was signed.", name=name)
-    for name in attached.keys() - promise.originals.keys():
+    for name in attached.keys() - originals.keys():
         yield say("The file has something in it that does not belong there: {name}.", name=name)
 
 
@@ -188,11 +346,136 @@ def _row_not_shown(rows: Iterable[Row], text: str) -> Row | None:
     return None
 
 
-def _flat(marks: Sequence[Bookmark], depth: int = 0) -> Iterator[tuple[int, str, int]]:
+def _flat(marks: Sequence[Bookmark], depth: int = 0) -> Iterator[tuple[int, Bookmark]]:
     for mark in marks:
-        yield depth, mark.text, mark.page
+        yield depth, mark
         yield from _flat(mark.below, depth + 1)
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+_MOST_PARENTS = 50
+_SLACK = 0.01
+"""Points by which boxes may differ, whose sides are rounded."""
+
+
+def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int) -> Iterator[int]:
+    """The numbers of the pages that are not those of their parts; ``first`` is the file's.
+
+    Content, visible box, rotation and pictures are compared, by qpdf, which had no part in the
+    copying. Of a source that it does not read as smoothly as pypdf does, nothing is said: viewers
+    guess, too.
+    """
+    for placed in parts:
+        yield from _unlike_in(placed, found, first)
+
+
+def _unlike_in(placed: NumberedPart, found: FinishedFile, first: int) -> list[int]:
+    part = placed.part
+    source = io.BytesIO(part.pdf) if isinstance(part.pdf, bytes) else part.pdf
+    with suppress(EvidenceFault), reading(part.source), pikepdf.open(source) as pdf:
+        pages = list(pdf.pages)
+        if len(pages) != len(part.source_pages):
+            return []
+        originals = _Originals(is_encrypted=pdf.is_encrypted)
+        unlike = [
+            number
+            for number, page in enumerate(pages, start=placed.first)
+            # What is not drawn as we draw is told by its stamp.
+            if (drawn := found.drawn(number - first)) and not originals.has(page, drawn)
+        ]
+        return [] if pdf.get_warnings() else unlike
+    return []
+
+
+class _Originals:
+    """The pages of one source."""
+
+    def __init__(self, *, is_encrypted: bool) -> None:
+        self._is_encrypted = is_encrypted
+        self._above: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def has(self, page: pikepdf.Page, drawn: DrawnPage) -> bool:
+        """Whether a page of the finished file shows what this one of the source does."""
+        above = self._inheritance(page.obj)
+        if not _is_same_view(page, above, drawn.view):
+            return False
+        streams = _streams(page.obj)
+        if drawn.form is None or not streams:
+            return drawn.form is None and not streams
+        resources = page.obj.get("/Resources", above.get("/Resources"))
+        return _is_same_content(streams, drawn.form) and (
+            self._pictures(resources) == self._pictures(drawn.form.get("/Resources"))
+        )
+
+    def _pictures(self, resources: Any) -> dict[str, Any]:
+        """What content can paint, by name, and how many bytes it takes.
+
+        What is not compressed may be in the copy, and what was encrypted takes fewer bytes there.
+        """
+        listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+        if not isinstance(listed, pikepdf.Dictionary):
+            return {}
+        return {
+            name: stream.get("/Length") if "/Filter" in stream and not self._is_encrypted else None
+            for name, stream in listed.items()
+            if isinstance(stream, pikepdf.Stream)
+        }
+
+    def _inheritance(self, page: pikepdf.Object) -> dict[str, Any]:
+        """What a page has from the nodes above it (ISO 32000-1, 7.7.3.4)."""
+        node = page.get("/Parent")
+        if not isinstance(node, pikepdf.Dictionary):
+            return {}
+        if node.objgen not in self._above:
+            nodes: list[Any] = [node]
+            while len(nodes) < _MOST_PARENTS and isinstance(nodes[-1], pikepdf.Dictionary):
+                nodes.append(nodes[-1].get("/Parent"))
+            self._above[node.objgen] = {
+                key: each[key]
+                for each in reversed(nodes)
+                if isinstance(each, pikepdf.Dictionary)
+                for key in ("/Resources", "/Rotate")
+                if key in each
+            }
+        return self._above[node.objgen]
+
+
+def _streams(page: pikepdf.Object) -> list[pikepdf.Stream]:
+    content = page.get("/Contents")
+    listed = list(content) if isinstance(content, pikepdf.Array) else [content]
+    return [stream for stream in listed if isinstance(stream, pikepdf.Stream)]
+
+
+def _is_same_content(streams: Sequence[pikepdf.Stream], form: pikepdf.Object) -> bool:
+    if len(streams) == 1 and streams[0].read_raw_bytes() == form.read_raw_bytes():
+        return True
+    return b"\n".join(stream.read_bytes() for stream in streams) == form.read_bytes()
+
+
+def _is_same_view(page: pikepdf.Page, above: Mapping[str, Any], view: PageView) -> bool:
+    """Whether as much of a page is seen, the same way up; yes, where not every viewer agrees."""
+    turn = page.obj.get("/Rotate", above.get("/Rotate", 0))
+    if turn % 90 == 0 and turn % 360 != view.rotation:
+        return False
+    sides = view.left, view.bottom, view.right, view.top
+    crop = numbers_of(page.cropbox, 4)
+    if crop is None or _are_close(crop, sides):
+        return True
+    media = numbers_of(page.mediabox, 4) or crop
+    visible = [
+        inner(outer(media[n], media[n + 2]), outer(crop[n], crop[n + 2]))
+        for outer, inner in ((min, max), (max, min))
+        for n in (0, 1)
+    ]
+    is_strange = visible[2] - visible[0] < 1 or visible[3] - visible[1] < 1
+    return is_strange or _are_close(visible, sides)
+
+
+def _are_close(some: Sequence[float], others: Sequence[float]) -> bool:
+    return all(
+        isclose(one, other, rel_tol=1e-5, abs_tol=_SLACK)
+        for one, other in zip(some, others, strict=True)
+    )

@@ -5,30 +5,23 @@ wrote them, empty where there is nothing. What the spec leaves open is filled wi
 sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from typing import cast
-from typing import get_args
+from typing import Any, cast, get_args
+
 from zidocs.documents import sentences
 from zidocs.documents.pictures import Picture
-from zidocs.documents.signature import position
-from zidocs.documents.signature import signature_lines
+from zidocs.documents.signature import position, signature_lines
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Meeting
 from zidocs.spec.people import Person
-from zidocs.spec.people_yaml import Party
-from zidocs.spec.people_yaml import Signatory
+from zidocs.spec.people_yaml import Party, Signatory
 from zidocs.spec.read import Office
 from zidocs.spec.satker import Satker
-from zidocs.words import tanggal
-from zidocs.words import tanggal_terbilang
+from zidocs.words import tanggal, tanggal_terbilang
 from zidocs.yaml import Record
-
 
 Values = dict[str, object]
 

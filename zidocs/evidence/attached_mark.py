@@ -5,7 +5,7 @@ What the mark says is Indonesian, as all that stands on pages.
 
 from pathlib import PurePosixPath
 
-from zidocs.evidence.edge_lines import edge_line, shortened
+from zidocs.evidence.edge_lines import EdgeStyle, edge_line, shortened
 from zidocs.evidence.line_font import line_font
 from zidocs.evidence.page_view import PageView
 from zidocs.evidence.pdf_file import PdfFile, pdf_dict
@@ -14,7 +14,7 @@ from zidocs.evidence.pdf_pages import Overlay, Overlays
 _WORDS = "ASLI TERLAMPIR"
 _WIDEST = 300.0
 """Points; a longer name of a file is cut short."""
-_BLUE = b"0.1 0.2 0.5 rg"
+_STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg")
 _FONT = "/M"
 
 
@@ -30,6 +30,6 @@ def marks(name: str, file: PdfFile) -> Overlays:
     fonts = pdf_dict({_FONT: font.reference})
 
     def mark(_place: int, view: PageView) -> Overlay:
-        return Overlay(edge_line(text, view, font, _FONT.encode(), "upper", _BLUE), fonts)
+        return Overlay(edge_line(text, view, font, _FONT.encode(), _STYLE), fonts)
 
     return mark

@@ -5,6 +5,7 @@ outside the text, headers and codes of documents (12.5 mm and more), inside what
 print.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from zidocs.evidence.line_font import LineFont
@@ -15,45 +16,56 @@ from zidocs.evidence.sheets import REGULAR, lines_of, width_of
 Edge = Literal["lower", "upper"]
 
 _SIZE = 7.5
-_RIGHT, _BASELINE = 28.0, 17.0
-_PADDING = 2.0
-_ASCENT, _DESCENT = 0.86, 0.3
-"""Of the white backing, in font sizes."""
-
-_LARGE_PAGE = 842.0
-"""The short side of A3 in points; on larger pages the line grows with them."""
-_NARROW_SHARE = 0.05
-"""Of a tiny page's sides, at most, is given to the distance from its edges."""
 
 
-def edge_line(
-    text: str, view: PageView, font: LineFont, name: bytes, edge: Edge, colour: bytes
-) -> bytes:
+@dataclass(frozen=True)
+class EdgeStyle:
+    """How such a line is set: at which edge, in which colour, where; in points.
+
+    ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends ``right`` from the
+    visible edge, its baseline is ``baseline`` from it. The white behind it is ``padding`` wider on
+    each side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
+    ``large_page`` (A3) the line grows with them; of a tiny page's sides at most ``narrow_share``
+    is given to the distance from its edges.
+    """
+
+    edge: Edge
+    colour: bytes
+    size: float = _SIZE
+    right: float = 28.0
+    baseline: float = 17.0
+    padding: float = 2.0
+    ascent: float = 0.86
+    descent: float = 0.3
+    large_page: float = 842.0
+    narrow_share: float = 0.05
+
+
+def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: EdgeStyle) -> bytes:
     """A text becomes content of a page; on a page too narrow for it, it becomes smaller.
 
-    ``name`` is the font's among the page's fonts, with the slash; ``colour`` is an operator with
-    its numbers, such as ``0.2 g``.
+    ``name`` is the font's among the page's fonts, with the slash.
     """
     width, height = view.size
-    scale = max(1.0, min(width, height) / _LARGE_PAGE)
-    length = width_of(text, REGULAR, _SIZE)
-    scale = min(scale, width * (1 - 2 * _NARROW_SHARE) / (length + 2 * _PADDING))
-    size = _SIZE * scale
-    right = width - min(_RIGHT * scale, width * _NARROW_SHARE)
-    baseline = min(_BASELINE * scale, height * _NARROW_SHARE)
-    if edge == "upper":
-        baseline = height - baseline - (_ASCENT - _DESCENT) * size
+    scale = max(1.0, min(width, height) / style.large_page)
+    length = width_of(text, REGULAR, style.size)
+    scale = min(scale, width * (1 - 2 * style.narrow_share) / (length + 2 * style.padding))
+    size = style.size * scale
+    right = width - min(style.right * scale, width * style.narrow_share)
+    baseline = min(style.baseline * scale, height * style.narrow_share)
+    if style.edge == "upper":
+        baseline = height - baseline - (style.ascent - style.descent) * size
     left = right - length * scale
     box = (
-        left - _PADDING * scale,
-        baseline - _DESCENT * size,
-        (length + 2 * _PADDING) * scale,
-        (_ASCENT + _DESCENT) * size,
+        left - style.padding * scale,
+        baseline - style.descent * size,
+        (length + 2 * style.padding) * scale,
+        (style.ascent + style.descent) * size,
     )
     return b"q %s cm 1 g %s re f %s BT %s %s Tf %s Td %s Tj ET Q" % (
         written(view.matrix),
         written(box),
-        colour,
+        style.colour,
         name,
         written((size,)),
         written((left, baseline)),

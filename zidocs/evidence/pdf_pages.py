@@ -31,6 +31,7 @@ from zidocs.evidence.page_view import PageView, page_view
 from zidocs.evidence.pdf_file import PdfFile, UnwrittenFile, pdf_dict
 from zidocs.evidence.pdf_findings import Finding
 from zidocs.evidence.pdf_source import PdfSource
+from zidocs.evidence.shown_fonts import shown_fonts
 
 _FOREIGN = frozenset({"/Page", "/Pages", "/Catalog", "/StructTreeRoot", "/StructElem"})
 _NEEDLESS = frozenset(
@@ -47,6 +48,9 @@ Whether a viewer smooths pixels, /Interpolate leaves to it; archives forbid it (
 
 _LETTER_LISTS = frozenset({"/CharSet", "/CIDSet"})
 """Entries of a font that repeat what its program says, often wrongly (ISO 19005-2, 6.2.11.4.2)."""
+
+_SIMPLE_FONTS = frozenset({"/Type1", "/MMType1", "/TrueType"})
+_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
@@ -80,15 +84,18 @@ def copy_pages(
     places: Sequence[IndirectObject],
     overlays: Overlays,
     drawn: Container[int] = (),
+    stand_in: IndirectObject | None = None,
 ) -> set[Finding]:
     """The pages with these indexes take their reserved places in the file.
 
     Links between them lead to the copies; links to pages that are not copied are dropped. Fields
-    ``drawn`` by the overlays, known by their ``id``, are left out.
+    ``drawn`` by the overlays, known by their ``id``, are left out. A font of the file may
+    ``stand_in`` for fonts that are not embedded, and that pages name without setting a letter in
+    them: part 2 of ISO 19005 allows these, but not every validator looks whether they are needed.
     Returns what was left behind and is worth telling. To be used inside ``reading(name)``.
     """
     copies = dict(reversed(list(zip(indexes, places, strict=True))))
-    copier = _Copier(source, file, copies, drawn)
+    copier = _Copier(source, file, copies, drawn, stand_in)
     for order, (index, place) in enumerate(zip(indexes, places, strict=True)):
         page = source.pages[index]
         view = page_view(source, page)
@@ -141,7 +148,9 @@ class _Copier:
         file: PdfFile,
         places: dict[int, IndirectObject],
         drawn: Container[int] = (),
+        stand_in: IndirectObject | None = None,
     ) -> None:
+        self._stand_in = stand_in
         self._source = source
         self._file = file
         self._places = places
@@ -219,9 +228,39 @@ class _Copier:
 
     def _resources(self, page: PageObject) -> PdfObject:
         resources = page.get("/Resources")
+        if found := self._without_idle_fonts(resources, self._source.contents(page)):
+            return self._file.add_once(found)
         if isinstance(resources, IndirectObject):
             return self.copied(resources)
         return self._file.add_once(self._translated(self._source.dictionary(resources)))
+
+    def _without_idle_fonts(
+        self, resources: PdfObject | None, streams: Sequence[StreamObject]
+    ) -> DictionaryObject | None:
+        """Resources with the stand-in for fonts in which these streams set no letter.
+
+        Only fonts that are not embedded are replaced; None where there are no such.
+        """
+        if self._stand_in is None:
+            return None
+        whole = self._source.dictionary(resources)
+        fonts = self._source.dictionary(whole.get("/Font"))
+        lacking = {name for name, font in fonts.items() if self._lacks_program(font)}
+        if not lacking:
+            return None
+        shown = shown_fonts(b"\n".join(each.get_data() for each in streams), also_invisible=True)
+        idle = {name for name in lacking if name[1:].encode() not in shown}
+        if b"" in shown or not idle:
+            return None
+        copied = {name: self._translated(v) for name, v in whole.items() if name != "/Font"}
+        needed = {name: self._translated(v) for name, v in fonts.items() if name not in idle}
+        return pdf_dict(copied | {"/Font": pdf_dict(needed | dict.fromkeys(idle, self._stand_in))})
+
+    def _lacks_program(self, font: PdfObject) -> bool:
+        entries = self._source.dictionary(font)
+        descriptor = self._source.dictionary(entries.get("/FontDescriptor"))
+        is_simple = self._source.name(entries.get("/Subtype")) in _SIMPLE_FONTS
+        return is_simple and not _PROGRAMS & descriptor.keys()
 
     def _aim(self, value: PdfObject | None) -> ArrayObject | None:
         destination = self._source.destination(value)
@@ -291,8 +330,11 @@ class _Copier:
     def _entries(self, stream: StreamObject) -> DictionaryObject:
         self._check_size(stream)
         entries = DictionaryObject()
+        resources = self._without_idle_fonts(stream.get("/Resources"), [stream])
         for key, value in stream.items():
-            if key not in _NEEDLESS:
+            if key == "/Resources" and resources:
+                entries[key] = resources
+            elif key not in _NEEDLESS:
                 entries[key] = self._translated(value)
         return entries
 

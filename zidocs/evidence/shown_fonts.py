@@ -20,10 +20,11 @@ _INVISIBLE = b"3"
 _UNKNOWN = b""
 
 
-def shown_fonts(data: bytes) -> set[bytes]:
+def shown_fonts(data: bytes, *, also_invisible: bool = False) -> set[bytes]:
     """A content stream, decoded, becomes the names, without slash, of the fonts seen on it.
 
-    The name is empty where letters are shown in a font that was chosen elsewhere.
+    The name is empty where letters are shown in a font that was chosen elsewhere. Those in which
+    letters are only set that nobody sees are told on request.
     """
     shown = set[bytes]()
     font, mode = _UNKNOWN, b"0"
@@ -35,7 +36,7 @@ def shown_fonts(data: bytes) -> set[bytes]:
                 font = _UNKNOWN if b"#" in token["font"] else token["font"]
             case "mode":
                 mode = token["mode"]
-            case "shows" if mode != _INVISIBLE:
+            case "shows" if also_invisible or mode != _INVISIBLE:
                 shown.add(font)
             case "state" if token["state"] == b"q":
                 saved.append((font, mode))

@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zidocs.archive.bag import Bag
-from zidocs.archive.changes import Changes, compare
-from zidocs.archive.manifest import TAGS
+from zidocs.archive.bag import TAGS, Bag
 from zidocs.archive.packing import pack
-from zidocs.archive.versions import Version, payload_of, version_name, versions
+from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, say

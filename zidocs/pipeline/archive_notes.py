@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from zidocs import __version__
 from zidocs.archive.bag import Content
-from zidocs.archive.changes import (
+from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
+from zidocs.archive.versions import (
     BOARD,
     NOTE_JSON,
     NOTE_TEXT,
     PAGE,
     Changes,
+    Version,
     changes_as_json,
     changes_as_text,
 )
-from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
-from zidocs.archive.versions import Version
 from zidocs.board.matrix import tally
 from zidocs.board.xlsx import board_as_xlsx
 from zidocs.errors import Translate, say

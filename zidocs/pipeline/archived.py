@@ -1,20 +1,118 @@
-"""The plans of bundles become those of them that the newest archive of their period holds.
+"""The plans of bundles become those of them that an archive holds, and the numbers they must keep.
 
-Only the archive's list of files is read here; whether a bundle must be made again is seen by it.
+The newest archive of a period counts. Whether a bundle must be made again is seen by the archive's
+list of files; the page numbers, and pages of it, are read when it is made. An archive is a file
+like any other: what stands in it is believed only where it fits together, and where it does not, no
+number is moved silently.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from zidocs.archive.bag import INFO, read_info
+from zidocs.archive.holding import Holding, open_holding
 from zidocs.archive.versions import Version, payload_of, versions
+from zidocs.bundle.finished import kept_pages
+from zidocs.bundle.fit import Archived
+from zidocs.bundle.frozen import FrozenLayout, find_parts, frozen_layout, whole_title
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
+from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
 from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
 from zidocs.pipeline.memory import key_of
 from zidocs.plan import BundlePlan
 from zidocs.spec.read import Office
 
+_MOST_MOVES = 8
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The page numbers that an archive has of a bundle, if there is one, and if they are kept."""
+
+    archived: Archived | None = None
+    are_kept: bool = True
+
+    @property
+    def to_keep(self) -> Archived | None:
+        """The archived bundle whose numbers stay."""
+        return self.archived if self.are_kept else None
+
+    def told(self, shown: str, parts: Sequence[BoundPart], index: BundleIndex) -> Iterable[Problem]:
+        """What is to be said of the numbers of a new bundle, which ``shown`` names."""
+        if self.archived is None:
+            return ()
+        layout = self.archived.layout
+        if self.are_kept:
+            return _kept(shown, layout, index)
+        return _moved(shown, layout, parts, index)
+
+
+def _kept(shown: str, layout: FrozenLayout, index: BundleIndex) -> Iterator[Problem]:
+    """Where the pages begin that the archive has not; nothing where it has all."""
+    for late in index.tambahan[len(layout.volumes[0].tambahan) :]:
+        yield Problem(
+            Place(shown),
+            say(
+                "The page numbers of the archive {archive} are kept; what came later begins on "
+                "page {page}.",
+                archive=layout.archive,
+                page=late.dari,
+            ),
+            say("Page {page} tells what changed; archive again before you cite new pages.",
+                page=late.dari),
+            "Z321",
+            "petunjuk",
+        )  # fmt: skip
+
+
+def _moved(
+    shown: str, layout: FrozenLayout, parts: Sequence[BoundPart], index: BundleIndex
+) -> Iterator[Problem]:
+    """Which parts have other pages than in the archive, in one finding; none where none has."""
+    moves = [*_moves(layout, parts, index)]
+    if moves:
+        more = f", … (+{len(moves) - _MOST_MOVES})" if len(moves) > _MOST_MOVES else ""
+        yield Problem(
+            Place(shown),
+            say(
+                "The pages have new numbers, no longer those of the archive {archive}: {moves}.",
+                archive=layout.archive,
+                moves=", ".join(moves[:_MOST_MOVES]) + more,
+            ),
+            say(
+                "Archive the period again so that they stay; a build without --relayout goes back "
+                "to the archived numbers."
+            ),
+            "Z322",
+            "peringatan",
+        )
+
+
+def _moves(layout: FrozenLayout, parts: Sequence[BoundPart], index: BundleIndex) -> Iterator[str]:
+    """``Notula 8 → 9`` for each archived part; a dash for one that is gone."""
+    now = find_parts(layout.parts, parts)
+    for old in layout.parts:
+        number = now.get(old.dari)
+        if old.arsip or old.judul != whole_title(old.judul):
+            continue
+        first = None if number is None else _first(parts[number], index)
+        if first != old.dari:
+            yield f"{old.judul} {old.dari} → {first or '–'}"
+
+
+def _first(part: BoundPart, index: BundleIndex) -> int | None:
+    for entry in index.bagian:
+        named = entry.paket, entry.jenis, entry.berkas, whole_title(entry.judul)
+        if named == (part.packet, part.kind, part.source, part.title):
+            return entry.dari
+    return None
+
+
 ROOM = "arsip"
 _BUNDLES = "data/bukti"
+_MOST_INFO = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -116,3 +214,55 @@ def damaged(shown: str, fault: Exception | None = None) -> ArchiveFault:
             *causes,
         )
     )
+
+
+def read_numbers(bundle: ArchivedBundle) -> Numbers:
+    """The numbers that the archive has; raises ArchiveFault where it is not as it was.
+
+    Where they are not wanted anyway, those of a damaged archive are none.
+    """
+    try:
+        archived = _archived(bundle)
+    except ArchiveFault:
+        if not bundle.relayout:
+            raise
+        return Numbers()
+    return Numbers(archived, are_kept=not bundle.relayout)
+
+
+def _archived(bundle: ArchivedBundle) -> Archived:
+    try:
+        with open_holding(bundle.version.path) as holding:
+            indexes = [
+                _index(holding, path, sha256)
+                for path, sha256 in zip(bundle.indexes, bundle.hashes, strict=True)
+            ]
+            day = read_info(holding.read(INFO, _MOST_INFO)).get("Bagging-Date", "")
+        layout = frozen_layout(indexes, bundle.version.name, day)
+        meant = (bundle.tahun, bundle.plan.periode, bundle.plan.indikator)
+        if any((each.tahun, each.periode, each.indikator) != meant for each in indexes):
+            raise ValueError("another bundle")
+    except (ArchiveFault, ValueError, KeyError) as fault:
+        raise damaged(f"{bundle.folder}/{bundle.indexes[0]}", fault) from fault
+
+    def pages(part: Part) -> bytes:
+        return _pages(bundle, part, indexes[part.jilid - 1])
+
+    return Archived(layout, pages)
+
+
+def _index(holding: Holding, path: str, sha256: str) -> BundleIndex:
+    if path not in holding.sizes or holding.sha256(path) != sha256:
+        raise ValueError(path)
+    return read_index(holding.read(path, MOST_INDEX), path)
+
+
+def _pages(bundle: ArchivedBundle, part: Part, index: BundleIndex) -> bytes:
+    """The pages of a part, after its volume was seen to be the one that the index describes."""
+    path = PurePosixPath(bundle.indexes[part.jilid - 1]).with_suffix(".pdf").as_posix()
+    shown = f"{ROOM}/{bundle.version.name}/{path}"
+    with open_holding(bundle.version.path) as holding:
+        if path not in holding.sizes or holding.sha256(path) != index.sha256:
+            raise damaged(shown)
+        with holding.as_file(path) as pdf:
+            return kept_pages(pdf, part, index, shown)

@@ -9,13 +9,11 @@ from zidocs.disk.stage import Stage
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
-from zidocs.pipeline.archived import ArchivedBundle
+from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.asked import PHOTO_ROW
 from zidocs.pipeline.draft import ReadyPages
-from zidocs.pipeline.frozen import read_numbers
 from zidocs.pipeline.naming import bundle_path
 from zidocs.pipeline.normalise import normalised
-from zidocs.pipeline.numbers import Numbers
 from zidocs.pipeline.volumes import Staged, stage_bundle
 from zidocs.plan import BundlePlan, Part
 from zidocs.spec.satker import Satker

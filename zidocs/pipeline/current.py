@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.archive.bundle_index import MOST_INDEX, BundleIndex, PartEntry, no_index, read_index
 from zidocs.archive.versions import versions
 from zidocs.board.completeness import Scans
+from zidocs.bundle.formats import newest
 from zidocs.bundle.frozen import whole_title
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, Place, Problem, UsageFault, ZidocsError, raise_together, say
+from zidocs.errors import (
+    ArchiveFault,
+    BundleFault,
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    raise_together,
+    say,
+)
 from zidocs.pipeline.archived import ROOM
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.draft import Draft
@@ -88,9 +98,10 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
         )
     with json.open("rb") as file:
         data = file.read(MOST_INDEX)
-    index = read_index(data)
-    if index is None:
-        raise BundleFault(no_index(office.workspace.show(json)))
+    try:
+        index = read_index(data, office.workspace.show(json))
+    except ArchiveFault as fault:
+        raise BundleFault(fault.problems) from fault
     if hash_file(pdf) != index.sha256:
         raise BundleFault(
             Problem(
@@ -112,11 +123,11 @@ def _is_outdated(
     drafts: Mapping[str, Draft],
 ) -> bool:
     index, satker = volumes[0].index, office.satker
-    facts = (index.satker, index.tahun, index.indikator, index.periode)
+    facts = (index.format, index.satker, index.tahun, index.indikator, index.periode)
     rows = asked_rows(office, plan, packets, scans)
     asked = [(row.kelompok, row.nama, row.keadaan) for row in rows]
     return (
-        facts != (satker.nama, satker.tahun, plan.indikator, plan.periode)
+        facts != (newest().number, satker.nama, satker.tahun, plan.indikator, plan.periode)
         or [(each.kelompok, each.nama, each.keadaan) for each in index.kelengkapan] != asked
         or not _same_parts(office, plan, _sources(index), _sources_now(plan, drafts))
         or any(volume.index.bagian != index.bagian for volume in volumes)
@@ -143,7 +154,7 @@ def _sources(index: BundleIndex) -> Iterator[PartSource]:
             yield part.source
 
 
-def _goes_on(before: PartEntry, part: PartEntry) -> bool:
+def _goes_on(before: Part, part: Part) -> bool:
     whole = whole_title(part.judul)
     is_piece = part.judul != whole
     return is_piece and before.source == part.source and whole_title(before.judul) == whole

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from zidocs.bundle.index import index_beside
 from zidocs.disk.files import unreadable
 from zidocs.disk.names import PHOTO_SUFFIXES, is_folder, is_litter, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.pipeline.headings import Heading, name_headings
-from zidocs.pipeline.own_bundle import own_bundle
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
@@ -149,7 +149,7 @@ class _Gathering:
         return Given(files, tuple(self._findings(names)), tuple(self._faults))
 
     def _findings(self, names: Mapping[Heading, str]) -> Iterator[Problem]:
-        ours = [one.path for one in self._taken.values() if own_bundle(one.path)]
+        ours = [one.path for one in self._taken.values() if index_beside(one.path)]
         yield from map(_bundle_of_ours, ours)
         indexes = {_whereabouts(path.with_suffix(".json")) for path in ours}
         known = self._taken.keys() | self._folders | indexes

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.bundle.archival import survey
-from zidocs.bundle.parts import BoundPart
+from zidocs.bundle.parts import BoundPart, survey
 from zidocs.disk.stage import Stage
 from zidocs.errors import Place, Problem, UsageFault, say
 from zidocs.evidence import ghostscript

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from zidocs import __version__
 from zidocs.board.completeness import Scans
+from zidocs.bundle.formats import newest
 from zidocs.bundle.parts import AskedRow
 from zidocs.disk.files import hash_file, stamp_of
 from zidocs.disk.stage import Output
@@ -178,7 +179,8 @@ class Reuse:
         parts = [astuple(part) for part in plan.parts]
         asked = [astuple(row) for row in rows]
         numbers = archived.key if archived else ""
-        return key_of(self._office_key, self._ghostscript, parts, asked, made, numbers)
+        known = self._office_key, self._ghostscript, newest().number
+        return key_of(*known, parts, asked, made, numbers)
 
     def _inputs(self, packet: Packet) -> Iterator[Path]:
         yield from (photo.path for photo in packet.foto)

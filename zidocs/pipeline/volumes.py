@@ -1,21 +1,17 @@
 """Parts become the staged PDFs and indexes of one bundle, within the size that a portal takes."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from zidocs.bundle.appending import bind_appended
-from zidocs.bundle.binding import bind
-from zidocs.bundle.budget import Fitted, bind_within
+from zidocs.bundle.fit import Fitted, bind_within
+from zidocs.bundle.index import BundleIndex, index_beside, index_bytes
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.files import writing
 from zidocs.disk.stage import Output, Stage
 from zidocs.errors import Place, Problem, Sentence, say
-from zidocs.pipeline.numbers import Numbers
-from zidocs.pipeline.own_bundle import own_bundle
+from zidocs.pipeline.archived import Numbers
 from zidocs.steps import Progress, untold
 
 _NEW = Numbers()
@@ -56,12 +52,16 @@ def stage_bundle(
     with writing(stage.target / f"{path}.pdf"):
         aside = stage.folder_aside(path)
         limit = most_mb * _MEGABYTE if most_mb else None
-        if archived := numbers.to_keep:
-            fitted = bind_appended(cover, parts, asked, archived, place_of, aside, limit, progress)
-        elif limit is None:
-            fitted = Fitted(bind(cover, [parts], [place_of(1, 1)], asked, progress=progress))
-        else:
-            fitted = bind_within(cover, parts, asked, place_of, aside, limit, progress)
+        fitted = bind_within(
+            cover,
+            parts,
+            asked,
+            place_of,
+            aside,
+            most_bytes=limit,
+            archived=numbers.to_keep,
+            progress=progress,
+        )
     outputs = tuple(_outputs(stage, path, fitted))
     shown = shown or f"{path}.pdf"
     problems = (
@@ -80,8 +80,7 @@ def _outputs(stage: Stage, path: str, fitted: Fitted) -> Iterator[Output]:
     for number, bundle in enumerate(fitted.bundles, start=1):
         volume = _volume_path(path, number, len(fitted.bundles))
         yield Output(f"{volume}.pdf", "bukti", bundle.pages, bundle.sha256)
-        index = json.dumps(bundle.index, ensure_ascii=False, indent=1) + "\n"
-        yield stage.put(f"{volume}.json", index.encode(), "indeks")
+        yield stage.put(f"{volume}.json", index_bytes(bundle.index), "indeks")
 
 
 def _superseded(target: Path, path: str, outputs: Sequence[Output]) -> Iterator[Path]:
@@ -93,9 +92,9 @@ def _superseded(target: Path, path: str, outputs: Sequence[Output]) -> Iterator[
         matched = number.fullmatch(pdf.name)
         if pdf.name in names or not (matched or pdf.name == f"{whole.name}.pdf"):
             continue
-        ours = own_bundle(pdf)
+        ours = index_beside(pdf)
         # A volume bears its number, a whole bundle none: others are bundles of other names.
-        if ours and (ours.volume if ours.volumes > 1 else None) == _number(matched):
+        if ours and (ours.jilid if ours.jumlah_jilid > 1 else None) == _number(matched):
             yield from (pdf, pdf.with_suffix(".json"))
 
 
@@ -124,7 +123,7 @@ def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
             say(
                 "Pictures of {files} file(s) were made smaller so that the bundle fits {most} MB; "
                 "its certificate names them.",
-                files=len({each.source for each in fitted.shrunk}),
+                files=len({each.berkas for each in fitted.shrunk}),
                 most=most_mb,
             ),
             say("Look at their pages in the bundle; the files themselves are as they were."),
@@ -167,10 +166,10 @@ def _too_large(
             )
 
 
-def _way_out(index: Mapping[str, Any], parts: Sequence[BoundPart]) -> Sentence:
+def _way_out(index: BundleIndex, parts: Sequence[BoundPart]) -> Sentence:
     """What to do about the largest file of a volume, which its index describes."""
-    sources = {row["berkas"] for row in index["bagian"] if row["jilid"] == index["jilid"]}
-    attached = {row["berkas"] for row in index["asli"]}
+    sources = {part.berkas for part in index.parts}
+    attached = {each.berkas for each in index.asli}
 
     def size(part: BoundPart) -> int:
         is_attached = part.file and part.source in attached

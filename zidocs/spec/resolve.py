@@ -5,31 +5,19 @@ The records were validated with the same :class:`References`, so every path is m
 
 from collections.abc import Iterable
 from pathlib import Path
-from zidocs.catalogue import Katalog
-from zidocs.catalogue import Kegiatan
-from zidocs.catalogue import OfficeKind
-from zidocs.disk.names import PHOTO_SUFFIXES
-from zidocs.disk.names import entries
-from zidocs.disk.names import natural_order
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import say
-from zidocs.kinds import documents
-from zidocs.kinds import kind_of
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet import Photo
-from zidocs.spec.packet_yaml import Bukti
-from zidocs.spec.packet_yaml import PacketYaml
-from zidocs.spec.people import Person
-from zidocs.spec.people import Roster
+
+from zidocs.catalogue import Katalog, Kegiatan, OfficeKind
+from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
+from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.kinds import documents, kind_of
+from zidocs.spec.packet import Packet, Photo
+from zidocs.spec.packet_yaml import Bukti, PacketYaml
+from zidocs.spec.people import Person, Roster
 from zidocs.spec.people_yaml import Signatory
 from zidocs.spec.references import References
 from zidocs.spec.satker import Kepala
-from zidocs.workspace import PacketFolder
-from zidocs.workspace import Workspace
+from zidocs.workspace import PacketFolder, Workspace
 from zidocs.yaml import Tree
-
 
 PHOTO_FOLDER = "foto"
 
