@@ -38,13 +38,7 @@ _SIGN_OF: Mapping[str, str] = {str(word): sign for word, sign in SIGNS.items()}
 _WORDS: Mapping[str, Sentence] = {str(word): said for word, said in STATES.items()}
 _TONES: Mapping[str, str] = {str(word): tone for word, tone in TONES.items()}
 
-_STYLE = """
-:root { color-scheme: light; --line: #d0d7de; --ink: #1f2328; --soft: #59636e; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 62rem; color: var(--ink); background: #fff;
-  font: 1rem/1.45 system-ui, "Segoe UI", Arial, sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.4rem; margin: 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 2px solid var(--ink); }
+_STYLE = """\
 h3 { font-size: 1rem; margin: 0; }
 p, ul { margin: .2rem 0; }
 .soft { color: var(--soft); font-size: .875rem; }
@@ -124,7 +118,7 @@ def archive_page(
         *_indicators(board, bundles, write),
         *_how_to_verify(write),
     )
-    return whole_page(language, escape(f"{facts.office} · {facts.name}"), _STYLE, body)
+    return whole_page(language, escape(f"{facts.office} · {facts.name}"), "62rem", _STYLE, body)
 
 
 def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:

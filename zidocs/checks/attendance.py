@@ -144,6 +144,9 @@ def _identity(person: Person) -> str:
     return person.nip or plain_name(person)
 
 
+# Names as they are written
+
+
 @dataclass(frozen=True)
 class _Written:
     """A name as it stands in packet.yaml, taken apart."""

@@ -117,6 +117,9 @@ def _copied_text(known: Known) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+# One meeting described twice
+
+
 def _same_meeting(known: Known) -> Iterator[tuple[Packet, Meeting, Meeting]]:
     """The packets before this one that describe its meeting too; so each pair is met once."""
     packet = known.packet

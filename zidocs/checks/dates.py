@@ -87,6 +87,9 @@ def _due_before_decided(known: Known) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+# Outside the period that it proves
+
+
 @dataclass(frozen=True)
 class _Claim:
     """A meeting's ``day``, and what it is to prove: from ``first`` to the deadline or ``last``."""

@@ -175,6 +175,8 @@ def _dated(
     return {key: replace(scan, outdated=is_outdated(key, scan)) for key, scan in scans.items()}
 
 
+# What is read in a file, as facts that JSON can hold
+
 MAX_BYTES = 500_000_000
 """Of a photo or a scan; what is larger, build refuses."""
 
@@ -262,6 +264,8 @@ def scan_of(path: Path, facts: Facts) -> ScanSeen | None:
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
+
+# Files that nothing uses; what is amiss in scan/ rule Z170 tells
 
 MOST_FILES = 2_000
 """Of one packet; a folder with more is somebody's archive, not a packet."""

@@ -125,6 +125,9 @@ def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
     )  # fmt: skip
 
 
+# Where the words stand
+
+
 def place_of_words(packet: Packet, path: Path, words: Sequence[str], nth: int = 0) -> Place:
     """The place of these words, the ``nth`` time (from 0) that the text at ``path`` has them.
 
