@@ -4,19 +4,32 @@ It carries all that it needs, runs no script and asks no network for anything, s
 ten years, from a disk or out of a ZIP; its links lead to the very page that answers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
-
 from zidocs.archive.naming import archive_name
 from zidocs.archive.versions import NOTE_TEXT
 from zidocs.board.completeness import Asked
-from zidocs.board.html import TONES, whole_page
-from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
-from zidocs.bundle.index import Answer, BundleIndex
-from zidocs.errors import Sentence, Translate, say
+from zidocs.board.html import TONES
+from zidocs.board.html import whole_page
+from zidocs.board.matrix import Board
+from zidocs.board.matrix import Row
+from zidocs.board.matrix import SIGNS
+from zidocs.board.matrix import STATES
+from zidocs.board.matrix import VERDICTS
+from zidocs.board.matrix import tally
+from zidocs.bundle.index import Answer
+from zidocs.bundle.index import BundleIndex
+from zidocs.errors import Sentence
+from zidocs.errors import Translate
+from zidocs.errors import say
 from zidocs.kinds import in_words
+
 
 Write = Callable[[Sentence], str]
 
@@ -39,13 +52,7 @@ _SIGN_OF: Mapping[str, str] = {str(word): sign for word, sign in SIGNS.items()}
 _WORDS: Mapping[str, Sentence] = {str(word): said for word, said in STATES.items()}
 _TONES: Mapping[str, str] = {str(word): tone for word, tone in TONES.items()}
 
-_STYLE = """
-:root { color-scheme: light; --line: #d0d7de; --ink: #1f2328; --soft: #59636e; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 62rem; color: var(--ink); background: #fff;
-  font: 1rem/1.45 system-ui, "Segoe UI", Arial, sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.4rem; margin: 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 2px solid var(--ink); }
+_STYLE = """\
 h3 { font-size: 1rem; margin: 0; }
 p, ul { margin: .2rem 0; }
 .soft { color: var(--soft); font-size: .875rem; }
@@ -125,7 +132,7 @@ def archive_page(
         *_indicators(board, bundles, write),
         *_how_to_verify(write),
     )
-    return whole_page(language, escape(f"{facts.office} · {facts.name}"), _STYLE, body)
+    return whole_page(language, escape(f"{facts.office} · {facts.name}"), "62rem", _STYLE, body)
 
 
 def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:

@@ -4,15 +4,28 @@ The page carries all that it needs, runs no script and asks no network for anyth
 a phone and printed on paper. States are told by sign and word, not by colour alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-
-from zidocs.board.completeness import Asked, State
-from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
+from zidocs.board.completeness import Asked
+from zidocs.board.completeness import State
+from zidocs.board.matrix import Board
+from zidocs.board.matrix import NEAR
+from zidocs.board.matrix import Row
+from zidocs.board.matrix import SIGNS
+from zidocs.board.matrix import STATES
+from zidocs.board.matrix import VERDICTS
+from zidocs.board.matrix import Verdict
+from zidocs.board.matrix import deadline
+from zidocs.board.matrix import tally
 from zidocs.catalogue import Period
-from zidocs.errors import Sentence, Translate, say
+from zidocs.errors import Sentence
+from zidocs.errors import Translate
+from zidocs.errors import say
 from zidocs.kinds import in_words
+
 
 Write = Callable[[Sentence], str]
 
@@ -33,13 +46,15 @@ TONES: dict[Verdict | State, str] = {
 }
 """The class of a state in the page's style; also of a page of the archive."""
 
-_STYLE = """
+_BASE_STYLE = """
 :root { color-scheme: light; --line: #d0d7de; --ink: #1f2328; --soft: #59636e; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 70rem; color: var(--ink); background: #fff;
+body { margin: 0 auto; padding: 1rem; max-width: WIDTH; color: var(--ink); background: #fff;
   font: 1rem/1.45 system-ui, "Segoe UI", Arial, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; margin: 0; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 2px solid var(--ink); }
+"""
+_STYLE = """\
 h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }
 p { margin: .2rem 0; }
 a { color: inherit; }
@@ -107,11 +122,14 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
         *_matrix(board, write),
         *_details(board, write),
     )
-    return whole_page(language, title, _STYLE, body)
+    return whole_page(language, title, "70rem", _STYLE, body)
 
 
-def whole_page(language: str, title: str, style: str, body: Iterable[str]) -> bytes:
-    """A page in UTF-8 that carries all that it needs; ``title`` and ``body`` are HTML already."""
+def whole_page(language: str, title: str, width: str, style: str, body: Iterable[str]) -> bytes:
+    """A page in UTF-8 that carries all that it needs; ``title`` and ``body`` are HTML already.
+
+    ``style`` stands behind what all pages share; ``width`` is the most that a line takes.
+    """
     lines = (
         "<!doctype html>",
         f'<html lang="{escape(language)}">',
@@ -121,7 +139,7 @@ def whole_page(language: str, title: str, style: str, body: Iterable[str]) -> by
         """<meta http-equiv="Content-Security-Policy" """
         """content="default-src 'none'; style-src 'unsafe-inline'">""",
         f"<title>{title}</title>",
-        f"<style>{style}</style>",
+        f"<style>{_BASE_STYLE.replace('WIDTH', width)}{style}</style>",
         *body,
         "</html>",
     )

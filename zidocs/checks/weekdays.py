@@ -1,18 +1,25 @@
 """Weekdays in texts that do not fit the dates beside them."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+import re
 from itertools import islice
-
-from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.checks.rules import Known
+from zidocs.checks.rules import Rule
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import Sentence
+from zidocs.errors import say
 from zidocs.spec.packet import Packet
 from zidocs.words import WEEKDAYS
 from zidocs.workspace import PACKET
-from zidocs.yaml import Path, decode
+from zidocs.yaml import Path
+from zidocs.yaml import decode
 from zidocs.yaml.tree import MAX_BYTES
+
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""
@@ -123,6 +130,9 @@ def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
             words=written.words, weekday=WEEKDAYS[written.day.weekday()]),
         say("Correct the weekday or the date."),
     )  # fmt: skip
+
+
+# Where the words stand
 
 
 def place_of_words(packet: Packet, path: Path, words: Sequence[str], nth: int = 0) -> Place:
