@@ -30,7 +30,6 @@ _MOST_PIXELS_A_SIDE = 4_200
 
 _THUMBNAIL_QUALITY = 70
 
-
 _CELL_MM = 0.5
 """The width of a pencil line."""
 _EDGE_MM = 5.0
@@ -44,7 +43,6 @@ _NOISE = 5.5
 _SPECKS = 4
 """Cells that dust may darken: one square millimetre."""
 _DARK_PAPER = 110
-
 
 _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
