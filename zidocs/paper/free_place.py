@@ -221,7 +221,7 @@ class _Drawing:
         state, saved = _State(matrix), list[_State]()
         path: list[_Point] = []
         for operator, operands in instructions(content, _FOLLOWED):
-            numbers = tuple(each for each in operands if isinstance(each, float))
+            numbers = [each for each in operands if isinstance(each, float)]
             if operator in _TO_POINTS:
                 path.extend(zip(numbers[::2], numbers[1::2], strict=False))
             elif operator == b"re" and len(numbers) == 4:
@@ -243,7 +243,7 @@ class _Drawing:
             elif operator == b"w" and numbers:
                 state.line = numbers[-1]
             elif operator in _WHITE:
-                state.white = numbers in _WHITE[operator]
+                state.white = tuple(numbers) in _WHITE[operator]
             elif operator in (b"W", b"W*") and path:
                 state.clip = _around(path, state, 0.0)
             elif operator == b"sh":

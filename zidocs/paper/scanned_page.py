@@ -8,19 +8,22 @@ A page is blank where there is no ink: noise, yellow paper and the scanner's sha
 are none; a faint pencil line is.
 """
 
-import io
-from collections.abc import Iterator, Sequence
+from PIL import Image
+from PIL import ImageChops
+from PIL import ImageOps
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
+import io
 import pypdfium2 as pdfium
 import zxingcpp
-from PIL import Image, ImageChops, ImageOps
-
+from pathlib import Path
 from zidocs.disk.files import hash_bytes
-from zidocs.errors import EvidenceFault, Problem
+from zidocs.errors import EvidenceFault
+from zidocs.errors import Problem
 from zidocs.paper.page_code import read_code
 from zidocs.paper.scanned_file import open_scanned
+
 
 DPI = 200.0
 """Dots per inch at which codes are looked for: a module of a 15 mm code is four pixels wide."""
@@ -29,7 +32,6 @@ _MOST_PIXELS_A_SIDE = 4_200
 """A3 at 250 dpi; a page of any other size is shown smaller, so that memory stays bounded."""
 
 _THUMBNAIL_QUALITY = 70
-
 
 _CELL_MM = 0.5
 """The width of a pencil line."""
@@ -44,7 +46,6 @@ _NOISE = 5.5
 _SPECKS = 4
 """Cells that dust may darken: one square millimetre."""
 _DARK_PAPER = 110
-
 
 _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
