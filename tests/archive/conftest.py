@@ -7,7 +7,6 @@ import pytest
 
 from tests.making import pictures, raw_pdf
 from tests.making.periods import build
-from tests.making.sample import copied_sample
 
 GUIDE = """\
 katalog: my-lke
@@ -95,20 +94,7 @@ def _built_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
-def _built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied_sample(tmp_path_factory.mktemp("contoh") / "rutan")
-    build(root)
-    return root
-
-
 @pytest.fixture
 def office(_built_office: Path, tmp_path: Path) -> Path:
     """A workspace whose period B03 is complete and built."""
     return shutil.copytree(_built_office, tmp_path / "kantor")
-
-
-@pytest.fixture
-def sample_built(_built_sample: Path, tmp_path: Path) -> Path:
-    """The sample workspace, built; much is missing in it."""
-    return shutil.copytree(_built_sample, tmp_path / "rutan")
