@@ -1,6 +1,7 @@
 """What all tests share: messages in English, the sample workspace, no silent skips in CI."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,23 @@ os.environ["ZIDOCS_LANG"] = "en"
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample workspace, without output."""
     return copied_sample(tmp_path / "rutan")
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample workspace, built; it is there to be copied."""
+    # Here, because it loads all of zidocs, which not every test needs.
+    from tests.making.builds import build
+
+    root = copied_sample(tmp_path_factory.mktemp("built") / "rutan")
+    build(root, jobs=1)
+    return root
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of the sample workspace with all output; much is missing in it."""
+    return shutil.copytree(built_once, tmp_path / "rutan")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,26 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import pictures, raw_pdf
+from tests.making import pictures, plain_office, raw_pdf
 from tests.making.periods import build
-from tests.making.sample import copied_sample
 
-GUIDE = """\
-katalog: my-lke
-judul: Pedoman Contoh
-sumber: pedoman.txt
-area:
-  - kode: I
-    nama: Manajemen Perubahan
-    tujuan: Area ini bertujuan mengubah cara kerja.
-    baris: [1]
-    subarea:
-      - kode: I.1
-        nama: Tim Kerja
-        baris: [2]
-        indikator:
-          - kode: I.1.a
-            nama: Tim telah dibentuk
+GUIDE = (
+    plain_office.GUIDE
+    + """\
             jadwal: [B03, B06]
             butir: [{nomor: 1, nama: SK Tim, jenis: sk}]
             baris: [3]
@@ -34,15 +20,8 @@ area:
             kegiatan: [{nomor: 1, nama: Rapat awal, dokumen: [notula, foto]}]
             baris: [4]
 """
-SETTINGS = """\
-nama: Rutan Contoh
-jenis: upt_pemasyarakatan
-kota: Kupang
-zona_waktu: WITA
-kepala: {nama: "Yohanes Contoh, S.H."}
-tahun: 2024
-katalog: my-lke.yaml
-"""
+)
+SETTINGS = plain_office.SETTINGS + "katalog: my-lke.yaml\n"
 DECREE = """\
 bukti: [{indikator: I.1.a, periode: B03}]
 lampiran:
@@ -95,20 +74,7 @@ def _built_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
-def _built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied_sample(tmp_path_factory.mktemp("contoh") / "rutan")
-    build(root)
-    return root
-
-
 @pytest.fixture
 def office(_built_office: Path, tmp_path: Path) -> Path:
     """A workspace whose period B03 is complete and built."""
     return shutil.copytree(_built_office, tmp_path / "kantor")
-
-
-@pytest.fixture
-def sample_built(_built_sample: Path, tmp_path: Path) -> Path:
-    """The sample workspace, built; much is missing in it."""
-    return shutil.copytree(_built_sample, tmp_path / "rutan")

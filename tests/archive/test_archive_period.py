@@ -58,9 +58,9 @@ def test_an_archive_holds_the_bundles_and_all_that_they_are_made_of(office: Path
     assert bagit.Bag(str(office / "arsip/2024-B03")).validate()
 
 
-def test_the_guide_that_ships_and_the_logo_are_archived_too(sample_built: Path) -> None:
-    archive(sample_built, incomplete="Contoh")
-    files = files_of(sample_built / "arsip/2024-B03/data")
+def test_the_guide_that_ships_and_the_logo_are_archived_too(built: Path) -> None:
+    archive(built, incomplete="Contoh")
+    files = files_of(built / "arsip/2024-B03/data")
     assert {"katalog/lke-2024.yaml", "logo.png", "sk-tim-kerja/packet.yaml"} <= set(files)
 
 
@@ -217,17 +217,17 @@ def test_a_bundle_of_older_sources_must_be_built_again(office: Path, change: obj
     assert archive(office).is_new
 
 
-def test_a_document_of_an_older_packet_yaml_must_be_built_again(sample_built: Path) -> None:
-    edit(sample_built / "rapat-rencana-aksi/packet.yaml", "09.00", "09.30")
-    text = refusal(UsageFault, sample_built, incomplete="Contoh")
+def test_a_document_of_an_older_packet_yaml_must_be_built_again(built: Path) -> None:
+    edit(built / "rapat-rencana-aksi/packet.yaml", "09.00", "09.30")
+    text = refusal(UsageFault, built, incomplete="Contoh")
     assert "I.2.a.pdf: The packets, scans or settings changed" in text
     assert "I.1.a" not in text
 
 
-def test_a_comment_in_the_yaml_makes_no_bundle_old(sample_built: Path) -> None:
-    with (sample_built / "rapat-rencana-aksi/packet.yaml").open("a", encoding="utf-8") as file:
+def test_a_comment_in_the_yaml_makes_no_bundle_old(built: Path) -> None:
+    with (built / "rapat-rencana-aksi/packet.yaml").open("a", encoding="utf-8") as file:
         file.write("# diperiksa\n")
-    assert archive(sample_built, incomplete="Contoh").is_new
+    assert archive(built, incomplete="Contoh").is_new
 
 
 def test_a_damaged_bundle_is_never_archived(office: Path) -> None:

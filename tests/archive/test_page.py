@@ -41,8 +41,8 @@ class Links(HTMLParser):
 
 
 @pytest.fixture
-def data(sample_built: Path) -> Path:
-    return archive(sample_built, incomplete="Contoh").folder / "data"
+def data(built: Path) -> Path:
+    return archive(built, incomplete="Contoh").folder / "data"
 
 
 def page_of(data: Path) -> str:
@@ -80,8 +80,8 @@ def test_the_page_needs_no_script_no_network_and_no_other_file(data: Path) -> No
     assert "default-src 'none'" in page_of(data)
 
 
-def test_out_of_the_zip_the_same_page_has_the_same_neighbours(sample_built: Path) -> None:
-    done = archive(sample_built, incomplete="Contoh", zipped=True)
+def test_out_of_the_zip_the_same_page_has_the_same_neighbours(built: Path) -> None:
+    done = archive(built, incomplete="Contoh", zipped=True)
     assert done.zip
     with zipfile.ZipFile(done.zip) as packed:
         names = set(packed.namelist())

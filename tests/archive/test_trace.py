@@ -82,10 +82,10 @@ def test_our_own_pages_come_from_no_file(office: Path) -> None:
     assert (found.page.jenis, found.files, found.place) == ("sampul", (), None)
 
 
-def test_a_document_without_a_key_is_traced_to_the_meeting(sample_built: Path) -> None:
-    pdf = sample_built / BUKTI / "I.3.b.pdf"
+def test_a_document_without_a_key_is_traced_to_the_meeting(built: Path) -> None:
+    pdf = built / BUKTI / "I.3.b.pdf"
     kinds = {kind: trace(pdf, pages_of(pdf, kind)[0]) for kind in ("undangan", "notula")}
-    assert {line(found, sample_built).partition(":")[0] for found in kinds.values()} <= {
+    assert {line(found, built).partition(":")[0] for found in kinds.values()} <= {
         "undangan",
         "notula",
         "dokumen",

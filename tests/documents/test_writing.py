@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pytest
 
-from tests.making import builders
+from tests.making import meetings
 from tests.making.word_files import member, text_of, word_file
 from zidocs.documents.context import Catalogued
 from zidocs.documents.templates import export_templates, find_template, list_templates
@@ -26,8 +26,8 @@ MINIMAL: dict[str, Any] = {"notula": {"keputusan": ["Rencana aksi disetujui"]}}
 def documents(
     office: Office, yaml: dict[str, Any], photos: int = 0, **catalogued: str
 ) -> dict[str, Document]:
-    packet = builders.packet(office, yaml)
-    written = write_documents(packet, office, builders.photos(photos), Catalogued(**catalogued))
+    packet = meetings.packet(office, yaml)
+    written = write_documents(packet, office, meetings.photos(photos), Catalogued(**catalogued))
     return {document.name: document for document in written}
 
 
@@ -41,7 +41,7 @@ def texts(office: Office, yaml: dict[str, Any], **more: Any) -> dict[str, str]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return builders.office(tmp_path / "rutan", builders.people(3))
+    return meetings.office(tmp_path / "rutan", meetings.people(3))
 
 
 def test_a_short_spec_gives_every_document_and_no_command_is_left(office: Office) -> None:
@@ -54,7 +54,7 @@ def test_a_short_spec_gives_every_document_and_no_command_is_left(office: Office
 
 
 def test_the_weekday_is_computed_in_every_document(office: Office) -> None:
-    rapat = builders.meeting(tanggal="2023-03-25")
+    rapat = meetings.meeting(tanggal="2023-03-25")
     for name, text in texts(office, {**MINIMAL, "rapat": rapat}).items():
         assert "Sabtu" in text, name
         assert not re.search(r"\b(Senin|Selasa|Rabu|Kamis|Jumat|Minggu)\b", text), name
@@ -65,7 +65,7 @@ def test_text_with_signs_of_markup_stands_in_the_documents_as_it_was_written(
 ) -> None:
     hard = "Biaya < 5 % & {{ x }} {% y %} “kutip” 'é' {_{"
     yaml = {
-        "rapat": builders.meeting(judul=hard, tempat=hard, agenda=[hard]),
+        "rapat": meetings.meeting(judul=hard, tempat=hard, agenda=[hard]),
         "undangan": {"nomor": hard, "isi": hard, "kepada": [hard], "tembusan": [hard]},
         "notula": {
             "pembukaan": hard,
@@ -104,17 +104,17 @@ def test_numbers_and_dates_that_are_given_stand_in_their_places(office: Office) 
 def test_the_city_stands_before_the_letters_date_where_the_office_wants_it(
     tmp_path: Path,
 ) -> None:
-    office = builders.office(tmp_path, builders.people(3), tempat_surat=True)
+    office = meetings.office(tmp_path, meetings.people(3), tempat_surat=True)
     yaml = {**MINIMAL, "undangan": {"tanggal": "2024-03-04"}}
     assert "Kupang, 4 Maret 2024" in texts(office, yaml)["undangan"]
 
 
 def test_an_agenda_item_without_discussion_is_left_out_of_the_discussion(office: Office) -> None:
     yaml = {
-        "rapat": builders.meeting(agenda=["Pembukaan", "Rencana aksi", "Data dukung"]),
+        "rapat": meetings.meeting(agenda=["Pembukaan", "Rencana aksi", "Data dukung"]),
         "notula": {
             "pembahasan": [
-                {"agenda": 3, "pembicara": builders.nip(1), "uraian": "Tentang data."},
+                {"agenda": 3, "pembicara": meetings.nip(1), "uraian": "Tentang data."},
                 {"uraian": "Di luar acara."},
                 {"agenda": 2, "uraian": "Tentang rencana."},
             ]
@@ -126,7 +126,7 @@ def test_an_agenda_item_without_discussion_is_left_out_of_the_discussion(office:
         "Rencana aksi",
         "Tentang rencana.",
         "Data dukung",
-        f"{builders.people(2)[1].nama}:",
+        f"{meetings.people(2)[1].nama}:",
         "Tentang data.",
         "Di luar acara.",
         "",
@@ -147,7 +147,7 @@ def test_the_closing_time_stands_only_where_the_spec_knows_it(office: Office) ->
     known = texts(office, MINIMAL)["notula"]
     assert "Rapat ditutup pukul 11.15\u00a0WITA." in known
     assert "09.00–11.15 WITA" in known
-    rapat = builders.meeting()
+    rapat = meetings.meeting()
     del rapat["selesai"]
     unknown = texts(office, {**MINIMAL, "rapat": rapat})["notula"]
     assert "ditutup" not in unknown
@@ -210,16 +210,16 @@ def test_what_the_secretary_wrote_wins_over_the_standard_sentences(office: Offic
 
 
 def test_few_recipients_are_named_and_many_are_attached(tmp_path: Path) -> None:
-    few = builders.office(tmp_path / "few", builders.people(4))
+    few = meetings.office(tmp_path / "few", meetings.people(4))
     letter = texts(few, MINIMAL)["undangan"]
     assert "Daftar Terlampir" not in letter
-    assert f"1.\t{builders.people(1)[0].nama}" in letter
-    many = builders.office(tmp_path / "many", builders.people(5))
+    assert f"1.\t{meetings.people(1)[0].nama}" in letter
+    many = meetings.office(tmp_path / "many", meetings.people(5))
     letter = texts(many, MINIMAL)["undangan"]
     assert "Yth.\nDaftar Terlampir" in letter
     assert "satu berkas" in letter
     assert "DAFTAR PENERIMA" in letter
-    assert builders.people(5)[4].jabatan in letter
+    assert meetings.people(5)[4].jabatan in letter
 
 
 def test_recipients_known_by_name_only_have_no_column_of_positions(office: Office) -> None:
@@ -231,8 +231,8 @@ def test_recipients_known_by_name_only_have_no_column_of_positions(office: Offic
 
 def test_nobody_is_invited_by_himself(office: Office) -> None:
     head = {"nama": office.satker.kepala.nama, "nip": office.satker.kepala.nip}
-    rapat = builders.meeting(peserta=[head, {"kelompok": builders.GROUP}])
-    packet = builders.packet(office, {**MINIMAL, "rapat": rapat})
+    rapat = meetings.meeting(peserta=[head, {"kelompok": meetings.GROUP}])
+    packet = meetings.packet(office, {**MINIMAL, "rapat": rapat})
     assert packet.rapat is not None
     assert len(packet.rapat.peserta) == 4
     letter = texts(office, {**MINIMAL, "rapat": rapat})["undangan"]
@@ -240,21 +240,21 @@ def test_nobody_is_invited_by_himself(office: Office) -> None:
 
 
 def test_somebody_of_the_signers_name_with_another_nip_is_invited(office: Office) -> None:
-    namesake = {"nama": office.satker.kepala.nama, "nip": builders.nip(7)}
-    rapat = builders.meeting(peserta=[namesake, {"kelompok": builders.GROUP}])
+    namesake = {"nama": office.satker.kepala.nama, "nip": meetings.nip(7)}
+    rapat = meetings.meeting(peserta=[namesake, {"kelompok": meetings.GROUP}])
     letter = texts(office, {**MINIMAL, "rapat": rapat})["undangan"]
     assert letter.count(office.satker.kepala.nama) == 2
 
 
 def test_a_letter_is_signed_by_whom_the_spec_names_and_on_whose_behalf(office: Office) -> None:
     signer = {
-        "pegawai": builders.nip(1), "jabatan": "Kepala Bagian Umum", "an": "Kepala Kantor",
+        "pegawai": meetings.nip(1), "jabatan": "Kepala Bagian Umum", "an": "Kepala Kantor",
         "ub": "Sekretaris", "sebagai": "Plh.",
     }  # fmt: skip
     yaml = {**MINIMAL, "undangan": {"penandatangan": signer, "bentuk": "nota_dinas"}}
     letter = texts(office, yaml)["nota_dinas"]
     assert "a.n. Kepala Kantor\nSekretaris\nu.b.\nPlh. Kepala Bagian Umum,\n" in letter
-    assert f"{builders.people(2)[1].nama}\nNIP {builders.nip(1)[:8]} " in letter
+    assert f"{meetings.people(2)[1].nama}\nNIP {meetings.nip(1)[:8]} " in letter
     assert "Dari\n:\nPlh. Kepala Bagian Umum" in letter
 
 
@@ -278,7 +278,7 @@ def test_the_attendance_list_has_a_row_for_everybody_and_signs_zig_zag(office: O
 
 def test_columns_of_nip_unit_or_office_lay_the_list_across(office: Office) -> None:
     guest = {"nama": "Tamu Misal", "instansi": "Dinas Contoh"}
-    rapat = builders.meeting(peserta=[{"kelompok": builders.GROUP}, guest])
+    rapat = meetings.meeting(peserta=[{"kelompok": meetings.GROUP}, guest])
     yaml = {**MINIMAL, "rapat": rapat, "daftar_hadir": {"kolom": ["nip", "jabatan"]}}
     document = documents(office, yaml)["daftar_hadir"]
     letter = docx.Document(io.BytesIO(document.data))
@@ -291,11 +291,11 @@ def test_columns_of_nip_unit_or_office_lay_the_list_across(office: Office) -> No
 
 def test_photos_are_captioned_with_number_place_and_date(office: Office) -> None:
     for per_page in ("2", "4"):
-        wide = builders.office(office.workspace.root, builders.people(3), foto_per_halaman=per_page)
+        wide = meetings.office(office.workspace.root, meetings.people(3), foto_per_halaman=per_page)
         document = documents(wide, MINIMAL, photos=3)["notula"]
         text = "\n".join(text_of(document.data))
         assert "Gambar 1. Suasana pembukaan, Aula Rutan Contoh, 7 Maret 2024" in text
-        assert f"Gambar 3. {builders.meeting()['judul']}, Aula Rutan Contoh, 7 Maret 2024" in text
+        assert f"Gambar 3. {meetings.meeting()['judul']}, Aula Rutan Contoh, 7 Maret 2024" in text
         assert member(document.data, "word/document.xml").count(b"<w:drawing>") == 3
 
 
@@ -307,7 +307,7 @@ def test_room_and_note_for_electronic_signatures_only_where_the_office_uses_them
     tmp_path: Path,
 ) -> None:
     for tte in (True, False):
-        office = builders.office(tmp_path / str(tte), builders.people(3), tte=tte)
+        office = meetings.office(tmp_path / str(tte), meetings.people(3), tte=tte)
         for name, document in documents(office, MINIMAL).items():
             body = member(document.data, "word/document.xml")
             footer = member(document.data, "word/footer1.xml")
@@ -318,33 +318,33 @@ def test_room_and_note_for_electronic_signatures_only_where_the_office_uses_them
 
 
 def test_the_kop_has_its_lines_and_the_logo_where_there_is_one(tmp_path: Path) -> None:
-    plain = builders.office(tmp_path / "plain", builders.people(3))
+    plain = meetings.office(tmp_path / "plain", meetings.people(3))
     for name, document in documents(plain, MINIMAL).items():
         lines = text_of(document.data)[:5]
         assert lines == [
-            *builders.kop()["baris"],
-            builders.kop()["alamat"],
-            builders.kop()["kontak"],
+            *meetings.kop()["baris"],
+            meetings.kop()["alamat"],
+            meetings.kop()["kontak"],
         ], name
-    logo = builders.picture(300, 300, "PNG")
-    with_logo = builders.office(tmp_path / "logo", builders.people(3), logo=logo)
+    logo = meetings.picture(300, 300, "PNG")
+    with_logo = meetings.office(tmp_path / "logo", meetings.people(3), logo=logo)
     for name, document in documents(with_logo, MINIMAL).items():
         assert member(document.data, "word/media/zidocs1.png") == logo, name
 
 
 def test_an_office_without_kop_has_its_name_there(tmp_path: Path) -> None:
-    settings = builders.satker_yaml()
-    office = builders.office(tmp_path, builders.people(3), kop=None)
+    settings = meetings.satker_yaml()
+    office = meetings.office(tmp_path, meetings.people(3), kop=None)
     assert text_of(documents(office, MINIMAL)["notula"].data)[0] == settings["nama"]
 
 
 def test_a_huge_logo_is_made_smaller_and_a_broken_one_is_refused(tmp_path: Path) -> None:
-    large = builders.picture(2000, 1000, "JPEG")
-    office = builders.office(tmp_path / "large", builders.people(3), logo=large)
+    large = meetings.picture(2000, 1000, "JPEG")
+    office = meetings.office(tmp_path / "large", meetings.people(3), logo=large)
     packed = member(documents(office, MINIMAL)["notula"].data, "word/media/zidocs1.png")
     assert len(packed) < 300_000
     for broken in (b"", b"bukan gambar", large[: len(large) // 2]):
-        office = builders.office(tmp_path / "broken", builders.people(3), logo=broken)
+        office = meetings.office(tmp_path / "broken", meetings.people(3), logo=broken)
         with pytest.raises(EvidenceFault, match=r"logo\.png"):
             documents(office, MINIMAL)
 
@@ -353,8 +353,8 @@ def test_a_huge_logo_is_made_smaller_and_a_broken_one_is_refused(tmp_path: Path)
 
 
 def test_paper_and_face_of_the_office_are_those_of_the_documents(tmp_path: Path) -> None:
-    office = builders.office(
-        tmp_path, builders.people(3), kertas="F4", huruf={"nama": "Bookman Old Style", "ukuran": 12}
+    office = meetings.office(
+        tmp_path, meetings.people(3), kertas="F4", huruf={"nama": "Bookman Old Style", "ukuran": 12}
     )
     yaml = {**MINIMAL, "daftar_hadir": {"kolom": ["nip"]}}
     for name, document in documents(office, yaml).items():
@@ -373,7 +373,7 @@ def test_paper_and_face_of_the_office_are_those_of_the_documents(tmp_path: Path)
 
 def test_a_paper_of_the_offices_own_is_used(tmp_path: Path) -> None:
     paper = {"lebar_mm": 180, "tinggi_mm": 260}
-    office = builders.office(tmp_path, builders.people(3), kertas=paper)
+    office = meetings.office(tmp_path, meetings.people(3), kertas=paper)
     letter = docx.Document(io.BytesIO(documents(office, MINIMAL)["laporan"].data))
     assert letter.sections[0].page_width.mm == pytest.approx(180, abs=0.1)
 
@@ -389,7 +389,7 @@ def test_an_own_template_wins_and_its_faults_bear_its_name(office: Office) -> No
 
 
 def test_paper_and_face_chosen_in_an_own_template_stay(tmp_path: Path) -> None:
-    office = builders.office(tmp_path, builders.people(3), kertas="F4")
+    office = meetings.office(tmp_path, meetings.people(3), kertas="F4")
     office.workspace.templates.mkdir()
     letter = docx.Document()
     letter.sections[0].page_width, letter.sections[0].page_height = 5_000_000, 7_000_000
@@ -422,14 +422,14 @@ def test_export_copies_templates_and_overwrites_none(office: Office) -> None:
 
 
 def test_every_template_is_found_and_can_be_filled(office: Office) -> None:
-    packet = builders.packet(office, builders.sized_yaml(3))
+    packet = meetings.packet(office, meetings.sized_yaml(3))
     for name in template_names():
         data = find_template(office.workspace, name).path.read_bytes()
         assert try_template(data, name, packet, office)
 
 
 def test_a_packet_without_a_meeting_has_no_documents(office: Office) -> None:
-    packet = builders.packet(office, {"rapat": None, "dokumen": None})
+    packet = meetings.packet(office, {"rapat": None, "dokumen": None})
     assert write_documents(packet, office, ()) == ()
 
 
@@ -438,12 +438,12 @@ def test_a_packet_without_a_meeting_has_no_documents(office: Office) -> None:
 SCRIPT = """
 import hashlib, sys
 from pathlib import Path
-from tests.making import builders
+from tests.making import meetings
 from zidocs.documents.writing import write_documents
-logo = builders.picture(90, 90, "PNG")
-office = builders.office(Path(sys.argv[1]), builders.people(12), logo=logo)
-packet = builders.packet(office, builders.sized_yaml(6))
-for document in write_documents(packet, office, builders.photos(3)):
+logo = meetings.picture(90, 90, "PNG")
+office = meetings.office(Path(sys.argv[1]), meetings.people(12), logo=logo)
+packet = meetings.packet(office, meetings.sized_yaml(6))
+for document in write_documents(packet, office, meetings.photos(3)):
     print(document.name, hashlib.sha256(document.data).hexdigest())
 """
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.making import plain_office
 from zidocs.board.completeness import Completeness, completeness
 from zidocs.board.matrix import Board, Row, make_board
 from zidocs.board.signed_scans import signed_scans
@@ -11,22 +12,9 @@ from zidocs.spec.read import Office, read_office
 from zidocs.spec.workspace_reading import read_all
 from zidocs.workspace import open_workspace
 
-GUIDE = """\
-katalog: my-lke
-judul: Pedoman Contoh
-sumber: pedoman.txt
-area:
-  - kode: I
-    nama: Manajemen Perubahan
-    tujuan: Area ini bertujuan mengubah cara kerja.
-    baris: [1]
-    subarea:
-      - kode: I.1
-        nama: Tim Kerja
-        baris: [2]
-        indikator:
-          - kode: I.1.a
-            nama: Tim telah dibentuk
+GUIDE = (
+    plain_office.GUIDE
+    + """\
             jadwal: [B03]
             butir: [{nomor: 1, nama: SK Tim, jenis: sk}]
             baris: [3]
@@ -61,29 +49,15 @@ area:
             butir: [{nomor: 1, nama: Capture, jenis: capture, pemegang: Inspektorat Jenderal}]
             baris: [8]
 """
-SETTINGS = """\
-nama: Rutan Contoh
-jenis: upt_pemasyarakatan
-kota: Kupang
-zona_waktu: WITA
-kepala: {nama: "Yohanes Contoh, S.H."}
-tahun: 2024
+)
+SETTINGS = (
+    plain_office.SETTINGS
+    + """\
 katalog: my-lke.yaml
 tenggat: {B03: 2024-03-29, B06: 2024-06-28}
 """
-ROSTER = "nip,nama,jabatan,kelompok\n198502022010122002,Maria Contoh,Staf,Tim Kerja\n"
-MEETING = """\
-bukti: [{{indikator: I.1.b, {claim}}}]
-rapat:
-  judul: Rapat
-  tanggal: 2024-03-07
-  mulai: "09.00"
-  tempat: Aula
-  pimpinan: Maria Contoh
-  notulis: Maria Contoh
-  agenda: [Pembukaan]
-  peserta: [Maria Contoh]
-"""
+)
+CLAIM = "bukti: [{{indikator: I.1.b, {claim}}}]\n"
 
 
 @dataclass(frozen=True)
@@ -99,7 +73,9 @@ class Rutan:
         return target
 
     def meeting(self, slug: str = "rapat", claim: str = "periode: B03", more: str = "") -> None:
-        self.write(f"packets/{slug}/packet.yaml", MEETING.format(claim=claim) + more)
+        self.write(
+            f"packets/{slug}/packet.yaml", CLAIM.format(claim=claim) + plain_office.RAPAT + more
+        )
 
     def files(self, claim: str, *attachments: str, slug: str = "berkas") -> None:
         lines = "".join(f"  - {{berkas: a.pdf{each}}}\n" for each in attachments)
@@ -137,5 +113,5 @@ def guided_office(root: Path) -> Rutan:
     office = Rutan(root)
     office.write("satker.yaml", SETTINGS)
     office.write("my-lke.yaml", GUIDE)
-    office.write("pegawai.csv", ROSTER)
+    office.write("pegawai.csv", plain_office.ROSTER)
     return office

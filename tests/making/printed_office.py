@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.making import scanner
+from tests.making import plain_office, scanner
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import RECORD, Print, Record
 from zidocs.paper.scan_store import ROOM, Disk
@@ -13,27 +13,9 @@ from zidocs.pipeline.scan import Asked, Scanned
 from zidocs.spec.read import Office, read_office
 from zidocs.workspace import open_workspace
 
-SETTINGS = """\
-nama: Rutan Contoh
-jenis: upt_pemasyarakatan
-kota: Kupang
-zona_waktu: WITA
-kepala: {nama: "Yohanes Contoh, S.H."}
-tahun: 2024
-"""
-ROSTER = "nip,nama,jabatan,kelompok\n198502022010122002,Maria Contoh,Staf,Tim Kerja\n"
-MEETING = """\
-bukti: [{indikator: I.2.a, kegiatan: 1, periode: B03}]
-rapat:
-  judul: Rapat
-  tanggal: 2024-03-07
-  mulai: "09.00"
-  tempat: Aula
-  pimpinan: Maria Contoh
-  notulis: Maria Contoh
-  agenda: [Pembukaan]
-  peserta: [Maria Contoh]
-dokumen: [undangan, daftar_hadir, notula]
+MEETING = f"""\
+bukti: [{{indikator: I.2.a, kegiatan: 1, periode: B03}}]
+{plain_office.RAPAT}dokumen: [undangan, daftar_hadir, notula]
 """
 NOTULA = ("rapat/notula:1", "rapat/notula:2", "rapat/notula:3")
 SCAN = "packets/rapat/scan"
@@ -118,8 +100,8 @@ def printed_office(folder: Path) -> Rutan:
     root, desk = folder / "rutan", folder / "desk"
     root.mkdir()
     desk.mkdir()
-    (root / "satker.yaml").write_text(SETTINGS, "utf-8")
-    (root / "pegawai.csv").write_text(ROSTER, "utf-8")
+    (root / "satker.yaml").write_text(plain_office.SETTINGS, "utf-8")
+    (root / "pegawai.csv").write_text(plain_office.ROSTER, "utf-8")
     office = Rutan(root, desk)
     office.packet("rapat", undangan=1, daftar_hadir=2, notula=3)
     office.packet("monev", folder="", notula=2)

@@ -60,33 +60,30 @@ def test_the_sample_workspace_becomes_its_documents_and_bundles(sample: Path) ->
     ]
 
 
-def test_a_second_build_changes_nothing(sample: Path) -> None:
-    build(sample)
-    before = hashes(sample / "hasil")
-    assert build(sample).changed == ()
-    assert hashes(sample / "hasil") == before
+def test_a_second_build_changes_nothing(built: Path) -> None:
+    before = hashes(built / "hasil")
+    assert build(built).changed == ()
+    assert hashes(built / "hasil") == before
 
 
 def test_another_place_time_zone_and_locale_give_the_same_bytes(
-    sample: Path, tmp_path: Path
+    built: Path, tmp_path: Path
 ) -> None:
-    build(sample)
     elsewhere = tmp_path / "tempat lain" / "kantor"
-    shutil.copytree(sample, elsewhere, ignore=shutil.ignore_patterns("hasil"))
+    shutil.copytree(built, elsewhere, ignore=shutil.ignore_patterns("hasil"))
     environ = {**os.environ, "TZ": "Asia/Makassar", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
     subprocess.run(
         [sys.executable, "-m", "zidocs", "build", "--workspace", str(elsewhere), "--jobs", "2"],
         check=True, capture_output=True, env=environ,
     )  # fmt: skip
-    assert hashes(elsewhere / "hasil") == hashes(sample / "hasil")
+    assert hashes(elsewhere / "hasil") == hashes(built / "hasil")
 
 
-def test_output_that_was_deleted_comes_back_byte_for_byte(sample: Path) -> None:
-    build(sample)
-    before = hashes(sample / "hasil")
-    shutil.rmtree(sample / "hasil")
-    build(sample)
-    assert hashes(sample / "hasil") == before
+def test_output_that_was_deleted_comes_back_byte_for_byte(built: Path) -> None:
+    before = hashes(built / "hasil")
+    shutil.rmtree(built / "hasil")
+    build(built)
+    assert hashes(built / "hasil") == before
 
 
 @pytest.mark.parametrize(
@@ -97,12 +94,11 @@ def test_output_that_was_deleted_comes_back_byte_for_byte(sample: Path) -> None:
         ".zidocs/pages/rapat-rencana-aksi/notula.pdf",
     ],
 )
-def test_a_damaged_pdf_is_made_again(sample: Path, name: str) -> None:
-    build(sample)
-    pdf = sample / "hasil" / name
+def test_a_damaged_pdf_is_made_again(built: Path, name: str) -> None:
+    pdf = built / "hasil" / name
     good = pdf.read_bytes()
     pdf.write_bytes(good[:-100])
-    build(sample)
+    build(built)
     assert pdf.read_bytes() == good
 
 
@@ -119,11 +115,10 @@ def edit_in_word(docx: Path, old: str, new: str) -> bytes:
     return docx.read_bytes()
 
 
-def test_a_word_file_edited_by_hand_is_kept_and_used(sample: Path) -> None:
-    build(sample)
-    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+def test_a_word_file_edited_by_hand_is_kept_and_used(built: Path) -> None:
+    notula = built / "hasil/rapat-rencana-aksi/notula.docx"
     edited = edit_in_word(notula, "NOTULA", "NOTULA YANG DISUNTING")
-    result = build(sample)
+    result = build(built)
     assert notula.read_bytes() == edited
     assert "Z301" in codes(result)
     assert "hasil/rapat-rencana-aksi/notula.pdf" not in problem_codes_of_missing(result)
@@ -135,25 +130,23 @@ def problem_codes_of_missing(result: story.Build) -> set[str]:
     return {problem.where.file for problem in result.problems if problem.severity == "galat"}
 
 
-def test_an_edited_word_file_that_missed_a_change_of_the_packet_is_a_warning(sample: Path) -> None:
-    build(sample)
-    edit_in_word(sample / "hasil/rapat-rencana-aksi/notula.docx", "NOTULA", "NOTULA YANG DISUNTING")
-    packet = sample / "rapat-rencana-aksi" / "packet.yaml"
+def test_an_edited_word_file_that_missed_a_change_of_the_packet_is_a_warning(built: Path) -> None:
+    edit_in_word(built / "hasil/rapat-rencana-aksi/notula.docx", "NOTULA", "NOTULA YANG DISUNTING")
+    packet = built / "rapat-rencana-aksi" / "packet.yaml"
     text = packet.read_text(encoding="utf-8")
     packet.write_text(text.replace("tempat: Aula Rutan Contoh", "tempat: Ruang Baru"), "utf-8")
     for _ in range(2):
-        result = build(sample)
+        result = build(built)
         assert "Z309" in codes(result)
         assert "Z301" not in codes(result)
 
 
-def test_force_writes_anew_and_keeps_the_edited_file(sample: Path) -> None:
-    build(sample)
-    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+def test_force_writes_anew_and_keeps_the_edited_file(built: Path) -> None:
+    notula = built / "hasil/rapat-rencana-aksi/notula.docx"
     ours = notula.read_bytes()
     edited = edit_in_word(notula, "NOTULA", "NOTULA YANG DISUNTING")
     os.utime(notula, (1_710_000_000, 1_710_000_000))
-    result = build(sample, force=True)
+    result = build(built, force=True)
     assert notula.read_bytes() == ours
     kept = sorted(notula.parent.glob("notula.edited-2024-03-*.docx"))
     assert [path.read_bytes() for path in kept] == [edited]
@@ -170,41 +163,37 @@ def move_in_word(docx: Path, old: str, new: str) -> None:
             package.writestr(name, data)
 
 
-def test_with_force_nothing_is_said_of_the_edits_that_are_written_over(sample: Path) -> None:
-    build(sample)
-    move_in_word(sample / "hasil/rapat-rencana-aksi/notula.docx", "Aula Rutan Contoh", "Aula Lain")
-    assert "Z282" in codes(build(sample))
-    told = codes(build(sample, force=True))
+def test_with_force_nothing_is_said_of_the_edits_that_are_written_over(built: Path) -> None:
+    move_in_word(built / "hasil/rapat-rencana-aksi/notula.docx", "Aula Rutan Contoh", "Aula Lain")
+    assert "Z282" in codes(build(built))
+    told = codes(build(built, force=True))
     assert "Z302" in told
     assert not {code for code in told if code.startswith("Z28")}
 
 
-def test_a_second_force_does_not_overwrite_the_first_copy(sample: Path) -> None:
-    build(sample)
-    notula = sample / "hasil/rapat-rencana-aksi/notula.docx"
+def test_a_second_force_does_not_overwrite_the_first_copy(built: Path) -> None:
+    notula = built / "hasil/rapat-rencana-aksi/notula.docx"
     copies = []
     for title in ("NOTULA SATU", "NOTULA DUA"):
         copies.append(edit_in_word(notula, "NOTULA", title))
         os.utime(notula, (1_710_000_000, 1_710_000_000))
-        build(sample, force=True)
+        build(built, force=True)
     kept = [path.read_bytes() for path in sorted(notula.parent.glob("notula.edited-*.docx"))]
     assert sorted(kept) == sorted(copies)
 
 
-def test_without_our_record_a_foreign_word_file_is_not_overwritten(sample: Path) -> None:
-    build(sample)
-    folder = sample / "hasil/rapat-rencana-aksi"
+def test_without_our_record_a_foreign_word_file_is_not_overwritten(built: Path) -> None:
+    folder = built / "hasil/rapat-rencana-aksi"
     edited = edit_in_word(folder / "notula.docx", "NOTULA", "NOTULA YANG DISUNTING")
     (folder / ".zidocs.json").unlink()
-    build(sample)
+    build(built)
     assert (folder / "notula.docx").read_bytes() == edited
 
 
-def test_a_changed_spec_changes_only_its_own_files(sample: Path) -> None:
-    build(sample)
-    spec = sample / "monev-triwulan-1/packet.yaml"
+def test_a_changed_spec_changes_only_its_own_files(built: Path) -> None:
+    spec = built / "monev-triwulan-1/packet.yaml"
     spec.write_text(spec.read_text("utf-8").replace("Ruang Rapat", "Aula"), "utf-8")
-    changed = {output.path for output in build(sample).changed}
+    changed = {output.path for output in build(built).changed}
     assert "bukti/2024/B03/I.3.b.pdf" in changed
     assert not any("rapat-rencana-aksi" in path or "I.2.a" in path for path in changed)
 
@@ -236,15 +225,14 @@ def spoil_spec(root: Path) -> None:
     ],
 )
 def test_a_fault_names_its_file_and_leaves_the_output_as_it_was(
-    spoil, fault: type[ZidocsError], named: str, sample: Path
+    spoil, fault: type[ZidocsError], named: str, built: Path
 ) -> None:
-    build(sample)
-    before = hashes(sample / "hasil")
-    spoil(sample)
+    before = hashes(built / "hasil")
+    spoil(built)
     with pytest.raises(fault) as caught:
-        build(sample)
+        build(built)
     assert named in problem_text(caught.value)
-    assert hashes(sample / "hasil") == before
+    assert hashes(built / "hasil") == before
 
 
 def test_the_faults_of_all_packets_are_told_at_once(sample: Path) -> None:
@@ -293,10 +281,9 @@ def test_a_file_held_open_by_word_is_named(sample: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_leaves_the_output_as_it_was(sample: Path, jobs: int) -> None:
-    build(sample)
-    before = hashes(sample / "hasil")
-    spec = sample / "monev-triwulan-1/packet.yaml"
+def test_ctrl_c_leaves_the_output_as_it_was(built: Path, jobs: int) -> None:
+    before = hashes(built / "hasil")
+    spec = built / "monev-triwulan-1/packet.yaml"
     spec.write_text(spec.read_text("utf-8").replace("Ruang Rapat", "Aula"), "utf-8")
 
     def stop_at_the_bundles(step: str, done: int, total: int) -> None:
@@ -304,15 +291,14 @@ def test_ctrl_c_leaves_the_output_as_it_was(sample: Path, jobs: int) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(sample, progress=stop_at_the_bundles, jobs=jobs)
-    assert hashes(sample / "hasil") == before
+        build(built, progress=stop_at_the_bundles, jobs=jobs)
+    assert hashes(built / "hasil") == before
 
 
 def test_a_build_stopped_between_two_renames_takes_its_own_files_for_its_own(
-    sample: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(sample)
-    spec = sample / "rapat-rencana-aksi/packet.yaml"
+    spec = built / "rapat-rencana-aksi/packet.yaml"
     spec.write_text(spec.read_text("utf-8").replace("Aula Rutan", "Lapangan Rutan"), "utf-8")
     rename = Path.replace
     left = iter(range(3))
@@ -325,13 +311,13 @@ def test_a_build_stopped_between_two_renames_takes_its_own_files_for_its_own(
 
     monkeypatch.setattr(Path, "replace", die_after_three)
     with pytest.raises(KeyboardInterrupt):
-        build(sample)
+        build(built)
     monkeypatch.undo()
-    result = build(sample)
+    result = build(built)
     assert "Z301" not in codes(result)
-    shutil.rmtree(sample / "hasil")
-    build(sample)
-    assert build(sample).changed == ()
+    shutil.rmtree(built / "hasil")
+    build(built)
+    assert build(built).changed == ()
 
 
 def test_progress_is_told_step_by_step(sample: Path) -> None:
@@ -408,13 +394,12 @@ def test_a_bundle_over_the_portals_limit_is_made_smaller_and_that_is_told(sample
     assert "Diperkecil agar muat" in PdfReader(pdf).pages[-1].extract_text()
 
 
-def test_what_does_not_fit_even_so_becomes_volumes_that_replace_the_whole(sample: Path) -> None:
-    build(sample)
-    whole = sample / "hasil/bukti/2024/B03/I.1.a.pdf"
+def test_what_does_not_fit_even_so_becomes_volumes_that_replace_the_whole(built: Path) -> None:
+    whole = built / "hasil/bukti/2024/B03/I.1.a.pdf"
     assert whole.is_file()
-    attach_noise(sample, pages=6, side=2400, quality=40)
-    set_limit(sample, 1)
-    done = build(sample)
+    attach_noise(built, pages=6, side=2400, quality=40)
+    set_limit(built, 1)
+    done = build(built)
     assert "Z314" in codes(done)
     assert not whole.exists()
     assert not whole.with_suffix(".json").exists()
@@ -423,8 +408,8 @@ def test_what_does_not_fit_even_so_becomes_volumes_that_replace_the_whole(sample
     assert all(volume.stat().st_size <= 1_000_000 for volume in volumes)
     labels = [label for volume in volumes for label in PdfReader(volume).page_labels]
     assert labels == [str(number) for number in range(1, len(labels) + 1)]
-    set_limit(sample, 10)
-    build(sample)
+    set_limit(built, 10)
+    build(built)
     assert whole.is_file()
     assert list(whole.parent.glob("I.1.a-*")) == []
 
@@ -509,13 +494,12 @@ def test_a_scan_that_cannot_be_read_is_named(sample: Path) -> None:
         build(sample)
 
 
-def test_a_bundle_that_no_packet_feeds_any_more_is_told_and_kept(sample: Path) -> None:
-    build(sample)
-    shutil.rmtree(sample / "sk-tim-kerja")
-    result = build(sample)
+def test_a_bundle_that_no_packet_feeds_any_more_is_told_and_kept(built: Path) -> None:
+    shutil.rmtree(built / "sk-tim-kerja")
+    result = build(built)
     told = [problem.where.file for problem in result.problems if problem.code == "Z308"]
     assert told == ["hasil/bukti/2024/B03/I.1.a.pdf"]
-    assert (sample / told[0]).is_file()
+    assert (built / told[0]).is_file()
 
 
 def test_a_packet_with_nothing_to_show_makes_no_bundle_and_is_told(sample: Path) -> None:

@@ -13,7 +13,6 @@ from PIL import Image
 from tests.making import raw_pdf
 from tests.making.builds import build, codes, hashes
 from tests.making.periods import archive
-from tests.making.sample import copied_sample
 from tests.reading.programs import needs_poppler
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault, Problem
@@ -27,9 +26,8 @@ STAMP = re.compile(r"I\.2\.a · B03 · 2024(?: · jilid \d dari \d)? · halaman 
 
 
 @pytest.fixture(scope="module")
-def _frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied_sample(tmp_path_factory.mktemp("beku") / "rutan")
-    build(root, jobs=1)
+def _frozen(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = shutil.copytree(built_once, tmp_path_factory.mktemp("beku") / "rutan")
     archive(root, REASON)
     return root
 

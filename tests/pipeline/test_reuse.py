@@ -17,12 +17,6 @@ OTHERS = {"bukti/2024/B03/I.1.a.pdf", "bukti/2024/B03/I.3.b.pdf"}
 
 
 @pytest.fixture
-def built(sample: Path) -> Path:
-    build(sample)
-    return sample
-
-
-@pytest.fixture
 def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The packets that are made from now on."""
     slugs: list[str] = []

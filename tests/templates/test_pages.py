@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.making import builders
+from tests.making import meetings
 from tests.reading.pages import Page, read_pages
 from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.documents.writing import write_documents
@@ -35,7 +35,7 @@ OTHER_TEMPLATES: dict[str, Any] = {
     "laporan": {"kerangka": "tata-naskah"},
 }
 OFFICES: dict[str, dict[str, Any]] = {
-    "A4, logo": {"logo": builders.picture(300, 300, "PNG")},
+    "A4, logo": {"logo": meetings.picture(300, 300, "PNG")},
     "F4, TTE, four photos": {"kertas": "F4", "tte": True, "foto_per_halaman": "4"},
 }
 
@@ -82,15 +82,15 @@ Laid = Mapping[str, tuple[Page, ...]]
 def cases(folder: Path) -> Iterator[Case]:
     for place, (office_name, settings) in enumerate(OFFICES.items()):
         for size, (attendees, points, photos) in SIZES.items():
-            office = builders.office(
-                folder / f"{place}-{size}", builders.people(attendees), **settings
+            office = meetings.office(
+                folder / f"{place}-{size}", meetings.people(attendees), **settings
             )
-            yaml = builders.sized_yaml(points)
+            yaml = meetings.sized_yaml(points)
             if place:
                 yaml.update({key: {**yaml.get(key, {}), **more}
                              for key, more in OTHER_TEMPLATES.items()})  # fmt: skip
-            packet = builders.packet(office, yaml)
-            for document in write_documents(packet, office, builders.photos(photos)):
+            packet = meetings.packet(office, yaml)
+            for document in write_documents(packet, office, meetings.photos(photos)):
                 yield Case(document.name, size, office_name, packet, document.data)
 
 
@@ -164,18 +164,18 @@ def assert_within_margins(pages: Laid) -> None:
 def test_a_word_longer_than_a_line_stays_within_the_margins(tmp_path: Path) -> None:
     word = "Pemberantasan" * 12
     yaml = {
-        "rapat": builders.meeting(judul=word, tempat=word, agenda=[word, word]),
+        "rapat": meetings.meeting(judul=word, tempat=word, agenda=[word, word]),
         "undangan": {"nomor": word, "kepada": [word] * 6, "tembusan": [word]},
         "notula": {
             "pembahasan": [{"agenda": 1, "pembicara": word, "uraian": word}],
             "keputusan": [{"uraian": word, "penanggung_jawab": word}],
         },
     }
-    office = builders.office(tmp_path, builders.people(3))
-    packet = builders.packet(office, yaml)
+    office = meetings.office(tmp_path, meetings.people(3))
+    packet = meetings.packet(office, yaml)
     cases = {
         document.name: Case(document.name, "hard", "A4", packet, document.data)
-        for document in write_documents(packet, office, builders.photos(1))
+        for document in write_documents(packet, office, meetings.photos(1))
     }
     assert_within_margins(laid(cases, at_hand().built_in, tmp_path))
 
@@ -289,8 +289,8 @@ def test_photos_stand_two_or_four_on_a_page_with_their_captions(pages: Laid) -> 
 def test_headings_rows_and_signatures_hold_together_at_every_length(tmp_path: Path) -> None:
     """Wherever the end of a page falls: the lengths grow by one row and one point at a time."""
     for count in range(1, 27):
-        office = builders.office(tmp_path, builders.people(count), tte=count % 2 == 0)
-        packet = builders.packet(office, builders.sized_yaml(count))
+        office = meetings.office(tmp_path, meetings.people(count), tte=count % 2 == 0)
+        packet = meetings.packet(office, meetings.sized_yaml(count))
         documents = {
             document.name: document.data for document in write_documents(packet, office, ())
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.making import builders
+from tests.making import meetings
 from tests.reading.variables import offered_variables, used_filters, used_variables
 from tests.renewing import refused_list
 from zidocs.documents.context import Captioned, Facts, template_values
@@ -48,9 +48,9 @@ def described() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def offered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    office = builders.office(tmp_path_factory.mktemp("rutan"), builders.people(3))
-    yaml = builders.sized_yaml(3, berita_acara={"mengetahui": builders.nip(1)})
-    packet = builders.packet(office, yaml)
+    office = meetings.office(tmp_path_factory.mktemp("rutan"), meetings.people(3))
+    yaml = meetings.sized_yaml(3, berita_acara={"mengetahui": meetings.nip(1)})
+    packet = meetings.packet(office, yaml)
     assert packet.rapat is not None
     photo = Captioned(Picture(1, b"", 1, 1, 1, 1), "")
     values = template_values(Facts(packet, office.satker), None, [photo])

@@ -4,32 +4,19 @@ It carries all that it needs, runs no script and asks no network for anything, s
 ten years, from a disk or out of a ZIP; its links lead to the very page that answers.
 """
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
+
 from zidocs.archive.naming import archive_name
 from zidocs.archive.versions import NOTE_TEXT
 from zidocs.board.completeness import Asked
-from zidocs.board.html import TONES
-from zidocs.board.html import whole_page
-from zidocs.board.matrix import Board
-from zidocs.board.matrix import Row
-from zidocs.board.matrix import SIGNS
-from zidocs.board.matrix import STATES
-from zidocs.board.matrix import VERDICTS
-from zidocs.board.matrix import tally
-from zidocs.bundle.index import Answer
-from zidocs.bundle.index import BundleIndex
-from zidocs.errors import Sentence
-from zidocs.errors import Translate
-from zidocs.errors import say
+from zidocs.board.html import TONES, whole_page
+from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
+from zidocs.bundle.index import Answer, BundleIndex
+from zidocs.errors import Sentence, Translate, say
 from zidocs.kinds import in_words
-
 
 Write = Callable[[Sentence], str]
 

@@ -4,28 +4,15 @@ The page carries all that it needs, runs no script and asks no network for anyth
 a phone and printed on paper. States are told by sign and word, not by colour alone.
 """
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
-from zidocs.board.completeness import Asked
-from zidocs.board.completeness import State
-from zidocs.board.matrix import Board
-from zidocs.board.matrix import NEAR
-from zidocs.board.matrix import Row
-from zidocs.board.matrix import SIGNS
-from zidocs.board.matrix import STATES
-from zidocs.board.matrix import VERDICTS
-from zidocs.board.matrix import Verdict
-from zidocs.board.matrix import deadline
-from zidocs.board.matrix import tally
-from zidocs.catalogue import Period
-from zidocs.errors import Sentence
-from zidocs.errors import Translate
-from zidocs.errors import say
-from zidocs.kinds import in_words
 
+from zidocs.board.completeness import Asked, State
+from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
+from zidocs.catalogue import Period
+from zidocs.errors import Sentence, Translate, say
+from zidocs.kinds import in_words
 
 Write = Callable[[Sentence], str]
 

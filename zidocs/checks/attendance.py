@@ -1,29 +1,17 @@
 """People of a meeting who cannot have been there, should have been, or are written otherwise."""
 
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zidocs.checks.rules import Known
-from zidocs.checks.rules import Rule
-from zidocs.checks.rules import Surroundings
-from zidocs.checks.rules import grouped
-from zidocs.checks.wording import Name
-from zidocs.checks.wording import Names
-from zidocs.checks.wording import names_in
-from zidocs.checks.wording import plain_name
-from zidocs.checks.wording import read_name
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import say
-from zidocs.spec.nip import digits_of
-from zidocs.spec.nip import looks_like_nip
+
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
+from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
+from zidocs.errors import Place, Problem, say
+from zidocs.spec.nip import digits_of, looks_like_nip
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Meeting
 from zidocs.spec.people import Person
 from zidocs.yaml import Path
-
 
 _SHOWN = 3
 """So many names of those who were invited twice at once."""

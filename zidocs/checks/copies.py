@@ -1,27 +1,17 @@
 """Texts copied from another packet, and one meeting described twice."""
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from datetime import date
-from datetime import time
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date, time
 from itertools import takewhile
-from zidocs.checks.attendance import meetings_by_day
-from zidocs.checks.attendance import overlap
-from zidocs.checks.rules import Known
-from zidocs.checks.rules import Rule
-from zidocs.checks.rules import Surroundings
-from zidocs.checks.wording import fold
-from zidocs.checks.wording import is_same_person
-from zidocs.checks.wording import plain_name
-from zidocs.checks.wording import without_dates
-from zidocs.errors import Problem
-from zidocs.errors import say
+
+from zidocs.checks.attendance import meetings_by_day, overlap
+from zidocs.checks.rules import Known, Rule, Surroundings
+from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
+from zidocs.errors import Problem, say
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Meeting
-from zidocs.words import jam
-from zidocs.words import listed
-
+from zidocs.words import jam, listed
 
 _LONG_TEXT = 200
 """Letters and blanks; shorter sentences are often the same for good reasons."""

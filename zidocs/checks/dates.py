@@ -3,20 +3,15 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from datetime import timedelta
+from datetime import date, timedelta
+
 from zidocs.catalogue import Period
-from zidocs.checks.letters import Letter
-from zidocs.checks.letters import letters_of
-from zidocs.checks.rules import Known
-from zidocs.checks.rules import Rule
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import say
+from zidocs.checks.letters import Letter, letters_of
+from zidocs.checks.rules import Known, Rule
+from zidocs.errors import Place, Problem, say
 from zidocs.spec.packet_yaml import Bukti
 from zidocs.spec.read import Office
 from zidocs.spec.resolve import claimed_activities
-
 
 _IN_HASTE = frozenset({"Segera", "Sangat Segera"})
 

@@ -4,45 +4,28 @@ What was read is kept as plain facts that JSON can hold, so that it need not be 
 and the libraries for Word files are loaded where a file is really read: most runs read none.
 """
 
+import os
+import warnings
 from collections import Counter
-from collections.abc import Collection
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-import os
-import warnings
 from pathlib import Path
-from zidocs.board.signed_scans import SCAN_FOLDER
-from zidocs.board.signed_scans import signed_scans
+
+from zidocs.board.signed_scans import SCAN_FOLDER, signed_scans
 from zidocs.checks.remembered_files import RememberedFiles
-from zidocs.checks.rules import DocumentKey
-from zidocs.checks.rules import EditedDocument
-from zidocs.checks.rules import FilesSeen
-from zidocs.checks.rules import PhotoSeen
-from zidocs.checks.rules import ScanSeen
-from zidocs.disk.files import hash_bytes
-from zidocs.disk.files import hash_file
-from zidocs.disk.files import read_within
-from zidocs.disk.files import stamp_of
+from zidocs.checks.rules import DocumentKey, EditedDocument, FilesSeen, PhotoSeen, ScanSeen
+from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
 from zidocs.disk.names import is_no_evidence
 from zidocs.errors import ZidocsError
-from zidocs.paper.packet_record import Print
-from zidocs.paper.packet_record import read_prints
-from zidocs.paper.packet_record import read_record
-from zidocs.paper.scan_store import Disk
-from zidocs.paper.scan_store import Room
+from zidocs.paper.packet_record import Print, read_prints, read_record
+from zidocs.paper.scan_store import Disk, Room
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
-from zidocs.steps import Progress
-from zidocs.steps import untold
-from zidocs.workspace import PACKET
-from zidocs.workspace import Workspace
-
+from zidocs.steps import Progress, untold
+from zidocs.workspace import PACKET, Workspace
 
 _MOST_READERS = 2
 """At once; each holds one photo in memory, which may be a large one."""

@@ -1,25 +1,18 @@
 """Weekdays in texts that do not fit the dates beside them."""
 
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import date
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
-from zidocs.checks.rules import Known
-from zidocs.checks.rules import Rule
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import say
+
+from zidocs.checks.rules import Known, Rule
+from zidocs.errors import Place, Problem, Sentence, say
 from zidocs.spec.packet import Packet
 from zidocs.words import WEEKDAYS
 from zidocs.workspace import PACKET
-from zidocs.yaml import Path
-from zidocs.yaml import decode
+from zidocs.yaml import Path, decode
 from zidocs.yaml.tree import MAX_BYTES
-
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""

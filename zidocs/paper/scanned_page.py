@@ -8,22 +8,19 @@ A page is blank where there is no ink: noise, yellow paper and the scanner's sha
 are none; a faint pencil line is.
 """
 
-from PIL import Image
-from PIL import ImageChops
-from PIL import ImageOps
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
 import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
 import pypdfium2 as pdfium
 import zxingcpp
-from pathlib import Path
+from PIL import Image, ImageChops, ImageOps
+
 from zidocs.disk.files import hash_bytes
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Problem
+from zidocs.errors import EvidenceFault, Problem
 from zidocs.paper.page_code import read_code
 from zidocs.paper.scanned_file import open_scanned
-
 
 DPI = 200.0
 """Dots per inch at which codes are looked for: a module of a 15 mm code is four pixels wide."""
