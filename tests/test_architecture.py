@@ -54,7 +54,7 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The part of zidocs it belongs to: ``spec`` for ``zidocs.spec.packet``."""
+        """The part of zidocs it belongs to: ``spec`` for ``zidocs.office.packet``."""
         return [*self.name.split("."), ""][1]
 
     @cached_property

@@ -13,21 +13,20 @@ from pypdfium2 import PdfDocument
 from zidocs import kinds
 from zidocs.board.matrix import make_board
 from zidocs.board.signed_scans import signed_scans
-from zidocs.documents import context
+from zidocs.documents import values as context
 from zidocs.documents.templates import built_in_folder, list_templates
 from zidocs.errors import SpecFault
 from zidocs.kinds import Form, Kind
+from zidocs.office import packet_yaml
+from zidocs.office.packet_yaml import SECTIONS, Section
+from zidocs.office.reading import Office, read_all, read_office, read_packets
+from zidocs.office.references import Signer
+from zidocs.office.scaffold import new_packet
+from zidocs.office.schema import json_schema
+from zidocs.office.workspace import open_workspace
 from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
 from zidocs.pipeline.build import Selection, build
 from zidocs.pipeline.scan import Asked, scan
-from zidocs.scaffold import new_packet
-from zidocs.spec import packet_yaml
-from zidocs.spec.packet_yaml import SECTIONS, Section
-from zidocs.spec.people_yaml import Signer
-from zidocs.spec.read import Office, read_office, read_packets
-from zidocs.spec.schema import json_schema
-from zidocs.spec.workspace_reading import read_all
-from zidocs.workspace import open_workspace
 from zidocs.yaml import Butir, Tanggal, TeksSebaris
 
 DECREE = Kind(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zidocs.errors import Place
+from zidocs.office.packet import Packet, Photo
+from zidocs.office.packet_yaml import SECTIONS, Attachment, Bukti, Laporan, Meeting, Undangan
+from zidocs.office.roster import Person, Roster
 from zidocs.plan import indicator_order, packet_parts, plan_bundles
-from zidocs.spec.packet import Packet, Photo
-from zidocs.spec.packet_yaml import SECTIONS, Attachment, Bukti, Laporan, Meeting, Undangan
-from zidocs.spec.people import Person, Roster
 from zidocs.yaml import Tree
 
 DOCUMENTS = ("undangan", "daftar_hadir", "notula", "laporan")

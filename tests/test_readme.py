@@ -9,8 +9,8 @@ from typer.main import get_command
 from tests.renewing import readme_keys
 from zidocs import errors
 from zidocs.cli import app
-from zidocs.spec.read import read_office, read_packets
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_office, read_packets
+from zidocs.office.workspace import open_workspace
 
 README = readme_keys.README.read_text("utf-8")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from zidocs.errors import Place, SpecFault, UsageFault
-from zidocs.workspace import MAX_SLUG, Workspace, find_workspace, open_workspace
+from zidocs.office.workspace import MAX_SLUG, Workspace, find_workspace, open_workspace
 
 AT = Place("packets/rapat/packet.yaml", 4, 12, "foto[0].berkas")
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from zidocs.catalogue import Period
 from zidocs.kinds import ATTACHMENTS, PHOTOS, document_keys, kind_of, kinds
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import Bukti
+from zidocs.office.catalogue import Period
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Bukti
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 

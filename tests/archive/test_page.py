@@ -14,7 +14,7 @@ from tests.making.periods import archive
 from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
 from zidocs.board.matrix import Board
 from zidocs.bundle.index import BundleIndex, from_json
-from zidocs.workspace import Workspace
+from zidocs.office.workspace import Workspace
 
 
 class Links(HTMLParser):

@@ -65,9 +65,8 @@ def _tell(name: str, seconds: float, promised: float) -> None:
 def _stages(root: Path) -> None:
     from zidocs.checks import check_packets
     from zidocs.checks.files import files_seen
-    from zidocs.spec.read import read_office
-    from zidocs.spec.workspace_reading import read_all
-    from zidocs.workspace import open_workspace
+    from zidocs.office.reading import read_all, read_office
+    from zidocs.office.workspace import open_workspace
 
     office = read_office(open_workspace(root))
     packets = read_all(office).packets

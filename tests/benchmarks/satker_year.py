@@ -16,7 +16,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from tests.making.raw_pdf import assemble, stream
-from zidocs.catalogue import Indikator, Kegiatan, OfficeKind, Period, builtin
+from zidocs.office.catalogue import Indikator, Kegiatan, OfficeKind, Period, builtin
 
 PHOTOS, SCANS = 600, 300
 PACKETS = 150

@@ -92,10 +92,10 @@ def _page(number: int, pages: int, dpi: int) -> bytes:
 
 def scan(workspace: Path, pile: Path, jobs: int) -> None:
     """Scan, and print what became of it and how much memory it took, as JSON."""
+    from zidocs.office.reading import read_office
+    from zidocs.office.workspace import open_workspace
     from zidocs.pipeline.scan import Asked
     from zidocs.pipeline.scan import scan as scan_files
-    from zidocs.spec.read import read_office
-    from zidocs.workspace import open_workspace
 
     done = scan_files(read_office(open_workspace(workspace)), Asked((pile,)), "", jobs=jobs)
     # What the system says of a process itself counts that of the one which started it, too.

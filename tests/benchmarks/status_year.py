@@ -48,9 +48,8 @@ def main() -> None:
 def _stages(root: Path) -> None:
     from zidocs.board.matrix import make_board
     from zidocs.board.signed_scans import signed_scans
-    from zidocs.spec.read import read_office
-    from zidocs.spec.workspace_reading import read_all
-    from zidocs.workspace import open_workspace
+    from zidocs.office.reading import read_all, read_office
+    from zidocs.office.workspace import open_workspace
 
     workspace = open_workspace(root)
     office = read_office(workspace)

@@ -180,9 +180,9 @@ def build_in_steps(root: Path, jobs: int) -> None:
     """What the command ``build`` does; prints the seconds of its steps as JSON."""
     steps = Steps()
     steps.begin("reading")
+    from zidocs.office.reading import read_selection
+    from zidocs.office.workspace import open_workspace
     from zidocs.pipeline import build as story
-    from zidocs.spec.workspace_reading import read_selection
-    from zidocs.workspace import open_workspace
 
     chosen = read_selection(open_workspace(root), ())
     steps.begin("plans and checks")

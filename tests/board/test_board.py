@@ -13,7 +13,7 @@ from zidocs.board.matrix import (
     tally,
     uncounted,
 )
-from zidocs.spec.workspace_reading import read_all
+from zidocs.office.reading import read_all
 
 DEADLINE = date(2024, 3, 29)
 

@@ -5,7 +5,7 @@ import pytest
 from tests.making.guided_office import Rutan
 from zidocs.checks import miscounts
 from zidocs.errors import Problem
-from zidocs.spec.workspace_reading import read_all
+from zidocs.office.reading import read_all
 
 
 def told(rutan: Rutan) -> list[Problem]:

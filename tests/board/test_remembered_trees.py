@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 
 from tests.making.guided_office import Rutan
 from zidocs.disk.remembered import seal
-from zidocs.spec import remembered_trees, workspace_reading
-from zidocs.spec.read import read_office, read_packet
-from zidocs.spec.workspace_reading import read_all
-from zidocs.workspace import open_workspace
+from zidocs.office import reading as remembered_trees
+from zidocs.office import reading as workspace_reading
+from zidocs.office.reading import read_all, read_office, read_packet
+from zidocs.office.workspace import open_workspace
 
 TREES = "hasil/.zidocs/trees.json"
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.making.guided_office import Rutan
 from zidocs.board.signed_scans import signed_scans
-from zidocs.spec.workspace_reading import read_all
+from zidocs.office.reading import read_all
 
 
 def found(rutan: Rutan) -> dict[tuple[str, str], str]:

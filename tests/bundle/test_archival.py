@@ -21,12 +21,11 @@ from tests.making.bundles import COVER, Read, bound, part, reader_of, volumes
 from zidocs.bundle.finished import finished_file
 from zidocs.bundle.formats import FORMAT_1
 from zidocs.bundle.proof import disagreements
-from zidocs.evidence.archival import archival_obstacles
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.photo_pages import CaptionedPhoto, photo_pages
-from zidocs.evidence.photos import prepare_photo
-from zidocs.evidence.srgb import srgb_profile
+from zidocs.evidence.photos import CaptionedPhoto, photo_pages, prepare_photo
+from zidocs.image.colours import srgb_profile
 from zidocs.layout.choose import lay_out
+from zidocs.pdf.archival import archival_obstacles
 
 DC, XMP = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/xap/1.0/}"
 PDF, PDFA = "{http://ns.adobe.com/pdf/1.3/}", "{http://www.aiim.org/pdfa/ns/id/}"

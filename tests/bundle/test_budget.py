@@ -14,7 +14,7 @@ from tests.making.bundles import COVER, part
 from tests.reading.programs import clean
 from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Pictures
-from zidocs.evidence.scaling import PHOTO_STEPS, READABLE_DPI
+from zidocs.pdf.scaling import PHOTO_STEPS, READABLE_DPI
 
 
 @cache

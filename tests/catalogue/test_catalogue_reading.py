@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.catalogue import Katalog, builtin, builtin_names, read_catalogue
-from zidocs.catalogue import __main__ as compiling
-from zidocs.catalogue import read as reading
-from zidocs.catalogue.compiled import compile_catalogue, load_compiled
 from zidocs.errors import SpecFault
+from zidocs.office.catalogue import Katalog, builtin, builtin_names, read_catalogue
+from zidocs.office.catalogue import __main__ as compiling
+from zidocs.office.catalogue import files as reading
+from zidocs.office.catalogue.files import compile_catalogue, load_compiled
 
 SHELF = Path(reading.__file__).parent
 
@@ -159,7 +159,9 @@ def test_an_unknown_name_leads_to_the_nearest_catalogue() -> None:
 def test_the_compiled_catalogue_says_what_the_yaml_says(name: str) -> None:
     source = SHELF / f"{name}.yaml"
     expected = compile_catalogue(read_catalogue(source, source.name), source.read_bytes())
-    assert source.with_suffix(".json").read_bytes() == expected, "run: python -m zidocs.catalogue"
+    assert source.with_suffix(".json").read_bytes() == expected, (
+        "run: python -m zidocs.office.catalogue"
+    )
     assert builtin(name) == read_catalogue(source, source.name)
 
 

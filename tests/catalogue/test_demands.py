@@ -2,9 +2,9 @@
 
 import pytest
 
-from zidocs.catalogue import builtin
-from zidocs.catalogue.read import parse_catalogue
 from zidocs.errors import SpecFault
+from zidocs.office.catalogue import builtin
+from zidocs.office.catalogue.files import parse_catalogue
 
 DEMANDS = [
     (f"{indikator.kode} {kegiatan.nomor}", kegiatan, demand)

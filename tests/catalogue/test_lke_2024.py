@@ -8,7 +8,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from zidocs.catalogue import (
+from zidocs.office.catalogue import (
     ALL_OFFICES,
     Butir,
     DataDukung,

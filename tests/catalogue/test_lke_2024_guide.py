@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.catalogue import Indikator, builtin
+from zidocs.office.catalogue import Indikator, builtin
 
 GUIDE = Path(__file__).parents[3] / "shared" / "seed" / "pedoman-lke-2024.txt"
 KATALOG = builtin("lke-2024")

@@ -12,9 +12,9 @@ from zidocs.checks import meeting_photos
 from zidocs.checks.meeting_photos import Shown, twin_files, twin_pictures
 from zidocs.checks.rules import LIKENESS_BITS, FilesSeen, PhotoSeen, Surroundings
 from zidocs.errors import Place
-from zidocs.spec.packet import Packet, Photo
-from zidocs.spec.read import Office, read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.packet import Packet, Photo
+from zidocs.office.reading import Office, read_workspace
+from zidocs.office.workspace import open_workspace
 
 SOUND = Path(__file__).resolve().parents[1] / "data/broken/_sound"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from zidocs.checks import check_packets
 from zidocs.errors import Problem
-from zidocs.spec.read import read_office, read_packets
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_office, read_packets
+from zidocs.office.workspace import open_workspace
 
 PACKET = "rapat-rencana-aksi/packet.yaml"
 

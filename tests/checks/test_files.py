@@ -15,8 +15,8 @@ from zidocs.checks import remembered_files
 from zidocs.checks.files import files_seen, read_hash, read_photo
 from zidocs.checks.rules import FilesSeen
 from zidocs.disk.remembered import seal
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 
 SOUND = Path(__file__).resolve().parents[1] / "data/broken/_sound"
 MEMORY = "hasil/.zidocs/files.json"

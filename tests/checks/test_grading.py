@@ -13,10 +13,10 @@ from zidocs.checks import GRADED_RULES, RULES
 from zidocs.checks.explanations import explain
 from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.errors import Problem, SpecFault
+from zidocs.office.reading import read_office, read_workspace
+from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
 from zidocs.pipeline.findings import packet_findings
-from zidocs.spec.read import read_office, read_workspace
-from zidocs.workspace import open_workspace
 
 
 def graded(root: Path, settings: str, case: str = "Z203-invited-on-the-day") -> Path:

@@ -3,7 +3,7 @@
 import pytest
 
 from zidocs.checks.wording import Names, names_in, read_name
-from zidocs.spec.people import Person
+from zidocs.office.roster import Person
 
 
 @pytest.mark.parametrize(

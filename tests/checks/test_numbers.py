@@ -9,10 +9,10 @@ import pytest
 from tests.making.broken import SOUND
 from zidocs.checks import check_packets
 from zidocs.errors import SpecFault
-from zidocs.spec.number_pattern import read_number
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office, read_office, read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office, read_office, read_workspace
+from zidocs.office.satker import read_number
+from zidocs.office.workspace import open_workspace
 from zidocs.yaml import Tree
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.making.broken import CASES, lay_over
 from zidocs.checks import check_packets
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 
 OF_FILES = {"Z262", "Z263", "Z264", "Z265", "Z266", "Z267", "Z280", "Z281", "Z282", "Z283", "Z285",
             "Z286", "Z287"}  # fmt: skip

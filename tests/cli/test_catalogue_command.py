@@ -9,9 +9,9 @@ from ruamel.yaml import YAML
 from typer.testing import Result
 
 from tests.reading import commands
-from zidocs import catalogue as catalogue_package
-from zidocs.catalogue import builtin
 from zidocs.cli import catalogue as catalogue_command
+from zidocs.office import catalogue as catalogue_package
+from zidocs.office.catalogue import builtin
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,8 @@ from zidocs.board.matrix import Board, make_board
 from zidocs.board.signed_scans import signed_scans
 from zidocs.cli import status as status_command
 from zidocs.cli.board_table import show_board
-from zidocs.spec.read import read_office
-from zidocs.spec.workspace_reading import read_all
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_all, read_office
+from zidocs.office.workspace import open_workspace
 
 
 def run(*arguments: object, code: int = 0) -> Result:

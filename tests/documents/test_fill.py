@@ -17,9 +17,8 @@ from tests.making.word_files import (
     word_file,
 )
 from zidocs.documents.fill import compile_template, fill
-from zidocs.documents.pictures import Picture
-from zidocs.documents.restyle import Look
-from zidocs.documents.tidy import DROP_COLUMN
+from zidocs.documents.filters import Picture
+from zidocs.documents.tidy import DROP_COLUMN, Look
 from zidocs.errors import TemplateFault
 
 VALUES = {

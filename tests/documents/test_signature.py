@@ -2,9 +2,9 @@
 
 import pytest
 
-from zidocs.documents.signature import signature_lines
-from zidocs.spec.people import Person
-from zidocs.spec.people_yaml import Signatory
+from zidocs.documents.values import signature_lines
+from zidocs.office.references import Signatory
+from zidocs.office.roster import Person
 
 
 def signs(jabatan: str, **by: str) -> Signatory:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from zidocs.documents.text import Block, NotText, blocks, clean, inline, paragraphs
+from zidocs.documents.filters import Block, NotText, blocks, clean, inline, paragraphs
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

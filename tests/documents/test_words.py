@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zidocs import words
-from zidocs.spec.nip import print_nip
+from zidocs.office.nip import print_nip
 
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 ONES = {word: value for value, word in enumerate(DIGITS)}

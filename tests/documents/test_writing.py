@@ -13,12 +13,12 @@ import pytest
 
 from tests.making import meetings
 from tests.making.word_files import member, text_of, word_file
-from zidocs.documents.context import Catalogued
 from zidocs.documents.templates import export_templates, find_template, list_templates
+from zidocs.documents.values import Catalogued
 from zidocs.documents.writing import Document, try_template, write_documents
 from zidocs.errors import EvidenceFault, TemplateFault, UsageFault
 from zidocs.kinds import template_names
-from zidocs.spec.read import Office
+from zidocs.office.reading import Office
 
 MINIMAL: dict[str, Any] = {"notula": {"keputusan": ["Rencana aksi disetujui"]}}
 

@@ -9,12 +9,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.making.pictures import exif, noise, saved, upright
-from zidocs.evidence.archival import archival_obstacles
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.colour_profile import in_srgb, needed_profile
 from zidocs.evidence.photos import prepare_photo
-from zidocs.evidence.scaling import SCAN_STEPS, scaled_pages
-from zidocs.evidence.srgb import srgb_profile
+from zidocs.image.colours import in_srgb, needed_profile, srgb_profile
+from zidocs.pdf.archival import archival_obstacles
+from zidocs.pdf.scaling import SCAN_STEPS, scaled_pages
 
 _SRGB_PRIMARIES = (
     (0.436065674, 0.222488403, 0.013916016),

@@ -8,9 +8,8 @@ import pytest
 
 from tests.making import raw_pdf
 from tests.making.hostile import VALID, hostile_files, mutated
-from zidocs.evidence.archival import Obstacle, archival_obstacles
-from zidocs.evidence.attachments import MOST_PAGES, attachment_pages
-from zidocs.evidence.glance import PlainPdf, glance
+from zidocs.evidence.attachments import MOST_PAGES, PlainPdf, attachment_pages, glance
+from zidocs.pdf.archival import Obstacle, archival_obstacles
 
 PICTURE = raw_pdf.one_page(
     content=b"q 100 0 0 100 0 0 cm /I Do Q",

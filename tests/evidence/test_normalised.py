@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from tests.making import raw_pdf
-from zidocs.evidence import ghostscript
-from zidocs.evidence.archival import archival_obstacles
-from zidocs.evidence.normalised import normalised_pages
+from zidocs.pdf import ghostscript
+from zidocs.pdf.archival import archival_obstacles
+from zidocs.pdf.made_archival import normalised_pages
 
 needs_ghostscript = pytest.mark.skipif(
     ghostscript.version() is None, reason="Ghostscript is not installed"

@@ -7,12 +7,10 @@ import pikepdf
 import pytest
 
 from tests.making import pictures, raw_pdf
-from zidocs.evidence.archival import Obstacle, archival_obstacles
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.content_grammar import content_faults
-from zidocs.evidence.jpeg2000 import is_archival_jpeg2000
-from zidocs.evidence.pdf_source import PdfSource
-from zidocs.evidence.shown_fonts import shown_fonts
+from zidocs.pdf.archival import Obstacle, archival_obstacles, is_archival_jpeg2000
+from zidocs.pdf.content import content_faults, shown_fonts
+from zidocs.pdf.source import PdfSource
 
 LINE = b"1 0 0 RG 10 10 m 200 200 l S"
 NOTE = b"/Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents (Catatan)"

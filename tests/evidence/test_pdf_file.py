@@ -19,7 +19,7 @@ from pypdf.generic import (
 )
 
 from tests.reading.programs import needs_qpdf, qpdf_complaints
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+from zidocs.pdf.output import PdfFile, pdf_dict
 
 
 class Written(PdfFile):

@@ -9,8 +9,13 @@ from pypdf import PdfReader
 
 from tests.making.pictures import saved, upright
 from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, text_of, words_of
-from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
-from zidocs.evidence.photos import prepare_photo
+from zidocs.evidence.photos import (
+    CaptionedPhoto,
+    PerPage,
+    photo_frame_mm,
+    photo_pages,
+    prepare_photo,
+)
 
 A4 = (210.0, 297.0)
 F4 = (215.0, 330.0)

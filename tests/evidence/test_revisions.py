@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tests.making import raw_pdf
 from tests.making.signing import added, letter, signed
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
-from zidocs.evidence.revisions import is_cut_off
+from zidocs.pdf.signatures import is_cut_off
 
 CUT, ADDED = ("Z444", "peringatan"), ("Z445", "peringatan")
 PLAIN = raw_pdf.one_page()

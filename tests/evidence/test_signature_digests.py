@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options
 from pypdf.errors import LimitReachedError
 
 from tests.making.signing import added, cms_of, letter, signature_field, signed
-from zidocs.evidence import signatures
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.cms import NotCms, NotedDigest, noted_digest
+from zidocs.pdf import signatures
+from zidocs.pdf.signatures import NotCms, NotedDigest, noted_digest
 
 WHOLE, BROKEN = ("Z437", "petunjuk"), ("Z439", "peringatan")
 

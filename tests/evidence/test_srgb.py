@@ -5,7 +5,7 @@ import io
 
 from PIL import Image, ImageChops, ImageCms
 
-from zidocs.evidence.srgb import srgb_profile
+from zidocs.image.colours import srgb_profile
 
 
 def test_it_changes_no_colour_of_an_srgb_picture() -> None:

@@ -9,12 +9,12 @@ import pytest
 from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
 from zidocs.checks.files import files_seen
 from zidocs.disk.files import hash_of
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import RECORD, Print
 from zidocs.paper.pile import files_of
 from zidocs.pipeline.scan import Scanned
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
 
 
 def sentences(done: Scanned, code: str) -> list[str]:

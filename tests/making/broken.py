@@ -6,8 +6,8 @@ from pathlib import Path
 from zidocs.checks import findings
 from zidocs.checks.files import files_seen
 from zidocs.errors import Problem
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 
 BROKEN = Path(__file__).resolve().parents[1] / "data/broken"
 SOUND = BROKEN / "_sound"

@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
+from zidocs.office.reading import read_office, read_packets
+from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
-from zidocs.spec.read import read_office, read_packets
-from zidocs.workspace import open_workspace
 
 ALL = story.Selection()
 

@@ -8,9 +8,8 @@ from tests.making import plain_office
 from zidocs.board.completeness import Completeness, completeness
 from zidocs.board.matrix import Board, Row, make_board
 from zidocs.board.signed_scans import signed_scans
-from zidocs.spec.read import Office, read_office
-from zidocs.spec.workspace_reading import read_all
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import Office, read_all, read_office
+from zidocs.office.workspace import open_workspace
 
 GUIDE = (
     plain_office.GUIDE

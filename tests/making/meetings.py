@@ -10,10 +10,10 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from zidocs.documents.writing import DocumentPhoto
-from zidocs.spec.packet import Packet
-from zidocs.spec.people import COLUMNS, Person
-from zidocs.spec.read import Office, read_office, read_packet
-from zidocs.workspace import PacketFolder, open_workspace
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office, read_office, read_packet
+from zidocs.office.roster import COLUMNS, Person
+from zidocs.office.workspace import PacketFolder, open_workspace
 
 ALL_KINDS = ("undangan", "daftar_hadir", "notula", "laporan", "berita_acara")
 FIRST = ("Maria", "Yohanes", "Siti", "Budi", "Ester", "Gaspar", "Ni Luh", "José", "Renée", "Umbu")

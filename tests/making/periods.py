@@ -4,13 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from zidocs.archive.verify import verify
+from zidocs.office.reading import read_all, read_office, read_packets
+from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
 from zidocs.pipeline.archive import Archived
 from zidocs.pipeline.archive import archive as archive_period
 from zidocs.pipeline.period import Wish
-from zidocs.spec.read import read_office, read_packets
-from zidocs.spec.workspace_reading import read_all
-from zidocs.workspace import open_workspace
 
 DAY = date(2024, 4, 1)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.making import plain_office, scanner
+from zidocs.office.reading import Office, read_office
+from zidocs.office.workspace import open_workspace
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import RECORD, Print, Record
 from zidocs.paper.scan_store import ROOM, Disk
 from zidocs.pipeline import scan as story
 from zidocs.pipeline.scan import Asked, Scanned
-from zidocs.spec.read import Office, read_office
-from zidocs.workspace import open_workspace
 
 MEETING = f"""\
 bukti: [{{indikator: I.2.a, kegiatan: 1, periode: B03}}]

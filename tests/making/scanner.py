@@ -105,7 +105,7 @@ def pile(jpegs: Sequence[bytes]) -> bytes:
         NumberObject,
     )  # fmt: skip
 
-    from zidocs.evidence.pdf_file import PdfFile, pdf_dict
+    from zidocs.pdf.output import PdfFile, pdf_dict
 
     out = io.BytesIO()
     file = PdfFile(out)

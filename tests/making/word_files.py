@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from docx import Document
 
 from zidocs.documents.fill import compile_template, fill
-from zidocs.documents.pictures import Picture
-from zidocs.documents.restyle import Look
+from zidocs.documents.filters import Picture
+from zidocs.documents.tidy import Look
 
 SHOWN = "templates/notula.docx"
 

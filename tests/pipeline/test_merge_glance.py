@@ -14,7 +14,7 @@ from tests.making import raw_pdf
 from tests.making.hostile import VALID, hostile_files, mutated
 from zidocs.bundle.parts import BoundPart
 from zidocs.errors import ZidocsError
-from zidocs.evidence.glance import glance
+from zidocs.evidence.attachments import glance
 from zidocs.pipeline import merge as merging
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge

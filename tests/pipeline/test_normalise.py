@@ -8,7 +8,7 @@ import pytest
 
 from tests.making import pictures, raw_pdf
 from zidocs.errors import UsageFault
-from zidocs.evidence import ghostscript
+from zidocs.pdf import ghostscript
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import Merged, merge
 from zidocs.pipeline.normalise import installed_ghostscript

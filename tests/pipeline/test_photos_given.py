@@ -9,11 +9,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.making.pictures import exif, saved
+from zidocs.office.reading import read_office, read_packets
+from zidocs.office.workspace import open_workspace
 from zidocs.pipeline.build import Selection, build
 from zidocs.pipeline.given import Wanted
 from zidocs.pipeline.merge import merge
-from zidocs.spec.read import read_office, read_packets
-from zidocs.workspace import open_workspace
 
 NAME = "sk-tim-kerja/lampiran/apel.jpg"
 

@@ -16,13 +16,13 @@ from tests.making import scanner
 from tests.making.sample import copied_sample
 from tests.reading.programs import needs_poppler
 from zidocs.layout.blocks import text_digest
+from zidocs.office.reading import read_office, read_packets
+from zidocs.office.workspace import open_workspace
 from zidocs.paper.packet_record import RECORD, Print, read_prints
 from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
 from zidocs.pipeline import prints
 from zidocs.pipeline.scan import Asked, scan
-from zidocs.spec.read import read_office, read_packets
-from zidocs.workspace import open_workspace
 
 SLUG = "rapat-rencana-aksi"
 DOCUMENTS = ["undangan", "daftar_hadir", "notula", "laporan"]

@@ -112,9 +112,9 @@ def changed_over_ink(before: Image.Image, after: Image.Image) -> tuple[int, int,
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> list[LaidDocument]:
     """The documents of a packet of the sample workspace as the built-in engine lays them out."""
+    from zidocs.office.reading import read_office, read_packets
+    from zidocs.office.workspace import open_workspace
     from zidocs.pipeline import build as story
-    from zidocs.spec.read import read_office, read_packets
-    from zidocs.workspace import open_workspace
 
     root = tmp_path_factory.mktemp("kantor") / "rutan"
     sample = Path(__file__).resolve().parents[2] / "packets"

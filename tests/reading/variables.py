@@ -10,9 +10,9 @@ from pathlib import Path
 from jinja2 import nodes
 from lxml import etree
 
-from zidocs.documents.pictures import Picture
+from zidocs.documents.fill import jinja_source
+from zidocs.documents.filters import Picture
 from zidocs.documents.sandbox import Sandbox
-from zidocs.documents.tags import jinja_source
 
 
 def template_trees(file: Path) -> Iterator[nodes.Template]:

@@ -18,10 +18,10 @@ from tests.making.pictures import exif
 from zidocs.checks.files import files_seen
 from zidocs.checks.word_texts import shown_text
 from zidocs.disk.files import hash_of
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 from zidocs.paper.packet_record import RECORD, Print, Record
 from zidocs.paper.scan_store import Disk, Filed, Room
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
 
 BROKEN = Path(__file__).resolve().parents[1] / "data/broken"
 MEETING_DAY = "2024:03:07"

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from zidocs.bundle.index import meanings
-from zidocs.spec.packet_yaml import packet_yaml
-from zidocs.spec.satker import Satker
+from zidocs.office.packet_yaml import packet_yaml
+from zidocs.office.satker import Satker
 from zidocs.yaml import Written
 
 README = Path(__file__).resolve().parents[2] / "README.md"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from zidocs import scaffold
-from zidocs.catalogue import OfficeKind, Period, builtin
 from zidocs.errors import SpecFault, UsageFault
-from zidocs.scaffold import new_packet, new_workspace
-from zidocs.spec.read import Office, read_office, read_packet
-from zidocs.workspace import PacketFolder, open_workspace
+from zidocs.office import scaffold
+from zidocs.office.catalogue import OfficeKind, Period, builtin
+from zidocs.office.reading import Office, read_office, read_packet
+from zidocs.office.scaffold import new_packet, new_workspace
+from zidocs.office.workspace import PacketFolder, open_workspace
 from zidocs.yaml import parse_tree
 
 ASKED: list[tuple[str, Period]] = [

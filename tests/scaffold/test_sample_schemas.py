@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.making.sample import SAMPLE
-from zidocs.spec.schema import json_schema
+from zidocs.office.schema import json_schema
 
 
 @pytest.mark.parametrize("which", ["satker", "packet"])

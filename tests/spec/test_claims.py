@@ -1,7 +1,7 @@
 """A number that is no item is refused with the items of every indicator that the packet claims."""
 
-from zidocs.catalogue import builtin
-from zidocs.spec.claims import unknown_items
+from zidocs.office.catalogue import builtin
+from zidocs.office.packet_yaml import unknown_items
 
 
 def refusal(*codes: str) -> str:

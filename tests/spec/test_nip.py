@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from zidocs.spec.nip import check_nip, digits_of, looks_like_nip, print_nip
+from zidocs.office.nip import check_nip, digits_of, looks_like_nip, print_nip
 
 SOUND = "199001012015011001"
 

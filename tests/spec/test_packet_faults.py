@@ -7,9 +7,9 @@ import pytest
 
 from tests.making.small_office import write
 from zidocs.errors import Problem, SpecFault
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import read_workspace
-from zidocs.workspace import open_workspace
+from zidocs.office.packet import Packet
+from zidocs.office.reading import read_workspace
+from zidocs.office.workspace import open_workspace
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="Windows links need a right")
 

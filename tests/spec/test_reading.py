@@ -8,10 +8,9 @@ import pytest
 
 from tests.making.small_office import PACKET, ROSTER, write
 from zidocs.errors import SpecFault, UsageFault
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import read_workspace, select_packets
-from zidocs.spec.workspace_reading import read_selection
-from zidocs.workspace import open_workspace
+from zidocs.office.packet import Packet
+from zidocs.office.reading import read_selection, read_workspace, select_packets
+from zidocs.office.workspace import open_workspace
 
 PACKET_FILE = "packets/rapat/packet.yaml"
 

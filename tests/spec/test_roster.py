@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from zidocs.errors import Problem, SpecFault
-from zidocs.spec.people import COLUMNS, Person, Roster, read_roster
-from zidocs.spec.table import MAX_BYTES, MAX_LINES
+from zidocs.office.roster import COLUMNS, Person, Roster, read_roster
+from zidocs.office.table import MAX_BYTES, MAX_LINES
 
 HEADER = ",".join(COLUMNS)
 MARIA = (

@@ -6,9 +6,9 @@ import pytest
 
 from tests.making.small_office import SATKER, write
 from zidocs.errors import Problem, SpecFault
-from zidocs.spec.read import Office, read_office
-from zidocs.spec.satker import Satker
-from zidocs.workspace import open_workspace
+from zidocs.office.reading import Office, read_office
+from zidocs.office.satker import Satker
+from zidocs.office.workspace import open_workspace
 from zidocs.yaml import parse_tree, validate
 
 

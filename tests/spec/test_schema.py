@@ -12,9 +12,9 @@ from ruamel.yaml.constructor import SafeConstructor
 
 from tests.making.sample import SAMPLE
 from tests.making.small_office import PACKET, SATKER
-from zidocs.spec.packet_yaml import packet_yaml
-from zidocs.spec.satker import Satker
-from zidocs.spec.schema import json_schema
+from zidocs.office.packet_yaml import packet_yaml
+from zidocs.office.satker import Satker
+from zidocs.office.schema import json_schema
 from zidocs.yaml import parse_tree, validate
 
 FILES = {"satker": Satker, "packet": packet_yaml()}

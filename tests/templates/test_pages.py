@@ -18,7 +18,7 @@ from zidocs.documents.writing import write_documents
 from zidocs.layout import Engine
 from zidocs.layout.choose import at_hand, lay_out
 from zidocs.layout.normalise import normalise
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
 
 pytestmark = needs_poppler
 

@@ -9,11 +9,10 @@ from docx import Document
 from tests.making import meetings
 from tests.reading.variables import offered_variables, used_filters, used_variables
 from tests.renewing import refused_list
-from zidocs.documents.context import Captioned, Facts, template_values
-from zidocs.documents.filters import FILTERS
-from zidocs.documents.pictures import Picture
+from zidocs.documents.filters import FILTERS, Picture
 from zidocs.documents.sandbox import Sandbox
 from zidocs.documents.templates import built_in_folder
+from zidocs.documents.values import Captioned, Facts, template_values
 from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"

@@ -25,7 +25,7 @@ from zidocs.errors import (
     os_reason,
     say,
 )
-from zidocs.workspace import PACKET, Workspace, find_workspace
+from zidocs.office.workspace import PACKET, Workspace, find_workspace
 from zidocs.yaml import Tree, read_tree
 
 Now = Literal["sama", "berubah", "tidak ada", ""]

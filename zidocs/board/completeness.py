@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zidocs.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
 from zidocs.kinds import ATTACHMENTS, PHOTOS, in_words
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import Attachment
-from zidocs.workspace import PACKET
+from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Attachment
+from zidocs.office.workspace import PACKET
 
 State = Literal["ada", "belum ditandatangani", "belum ada", "tidak wajib"]
 Outcome = Literal["lengkap", "kurang", "kosong"]

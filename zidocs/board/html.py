@@ -10,9 +10,9 @@ from itertools import groupby
 
 from zidocs.board.completeness import Asked, State
 from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
-from zidocs.catalogue import Period
 from zidocs.errors import Sentence, Translate, say
 from zidocs.kinds import in_words
+from zidocs.office.catalogue import Period
 
 Write = Callable[[Sentence], str]
 

@@ -10,19 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from zidocs.board.completeness import (
-    Asked,
-    Completeness,
-    Scans,
-    State,
-    completeness,
-)
-from zidocs.catalogue import Area, Period
+from zidocs.board.completeness import Asked, Completeness, Scans, State, completeness
 from zidocs.errors import Problem, Sentence, say
 from zidocs.kinds import in_words
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.workspace import Workspace
+from zidocs.office.catalogue import Area, Period
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.workspace import Workspace
 
 PERIODS: tuple[Period, ...] = get_args(Period)
 

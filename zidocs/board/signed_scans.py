@@ -11,8 +11,8 @@ from pathlib import Path
 
 from zidocs.board.completeness import Scans
 from zidocs.disk.names import SCAN_SUFFIXES, entries
-from zidocs.spec.packet import Packet
-from zidocs.workspace import Workspace
+from zidocs.office.packet import Packet
+from zidocs.office.workspace import Workspace
 
 SCAN_FOLDER = "scan"
 

@@ -26,9 +26,9 @@ from zidocs.bundle.rows import bookmarks
 from zidocs.bundle.volume import Volume, in_xml
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
-from zidocs.evidence.glance import bears_out
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.sheets import new_canvas
+from zidocs.evidence.attachments import bears_out
+from zidocs.pdf.drawing import new_canvas
+from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
 
 

@@ -25,9 +25,9 @@ from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
 from zidocs.bundle.volume import stamp_content, xmp_lines
 from zidocs.errors import BundleFault, Place, Problem, say
-from zidocs.evidence.line_font import LineFont, meanings
-from zidocs.evidence.page_view import PageView
-from zidocs.evidence.pdf_source import reading
+from zidocs.pdf.drawing import LineFont, meanings
+from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import reading
 
 MOST_TEXT = 20_000_000
 """Bytes of a page of our own, or of what a file says of itself, decoded."""

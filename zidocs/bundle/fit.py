@@ -20,20 +20,13 @@ from itertools import chain
 from pathlib import Path
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.frozen import (
-    Frozen,
-    FrozenLayout,
-    Matched,
-    kept,
-    match_parts,
-    standing,
-)
+from zidocs.bundle.frozen import Frozen, FrozenLayout, Matched, kept, match_parts, standing
 from zidocs.bundle.index import BundleIndex, Part, Shrunk
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
-from zidocs.evidence.pdf_file import PdfFile
-from zidocs.evidence.pdf_pages import Overlay, copy_pages, pages_alone
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
+from zidocs.pdf.copying import Overlay, copy_pages, pages_alone
+from zidocs.pdf.output import PdfFile
+from zidocs.pdf.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
+from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
 
 _PAGE_BYTES = 1_500

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from zidocs.evidence.edge_lines import EdgeStyle
+from zidocs.pdf.drawing import EdgeStyle
 
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",

@@ -23,7 +23,7 @@ from zidocs.bundle.rows import (
     headings,
     late_contents,
 )
-from zidocs.evidence.sheets import (
+from zidocs.pdf.drawing import (
     BOLD,
     BOTTOM_MM,
     LEADING,

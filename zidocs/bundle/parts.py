@@ -7,8 +7,8 @@ from typing import Literal
 
 from zidocs.bundle.formats import newest
 from zidocs.bundle.index import BundleIndex
-from zidocs.evidence.archival import Obstacle, archival_obstacles
-from zidocs.evidence.pdf_source import reading
+from zidocs.pdf.archival import Obstacle, archival_obstacles
+from zidocs.pdf.source import reading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,9 +55,9 @@ from zidocs.bundle.rows import (
 )
 from zidocs.bundle.volume import in_xml
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
-from zidocs.evidence.page_view import PageView
-from zidocs.evidence.pdf_source import reading
-from zidocs.evidence.sheets import drawable
+from zidocs.pdf.drawing import drawable
+from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import reading
 
 _LONGEST_TITLE = 2_000
 """Characters of a title that a cover can show, and more."""

@@ -25,16 +25,14 @@ from pypdf.generic import (
 
 from zidocs.bundle.formats import Format
 from zidocs.bundle.rows import Bookmark
-from zidocs.evidence.annotations import PRINTED
-from zidocs.evidence.edge_lines import EdgeStyle, edge_line
-from zidocs.evidence.line_font import LineFont, line_font
-from zidocs.evidence.page_view import PageView, page_view
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
-from zidocs.evidence.pdf_findings import Finding
-from zidocs.evidence.pdf_pages import Overlay, copy_pages
-from zidocs.evidence.pdf_source import PdfSource
-from zidocs.evidence.sheets import drawable
-from zidocs.evidence.srgb import SRGB, srgb_profile
+from zidocs.image.colours import SRGB, srgb_profile
+from zidocs.pdf.annotations import PRINTED
+from zidocs.pdf.copying import Overlay, copy_pages
+from zidocs.pdf.drawing import EdgeStyle, LineFont, drawable, edge_line, line_font
+from zidocs.pdf.findings import Finding
+from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.source import PdfSource
 
 _MAKER = "zidocs"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -28,9 +28,9 @@ from zidocs.checks import (
 )
 from zidocs.checks.rules import FilesSeen, Known, Rule, Surroundings
 from zidocs.errors import Problem, Severity, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.spec.satker import Satker
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.satker import Satker
 
 RULES: tuple[Rule, ...] = (
     *letters.RULES,

@@ -7,10 +7,10 @@ from datetime import date
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.nip import digits_of, looks_like_nip
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import Meeting
-from zidocs.spec.people import Person
+from zidocs.office.nip import digits_of, looks_like_nip
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Meeting
+from zidocs.office.roster import Person
 from zidocs.yaml import Path
 
 _SHOWN = 3

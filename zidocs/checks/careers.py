@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from zidocs.checks.attendance import people_named, people_present
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.people import Person
+from zidocs.office.packet import Packet
+from zidocs.office.roster import Person
 
 YOUNGEST, OLDEST = 17, 58
 """Years of age at appointment between which nobody wonders."""

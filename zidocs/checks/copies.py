@@ -9,8 +9,8 @@ from zidocs.checks.attendance import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
 from zidocs.errors import Problem, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import Meeting
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Meeting
 from zidocs.words import jam, listed
 
 _LONG_TEXT = 200

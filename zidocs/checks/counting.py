@@ -6,7 +6,7 @@ from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet_yaml import Attachment
+from zidocs.office.packet_yaml import Attachment
 from zidocs.words import listed
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zidocs.catalogue import Period
 from zidocs.checks.letters import Letter, letters_of
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet_yaml import Bukti
-from zidocs.spec.read import Office
-from zidocs.spec.resolve import claimed_activities
+from zidocs.office.catalogue import Period
+from zidocs.office.packet import claimed_activities
+from zidocs.office.packet_yaml import Bukti
+from zidocs.office.reading import Office
 
 _IN_HASTE = frozenset({"Segera", "Sangat Segera"})
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from zidocs.checks.letters import letters_of
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
 
 HOLIDAYS = Path(__file__).with_name("libur.json")
 """By year, each day as month-day with its Indonesian name; only years that a decree has named."""

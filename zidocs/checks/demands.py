@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from zidocs.catalogue import Kegiatan, Ketentuan
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
 from zidocs.errors import Place, Problem, Sentence, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.people import Person
-from zidocs.spec.resolve import claimed_activities, head_of_office
+from zidocs.office.catalogue import Kegiatan, Ketentuan
+from zidocs.office.packet import Packet, claimed_activities, head_of_office
+from zidocs.office.roster import Person
 from zidocs.words import listed
 
 _MOST_NAMED = 5

@@ -12,7 +12,7 @@ from zidocs.checks.attendance import people_named
 from zidocs.checks.rules import EditedDocument, Known, Rule
 from zidocs.checks.wording import fold, plain_name
 from zidocs.errors import Place, Problem, say
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
 from zidocs.words import MONTHS, listed, tanggal
 
 _DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}", re.IGNORECASE)

@@ -20,12 +20,12 @@ from zidocs.checks.rules import DocumentKey, EditedDocument, FilesSeen, PhotoSee
 from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
 from zidocs.disk.names import is_no_evidence
 from zidocs.errors import ZidocsError
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.workspace import PACKET, Workspace
 from zidocs.paper.packet_record import Print, read_prints, read_record
 from zidocs.paper.scan_store import Disk, Room
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 from zidocs.steps import Progress, untold
-from zidocs.workspace import PACKET, Workspace
 
 _MOST_READERS = 2
 """At once; each holds one photo in memory, which may be a large one."""
@@ -167,7 +167,7 @@ MAX_BYTES = 500_000_000
 
 def read_photo(path: Path) -> PhotoSeen | None:
     """A photo file becomes its hash, width, height, time and likeness."""
-    from zidocs.evidence.likeness import photo_facts
+    from zidocs.image.pictures import photo_facts
 
     data = read_within(path, MAX_BYTES)
     with suppress(ZidocsError):
@@ -188,7 +188,7 @@ def read_hash(path: Path) -> str | None:
 
 def read_scan(path: Path) -> ScanSeen | None:
     """A scan becomes its hash and the day on which it was made, where that is known."""
-    from zidocs.evidence.file_dates import day_made
+    from zidocs.evidence.attachments import day_made
 
     data = read_within(path, MAX_BYTES)
     if data is None:

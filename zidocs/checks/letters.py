@@ -10,8 +10,8 @@ from itertools import chain
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
 from zidocs.kinds import Kind, in_words, kind_of
-from zidocs.spec.number_pattern import MAX_NUMBER, ReadNumber, fold_number, read_number
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
+from zidocs.office.satker import MAX_NUMBER, ReadNumber, fold_number, read_number
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from zidocs.checks.demands import activities_of
 from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
 from zidocs.errors import Problem, say
-from zidocs.spec.packet import Packet, Photo
-from zidocs.spec.packet_yaml import Meeting
+from zidocs.office.packet import Packet, Photo
+from zidocs.office.packet_yaml import Meeting
 from zidocs.words import listed
 
 # Photos that are the same, or look the same

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Problem, say
-from zidocs.spec.packet_yaml import Notula
+from zidocs.office.packet_yaml import Notula
 
 
 def _without_discussion(known: Known) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from zidocs.checks.rules import PhotoSeen, ScanSeen
 from zidocs.disk.files import stamp_of
 from zidocs.disk.names import entries
 from zidocs.disk.remembered import SORTED, seal, unseal
-from zidocs.workspace import Workspace
+from zidocs.office.workspace import Workspace
 
 _FORMAT = 2
 """Raise it when the same file would give other facts."""

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from zidocs.errors import Problem, Sentence, Severity
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 
 DocumentKey = tuple[str, str]
 """A document of a packet: the packet's slug and the document's kind."""

@@ -8,9 +8,8 @@ from zidocs.checks.rules import Known, Rule
 from zidocs.checks.wording import is_same_person
 from zidocs.errors import Place, Problem, say
 from zidocs.kinds import in_words, kind_of
-from zidocs.spec.packet import Packet
-from zidocs.spec.people_yaml import Signatory
-from zidocs.spec.resolve import head_of_office
+from zidocs.office.packet import Packet, head_of_office
+from zidocs.office.references import Signatory
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from itertools import islice
 
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, Sentence, say
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
+from zidocs.office.workspace import PACKET
 from zidocs.words import WEEKDAYS
-from zidocs.workspace import PACKET
 from zidocs.yaml import Path, decode
 from zidocs.yaml.tree import MAX_BYTES
 

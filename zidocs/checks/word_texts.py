@@ -8,13 +8,13 @@ from pathlib import Path
 
 from zidocs.checks.rules import DocumentKey, EditedDocument
 from zidocs.disk.files import read_within
-from zidocs.documents.context import catalogue_words
+from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import DocumentPhoto, write_documents
 from zidocs.errors import ZidocsError
 from zidocs.layout.blocks import visible
 from zidocs.layout.ooxml import open_package
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 
 MAX_BYTES = 100_000_000
 """Of a Word file that is read for its text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from zidocs.spec.people import Person
+from zidocs.office.roster import Person
 from zidocs.words import MONTHS, WEEKDAYS
 
 _DATES = re.compile(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings, grouped
 from zidocs.errors import Place, Problem, say
 from zidocs.kinds import kind_of
-from zidocs.spec.packet import Packet
+from zidocs.office.packet import Packet
 
 _CLOCKS_APART = timedelta(days=1)
 """A scanner may count by another time zone, and a letter be signed on the eve of its date."""

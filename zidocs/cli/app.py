@@ -13,13 +13,7 @@ from zidocs.cli import archive, catalogue, check, merge, options, scan, status
 from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
-from zidocs.cli.show import (
-    as_argument,
-    build_as_json,
-    count_problems,
-    print_json,
-    show_problems,
-)
+from zidocs.cli.show import as_argument, build_as_json, count_problems, print_json, show_problems
 from zidocs.cli.templates import templates_app
 from zidocs.errors import Place, Problem, UsageFault, say
 
@@ -68,7 +62,7 @@ def init(
 ) -> None:
     """A folder becomes a workspace."""
     with guarded():
-        from zidocs.scaffold import new_workspace
+        from zidocs.office.scaffold import new_workspace
 
         options.check_year(tahun)
         for path in new_workspace(folder, tahun or date.today().year):
@@ -103,9 +97,9 @@ def new(
 ) -> None:
     """An indicator becomes a packet folder."""
     with guarded():
-        from zidocs.catalogue.search import write_code
-        from zidocs.scaffold import new_packet
-        from zidocs.spec.read import read_office
+        from zidocs.office.catalogue.search import write_code
+        from zidocs.office.reading import read_office
+        from zidocs.office.scaffold import new_packet
 
         where = options.workspace_of(workspace)
         period = options.check_period(periode)
@@ -162,10 +156,10 @@ def build(
 ) -> None:
     """Packets become documents, pages and bundles."""
     with guarded(build_as_json if as_json else None):
-        from zidocs.catalogue.search import find_code, write_code
         from zidocs.cli.progress import progress_bar
+        from zidocs.office.catalogue.search import find_code, write_code
+        from zidocs.office.reading import read_selection
         from zidocs.pipeline import build as story
-        from zidocs.spec.workspace_reading import read_selection
 
         options.check_period(periode)
         selected = read_selection(options.workspace_of(workspace), paths or ())
@@ -226,7 +220,7 @@ def schema(
 ) -> None:
     """A kind of file becomes its JSON Schema."""
     with guarded():
-        from zidocs.spec.schema import SCHEMAS, json_schema
+        from zidocs.office.schema import SCHEMAS, json_schema
 
         name = next((each for each in SCHEMAS if each == which), None)
         if name is None:

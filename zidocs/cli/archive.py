@@ -16,7 +16,7 @@ from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, say
 if TYPE_CHECKING:
     from zidocs.archive.trace import Trace
     from zidocs.archive.verify import Verified
-    from zidocs.catalogue import Period
+    from zidocs.office.catalogue import Period
     from zidocs.pipeline.archive import Archived
 
 ARCHIVE_HELP = _(
@@ -50,10 +50,9 @@ def archive(
     """A period of the workspace becomes its archive."""
     with guarded(_refused_as_json if as_json else None):
         from zidocs.cli.progress import progress_bar
+        from zidocs.office.reading import read_all, read_office
         from zidocs.pipeline.archive import archive as archive_period
         from zidocs.pipeline.period import Wish
-        from zidocs.spec.read import read_office
-        from zidocs.spec.workspace_reading import read_all
 
         wish = Wish(
             cast("Period", options.check_period(periode)),

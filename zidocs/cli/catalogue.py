@@ -15,8 +15,16 @@ from zidocs.cli.show import print_json
 from zidocs.errors import UsageFault
 
 if TYPE_CHECKING:
-    from zidocs.catalogue import Area, Butir, Indikator, Katalog, Kegiatan, OfficeKind, Subarea
-    from zidocs.catalogue.search import Hit
+    from zidocs.office.catalogue import (
+        Area,
+        Butir,
+        Indikator,
+        Katalog,
+        Kegiatan,
+        OfficeKind,
+        Subarea,
+    )
+    from zidocs.office.catalogue.search import Hit
 
 HELP = _("Look things up in the guide: all of it, one indicator by its code, or a word.")
 EPILOG = _("Example: zidocs catalogue I.2.a")
@@ -40,8 +48,13 @@ def catalogue(
 ) -> None:
     """A code or a word becomes what the guide says about it."""
     with guarded():
-        from zidocs.catalogue import Indikator
-        from zidocs.catalogue.search import find_code, looks_like_code, search_words, write_code
+        from zidocs.office.catalogue import Indikator
+        from zidocs.office.catalogue.search import (
+            find_code,
+            looks_like_code,
+            search_words,
+            write_code,
+        )
 
         katalog, jenis = _guide(workspace)
         wanted = " ".join(words or ())
@@ -65,9 +78,9 @@ def catalogue(
 
 def _guide(workspace: Path | None) -> "tuple[Katalog, OfficeKind | None]":
     """The workspace's guide and kind of office; outside a workspace the built-in guide alone."""
-    from zidocs.catalogue import builtin
-    from zidocs.spec.read import read_office
-    from zidocs.spec.satker import Satker
+    from zidocs.office.catalogue import builtin
+    from zidocs.office.reading import read_office
+    from zidocs.office.satker import Satker
 
     try:
         where = options.workspace_of(workspace)
@@ -80,7 +93,7 @@ def _guide(workspace: Path | None) -> "tuple[Katalog, OfficeKind | None]":
 
 
 def _indicators_of(entry: "Area | Subarea | Indikator") -> "tuple[Indikator, ...]":
-    from zidocs.catalogue import Area, Subarea
+    from zidocs.office.catalogue import Area, Subarea
 
     if isinstance(entry, Area):
         return tuple(each for subarea in entry.subarea for each in subarea.indikator)
@@ -230,8 +243,8 @@ def _asked(indikator: "Indikator", jenis: "OfficeKind | None") -> Iterator[_Line
 
 
 def _entry(entry: "Kegiatan | Butir", jenis: "OfficeKind | None") -> Iterator[_Line]:
-    from zidocs.catalogue import ALL_OFFICES, Butir
     from zidocs.kinds import in_words
+    from zidocs.office.catalogue import ALL_OFFICES, Butir
 
     if isinstance(entry, Butir):
         yield _Line(f"butir {entry.nomor} ({entry.jenis}): {entry.nama}", 2)

@@ -13,7 +13,7 @@ from zidocs.cli.show import count_problems, print_json, problems_as_json, show_p
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
 
 if TYPE_CHECKING:
-    from zidocs.workspace import Workspace
+    from zidocs.office.workspace import Workspace
 
 EPILOG = _("Example: zidocs check packets/rapat-maret")
 HELP = _(
@@ -74,7 +74,7 @@ def _examine(where: "Workspace", paths: Sequence[Path]) -> tuple[int, Sequence[P
     from zidocs.checks import findings
     from zidocs.checks.files import files_seen
     from zidocs.cli.progress import progress_bar
-    from zidocs.spec.workspace_reading import read_chosen
+    from zidocs.office.reading import read_chosen
 
     chosen = read_chosen(where, paths)
     with progress_bar() as progress:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zidocs import __version__
 from zidocs.cli.language import _
 from zidocs.errors import UsageFault
-from zidocs.workspace import find_workspace
+from zidocs.office.workspace import find_workspace
 
 _ENOUGH_ROOM = 500_000_000
 """Bytes; a year of one office's bundles and the scans they are made of."""
@@ -54,7 +54,7 @@ def _libreoffice() -> Fact:
 
 
 def _ghostscript() -> Fact:
-    from zidocs.evidence import ghostscript
+    from zidocs.pdf import ghostscript
 
     version = ghostscript.version()
     missing = _("not found; files from outside that are not PDF/A stay as they are (--pdfa)")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zidocs.errors import Translate, UsageFault
-from zidocs.workspace import find_workspace
+from zidocs.office.workspace import find_workspace
 
 LANGUAGES = ("id", "en")
 _LOCALES = Path(__file__).resolve().parents[1] / "locale"

@@ -8,7 +8,7 @@ import typer
 
 from zidocs.cli.language import _
 from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.workspace import Workspace, find_workspace, open_workspace
+from zidocs.office.workspace import Workspace, find_workspace, open_workspace
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -76,7 +76,7 @@ def check_period(periode: str) -> str:
 
 def check_year(tahun: int | None) -> None:
     """Refuse a year that satker.yaml cannot have, before anything is written."""
-    from zidocs.spec.satker import FIRST_YEAR, LAST_YEAR
+    from zidocs.office.satker import FIRST_YEAR, LAST_YEAR
 
     if tahun is not None and not FIRST_YEAR <= tahun <= LAST_YEAR:
         raise UsageFault(

@@ -13,20 +13,12 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
 from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
-from zidocs.errors import (
-    EvidenceFault,
-    Place,
-    Problem,
-    UsageFault,
-    ZidocsError,
-    on_one_line,
-    say,
-)
-from zidocs.workspace import Workspace
+from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
+from zidocs.office.workspace import Workspace
 
 if TYPE_CHECKING:
+    from zidocs.office.reading import Office
     from zidocs.pipeline.scan import Scanned
-    from zidocs.spec.read import Office
 
 EPILOG = _("Example: zidocs scan tumpukan.pdf")
 HELP = _(
@@ -77,7 +69,7 @@ def scan(
 ) -> None:
     """A pile becomes signed documents."""
     with guarded(_faults_as_json if as_json else None):
-        from zidocs.spec.read import read_office
+        from zidocs.office.reading import read_office
 
         _check_options(files, assign, undo, watch, move, as_json)
         where = options.workspace_of(workspace)
@@ -240,9 +232,9 @@ def _watch(folder: Path, where: Workspace, move: bool, accept_stale: bool) -> No
 
 def _scan_one(where: Workspace, path: Path, accept_stale: bool) -> bool | None:
     """Scan a file of the watched folder; None where it is not the file's fault that it failed."""
+    from zidocs.office.reading import read_office
     from zidocs.pipeline.scan import Asked
     from zidocs.pipeline.scan import scan as scan_files
-    from zidocs.spec.read import read_office
 
     typer.secho(path.name, bold=True)
     try:

@@ -52,8 +52,7 @@ def status(
         from zidocs.board import matrix
         from zidocs.board.signed_scans import signed_scans
         from zidocs.checks import miscounts
-        from zidocs.spec.read import read_office
-        from zidocs.spec.workspace_reading import read_all
+        from zidocs.office.reading import read_all, read_office
 
         options.check_period(periode)
         office = read_office(options.workspace_of(workspace))

@@ -88,9 +88,9 @@ def _examine(file: Path) -> tuple[Problem, ...]:
 
     from zidocs.documents.writing import try_template
     from zidocs.layout.choose import lay_out
-    from zidocs.scaffold import new_workspace
-    from zidocs.spec.read import read_office, read_packets
-    from zidocs.workspace import open_workspace
+    from zidocs.office.reading import read_office, read_packets
+    from zidocs.office.scaffold import new_workspace
+    from zidocs.office.workspace import open_workspace
 
     try:
         data = file.read_bytes()

@@ -1,16 +1,210 @@
-"""A value in a template becomes text through a filter: ``{{ rapat.tanggal|hari_tanggal }}``."""
+"""The filters of the templates: long texts, lists, names and pictures become Word's own pieces."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
 from jinja2.runtime import Undefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from zidocs import words
-from zidocs.documents.pictures import Picture
-from zidocs.documents.text import paragraphs
-from zidocs.spec.nip import print_nip
+from zidocs.office.nip import print_nip
+from zidocs.words import jam, tanggal
+
+# A picture becomes the DrawingML of an inline image, sized to fit a box in mm.
+#
+# Source: ECMA-376 part 1, 20.4 (DrawingML – WordprocessingML drawing).
+
+
+EMU_PER_MM = 36_000
+
+_DRAWING = Markup(
+    '</w:t><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+    'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}"'
+    ' cy="{height}"/><wp:docPr id="{number}" name="Gambar {number}" descr="{description}"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
+    ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http:'
+    '//schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{number}"'
+    ' name="{file}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip xmlns:r="http://schemas'
+    '.openxmlformats.org/officeDocument/2006/relationships" r:embed="{relation}"/><a:stretch>'
+    '<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext'
+    ' cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    '<w:t xml:space="preserve">'
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG of a document; ``lebar_mm`` and ``tinggi_mm`` are the box it must fit.
+
+    ``number`` counts the pictures of one document from 1 and names file and relationship.
+    """
+
+    number: int
+    data: bytes
+    width_px: int
+    height_px: int
+    lebar_mm: float
+    tinggi_mm: float
+    description: str = ""
+
+    @property
+    def extension(self) -> str:
+        """``png`` or ``jpeg``, from the file's first bytes."""
+        return "png" if self.data.startswith(b"\x89PNG") else "jpeg"
+
+    @property
+    def file(self) -> str:
+        """The member of the DOCX that holds the picture, below ``word/``."""
+        return f"media/zidocs{self.number}.{self.extension}"
+
+    @property
+    def relation(self) -> str:
+        """The relationship id by which a part refers to the picture."""
+        return f"zidocs{self.number}"
+
+    def within(self, lebar_mm: float, tinggi_mm: float) -> "Picture":
+        """The same picture for another box."""
+        return replace(self, lebar_mm=lebar_mm, tinggi_mm=tinggi_mm)
+
+    def __html__(self) -> Markup:
+        """The drawing, to stand inside a run's text."""
+        scale = min(self.lebar_mm / self.width_px, self.tinggi_mm / self.height_px)
+        return _DRAWING.format(
+            width=round(self.width_px * scale * EMU_PER_MM),
+            height=round(self.height_px * scale * EMU_PER_MM),
+            number=self.number,
+            description=self.description,
+            file=self.file.removeprefix("media/"),
+            relation=self.relation,
+        )
+
+
+# Text as the secretary wrote it becomes the XML of runs and paragraphs. Text is text.
+#
+# Nothing in a text is markup: ``{{``, ``&`` and ``<`` print as they are. The only shapes are
+# paragraphs (a blank line between them) and simple lists (``- `` or ``1. `` before each item).
+
+
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document may hold (XML 1.0, production 2), and carriage returns."""
+
+_ITEM = re.compile(r"\s*(?:(?P<bullet>[-•])|(?P<number>\d{1,3}|[a-z])[.)])\s+(?P<text>\S.*)")
+
+_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+
+
+class NotText(Exception):
+    """A list or another value without words of its own stands where a text belongs."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (``mark`` is empty) or a list item with its mark, ``1.`` or ``–``."""
+
+    text: str
+    mark: str = ""
+
+
+def clean(text: str) -> str:
+    """The text without the characters that XML forbids; old line ends become new ones."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """A long text becomes its paragraphs and list items.
+
+    A line break inside a paragraph is a blank: the YAML file breaks lines where it likes.
+    """
+    found: list[Block] = []
+    for chunk in re.split(r"\n[ \t]*\n", text.strip("\n")):
+        found.extend(_blocks_of(chunk))
+    return tuple(found)
+
+
+def _blocks_of(chunk: str) -> Iterator[Block]:
+    lines: list[str] = []
+    mark = ""
+    for line in chunk.split("\n"):
+        item = _ITEM.fullmatch(line)
+        if item:
+            yield from _block(lines, mark)
+            mark = f"{item['number']}." if item["number"] else "–"
+            lines = [item["text"]]
+        else:
+            lines.append(line)
+    yield from _block(lines, mark)
+
+
+def _block(lines: list[str], mark: str) -> Iterator[Block]:
+    text = re.sub(r"[ \t]+", " ", " ".join(lines)).strip()
+    if text:
+        yield Block(text, mark)
+
+
+def printed(value: object) -> str:
+    """A value becomes the text that stands for it: ``28 Maret 2023``, ``09.00``, ``12``.
+
+    Raises NotText for lists and everything else that has no words.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, date):
+        return tanggal(value)
+    if isinstance(value, time):
+        return jam(value)
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, int | float | Undefined):
+        return str(value)
+    raise NotText
+
+
+def inline(value: object) -> object:
+    """A value inside a paragraph becomes its XML; line breaks and tabs become Word's own."""
+    if isinstance(value, Undefined) or hasattr(value, "__html__"):
+        return value
+    text = printed(value)
+    escaped = escape(text)
+    if "\n" in text or "\t" in text:
+        return escaped.replace("\n", _BREAK).replace("\t", _TAB)
+    return escaped
+
+
+def paragraphs(text: str, style: str, item_style: str, keep_last: bool) -> Markup:
+    """A long text becomes ``w:p`` elements, paragraphs and list items each in its style.
+
+    ``keep_last`` keeps the last of them on the page of what follows. An empty text becomes one
+    empty paragraph, because a table cell must hold one.
+    """
+    all_blocks = blocks(clean(text)) or (Block(""),)
+    last = len(all_blocks) - 1
+    return Markup("").join(
+        _paragraph(block, item_style if block.mark else style, keep_last and number == last)
+        for number, block in enumerate(all_blocks)
+    )
+
+
+def _paragraph(block: Block, style: str, keep_next: bool) -> Markup:
+    mark = Markup("<w:r><w:t>{}</w:t></w:r><w:r><w:tab/></w:r>").format(block.mark)
+    return Markup(
+        '<w:p><w:pPr><w:pStyle w:val="{}"/>{}</w:pPr>{}'
+        '<w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>'
+    ).format(
+        style,
+        Markup("<w:keepNext/>") if keep_next else "",
+        mark if block.mark else "",
+        block.text,
+    )
+
+
+# A value in a template becomes text through a filter: ``{{ rapat.tanggal|hari_tanggal }}``.
 
 
 class WrongValue(Exception):

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from zidocs.documents import filters
-from zidocs.documents.text import inline, printed
+from zidocs.documents.filters import inline, printed
 
 MAX_STEPS = 200_000
 """Turns of all loops of one document together; 150 attendees need about a thousand."""

@@ -7,7 +7,7 @@ up. Tone and outline follow the sample report of the guide (lines 5–46). ``tuj
 
 from collections.abc import Sequence
 
-from zidocs.spec.packet_yaml import Keputusan, Meeting
+from zidocs.office.packet_yaml import Keputusan, Meeting
 from zidocs.words import hari_tanggal, jam, pukul, tanggal, terbilang, tie
 
 ZONA_INTEGRITAS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from zidocs.documents.package import MAX_TOTAL
 from zidocs.errors import Place, Problem, TemplateFault, UsageFault, os_reason, say
 from zidocs.kinds import template_names
-from zidocs.workspace import Workspace
+from zidocs.office.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zidocs.documents.context import Captioned, Catalogued, Facts, template_values
 from zidocs.documents.fill import compile_template, fill
-from zidocs.documents.pictures import Picture
-from zidocs.documents.restyle import Look
+from zidocs.documents.filters import Picture
 from zidocs.documents.templates import find_template, read_template
+from zidocs.documents.tidy import Look
+from zidocs.documents.values import Captioned, Catalogued, Facts, template_values
 from zidocs.errors import EvidenceFault, Place, Problem, say
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.spec.satker import Satker
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.satker import Satker
 
 LOGO_MM = (24.0, 22.0)
 """The box of the logo in the kop, wide and high."""

@@ -1,18 +1,54 @@
-"""An attachment becomes harmless PDF pages, whatever office machine or program it came from.
+"""A file of the office becomes upright pages, or a fault that says what to do instead."""
 
-What it is, its bytes tell, not its name. Word files are laid out before they come here.
-"""
-
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
+
+import pikepdf
+from pikepdf import Array, Object, Pdf, Stream
+from pypdf import PdfReader
 
 from zidocs.errors import EvidenceFault, Place, Problem, say
 from zidocs.evidence.foreign_pdf import foreign_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
-from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.evidence.photo_pages import lone_frame_mm, lone_photo_page
-from zidocs.evidence.photos import prepare_photo
-from zidocs.evidence.pictures import decoding, is_photo, open_picture, orientation_of
+from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
+from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
+from zidocs.pdf.archival import Obstacle, surveyed_obstacles
+from zidocs.pdf.findings import Finding, document_findings
+from zidocs.pdf.qpdf import opened_by_qpdf
+from zidocs.pdf.signatures import signature_findings
+from zidocs.pdf.source import Complaints, PdfSource, reading
+
+# A scanned file becomes the day on which the scanner says that it was made.
+#
+# A PDF tells it in its information dictionary (ISO 32000-1, 14.3.3), a picture in its Exif data.
+# The date of the file on the disk is not asked: copying changes it.
+
+
+def day_made(data: bytes, name: str) -> date | None:
+    """The bytes of a PDF or a picture become a day, or None where they tell none.
+
+    Raises EvidenceFault naming ``name`` for a damaged or hostile file.
+    """
+    kind = kind_of(data)
+    if kind == "pdf":
+        with reading(name):
+            facts = PdfReader(io.BytesIO(data)).metadata
+            made = facts.creation_date if facts else None
+    elif kind in PICTURES:
+        with decoding(name):
+            made = taken_at(open_picture(data, name))
+    else:
+        return None
+    return made.date() if made else None
+
+
+# An attachment becomes harmless PDF pages, whatever office machine or program it came from.
+#
+# What it is, its bytes tell, not its name. Word files are laid out before they come here.
+
 
 MOST_PAGES = 2_000
 """Of one attachment; a TIFF may claim any number of directories."""
@@ -143,4 +179,99 @@ def no_pages(name: str) -> Problem:
         say("This file has no pages."),
         say("Make the file again, or leave it out."),
         "Z408",
+    )
+
+
+# A PDF becomes the number of its pages at a glance, if it is plain: pages, and nothing to be told.
+#
+# Nearly all scans are. qpdf reads a file in a tenth of the time that pypdf needs, and pypdf is
+# spared
+# until the pages are copied. It must bear out then that nothing is to be told; else the file has
+# to
+# be examined by ``zidocs.evidence.attachments``, as is every file that is not plain. So a glance
+# can
+# cost time, but never changes what comes of a file.
+
+
+_HEADER = b"%PDF-"
+_PLAIN_ENTRIES = frozenset(
+    {
+        "/Type", "/Pages", "/Version", "/Extensions", "/Lang", "/Metadata", "/MarkInfo",
+        "/StructTreeRoot", "/PageLabels", "/PageLayout", "/PageMode", "/Outlines", "/Dests",
+        "/ViewerPreferences", "/OutputIntents", "/PieceInfo",
+    }
+)  # fmt: skip
+"""Entries of a catalogue of which there is hardly ever anything to be told (ISO 32000-1, 7.7.2)."""
+
+_MOST_DECODED = 2_000_000
+"""Bytes of drawing, decoded; scans have next to none."""
+
+
+@dataclass(frozen=True)
+class PlainPdf:
+    """How many pages a plain PDF has, and what keeps them from being PDF/A."""
+
+    pages: int
+    obstacles: tuple[Obstacle, ...]
+
+
+def glance(data: bytes, name: str) -> PlainPdf | None:
+    """The bytes of a PDF become what is known of it if it seems plain, else None."""
+    if not data.startswith(_HEADER):
+        return None
+    try:
+        with reading(name) as complaints, opened_by_qpdf(data, repair=False) as opened:
+            if not _seems_plain(opened):
+                return None
+            found = PlainPdf(len(opened.pages), surveyed_obstacles(opened, _MOST_DECODED))
+            return None if complaints.count or opened.get_warnings() else found
+    except EvidenceFault:
+        return None
+
+
+def bears_out(
+    source: PdfSource, data: bytes, on_pages: Set[Finding], complaints: Complaints
+) -> bool:
+    """Whether nothing is to be told of a PDF that was glanced at, now that its pages were copied.
+
+    ``on_pages`` is what copying all of them found. To be used inside ``reading(name)``.
+    """
+    return not (
+        on_pages
+        or document_findings(source)
+        or signature_findings(source, data)
+        or source.reader.is_encrypted
+        or source.announced > len(source.pages)
+        or source.missing
+        or complaints.count
+    )
+
+
+def _seems_plain(opened: Pdf) -> bool:
+    pages = opened.pages
+    return (
+        not opened.is_encrypted
+        and {*_entries(opened.Root)} <= _PLAIN_ENTRIES
+        and 0 < len(pages) <= MOST_PAGES
+        and len(pages) == opened.Root.Pages.get("/Count")
+        and all(_seems_plain_page(page.obj) for page in pages)
+    )
+
+
+def _entries(catalog: Object) -> Iterator[str]:
+    """Those of a catalogue, without a mere view to open it at, and without mere named places."""
+    for key, value in catalog.items():
+        only_a_view = key == "/OpenAction" and isinstance(value, Array)
+        only_places = key == "/Names" and value.keys() <= {"/Dests"}
+        if not (only_a_view or only_places):
+            yield key
+
+
+def _seems_plain_page(page: Object) -> bool:
+    annotations, content = page.get("/Annots", ()), page.get("/Contents")
+    streams = content if isinstance(content, Array) else [content]
+    return (
+        "/AA" not in page
+        and all(annotation.get("/Subtype") == pikepdf.Name.Link for annotation in annotations)
+        and all(isinstance(stream, Stream) for stream in streams)
     )

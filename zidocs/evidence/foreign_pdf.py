@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from zidocs.errors import EvidenceFault, Problem
-from zidocs.evidence.attached_mark import marks
-from zidocs.evidence.form_values import FormValues, form_values
-from zidocs.evidence.pdf_findings import document_findings, lost_pages, told
-from zidocs.evidence.pdf_pages import page_findings, pages_alone
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.qpdf import repaired_by_qpdf
-from zidocs.evidence.revisions import is_cut_off
-from zidocs.evidence.signatures import signature_findings
-from zidocs.evidence.value_drawing import drawn_values
+from zidocs.pdf.copying import page_findings, pages_alone
+from zidocs.pdf.drawing import marks
+from zidocs.pdf.findings import document_findings, lost_pages, told
+from zidocs.pdf.forms import FormValues, drawn_values, form_values
+from zidocs.pdf.qpdf import repaired_by_qpdf
+from zidocs.pdf.signatures import is_cut_off, signature_findings
+from zidocs.pdf.source import PdfSource, reading
 
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})

@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
-from zidocs.evidence.embedding import (
-    EmbeddedImage,
-    embedded_jpeg,
-    embedded_picture,
-    embedded_png,
-)
-from zidocs.evidence.jpeg_tiff import jpeg_of_tiff
-from zidocs.evidence.kinds import Kind
-from zidocs.evidence.page_view import Matrix
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
-from zidocs.evidence.pdf_pages import written
-from zidocs.evidence.pictures import is_photo, open_picture, orientation_of
-from zidocs.evidence.printed_size import PAPER
+from zidocs.image.file_kinds import Kind
+from zidocs.image.pictures import is_photo, open_picture, orientation_of
+from zidocs.image.tiff import jpeg_of_tiff
+from zidocs.pdf.copying import written
+from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
+from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.page_view import Matrix
+from zidocs.pdf.scaling import PAPER
 
 _POINTS_PER_MM = 72 / 25.4
 _TIFF_PROFILE = 34675

@@ -15,13 +15,13 @@ from pypdf.generic import NameObject, NumberObject
 
 from zidocs.disk.files import hash_of
 from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.evidence.page_view import PageView, page_view
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
-from zidocs.evidence.pdf_pages import Overlay, copy_pages
-from zidocs.evidence.pdf_source import PdfSource, reading
+from zidocs.office.workspace import Workspace
 from zidocs.paper.placing import Choice, KnownPacket, Sheets
 from zidocs.paper.scan_store import Filed, Room
-from zidocs.workspace import Workspace
+from zidocs.pdf.copying import Overlay, copy_pages
+from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.source import PdfSource, reading
 
 SCANS = "scan"
 UNUSED = f"{SCANS}/belum-dipakai"

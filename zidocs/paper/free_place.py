@@ -14,9 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from zidocs.evidence.page_view import PageView
-from zidocs.evidence.pdf_source import PdfSource
-from zidocs.evidence.sheets import POINTS_PER_MM
 from zidocs.layout.pdftext import (
     IDENTITY,
     MAX_FORMS,
@@ -29,6 +26,9 @@ from zidocs.layout.pdftext import (
     times,
 )
 from zidocs.paper.page_code import MODULES, QUIET
+from zidocs.pdf.drawing import POINTS_PER_MM
+from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import PdfSource
 
 _SYMBOLS_MM = (15.0, 12.0)
 """A module of the larger is 3.5 pixels of a scan of 150 dpi, of the smaller 2.8."""

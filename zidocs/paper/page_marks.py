@@ -4,12 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import Place, Problem, say
-from zidocs.evidence.line_font import LineFont
-from zidocs.evidence.page_view import PageView, page_view
-from zidocs.evidence.pdf_file import pdf_dict
-from zidocs.evidence.pdf_pages import Overlay, written
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.sheets import REGULAR, drawable, width_of
 from zidocs.paper.free_place import Box, FreePlace, find_place, ink_of, is_free, seen_box
 from zidocs.paper.page_code import (
     MODULES,
@@ -21,6 +15,11 @@ from zidocs.paper.page_code import (
     text_id,
     write_code,
 )
+from zidocs.pdf.copying import Overlay, written
+from zidocs.pdf.drawing import REGULAR, LineFont, drawable, width_of
+from zidocs.pdf.output import pdf_dict
+from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.source import PdfSource, reading
 
 _FONT = "/C"
 _SIZE = 6.0

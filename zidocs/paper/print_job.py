@@ -15,12 +15,12 @@ from pypdf.generic import (
 )
 
 from zidocs.errors import Problem
-from zidocs.evidence.line_font import LineFont, line_font
-from zidocs.evidence.page_view import PageView, page_view
-from zidocs.evidence.pdf_file import PdfFile, pdf_dict
-from zidocs.evidence.pdf_pages import Overlay, copy_pages
-from zidocs.evidence.pdf_source import reading
 from zidocs.paper.page_marks import LaidDocument, MarkedDocument, PageMark, mark_document
+from zidocs.pdf.copying import Overlay, copy_pages
+from zidocs.pdf.drawing import LineFont, line_font
+from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.source import reading
 
 FORMAT = 1
 """Raise it when the same documents become another print than before."""

@@ -15,11 +15,11 @@ from zidocs.disk import files
 from zidocs.errors import EvidenceFault, Place, Problem, say
 from zidocs.evidence.attachments import no_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
-from zidocs.evidence.kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.evidence.pdf_pages import pages_alone
-from zidocs.evidence.pdf_source import PdfSource, reading
-from zidocs.evidence.pictures import decoding, open_picture
-from zidocs.evidence.signatures import signature_findings
+from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.pictures import decoding, open_picture
+from zidocs.pdf.copying import pages_alone
+from zidocs.pdf.signatures import signature_findings
+from zidocs.pdf.source import PdfSource, reading
 
 MOST_PAGES = 5_000
 """Of one file; a TIFF may claim any number of directories."""

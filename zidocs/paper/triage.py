@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from zidocs.disk.files import hash_bytes
-from zidocs.evidence.sheets import BOLD, LEADING, POINTS_PER_MM, REGULAR, lines_of, new_canvas
 from zidocs.paper.filing import Target
 from zidocs.paper.journal import LoosePage, Reason, Run
 from zidocs.paper.scan_store import Room
 from zidocs.paper.scanned_page import thumbnail
+from zidocs.pdf.drawing import BOLD, LEADING, POINTS_PER_MM, REGULAR, lines_of, new_canvas
 
 TRIAGE = "hasil/triase"
 SHEET = f"{TRIAGE}/lembar-kontak.pdf"

@@ -14,10 +14,9 @@ from zidocs.archive.versions import Changes, Version, compare, payload_of, versi
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, say
+from zidocs.office.reading import Office, Reading
 from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
 from zidocs.pipeline.period import FrozenPeriod, Wish, examine
-from zidocs.spec.read import Office
-from zidocs.spec.workspace_reading import Reading
 from zidocs.steps import Progress, begin, untold
 
 LOCK = ".kunci"

@@ -20,9 +20,9 @@ from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
 from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
+from zidocs.office.reading import Office
 from zidocs.pipeline.memory import key_of
 from zidocs.plan import BundlePlan
-from zidocs.spec.read import Office
 
 _MOST_MOVES = 8
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from zidocs.board.completeness import Asked, Scans, Source, completeness
 from zidocs.bundle.parts import AskedRow
-from zidocs.catalogue import Butir, Kegiatan
 from zidocs.kinds import PHOTOS, documents, in_words
+from zidocs.office.catalogue import Butir, Kegiatan
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 from zidocs.plan import BundlePlan
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 
 OTHERS = "Data dukung lain"
 """The heading of what belongs to no activity, where there are activities."""

@@ -17,14 +17,14 @@ from zidocs.disk.files import writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers
 from zidocs.errors import Place, Problem, ZidocsError, say
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 from zidocs.pipeline.archived import archived_bundles
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.findings import empty_plans, left_over_bundles, packet_findings, told_anew
 from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.workers import Hands
 from zidocs.plan import BundlePlan, plan_bundles
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 from zidocs.steps import Progress, untold
 
 LOCK = ".kunci"

@@ -9,6 +9,7 @@ from zidocs.disk.stage import Stage
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
+from zidocs.office.satker import Satker
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.asked import PHOTO_ROW
 from zidocs.pipeline.draft import ReadyPages
@@ -16,7 +17,6 @@ from zidocs.pipeline.naming import bundle_path
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.volumes import Staged, stage_bundle
 from zidocs.plan import BundlePlan, Part
-from zidocs.spec.satker import Satker
 
 
 @dataclass(frozen=True)

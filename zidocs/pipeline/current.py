@@ -25,13 +25,13 @@ from zidocs.errors import (
     raise_together,
     say,
 )
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
 from zidocs.pipeline.asked import asked_rows
 from zidocs.pipeline.draft import Draft
 from zidocs.pipeline.naming import bundle_path
 from zidocs.plan import BundlePlan
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,26 @@ from pathlib import Path
 from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
-from zidocs.documents.context import catalogue_words
+from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
 from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
-from zidocs.evidence.pdf_source import page_count
-from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
-from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.evidence.photos import (
+    CaptionedPhoto,
+    PerPage,
+    UprightPhoto,
+    photo_frame_mm,
+    photo_pages,
+    prepare_photo,
+)
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Attachment
+from zidocs.office.reading import Office
 from zidocs.paper.packet_record import Record, read_record
+from zidocs.pdf.source import page_count
 from zidocs.pipeline.reading import read_evidence
 from zidocs.plan import packet_parts
-from zidocs.spec.packet import Packet
-from zidocs.spec.packet_yaml import Attachment
-from zidocs.spec.read import Office
 from zidocs.words import tanggal
 
 PartKey = tuple[str, int]

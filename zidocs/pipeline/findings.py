@@ -9,10 +9,10 @@ from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
 from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 from zidocs.pipeline.naming import bundle_path, volume_stem
 from zidocs.plan import BundlePlan
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 
 
 def packet_findings(

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zidocs.board.matrix import Board, name_together
-from zidocs.catalogue import Period
 from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.spec.read import Office
-from zidocs.spec.workspace_reading import Reading
-from zidocs.workspace import PacketFolder
+from zidocs.office.catalogue import Period
+from zidocs.office.reading import Office, Reading
+from zidocs.office.workspace import PacketFolder
 from zidocs.yaml import read_tree
 
 

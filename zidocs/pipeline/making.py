@@ -10,6 +10,8 @@ from pathlib import Path
 from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.disk.stage import Output, Stage, staging
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.bundles import BundleJob, bind_bundle
 from zidocs.pipeline.draft import DraftJob, ReadyPages, draft_packet
@@ -19,8 +21,6 @@ from zidocs.pipeline.reuse import Reuse
 from zidocs.pipeline.volumes import Staged
 from zidocs.pipeline.workers import Hands, open_workers, run_all
 from zidocs.plan import BundlePlan
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
 from zidocs.steps import Progress, begin
 
 

@@ -16,20 +16,11 @@ from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.parts import BoundPart, Cover
 from zidocs.disk.files import DISK_CODES, hash_bytes, writing
 from zidocs.disk.stage import Output, Stage, staging
-from zidocs.errors import (
-    Place,
-    Problem,
-    UsageFault,
-    ZidocsError,
-    on_one_line,
-    raise_together,
-    say,
-)
-from zidocs.evidence.archival import Obstacle
-from zidocs.evidence.attachments import PhotoPrint, attachment_pages
-from zidocs.evidence.glance import glance
-from zidocs.evidence.kinds import kind_of
-from zidocs.evidence.pdf_source import page_count
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line, raise_together, say
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
+from zidocs.image.file_kinds import kind_of
+from zidocs.pdf.archival import Obstacle
+from zidocs.pdf.source import page_count
 from zidocs.pipeline.given import Given, GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.normalise import normalised
 from zidocs.pipeline.reading import read_evidence

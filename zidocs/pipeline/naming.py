@@ -2,8 +2,8 @@
 
 import re
 
+from zidocs.office.satker import Satker
 from zidocs.plan import BundlePlan
-from zidocs.spec.satker import Satker
 
 
 def bundle_path(satker: Satker, plan: BundlePlan) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from zidocs.bundle.parts import BoundPart, survey
 from zidocs.disk.stage import Stage
 from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.evidence import ghostscript
-from zidocs.evidence.archival import Obstacle
+from zidocs.pdf import ghostscript
+from zidocs.pdf.archival import Obstacle
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def normalised(
 
 def _made_anew(part: BoundPart, program: Path) -> bytes | None:
     # It loads a renderer of pages, which no other build needs.
-    from zidocs.evidence.normalised import normalised_pages
+    from zidocs.pdf.made_archival import normalised_pages
 
     return normalised_pages(part.read(), part.source, program)
 

@@ -12,13 +12,13 @@ from zidocs.disk.files import hash_file
 from zidocs.disk.stage import Output, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.pdf_source import page_count
 from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
+from zidocs.office.satker import EngineChoice
 from zidocs.paper.packet_record import RECORD, PdfOrigin, Record
+from zidocs.pdf.source import page_count
 from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
 from zidocs.pipeline.prints import LaidPages, print_documents
-from zidocs.spec.satker import EngineChoice
 
 
 @dataclass(frozen=True)

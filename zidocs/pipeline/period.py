@@ -10,7 +10,6 @@ from zidocs.archive.naming import name_problems
 from zidocs.board.completeness import Scans
 from zidocs.board.matrix import Board, make_board
 from zidocs.board.signed_scans import signed_scans
-from zidocs.catalogue import Period
 from zidocs.checks import findings
 from zidocs.checks.files import files_seen
 from zidocs.disk.stage import Stage
@@ -24,15 +23,15 @@ from zidocs.errors import (
     raise_together,
     say,
 )
+from zidocs.office.catalogue import Period
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office, Reading
 from zidocs.pipeline.current import CurrentBundle, current_bundles
 from zidocs.pipeline.draft import Draft, DraftJob, draft_packet
 from zidocs.pipeline.gaps import broken_packets, missing_things, stated_gaps, unsigned_things
 from zidocs.pipeline.period_files import period_files
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import plan_bundles
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.spec.workspace_reading import Reading
 from zidocs.steps import Progress, begin
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import archive_name, same_name
-from zidocs.catalogue import builtin_names
 from zidocs.disk.names import is_no_evidence
 from zidocs.documents.templates import find_template
+from zidocs.office.catalogue import builtin_names
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.workspace import Workspace
 from zidocs.pipeline.current import CurrentBundle
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.workspace import Workspace
 
 BUNDLES = "bukti"
 _ROOMS = ("foto", "lampiran", "scan")
@@ -124,7 +124,7 @@ def _guide(office: Office) -> Iterator[Content]:
     """The built-in guide in katalog/; one of the office's own at its place."""
     name = office.satker.katalog
     if name in builtin_names():
-        data = resources.files("zidocs.catalogue").joinpath(f"{name}.yaml").read_bytes()
+        data = resources.files("zidocs.office.catalogue").joinpath(f"{name}.yaml").read_bytes()
         yield Content(f"katalog/{name}.yaml", data)
     else:
         root = office.workspace.root

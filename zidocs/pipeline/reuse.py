@@ -20,14 +20,14 @@ from zidocs.disk.files import hash_file, stamp_of
 from zidocs.disk.stage import Output
 from zidocs.documents.templates import built_in_folder
 from zidocs.layout.choose import fingerprint
+from zidocs.office.packet import Packet
+from zidocs.office.reading import Office
+from zidocs.office.satker import EngineChoice
+from zidocs.office.workspace import PACKET
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
 from zidocs.pipeline.naming import bundle_path
 from zidocs.plan import BundlePlan
-from zidocs.spec.packet import Packet
-from zidocs.spec.read import Office
-from zidocs.spec.satker import EngineChoice
-from zidocs.workspace import PACKET
 
 if TYPE_CHECKING:
     # What makes pages loads many libraries; to see that nothing changed none of them is needed.

@@ -14,6 +14,7 @@ from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, raise_together, say
+from zidocs.office.reading import Office, read_all
 from zidocs.paper.assignment import Assignment, find_page, no_picture, place
 from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
 from zidocs.paper.journal import (
@@ -36,8 +37,6 @@ from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import Looked, look
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.spec.read import Office
-from zidocs.spec.workspace_reading import read_all
 from zidocs.steps import Progress, untold
 
 LOCK = "lock"

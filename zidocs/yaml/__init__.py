@@ -1,6 +1,5 @@
 """YAML bytes become validated, frozen records, or all faults at once with their places."""
 
-from zidocs.yaml.decoding import decode, foreign_character
 from zidocs.yaml.scalars import (
     Bulat,
     Butir,
@@ -14,7 +13,7 @@ from zidocs.yaml.scalars import (
     fault,
     faults_inside,
 )
-from zidocs.yaml.tree import Path, Tree, parse_tree
+from zidocs.yaml.tree import Path, Tree, decode, foreign_character, parse_tree
 from zidocs.yaml.validate import OneOf, Record, Written, read_tree, read_yaml, validate
 
 __all__ = [

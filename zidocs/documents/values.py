@@ -1,0 +1,342 @@
+"""A signatory becomes the lines above the signature: on whose behalf, and in what position.
+
+Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, then the own position;
+``u.b.`` only after a.n., one level further down; Plt. and Plh. before the position; the position
+ends with a comma.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from zidocs.documents import sentences
+from zidocs.documents.filters import Picture
+from zidocs.documents.tidy import DROP_COLUMN
+from zidocs.kinds import kind_of
+from zidocs.office.packet import Packet
+from zidocs.office.packet_yaml import Meeting
+from zidocs.office.reading import Office
+from zidocs.office.references import Party, Signatory
+from zidocs.office.roster import Person
+from zidocs.office.satker import Satker
+from zidocs.words import tanggal, tanggal_terbilang
+from zidocs.yaml import Record
+
+
+def position(signatory: Signatory) -> str:
+    """The signer's own position, with Plt. or Plh. before it: ``Plt. Kepala``."""
+    return f"{signatory.sebagai or ''} {signatory.jabatan}".strip()
+
+
+def signature_lines(signatory: Signatory) -> tuple[str, ...]:
+    """``("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,")``."""
+    lines = []
+    if signatory.an:
+        lines.append(f"a.n. {signatory.an.removeprefix('a.n.').strip()}")
+    if signatory.ub:
+        lines += [signatory.ub, "u.b."]
+    own = position(signatory)
+    if own:
+        lines.append(f"{own.rstrip(' ,')},")
+    return tuple(lines)
+
+
+# A packet and its office become the variables of the templates: YAML key = variable.
+#
+# Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
+# wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
+# sentences of ``sentences``. ``templates/README.md`` lists every variable.
+
+
+Values = dict[str, object]
+
+MOST_NAMED_RECIPIENTS = 4
+MOST_NAMED_ATTENDEES = 10
+_OF_A_PERSON = (
+    "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
+)  # fmt: skip
+GAP = "…………………"
+"""What stands where a number or a date is still to be written by hand."""
+
+
+@dataclass(frozen=True)
+class Catalogued:
+    """What the catalogue says of the packet's activity; empty where it says nothing."""
+
+    tujuan_area: str = ""
+    nama_kegiatan: str = ""
+
+
+def catalogue_words(office: Office, packet: Packet) -> Catalogued:
+    """What the guide says of the first activity that the packet proves."""
+    area = office.katalog.find_area(packet.bukti[0].indikator)
+    return Catalogued((area and area.tujuan) or "", packet.kegiatan.nama if packet.kegiatan else "")
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A photo ready for the page, and the first part of its caption (empty: the meeting)."""
+
+    picture: Picture
+    keterangan: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the variables of a packet's documents are made of."""
+
+    packet: Packet
+    satker: Satker
+    catalogued: Catalogued = Catalogued()
+
+    @property
+    def rapat(self) -> Meeting:
+        """The meeting; only for kinds of document that packets without one do not have."""
+        return cast(Meeting, self.packet.rapat)
+
+
+def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Captioned]) -> Values:
+    """All variables that any template of this packet may use."""
+    packet = facts.packet
+    values: Values = {
+        "satker": _satker(facts.satker, logo),
+        "foto": [_foto(number, each, packet.rapat) for number, each in enumerate(photos, start=1)],
+        "tanpa_kolom": DROP_COLUMN,
+    }
+    if packet.rapat:
+        values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
+    for kind, section in packet.sections.items():
+        if packet.rapat or not kind_of(kind).of_meeting:
+            values[kind] = {**written(section), **_signs(packet, kind), **VALUES[kind](facts)}
+    return values
+
+
+def _signs(packet: Packet, kind: str) -> Values:
+    """Who signs, under the key that names it; empty where nobody does."""
+    signer, key = packet.signers.get(kind), kind_of(kind).signer
+    return {key: _signer(signer) if signer else ""} if key else {}
+
+
+def written(record: Record) -> Values:
+    """A record of packet.yaml becomes variables of the same names; a text that is not there, empty.
+
+    What a document says where packet.yaml is silent is the business of its own function.
+    """
+    return {
+        name: "" if value is None and _is_text(field.annotation) else _plain(value)
+        for name, field in type(record).model_fields.items()
+        for value in [getattr(record, name)]
+    }
+
+
+def _is_text(annotation: object) -> bool:
+    return annotation is str or any(_is_text(each) for each in get_args(annotation))
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Person):
+        return _person(value)
+    if isinstance(value, Signatory):
+        return _signer(value)
+    if isinstance(value, Party):
+        return _party(value)
+    return written(value) if isinstance(value, Record) else value
+
+
+def _satker(satker: Satker, logo: Picture | None) -> Values:
+    kop = satker.kop
+    return {
+        "nama": satker.nama,
+        "singkatan": satker.singkatan or satker.nama,
+        "kota": satker.kota,
+        "zona_waktu": satker.zona_waktu,
+        "tahun": satker.tahun,
+        "tempat_surat": satker.tempat_surat,
+        "tte": satker.tte,
+        "foto_per_halaman": satker.foto_per_halaman,
+        "kop": {
+            "baris": list(kop.baris) if kop else [satker.nama],
+            "alamat": (kop and kop.alamat) or "",
+            "kontak": (kop and kop.kontak) or "",
+            "logo": logo or "",
+        },
+    }
+
+
+def _person(person: Person) -> Values:
+    return {name: getattr(person, name) for name in _OF_A_PERSON}
+
+
+def _signer(signatory: Signatory) -> Values:
+    return {
+        **_person(signatory.person),
+        "jabatan": position(signatory),
+        "baris": list(signature_lines(signatory)),
+    }
+
+
+def _undangan(facts: Facts) -> Values:
+    undangan, rapat = facts.packet.undangan, facts.rapat
+    signer = facts.packet.signers["undangan"]
+    recipients = _recipients(facts.packet, rapat, signer)
+    attached = len(recipients) > MOST_NAMED_RECIPIENTS
+    return {
+        "lampiran": undangan.lampiran or ("satu berkas" if attached else "-"),
+        "hal": undangan.hal or f"Undangan {rapat.judul}",
+        "kepada": recipients,
+        "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
+        "terlampir": attached,
+        "pembuka": sentences.invitation_opening(
+            rapat.judul, undangan.dasar or "", facts.catalogued.nama_kegiatan
+        ),
+        "penutup": sentences.invitation_closing(),
+    }
+
+
+def _recipients(packet: Packet, rapat: Meeting, signer: Signatory) -> list[Values]:
+    """Those that packet.yaml names, else the attendees; nobody invites himself."""
+    if packet.undangan.kepada:
+        return [{"nama": name, "jabatan": ""} for name in packet.undangan.kepada]
+    invited = [person for person in rapat.peserta if not _same(person, signer.person)]
+    return [
+        {"nama": person.nama, "jabatan": ", ".join(filter(None, (person.jabatan, person.instansi)))}
+        for person in invited or rapat.peserta
+    ]
+
+
+def _same(one: Person, other: Person) -> bool:
+    if one.nip and other.nip:
+        return one.nip == other.nip
+    return one.nama.casefold() == other.nama.casefold()
+
+
+def _daftar_hadir(facts: Facts) -> Values:
+    spare = [Person(nama="")] * facts.packet.daftar_hadir.baris_cadangan
+    return {"baris": [_person(person) for person in (*facts.rapat.peserta, *spare)]}
+
+
+def _notula(facts: Facts) -> Values:
+    packet, rapat = facts.packet, facts.rapat
+    notula = packet.notula
+    zone = facts.satker.zona_waktu
+    many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
+    return {
+        "surat_undangan": sentences.letter_reference(
+            packet.undangan.nomor or "", tanggal(packet.undangan.tanggal), GAP
+        ),
+        "peserta_terlampir": many and "daftar_hadir" in packet.dokumen,
+        "pembukaan": notula.pembukaan or sentences.minutes_opening(rapat, zone),
+        "pembahasan": _discussion(packet, rapat),
+        "keputusan": [
+            {**written(each), "penanggung_jawab": _named(packet, each.penanggung_jawab)}
+            for each in notula.keputusan
+        ],
+        "penutup": sentences.minutes_closing(rapat, zone, notula.penutup or ""),
+    }
+
+
+def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
+    """The points by agenda item, in the order of the agenda; those without an item come last."""
+    points = packet.notula.pembahasan
+    groups: list[Values] = []
+    for number, item in [*enumerate(rapat.agenda, start=1), (None, "")]:
+        own = [
+            {**written(point), "pembicara": _named(packet, point.pembicara)}
+            for point in points
+            if point.agenda == number
+        ]
+        if own:
+            groups.append({"agenda": item, "butir": own})
+    return groups
+
+
+def _decision_lines(packet: Packet) -> list[str]:
+    return [
+        sentences.decision_line(decision, _named(packet, decision.penanggung_jawab))
+        for decision in packet.notula.keputusan
+    ]
+
+
+def _named(packet: Packet, reference: str | None) -> str:
+    """The name of somebody of the roster; any other text stays."""
+    person = packet.roster.find(reference) if reference else None
+    return person.nama if person else reference or ""
+
+
+def _laporan(facts: Facts) -> Values:
+    packet, rapat, satker = facts.packet, facts.rapat, facts.satker
+    laporan, catalogued = packet.laporan, facts.catalogued
+    decisions = packet.notula.keputusan
+    with_list = "daftar_hadir" in packet.dokumen
+    invitation = packet.undangan.nomor and sentences.letter_reference(
+        packet.undangan.nomor, tanggal(packet.undangan.tanggal), GAP
+    )
+    scope = laporan.ruang_lingkup or (
+        sentences.report_scope(rapat.agenda) if laporan.kerangka == "tata-naskah" else ""
+    )
+    return {
+        "judul": _without_word(packet.title("laporan"), "laporan"),
+        "latar_belakang": laporan.latar_belakang
+        or sentences.report_background(satker.nama, rapat.judul, catalogued.tujuan_area),
+        "maksud": laporan.maksud
+        or sentences.report_purpose(satker.nama, rapat.judul, catalogued.nama_kegiatan),
+        "ruang_lingkup": scope,
+        "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
+        "pelaksanaan": laporan.pelaksanaan
+        or sentences.report_execution(rapat, satker.zona_waktu, with_list),
+        "hasil": list(laporan.hasil) or _decision_lines(packet),
+        "kesimpulan": list(laporan.kesimpulan)
+        or list(sentences.report_conclusions(rapat, len(decisions))),
+        "saran": list(laporan.saran) or list(sentences.report_advice(decisions)),
+        "penutup": laporan.penutup or sentences.report_closing(rapat.judul),
+    }
+
+
+def _without_word(title: str, word: str) -> str:
+    """A title without the word that the template prints above it."""
+    first, _, rest = title.partition(" ")
+    return rest.strip() if first.casefold() == word and rest.strip() else title
+
+
+def _berita_acara(facts: Facts) -> Values:
+    packet, rapat = facts.packet, facts.rapat
+    record = packet.berita_acara
+    day = record.tanggal or rapat.tanggal
+    results = list(record.hasil) or _decision_lines(packet)
+    return {
+        "tanggal": day,
+        "judul": record.judul or rapat.judul,
+        "pembuka": sentences.record_opening(tanggal_terbilang(day), rapat.tempat),
+        "pihak": [_party(party) for party in packet.pihak],
+        "isi": sentences.record_body(rapat.judul, bool(results)),
+        "hasil": results,
+        "penutup": sentences.record_closing(),
+    }
+
+
+def _party(party: Party) -> Values:
+    above = party.sebagai or party.person.jabatan
+    return {
+        **_person(party.person),
+        "sebagai": party.sebagai or "",
+        "tanda_tangan": f"{above.rstrip(' ,')}," if above else "",
+    }
+
+
+def _foto(number: int, photo: Captioned, rapat: Meeting | None) -> Values:
+    caption = photo.keterangan.strip().rstrip(".")
+    if rapat:
+        caption = f"{caption or rapat.judul}, {rapat.tempat}, {tanggal(rapat.tanggal)}"
+    return {"nomor": number, "gambar": photo.picture, "keterangan": caption}
+
+
+VALUES: Mapping[str, Callable[[Facts], Values]] = {
+    "undangan": _undangan,
+    "daftar_hadir": _daftar_hadir,
+    "notula": _notula,
+    "berita_acara": _berita_acara,
+    "laporan": _laporan,
+}
+"""What the template of each kind of document prints beside, or in place of, its section's keys."""

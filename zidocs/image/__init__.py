@@ -1,0 +1,1 @@
+"""Picture files, decoded and judged; nothing of PDF is known here."""

@@ -1,0 +1,229 @@
+"""pegawai.csv or pegawai.xlsx becomes the roster: the people of the office, by NIP, name, group."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.office.nip import check_nip, digits_of, looks_like_nip
+from zidocs.office.table import Row, read_rows
+from zidocs.yaml import foreign_character
+
+COLUMNS = ("nip", "nama", "pangkat", "golongan", "jabatan", "unit", "kelompok")
+_REQUIRED = ("nip", "nama", "jabatan")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a document: of the roster, or a guest (who has ``instansi``).
+
+    ``baris`` is the line of the roster on which the person stands; it is no part of who it is.
+    """
+
+    nama: str
+    nip: str = ""
+    pangkat: str = ""
+    golongan: str = ""
+    jabatan: str = ""
+    unit: str = ""
+    instansi: str = ""
+    kelompok: tuple[str, ...] = ()
+    baris: int | None = field(default=None, compare=False)
+
+    @property
+    def pangkat_golongan(self) -> str:
+        """``Penata Tk. I (III/d)``; one alone where the other is not known."""
+        if self.pangkat and self.golongan:
+            return f"{self.pangkat} ({self.golongan})"
+        return self.pangkat or self.golongan
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All people of the office in the order of the file."""
+
+    people: tuple[Person, ...]
+    file: str = "pegawai.csv"
+
+    def find(self, reference: str) -> Person | None:
+        """The one person with this NIP or this name; None where nobody or several have it."""
+        found = self.matches(reference)
+        return found[0] if len(found) == 1 else None
+
+    def matches(self, reference: str) -> tuple[Person, ...]:
+        """All people with this NIP or this name (letter case and blanks aside).
+
+        “Maria Contoh” also means “Maria Contoh, S.H.” where nobody is named so exactly.
+        """
+        if looks_like_nip(reference):
+            return self._by_nip.get(digits_of(reference), ())
+        wanted = _fold(reference)
+        return self._by_name.get(wanted) or self._by_plain_name.get(wanted, ())
+
+    def group(self, name: str) -> tuple[Person, ...]:
+        """All people of the group ``name``, in the order of the file."""
+        return self._by_group.get(_fold(name), ())
+
+    def nearest(self, reference: str) -> str:
+        """The name or NIP most like ``reference``, or an empty text."""
+        if looks_like_nip(reference):
+            candidates = {person.nip: person.nip for person in self.people if person.nip}
+            wanted = digits_of(reference)
+        else:
+            candidates = {_fold(person.nama): person.nama for person in self.people}
+            wanted = _fold(reference)
+        near = get_close_matches(wanted, candidates, n=1, cutoff=0.6)
+        return candidates[near[0]] if near else ""
+
+    def groups(self) -> tuple[str, ...]:
+        """The names of all groups, in the order of first use."""
+        return tuple(dict.fromkeys(group for person in self.people for group in person.kelompok))
+
+    @cached_property
+    def _by_nip(self) -> dict[str, tuple[Person, ...]]:
+        return _index((person.nip, person) for person in self.people if person.nip)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Person, ...]]:
+        return _index((_fold(person.nama), person) for person in self.people)
+
+    @cached_property
+    def _by_plain_name(self) -> dict[str, tuple[Person, ...]]:
+        return _index((_fold(person.nama.split(",")[0]), person) for person in self.people)
+
+    @cached_property
+    def _by_group(self) -> dict[str, tuple[Person, ...]]:
+        return _index(
+            (group, person)
+            for person in self.people
+            for group in dict.fromkeys(_fold(name) for name in person.kelompok)
+        )
+
+
+def _index(pairs: Iterable[tuple[str, Person]]) -> dict[str, tuple[Person, ...]]:
+    people: dict[str, list[Person]] = {}
+    for key, person in pairs:
+        people.setdefault(key, []).append(person)
+    return {key: tuple(found) for key, found in people.items()}
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def read_roster(path: Path, shown: str) -> Roster:
+    """The roster file becomes a :class:`Roster`; ``shown`` is its name in messages.
+
+    Raises SpecFault with every fault of every row.
+    """
+    return Roster(_people(read_rows(path, shown), shown), shown)
+
+
+def _people(rows: Iterator[Row], shown: str) -> tuple[Person, ...]:
+    header_line, header = next(rows, (1, []))
+    names = [name.strip().lower() for name in header]
+    _check_header(names, Place(shown, header_line))
+    problems: list[Problem] = []
+    people: list[Person] = []
+    seen: dict[str, int] = {}
+    for line, cells in rows:
+        # A cell may have several lines in Excel; a name in a letter has one.
+        row = {name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False)}
+        place = Place(shown, line)
+        problems.extend(_cell_problems(names, cells, place))
+        problems.extend(_row_problems(row, place, seen, line))
+        people.append(_person(row, line))
+    if problems:
+        raise SpecFault(problems)
+    return tuple(people)
+
+
+def _check_header(names: list[str], place: Place) -> None:
+    missing = [name for name in _REQUIRED if name not in names]
+    unknown = [name for name in names if name and name not in COLUMNS]
+    twice = [name for name, count in Counter(names).items() if name and count > 1]
+    if missing or unknown or twice:
+        raise SpecFault(
+            Problem(
+                place,
+                say("The first line must name the columns; missing: {missing}; not known: "
+                    "{unknown}; named twice: {twice}.",
+                    missing=", ".join(missing) or "-", unknown=", ".join(unknown) or "-",
+                    twice=", ".join(twice) or "-"),
+                say("Write the first line so: {columns}.", columns=",".join(COLUMNS)),
+                "Z141",
+            )
+        )  # fmt: skip
+
+
+def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator[Problem]:
+    # A name with a degree has a comma; unquoted it pushes all that follows one column on.
+    unnamed = cells[len(names) :] + [
+        cell for name, cell in zip(names, cells, strict=False) if not name
+    ]
+    if any(cell.strip() for cell in unnamed):
+        yield Problem(
+            place,
+            say("This line has more values than the first line has columns."),
+            say('Put a name that contains a comma in quotes: "Maria Contoh, S.H.".'),
+            "Z146",
+        )
+    for name, cell in zip(names, cells, strict=False):
+        foreign = foreign_character(cell)
+        if foreign:
+            yield Problem(
+                Place(place.file, place.line, key=name),
+                say("The text contains the character U+{code:04X}, which cannot be printed.",
+                    code=ord(foreign)),
+                say("Type the text again."),
+                "Z105",
+            )  # fmt: skip
+
+
+def _row_problems(
+    row: dict[str, str], place: Place, seen: dict[str, int], line: int
+) -> Iterator[Problem]:
+    if not row.get("nama"):
+        yield Problem(
+            place,
+            say("This row has no name."),
+            say("Fill in the column nama, or delete the row."),
+            "Z142",
+        )
+    nip = row.get("nip", "")
+    if not nip:
+        return
+    try:
+        check_nip(nip)
+    except PydanticCustomError as error:
+        refused = (error.context or {})["fault"]
+        key = Place(place.file, place.line, key="nip")
+        yield Problem(key, refused.what, refused.fix, refused.code)
+        return
+    first = seen.setdefault(digits_of(nip), line)
+    if first != line:
+        yield Problem(
+            Place(place.file, place.line, key="nip"),
+            say("This NIP stands already on line {line}.", line=first),
+            say("Remove one of the two rows, or correct the NIP."),
+            "Z144",
+        )
+
+
+def _person(row: dict[str, str], line: int) -> Person:
+    return Person(
+        nama=row.get("nama", ""),
+        nip=digits_of(row.get("nip", "")),
+        pangkat=row.get("pangkat", ""),
+        golongan=row.get("golongan", ""),
+        jabatan=row.get("jabatan", ""),
+        unit=row.get("unit", ""),
+        kelompok=tuple(part.strip() for part in row.get("kelompok", "").split(";") if part.strip()),
+        baris=line,
+    )

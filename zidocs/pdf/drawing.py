@@ -1,0 +1,294 @@
+"""Pages and lines of our own: sheets drawn by reportlab, and marks at the edges of pages."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from pypdf.generic import IndirectObject, StreamObject
+
+from zidocs import fonts
+from zidocs.pdf.copying import Overlay, Overlays, copy_object, written
+from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import PdfSource, reading
+
+# A sheet of paper becomes a canvas for our own pages, and a text becomes lines that fit on it.
+
+
+REGULAR, BOLD = "Arimo", "Arimo-Bold"
+POINTS_PER_MM = 72 / 25.4
+
+LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 30.0, 20.0, 20.0, 25.0
+"""The margins of official documents (FORMATS.md, page and type)."""
+
+LEADING = 1.25
+"""Distance of two lines of text, in font sizes."""
+
+_ELLIPSIS = "…"
+
+
+def new_canvas(out: io.BytesIO, paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
+    """A stream for the PDF and the paper's width and height become a reportlab canvas.
+
+    Its bytes depend on nothing but what is drawn: no clock, the same fonts everywhere.
+    """
+    from reportlab import rl_config
+    from reportlab.pdfgen.canvas import Canvas
+
+    fonts.register()
+    # Wraps streams in text, a quarter larger and slow; no program has needed it for decades.
+    # There is no setting for it but the library's own, and no user of it who wants it on.
+    rl_config.useA85 = 0
+    width, height = (side * POINTS_PER_MM for side in paper_mm)
+    canvas = Canvas(
+        out, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    return canvas
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """The width of a line of text in points."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(text, font, size))
+
+
+def drawable(text: str) -> str:
+    """A text becomes what our font can show of it; every other character becomes a question mark.
+
+    All blanks and line breaks become blanks.
+    """
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    fonts.register()
+    known = getFont(REGULAR).face.charToGlyph
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        " " if sign.isspace() else sign if ord(sign) in known else "?" for sign in composed
+    )
+
+
+def lines_of(text: str, font: str, size: float, width: float, most: int | None = None) -> list[str]:
+    """A text becomes lines of at most ``width`` points; a word longer than a line is cut.
+
+    More than ``most`` lines are cut off with an ellipsis. An empty text has no line.
+    """
+    text = " ".join(drawable(text).split())
+    if text and width_of(text, font, size) <= width:
+        return [text]
+    lines: list[str] = []
+    for word in _pieces(text, font, size, width):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, font, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width_of(last + _ELLIPSIS, font, size) > width:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip(" ,.;:") + _ELLIPSIS]
+
+
+def centred_lines(
+    text: str, font: str, size: float, width: float, most: int | None = None
+) -> list[str]:
+    """A text becomes lines of nearly one length, as few as ``lines_of`` makes.
+
+    Its own line breaks are kept. A heading looks wrong with one word alone on its last line.
+    """
+    lines = [
+        line for paragraph in text.splitlines() for line in _balanced(paragraph, font, size, width)
+    ]
+    return lines if most is None or len(lines) <= most else lines_of(text, font, size, width, most)
+
+
+def _balanced(text: str, font: str, size: float, width: float) -> list[str]:
+    lines = lines_of(text, font, size, width)
+    narrow, wide = width / max(1, len(lines)), width
+    while wide - narrow > size / 2:
+        middle = (narrow + wide) / 2
+        tried = lines_of(text, font, size, middle)
+        if len(tried) == len(lines):
+            lines, wide = tried, middle
+        else:
+            narrow = middle
+    return lines
+
+
+def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
+    pieces = []
+    for word in text.split():
+        while len(word) > 1 and width_of(word, font, size) > width:
+            fitting = 1
+            while width_of(word[: fitting + 1], font, size) <= width:
+                fitting += 1
+            pieces.append(word[:fitting])
+            word = word[fitting:]
+        pieces.append(word)
+    return pieces
+
+
+# The characters of short lines become one subset font of a PDF, and a line its codes in it.
+
+
+_MAPPED = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
+
+
+@dataclass(frozen=True)
+class LineFont:
+    """The one font object of all such lines of a file, and the code of each character in it."""
+
+    reference: IndirectObject
+    codes: Mapping[str, int]
+
+    def literal(self, text: str) -> bytes:
+        """A text becomes the operand of ``Tj``; KeyError for characters the font was not made of.
+
+        ISO 32000-1, 7.3.4.2.
+        """
+        codes = bytes(self.codes[sign] for sign in text)
+        return b"(%s)" % b"".join(
+            b"%c" % code if 32 <= code < 127 and code not in b"()\\" else b"\\%03o" % code
+            for code in codes
+        )
+
+
+def line_font(signs: str, file: PdfFile) -> LineFont:
+    """The characters (at most 200, drawable ones) become a font of the file."""
+    with reading(REGULAR):
+        source = PdfSource(_page_in(signs))
+        resources = source.dictionary(source.pages[0].get("/Resources"))
+        (reference,) = source.dictionary(resources.get("/Font")).values()
+        mapping = source.resolve(source.dictionary(reference).get("/ToUnicode"))
+        meant = meanings(mapping.get_data()) if isinstance(mapping, StreamObject) else {}
+        codes = {sign: code for code, sign in meant.items()}
+        return LineFont(copy_object(source, reference, file), codes)
+
+
+@lru_cache(maxsize=4)
+def _page_in(signs: str) -> bytes:
+    """A page set in these characters: the way to have a font made. Most files need the same."""
+    out = io.BytesIO()
+    canvas = new_canvas(out, (100.0, 100.0), "")
+    canvas.setFont(REGULAR, 10)
+    canvas.drawString(0, 0, signs)
+    canvas.save()
+    return out.getvalue()
+
+
+def meanings(mapping: bytes) -> dict[int, str]:
+    """The /ToUnicode map of a font of one byte a character becomes what its codes mean (9.10.3)."""
+    pairs = (match.groups() for match in _MAPPED.finditer(mapping))
+    return {int(code, 16): chr(int(sign, 16)) for code, sign in pairs}
+
+
+# A short text becomes the content that sets it at the right end of a page's lower or upper edge.
+#
+# It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the visible
+# edge:
+# outside the text, headers and codes of documents (12.5 mm and more), inside what office printers
+# can
+# print.
+
+
+Edge = Literal["lower", "upper"]
+
+_SIZE = 7.5
+
+
+@dataclass(frozen=True)
+class EdgeStyle:
+    """How such a line is set: at which edge, in which colour, where; in points.
+
+    ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends ``right`` from the
+    visible edge, its baseline is ``baseline`` from it. The white behind it is ``padding`` wider on
+    each side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
+    ``large_page`` (A3) the line grows with them; of a tiny page's sides at most ``narrow_share``
+    is given to the distance from its edges.
+    """
+
+    edge: Edge
+    colour: bytes
+    size: float = _SIZE
+    right: float = 28.0
+    baseline: float = 17.0
+    padding: float = 2.0
+    ascent: float = 0.86
+    descent: float = 0.3
+    large_page: float = 842.0
+    narrow_share: float = 0.05
+
+
+def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: EdgeStyle) -> bytes:
+    """A text becomes content of a page; on a page too narrow for it, it becomes smaller.
+
+    ``name`` is the font's among the page's fonts, with the slash.
+    """
+    width, height = view.size
+    scale = max(1.0, min(width, height) / style.large_page)
+    length = width_of(text, REGULAR, style.size)
+    scale = min(scale, width * (1 - 2 * style.narrow_share) / (length + 2 * style.padding))
+    size = style.size * scale
+    right = width - min(style.right * scale, width * style.narrow_share)
+    baseline = min(style.baseline * scale, height * style.narrow_share)
+    if style.edge == "upper":
+        baseline = height - baseline - (style.ascent - style.descent) * size
+    left = right - length * scale
+    box = (
+        left - style.padding * scale,
+        baseline - style.descent * size,
+        (length + 2 * style.padding) * scale,
+        (style.ascent + style.descent) * size,
+    )
+    return b"q %s cm 1 g %s re f %s BT %s %s Tf %s Td %s Tj ET Q" % (
+        written(view.matrix),
+        written(box),
+        style.colour,
+        name,
+        written((size,)),
+        written((left, baseline)),
+        font.literal(text),
+    )
+
+
+def shortened(text: str, width: float) -> str:
+    """A text becomes one line of at most ``width`` points, in the size of such lines."""
+    return "".join(lines_of(text, REGULAR, _SIZE, width, 1))
+
+
+# The pages of a signed file get the mark that tells where its original is: attached.
+#
+# What the mark says is Indonesian, as all that stands on pages.
+
+
+_WORDS = "ASLI TERLAMPIR"
+_WIDEST = 300.0
+"""Points; a longer name of a file is cut short."""
+_STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg")
+_FONT = "/M"
+
+
+def attached_mark(name: str) -> str:
+    """The name of a file, with its folders, becomes the mark on its pages."""
+    return shortened(f"{_WORDS} · {PurePosixPath(name).name}", _WIDEST)
+
+
+def marks(name: str, file: PdfFile) -> Overlays:
+    """The name of a signed file becomes what is added to its pages in the file being made."""
+    text = attached_mark(name)
+    font = line_font(text, file)
+    fonts = pdf_dict({_FONT: font.reference})
+
+    def mark(_place: int, view: PageView) -> Overlay:
+        return Overlay(edge_line(text, view, font, _FONT.encode(), _STYLE), fonts)
+
+    return mark

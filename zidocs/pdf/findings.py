@@ -1,0 +1,237 @@
+"""What a PDF holds that will not reach the bundle, told to whoever brought it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Literal
+
+from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, TextStringObject
+
+from zidocs.errors import Place, Problem, Sentence, Severity, say
+from zidocs.pdf.source import PdfSource
+
+# The action of a link becomes the web or mail address that it opens, if it opens one.
+
+
+_WEB = ("http://", "https://", "mailto:")
+_UNTYPED = "www."
+"""How people write an address; viewers take it for one of the web."""
+_LONGEST = 10_000
+
+
+def address_of(source: PdfSource, action: DictionaryObject) -> str:
+    """The address of a /URI action as it is written, without blanks around it; else "".
+
+    ISO 32000-1, 12.6.4.7.
+    """
+    found = source.resolve(action.get("/URI"))
+    if isinstance(found, bytes):
+        found = TextStringObject(found[:_LONGEST].decode("latin-1"))
+    return found[:_LONGEST].strip() if isinstance(found, str) else ""
+
+
+def web_address(address: str) -> str | None:
+    """An address becomes one that is harmless to open; None if it is not of the web or mail."""
+    plain = address.lower()
+    if plain.startswith(_UNTYPED):
+        return f"http://{address}"
+    return address if plain.startswith(_WEB) else None
+
+
+# What a foreign PDF brings beside its pages becomes findings: scripts, forms, signatures, files.
+#
+# None of it enters a bundle; whoever brought the file is told. (ISO 32000-1, 12.6 and 12.7.)
+
+
+Finding = Literal[
+    "script",
+    "launch",
+    "send",
+    "file",
+    "outside",
+    "media",
+    "form",
+    "unseen",
+    "signature",
+    "torn signature",
+    "added",
+    "cut off",
+    "repaired",
+    "blank",
+    "hidden",
+]
+
+_MOST_FIELDS = 100_000
+_MOST_BOOKMARKS = 20_000
+_MOST_TRIGGERS = 50
+_MOST_FOLLOWING = 200
+"""Actions that follow others; every one more would be told as the same."""
+_ACTIONS: dict[str, Finding] = {
+    "/JavaScript": "script",
+    "/Launch": "launch",
+    "/SubmitForm": "send",
+    "/ImportData": "send",
+    "/GoToE": "file",
+    "/GoToR": "outside",
+    "/Rendition": "media",
+    "/Movie": "media",
+    "/Sound": "media",
+    "/RichMediaExecute": "media",
+}
+
+
+def action_findings(source: PdfSource, actions: Iterable[PdfObject | None]) -> Iterator[Finding]:
+    """Actions, and those that follow them, become what is worth telling of them."""
+    waiting, seen = [*actions], set[int]()
+    most = len(waiting) + _MOST_FOLLOWING
+    # The list grows while it is walked: what follows comes after everything that was given.
+    for action in waiting:
+        found = source.dictionary(action)
+        if not found or id(found) in seen or len(seen) == most:
+            continue
+        seen.add(id(found))
+        kind = source.name(found.get("/S"))
+        if kind in _ACTIONS:
+            yield _ACTIONS[kind]
+        if kind == "/URI":
+            yield from _address_findings(address_of(source, found))
+        if following := found.get("/Next"):
+            waiting.extend(source.array(following)[:_MOST_FOLLOWING] or [following])
+
+
+def _address_findings(address: str) -> Iterator[Finding]:
+    if address and web_address(address) is None:
+        yield "script" if address.lower().startswith("javascript:") else "outside"
+
+
+def triggered(source: PdfSource, holder: DictionaryObject) -> Iterator[PdfObject]:
+    """The actions that a catalogue, page or field runs by itself (/AA)."""
+    return islice(source.dictionary(holder.get("/AA")).values(), _MOST_TRIGGERS)
+
+
+def document_findings(source: PdfSource) -> set[Finding]:
+    """A whole document becomes the findings that do not lie on a page."""
+    catalog = source.catalog
+    names = source.dictionary(catalog.get("/Names"))
+    fields = list(_fields(source))
+    actions = [catalog.get("/OpenAction"), *_bookmark_actions(source)]
+    for holder in (catalog, *fields):
+        actions.extend(triggered(source, holder))
+    found = set(action_findings(source, actions))
+    if "/JavaScript" in names:
+        found.add("script")
+    if "/EmbeddedFiles" in names or "/Collection" in catalog or "/AF" in catalog:
+        found.add("file")
+    form = source.dictionary(catalog.get("/AcroForm"))
+    rendering = source.resolve(catalog.get("/NeedsRendering"))
+    if "/XFA" in form and isinstance(rendering, BooleanObject) and rendering.value:
+        found.add("unseen")
+    if not all(_is_signed(source, field) for field in fields):
+        found.add("form")
+    return found
+
+
+def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
+    """What the bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3)."""
+    first = source.dictionary(source.catalog.get("/Outlines")).get("/First")
+    for bookmark in source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS):
+        if action := bookmark.get("/A"):
+            yield action
+
+
+def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
+    form = source.dictionary(source.catalog.get("/AcroForm"))
+    return source.nodes(source.array(form.get("/Fields")), ["/Kids"], _MOST_FIELDS)
+
+
+def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:
+    return source.name(field.get("/FT")) == "/Sig" and bool(source.dictionary(field.get("/V")))
+
+
+def told(findings: Iterable[Finding], name: str) -> tuple[Problem, ...]:
+    """Findings about the file ``name`` become problems to show, always in the same order."""
+    return tuple(_told(finding, Place(name)) for finding in sorted(set(findings)))
+
+
+def lost_pages(found: int, announced: int, name: str) -> Problem:
+    """Fewer pages than a damaged file says it has become a warning."""
+    return Problem(
+        Place(name),
+        say(
+            "This PDF is damaged: it says that it has {announced} pages, but only {found} of them "
+            "can be read.",
+            announced=announced,
+            found=found,
+        ),
+        say("Get the file again from where it comes from, and compare it with the bundle."),
+        "Z440",
+        "peringatan",
+    )
+
+
+_NOTHING = say("Nothing to do; the pages look as before.")
+_LOOK = say("Look at its pages in the bundle.")
+
+
+def _told(finding: Finding, place: Place) -> Problem:
+    severity: Severity = "petunjuk"
+    what: Sentence
+    fix = _NOTHING
+    match finding:
+        case "script":
+            what, code = say("This PDF contained scripts; they were left out."), "Z430"
+        case "launch":
+            what, code = say("This PDF would start other programs; that was left out."), "Z431"
+        case "send":
+            what, code = say("This PDF would send its form away; that was left out."), "Z432"
+        case "file":
+            what, code = say("This PDF carries other files inside; they were left out."), "Z433"
+            fix = say("If they are evidence, save them from a PDF viewer and add each by itself.")
+        case "outside":
+            what = say("Links from this PDF to other files or programs were left out.")
+            fix, code = say("If such a file is evidence, add it by itself."), "Z443"
+        case "media":
+            what, code = say("This PDF contained film or sound; its still picture is kept."), "Z434"
+        case "form":
+            what, code = say("This PDF is a form; it is shown as it was filled in."), "Z435"
+        case "unseen":
+            severity, code = "peringatan", "Z436"
+            what = say("Values of this PDF form cannot be shown; they would be missing.")
+            fix = say("Print the form to a new PDF from the program that filled it in.")
+        case "signature":
+            code = "Z437"
+            what = say(
+                "This PDF is signed electronically; the bundle shows its pages, marked, and "
+                "carries the original, byte for byte, with its SHA-256."
+            )
+            fix = say("Whoever examines the signature opens the attached original.")
+        case "torn signature":
+            severity, code = "peringatan", "Z439"
+            what = say(
+                "An electronic signature in this PDF is broken: the file is not as it was signed."
+            )
+            fix = say("Use the file as it was when it was signed; only that proves the signature.")
+        case "added":
+            severity, code = "peringatan", "Z445"
+            what = say(
+                "This PDF was added to after it was signed; whether its signature still holds, a "
+                "program that examines signatures can say of the attached original."
+            )
+            fix = say("Compare its pages with what was signed, or ask for the file as signed.")
+        case "cut off":
+            severity, code = "peringatan", "Z444"
+            what = say(
+                "This PDF was cut off while it was copied; what was added to it last may be "
+                "missing, a signature perhaps."
+            )
+            fix = say("Get the whole file again from where it comes from.")
+        case "repaired":
+            what, code = say("This PDF was not quite in order and was repaired."), "Z438"
+            fix = _LOOK
+        case "hidden":
+            what, code = say("Layers of this PDF are switched off; they stay unseen."), "Z442"
+            fix = say("If they should be seen, switch them on in the program that made the PDF.")
+        case "blank":
+            severity, code = "peringatan", "Z441"
+            what = say("Pages of this PDF are blank, because their content is missing in the file.")
+            fix = say("Get the file again from where it comes from, or leave those pages out.")
+    return Problem(place, what, fix, code, severity)

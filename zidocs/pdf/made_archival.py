@@ -1,0 +1,102 @@
+"""Pages that are no PDF/A become the same pages as PDF/A, where Ghostscript can; else nothing.
+
+They are taken only if they are examined to be PDF/A, and are as many, as large, with the same
+letters and the same looks as before.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+
+from zidocs.errors import EvidenceFault
+from zidocs.pdf.archival import archival_obstacles
+from zidocs.pdf.copying import pages_alone
+from zidocs.pdf.ghostscript import rewritten_by_ghostscript
+from zidocs.pdf.source import PdfSource, reading
+
+_PIXELS = 300
+"""Of the longer side of a page when it is looked at."""
+_FIELDS = (24, 32)
+_MOST_DIFFERENT = 64
+"""Grey steps of 255 that a field of the page may change: other faces, but nothing lost."""
+_SAME_SIDE = 1.0
+"""Points."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A page as it is compared: width and height, letters, and grey fields."""
+
+    size: tuple[float, float]
+    letters: Counter[str]
+    fields: Image.Image
+
+
+def normalised_pages(pdf: bytes, name: str, program: Path) -> bytes | None:
+    """A PDF becomes the same pages as PDF/A by the Ghostscript that is ``program``, or None.
+
+    The same pages give the same bytes: nothing of Ghostscript's own but what is on a page is kept.
+    """
+    rewritten = rewritten_by_ghostscript(program, pdf)
+    if rewritten is None:
+        return None
+    try:
+        with reading(name):
+            source = PdfSource(rewritten)
+            alone, _findings = pages_alone(source, range(len(source.pages)))
+            good = not archival_obstacles(alone) and _look_alike(pdf, alone)
+    except EvidenceFault:
+        return None
+    return alone if good else None
+
+
+def _look_alike(before: bytes, after: bytes) -> bool:
+    old, new = _looks(before), _looks(after)
+    return all(
+        one is not None and other is not None and _same(one, other)
+        for one, other in _side_by_side(old, new)
+    )
+
+
+def _side_by_side(
+    old: Iterator[_Look], new: Iterator[_Look]
+) -> Iterator[tuple[_Look | None, _Look | None]]:
+    """Pages in pairs, one after the other, so that no two are in memory; None where one lacks."""
+    while True:
+        pair = next(old, None), next(new, None)
+        if pair == (None, None):
+            return
+        yield pair
+
+
+def _same(one: _Look, other: _Look) -> bool:
+    sides = zip(one.size, other.size, strict=True)
+    if any(abs(side - same) > _SAME_SIDE for side, same in sides):
+        return False
+    if one.letters != other.letters:
+        return False
+    changes = ImageChops.difference(one.fields, other.fields).tobytes()
+    return max(changes) <= _MOST_DIFFERENT
+
+
+def _looks(pdf: bytes) -> Iterator[_Look]:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        for page in document:
+            size = page.get_size()
+            picture = page.render(scale=_PIXELS / max(size), grayscale=True).to_pil()
+            fields = picture.convert("L").resize(_FIELDS, Image.Resampling.BOX)
+            yield _Look(size, _letters(page.get_textpage().get_text_bounded()), fields)
+    finally:
+        document.close()
+
+
+def _letters(text: str) -> Counter[str]:
+    """How often each letter and digit stands on a page, however it is composed."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return Counter(sign for sign in plain if sign.isalnum())

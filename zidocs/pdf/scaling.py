@@ -1,0 +1,406 @@
+"""The pictures of a PDF become smaller, by the size at which they are printed."""
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from zidocs.errors import EvidenceFault
+from zidocs.image.jpeg import without_metadata
+from zidocs.image.pictures import decoding, load
+from zidocs.pdf.images import StoredImage, fax_data, is_drawing, png_pixels, stored_image
+from zidocs.pdf.page_view import Matrix
+from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
+from zidocs.pdf.source import reading
+
+# The drawing instructions of a document's pages become the sizes at which its images are printed.
+#
+# Only the operators that place something are followed (ISO 32000-1, 8.3.4 and 8.10.1): what is
+# drawn, through forms within forms, and under which matrix.
+
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page, Pdf
+
+PAPER = "/XXPaper"
+"""An entry that our images have if they show a larger sheet than they are printed on.
+
+Its width and height in inches count then. (Names of private entries: ISO 32000-1, annex E.2)
+"""
+
+ObjectId = tuple[int, int]
+"""Number and generation of an object."""
+
+_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_POINTS_PER_INCH = 72.0
+_DEEPEST = 30
+_MOST_MARKS = 1_000_000
+"""Instructions followed in one document; a few forms that draw each other could take for ever."""
+
+
+@dataclass(frozen=True)
+class PrintedSizes:
+    """Width and height in inches of images where they are largest, or of the sheet they show.
+
+    ``page`` is that of the largest page: no image whose place is unknown is seen larger.
+    """
+
+    page: tuple[float, float]
+    images: dict[ObjectId, tuple[float, float]]
+
+    def of(self, image: ObjectId) -> tuple[float, float]:
+        """The size of an image."""
+        return self.images.get(image, self.page)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    operator: str
+    matrix: Matrix = _IDENTITY
+    name: str = ""
+
+
+class _TooMuch(Exception):
+    """A document that draws more than can be followed."""
+
+
+def printed_sizes(pdf: "Pdf") -> PrintedSizes:
+    """A document of qpdf becomes the sizes of its images on paper.
+
+    Where the drawing cannot be followed to its end, no place is known, and all images count as
+    large as a page.
+    """
+    from pikepdf import PdfError
+
+    follower = _Follower()
+    largest = (0.0, 0.0)
+    try:
+        for page in pdf.pages:
+            width, height = _size_of(page)
+            largest = max(largest[0], width), max(largest[1], height)
+            follower.follow_page(page)
+    except (_TooMuch, PdfError):
+        return PrintedSizes((math.inf, math.inf), {})
+    return PrintedSizes(largest, follower.sizes)
+
+
+def _size_of(page: "Page") -> tuple[float, float]:
+    left, bottom, right, top = (float(side) for side in page.mediabox)
+    scale = _unit(page) / _POINTS_PER_INCH
+    return abs(right - left) * scale, abs(top - bottom) * scale
+
+
+def _unit(page: "Page") -> float:
+    return float(page.obj.get("/UserUnit", 1.0))
+
+
+class _Follower:
+    """Draws pages without paper, and notes how large each image becomes."""
+
+    def __init__(self) -> None:
+        self.sizes: dict[ObjectId, tuple[float, float]] = {}
+        self._forms: dict[ObjectId, tuple[_Mark, ...]] = {}
+        self._left = _MOST_MARKS
+
+    def follow_page(self, page: "Page") -> None:
+        unit = _unit(page)
+        start = (unit, 0.0, 0.0, unit, 0.0, 0.0)
+        self._follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
+
+    def _follow(self, marks: tuple[_Mark, ...], resources: Any, matrix: Matrix, depth: int) -> None:
+        if not depth:
+            raise _TooMuch
+        kept: list[Matrix] = []
+        named = _entry(resources, "/XObject")
+        for mark in marks:
+            self._left -= 1
+            if not self._left:
+                raise _TooMuch
+            match mark.operator:
+                case "q":
+                    kept.append(matrix)
+                case "Q":
+                    matrix = kept.pop() if kept else matrix
+                case "cm":
+                    matrix = _within(mark.matrix, matrix)
+                case _:
+                    self._draw(_entry(named, mark.name), resources, matrix, depth)
+
+    def _draw(self, drawn: Any, resources: Any, matrix: Matrix, depth: int) -> None:
+        kind = _entry(drawn, "/Subtype")
+        if kind == "/Image":
+            a, b, c, d, _, _ = matrix
+            width, height = math.hypot(a, b), math.hypot(c, d)
+            if not width or not height:
+                return
+            known = self.sizes.get(drawn.objgen) or _paper(drawn)
+            self.sizes[drawn.objgen] = (
+                max(known[0], width / _POINTS_PER_INCH),
+                max(known[1], height / _POINTS_PER_INCH),
+            )
+        elif kind == "/Form":
+            if drawn.objgen not in self._forms:
+                self._forms[drawn.objgen] = _marks(drawn)
+            own = _entry(drawn, "/Resources")
+            inner = _within(_matrix(_entry(drawn, "/Matrix")), matrix)
+            marks = self._forms[drawn.objgen]
+            self._follow(marks, resources if own is None else own, inner, depth - 1)
+
+
+def _marks(holder: "Page | Object") -> tuple[_Mark, ...]:
+    """A content stream becomes those of its instructions that place something."""
+    return tuple(_read_marks(holder))
+
+
+def _read_marks(holder: "Page | Object") -> Iterator[_Mark]:
+    import pikepdf
+
+    for instruction in pikepdf.parse_content_stream(holder, "q Q cm Do"):
+        operands = list(instruction.operands)
+        match str(instruction.operator):
+            case "cm":
+                yield _Mark("cm", matrix=_matrix(operands))
+            case "Do" if operands:
+                yield _Mark("Do", name=str(operands[0]))
+            case plain:
+                yield _Mark(plain)
+
+
+def _entry(holder: Any, key: str) -> Any:
+    """An entry of a dictionary or stream; None where there is no such thing."""
+    import pikepdf
+
+    if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream) or not key.startswith("/"):
+        return None
+    return holder.get(key)
+
+
+def _paper(image: Any) -> tuple[float, float]:
+    """The size in inches of the sheet that an image shows; nothing where none is noted."""
+    try:
+        width, height = (float(side) for side in image.get(PAPER, ()))
+    except (TypeError, ValueError):
+        return 0.0, 0.0
+    return width, height
+
+
+def _matrix(values: Any) -> Matrix:
+    try:
+        a, b, c, d, e, f = (float(value) for value in values)
+    except (TypeError, ValueError):
+        return _IDENTITY
+    return a, b, c, d, e, f
+
+
+def _within(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that first does what ``inner`` does, then ``outer``."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+# Pages become smaller pages: their images get no more pixels than reading needs, nothing else.
+#
+# Text, drawings and all that is no image stay as they are, and so does an image that would not
+# become smaller. What is taken away cannot be given back, so a bundle is walked down a ladder, and
+# only as far as it must.
+
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf, Stream
+
+READABLE_DPI = 120
+"""Of a scan in grey or colour: letters of 8 points stay legible (x-height 7 pixels)."""
+READABLE_SHARP_DPI = 200
+"""Of black and white without grey, and of captures: "fine" of a fax machine (ITU-T T.4)."""
+RECOGNISABLE_DPI = 90
+"""Of a photo: on our photo pages faces stay recognisable."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far images are scaled: pixels per inch of paper, and the quality of JPEG (1 to 95).
+
+    ``sharp_dpi`` is for images that are black and white or drawn, and stay without loss.
+    """
+
+    dpi: int
+    quality: int
+    sharp_dpi: int
+
+
+SCAN_STEPS = (
+    Step(200, 75, 300),
+    Step(170, 68, 300),
+    Step(150, 60, 240),
+    Step(135, 52, 200),
+    Step(READABLE_DPI, 45, READABLE_SHARP_DPI),
+)
+"""For scans and attachments, from what nobody sees to what is just well readable."""
+
+PHOTO_STEPS = (
+    Step(170, 78, 300),
+    Step(140, 70, 240),
+    Step(115, 62, 200),
+    Step(RECOGNISABLE_DPI, 55, READABLE_SHARP_DPI),
+)
+"""For photos on their pages."""
+
+_WORTHWHILE = 8_192
+"""Bytes of an image, at least, before it is looked at."""
+_WORTH = 0.9
+"""A scaled image takes the place of another only if it is smaller than this share of it."""
+_NEARLY = 1.1
+"""An image of so many times the pixels is not scaled: it would only be blurred."""
+_INK = 176
+"""Grey below which a scaled pixel is black: a line of two thirds of a pixel is still a line."""
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """The pages as a PDF, and how many of their images were scaled; none: no other PDF, None."""
+
+    pdf: bytes | None
+    images: int
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    size: tuple[int, int]
+    data: bytes
+    encoding: str
+    parameters: dict[str, int | bool] = field(default_factory=dict)
+
+
+def scaled_pages(pdf: bytes | Path, name: str, step: Step) -> Scaled:
+    """The pages of a part become pages whose images have no more pixels than a step allows.
+
+    ``pdf`` is what the other stages of this package made of the file ``name``, of which, on the
+    disk, only what is needed is read. Start from the
+    original for every step: scaling twice loses twice. Raises EvidenceFault naming the file if
+    the PDF cannot be read.
+    """
+    with reading(name), opened_by_qpdf(pdf) as document:
+        images = list(_images(document))
+        if not images:
+            return Scaled(None, 0)
+        sizes = printed_sizes(document)
+        count = sum(_replaced(image, sizes.of(image.objgen), name, step) for image in images)
+        return Scaled(rewritten_by_qpdf(document) if count else None, count)
+
+
+def _images(document: "Pdf") -> Iterator["Stream"]:
+    """The images that are large enough to be worth it, without those that mask others."""
+    import pikepdf
+
+    found, masks = [], set()
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+            masks |= {
+                mask.objgen
+                for key in ("/SMask", "/Mask")
+                if isinstance(mask := thing.get(key), pikepdf.Stream)
+            }
+            found.append(thing)
+    for image in found:
+        if image.objgen not in masks and image.get("/Length", 0) >= _WORTHWHILE:
+            yield image
+
+
+def _replaced(image: "Stream", printed: tuple[float, float], name: str, step: Step) -> bool:
+    """Scale one image where it stands; whether that made it smaller."""
+    try:
+        with decoding(name):
+            stored = stored_image(image, name)
+            encoded = _encoded(stored, printed, name, step) if stored else None
+    except EvidenceFault:
+        # Damaged, or a bomb: a viewer shows as much of it as it did.
+        return False
+    if encoded is None or len(encoded.data) > _WORTH * int(image.Length):
+        return False
+    _put(image, encoded)
+    return True
+
+
+def _encoded(
+    stored: StoredImage, printed: tuple[float, float], name: str, step: Step
+) -> _Encoded | None:
+    """A stored image becomes a smaller one of its kind; None if it has no pixel too many."""
+    picture = stored.picture
+    if picture.mode == "1":
+        return _fax(picture, _fitting(picture.size, printed, step.sharp_dpi), name)
+    if stored.is_jpeg:
+        return _jpeg(picture, _fitting(picture.size, printed, step.dpi), name, step.quality)
+    load(picture, name)
+    if is_drawing(picture):
+        return _lossless(picture, _fitting(picture.size, printed, step.sharp_dpi), name)
+    return _jpeg(picture, _fitting(picture.size, printed, step.dpi), name, step.quality)
+
+
+def _fitting(size: tuple[int, int], printed: tuple[float, float], dpi: int) -> tuple[int, int]:
+    """The size in pixels that has at least ``dpi`` in both directions, never larger than it is."""
+    scale = max(dpi * inches / pixels for inches, pixels in zip(printed, size, strict=True))
+    if scale * _NEARLY > 1:
+        return size
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _jpeg(picture: Image.Image, size: tuple[int, int], name: str, quality: int) -> _Encoded:
+    picture.draft(picture.mode, size)
+    load(picture, name)
+    smaller = picture
+    if picture.size != size:
+        smaller = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    smaller.save(out, "JPEG", quality=quality, optimize=True)
+    return _Encoded(size, without_metadata(out.getvalue()), "/DCTDecode")
+
+
+def _lossless(picture: Image.Image, size: tuple[int, int], name: str) -> _Encoded | None:
+    if picture.size == size:
+        return None
+    smaller = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    components = len(smaller.getbands())
+    parameters: dict[str, int | bool] = {
+        "/Predictor": 15,
+        "/Colors": components,
+        "/Columns": size[0],
+    }
+    return _Encoded(size, png_pixels(smaller), "/FlateDecode", parameters)
+
+
+def _fax(picture: Image.Image, size: tuple[int, int], name: str) -> _Encoded:
+    load(picture, name)
+    smaller = picture
+    if picture.size != size:
+        grey = picture.convert("L").resize(size, Image.Resampling.BOX)
+        smaller = grey.point(lambda value: 255 * (value >= _INK), "1")
+    parameters: dict[str, int | bool] = {
+        "/K": -1, "/BlackIs1": True, "/Columns": size[0], "/Rows": size[1],
+    }  # fmt: skip
+    return _Encoded(size, fax_data(smaller), "/CCITTFaxDecode", parameters)
+
+
+def _put(image: "Stream", encoded: _Encoded) -> None:
+    """The entries of an image object follow its new data; its colours keep their meaning."""
+    import pikepdf
+
+    image.Width, image.Height = encoded.size
+    if encoded.encoding == "/CCITTFaxDecode":
+        image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceGray, 1
+        if "/Decode" in image:
+            del image.Decode
+    else:
+        image.BitsPerComponent = 8
+    image.write(
+        encoded.data,
+        filter=pikepdf.Name(encoded.encoding),
+        decode_parms=pikepdf.Dictionary(encoded.parameters) if encoded.parameters else None,
+    )
