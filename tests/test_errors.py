@@ -2,6 +2,7 @@
 
 import errno
 import pickle
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -63,6 +64,39 @@ def test_a_problem_without_a_place_has_no_empty_place() -> None:
     assert str(Problem(Place(), say("No room."), say("Delete something."))) == (
         "No room. Delete something."
     )
+
+
+def test_a_problem_in_a_line_gives_each_sentence_the_values_that_it_names() -> None:
+    said = Problem.at("a.yaml", "Z131", file="b.pdf", code=0x41, path="foto").says(
+        "There is no file {file} {{here}}.", "Put U+{code:04X} at {path}, not at {file}."
+    )
+    assert said == Problem(
+        Place("a.yaml"),
+        say("There is no file {file} {{here}}.", file="b.pdf"),
+        say("Put U+{code:04X} at {path}, not at {file}.", file="b.pdf", code=0x41, path="foto"),
+        "Z131",
+    )
+    assert str(said) == "a.yaml: There is no file b.pdf {here}. Put U+0041 at foto, not at b.pdf."
+
+
+@pytest.mark.parametrize("where", ["foto/1.jpg", PurePath("foto/1.jpg"), Place("foto/1.jpg")])
+def test_a_path_is_a_place_by_itself(where: Place | PurePath | str) -> None:
+    assert Problem.at(where).says("Wrong.", "Mend it.").where == Place(str(Path("foto/1.jpg")))
+
+
+def test_a_problem_in_a_line_is_an_error_a_warning_or_a_hint() -> None:
+    begun = (Problem.at("a", "Z301"), Problem.warning("a", "Z301"), Problem.hint("a", "Z301"))
+    said = [each.says("Wrong.", "Mend it.") for each in begun]
+    assert [each.severity for each in said] == ["galat", "peringatan", "petunjuk"]
+    assert {each.code for each in said} == {"Z301"}
+    assert Problem.at("a").says("Wrong.", "Mend it.").code == "Z000"
+
+
+@pytest.mark.parametrize("kind", [ZidocsError, *ZidocsError.__subclasses__()])
+def test_a_fault_in_a_line_has_that_problem_alone(kind: type[ZidocsError]) -> None:
+    fault = kind.at("a", "Z301", name="b").says("No {name}.", "Mend it.")
+    assert type(fault) is kind
+    assert fault.problems == (Problem.at("a", "Z301", name="b").says("No {name}.", "Mend it."),)
 
 
 def test_a_sentence_inside_a_sentence_is_translated_too() -> None:

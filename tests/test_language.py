@@ -8,13 +8,16 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
+from babel.messages.frontend import parse_keywords
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 FOLDER = PACKAGE / "locale/id/LC_MESSAGES"
-KEYWORDS = {"_": None, "say": None}
+README = PACKAGE.with_name("README.md").read_text("utf-8")
+KEYWORDS = {"_": None, **parse_keywords(re.findall(r"-k (\S+)", README))}
+"""The names that the command in the README extracts sentences by, and pybabel's own."""
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +30,26 @@ def sentences() -> set[str]:
     """All message ids of the source."""
     found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
     return {message if isinstance(message, str) else message[0] for _, _, message, *_ in found}
+
+
+def test_both_sentences_of_a_problem_are_found_and_what_stands_before_them() -> None:
+    """Also where a comma ends them, or a sentence fills a gap of theirs."""
+    source = b"""
+raise UsageFault.at(f"{place}", "Z001", n=say("One."), name=name or "-").says(
+    "Two {n} "
+    "{name}.",
+    "Three.",
+) from error
+yield Problem.at("--option").says("Four.", "Five.")
+"""
+    found = extract("python", BytesIO(source), keywords=KEYWORDS)
+    assert [message for _, message, *_ in found] == [
+        "One.",
+        "Two {n} {name}.",
+        "Three.",
+        "Four.",
+        "Five.",
+    ]
 
 
 def gaps(text: str) -> set[str]:
@@ -83,7 +106,6 @@ def test_no_sentence_hides_inside_an_f_string() -> None:
         if isinstance(outer, ast.JoinedStr)
         for call in ast.walk(outer)
         if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id in KEYWORDS
+        and (getattr(call.func, "id", "") or getattr(call.func, "attr", "")) in KEYWORDS
     ]
     assert hidden == []

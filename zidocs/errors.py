@@ -18,7 +18,11 @@ import errno
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from pathlib import PurePath
+from string import Formatter
+from typing import ClassVar, Generic, Literal, Self, TypeVar
+
+T = TypeVar("T")
 
 INTERRUPTED = 130
 """The exit code that shells expect of a program stopped with Ctrl-C (128 + SIGINT)."""
@@ -111,6 +115,11 @@ class Place:
     column: int | None = None
     key: str = ""
 
+    @classmethod
+    def of(cls, where: "Place | PurePath | str") -> "Place":
+        """A path or an option is a place by itself."""
+        return where if isinstance(where, Place) else cls(str(where))
+
     def __str__(self) -> str:
         spot = ":".join(str(n) for n in (self.file, self.line, self.column) if n not in ("", None))
         return " ".join(word for word in (spot, self.key) if word)
@@ -120,7 +129,12 @@ class Place:
 class Problem:
     """One fault or finding: where it is, what is wrong, and what to do about it.
 
-    ``code`` is stable (``Z101``); ``severity`` uses the words of the JSON answer.
+    ``code`` is stable (``Z101``); ``severity`` uses the words of the JSON answer. The short way to
+    make one has the contents of the gaps first and then the two sentences::
+
+        Problem.at(path, "Z131", file=name).says("There is no file {file}.", "Correct the name.")
+
+    Rules leave the code out: theirs stands in the rule.
     """
 
     where: Place
@@ -128,6 +142,27 @@ class Problem:
     fix: Sentence
     code: str = "Z000"
     severity: Severity = "galat"
+
+    @classmethod
+    def at(
+        cls, where: Place | PurePath | str, code: str = "Z000", /, **values: object
+    ) -> "Unsaid[Problem]":
+        """An error (galat) at a place; ``values`` fill the gaps of both its sentences."""
+        return Unsaid(_itself, Place.of(where), code, "galat", values)
+
+    @classmethod
+    def warning(
+        cls, where: Place | PurePath | str, code: str, /, **values: object
+    ) -> "Unsaid[Problem]":
+        """A warning (peringatan); see :meth:`at`."""
+        return Unsaid(_itself, Place.of(where), code, "peringatan", values)
+
+    @classmethod
+    def hint(
+        cls, where: Place | PurePath | str, code: str, /, **values: object
+    ) -> "Unsaid[Problem]":
+        """A hint (petunjuk); see :meth:`at`."""
+        return Unsaid(_itself, Place.of(where), code, "petunjuk", values)
 
     def render(self, translate: Translate | None = None) -> str:
         """``place: what. fix`` on one line."""
@@ -137,6 +172,33 @@ class Problem:
 
     def __str__(self) -> str:
         return self.render()
+
+
+def _itself(problem: Problem) -> Problem:
+    return problem
+
+
+@dataclass(frozen=True)
+class Unsaid(Generic[T]):
+    """All of a problem but its sentences; they make it whole, or the fault that raises it."""
+
+    finish: Callable[[Problem], T]
+    where: Place
+    code: str
+    severity: Severity
+    values: Mapping[str, object]
+
+    def says(self, what: str, fix: str, /) -> T:
+        """What is wrong, and what to do; the catalogues are extracted by this name, as by ``say``.
+
+        Each sentence takes the values that it has gaps for.
+        """
+        said = (self._sentence(what), self._sentence(fix))
+        return self.finish(Problem(self.where, *said, self.code, self.severity))
+
+    def _sentence(self, text: str) -> Sentence:
+        gaps = {name for _, name, _, _ in Formatter().parse(text)}
+        return Sentence(text, tuple(each for each in self.values.items() if each[0] in gaps))
 
 
 class ZidocsError(Exception):
@@ -149,6 +211,11 @@ class ZidocsError(Exception):
             (problems,) if isinstance(problems, Problem) else tuple(problems)
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def at(cls, where: Place | PurePath | str, code: str, /, **values: object) -> Unsaid[Self]:
+        """A fault of one problem, to be raised: ``raise UsageFault.at(…).says("…", "…")``."""
+        return Unsaid(cls, Place.of(where), code, "galat", values)
 
     def __reduce__(self) -> tuple[type["ZidocsError"], tuple[tuple[Problem, ...]]]:
         # BaseException would rebuild us from the joined message; a worker process
