@@ -1,6 +1,8 @@
 """What the code of a message stands for, also where no rule but a reader found it."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from zidocs.checks import GRADED_RULES
 from zidocs.errors import Sentence, Severity, say
@@ -60,26 +62,8 @@ _FAMILIES: dict[str, Sentence] = {
     "Z8": say("An archive that is not what was archived, or cannot be made."),
     "Z9": say("A scanned page that found its packet, or did not."),
 }
-
-
-_LATER = """
-    Z000 Z001 Z002 Z003 Z004 Z005 Z006 Z010 Z011 Z012 Z013 Z014 Z015 Z016 Z017 Z018 Z019 Z020 Z021
-    Z022 Z023 Z024 Z025 Z026 Z027 Z028 Z029 Z031 Z040 Z041 Z042 Z043 Z044 Z045 Z046
-    Z301 Z302 Z303 Z304 Z305 Z306 Z307 Z308 Z309 Z310 Z311 Z312 Z313 Z314 Z315 Z316 Z317 Z320 Z321
-    Z322 Z323 Z324 Z325 Z326
-    Z401 Z402 Z403 Z404 Z405 Z406 Z407 Z408 Z409 Z410 Z411 Z415 Z416 Z417 Z420 Z421 Z422 Z423 Z430
-    Z431 Z432 Z433 Z434 Z435 Z436 Z437 Z438 Z439 Z440 Z441 Z442 Z443 Z444 Z445
-    Z501 Z502 Z503 Z504 Z505 Z507
-    Z601 Z610 Z611 Z612 Z613 Z614 Z615 Z620 Z621 Z622 Z623 Z624 Z625 Z626 Z627 Z628 Z629 Z630 Z631
-    Z632 Z633 Z634 Z635 Z636 Z637 Z638 Z639 Z640 Z641 Z642 Z643 Z644 Z650 Z651 Z652 Z660 Z661 Z662
-    Z663 Z664 Z670 Z671 Z672 Z673
-    Z701 Z702 Z703 Z704
-    Z801 Z802 Z803 Z804 Z805 Z806 Z807 Z808 Z809 Z810 Z811 Z812 Z820 Z821 Z822 Z823 Z824 Z825 Z826
-    Z827 Z828 Z829 Z830 Z831 Z832 Z840 Z841 Z842 Z843
-    Z901 Z902 Z903 Z904 Z905 Z906 Z907 Z908 Z910 Z911 Z912 Z913 Z914 Z915 Z916 Z917 Z918 Z919 Z920
-    Z921 Z922 Z923 Z924 Z925 Z926 Z927 Z928 Z929 Z930 Z931 Z932 Z933 Z934 Z935 Z936 Z937 Z938
-"""
-"""All codes of the families above; a test holds them against those that the sources raise."""
+LIST = Path(__file__).with_name("codes.json")
+"""All codes that the sources raise, made of them by ``python -m tests.renewing.code_list``."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +97,7 @@ def explain(code: str) -> Explanation | None:
     if code in _SPEC:
         return Explanation(code, _SPEC[code], READ_FIRST)
     # The messages of the later stages explain themselves; their code only tells the stage.
-    if code not in _LATER.split():
+    if code not in json.loads(LIST.read_bytes()):
         return None
     text = say("The message names the file and what to do.")
     return Explanation(code, _FAMILIES[code[:2]], text)
