@@ -197,9 +197,7 @@ def _write(content: Content, target: Path) -> str:
 
 
 def _changed_meanwhile(path: str) -> Problem:
-    return Problem(
-        Place(path),
-        say("This file was changed while it was being archived; nothing was archived."),
-        say("Run zidocs build and then this command again, while nobody works on the files."),
-        "Z809",
+    return Problem.at(path, "Z809").says(
+        "This file was changed while it was being archived; nothing was archived.",
+        "Run zidocs build and then this command again, while nobody works on the files.",
     )

@@ -128,11 +128,9 @@ def reading(path: str) -> Iterator[None]:
 
 def unreadable(path: str, error: Exception) -> Problem:
     """What to say of a file or folder that cannot be read."""
-    return Problem(
-        Place(on_one_line(path)),
-        say("This cannot be read ({detail}).", detail=os_reason(error)),
-        say("Check the disk, and that you may open it; else take another copy of the archive."),
-        "Z828",
+    return Problem.at(on_one_line(path), "Z828", detail=os_reason(error)).says(
+        "This cannot be read ({detail}).",
+        "Check the disk, and that you may open it; else take another copy of the archive.",
     )
 
 
@@ -148,11 +146,8 @@ def refused(path: str, what: Sentence) -> Problem:
 
 def too_many() -> Problem:
     """What to say of more files than we are willing to list."""
-    return Problem(
-        Place(),
-        say("There are more than {most} files.", most=MOST_FILES),
-        say("Name the folder of one archive, e.g. {example}.", example="arsip/2024-B03"),
-        "Z822",
+    return Problem.at(Place(), "Z834", most=MOST_FILES, example="arsip/2024-B03").says(
+        "There are more than {most} files.", "Name the folder of one archive, e.g. {example}."
     )
 
 
@@ -255,11 +250,9 @@ class ZipHolding:
         return self._file.read(size)
 
     def _changed(self, path: str) -> Problem:
-        return Problem(
-            Place(self._name, key=path),
-            say("The records of this ZIP are not as zidocs wrote them."),
-            say("The ZIP was changed or packed anew; take another copy of it."),
-            "Z831",
+        return Problem.at(Place(self._name, key=path), "Z831").says(
+            "The records of this ZIP are not as zidocs wrote them.",
+            "The ZIP was changed or packed anew; take another copy of it.",
         )
 
     def sha256(self, path: str) -> str:
@@ -342,13 +335,8 @@ def _whole(path: str) -> Iterator[None]:
     except OSError as error:
         raise ArchiveFault(unreadable(path, error)) from error
     except _DAMAGED as error:
-        raise ArchiveFault(
-            Problem(
-                Place(path),
-                say("The ZIP is damaged or cut off here."),
-                say("Take another copy of the archive."),
-                "Z821",
-            )
+        raise ArchiveFault.at(path, "Z821").says(
+            "The ZIP is damaged or cut off here.", "Take another copy of the archive."
         ) from error
 
 
@@ -374,19 +362,16 @@ def open_holding(path: Path) -> Iterator[Holding]:
 
 
 def _no_archive(path: Path) -> Problem:
-    return Problem(
-        Place(on_one_line(str(path))),
-        say("There is no archive here (no {file}).", file=DECLARATION),
-        say("Name the folder or the ZIP of one archive, e.g. {example}.", example="arsip/2024-B03"),
-        "Z820",
+    return Problem.at(
+        on_one_line(str(path)), "Z820", file=DECLARATION, example="arsip/2024-B03"
+    ).says(
+        "There is no archive here (no {file}).",
+        "Name the folder or the ZIP of one archive, e.g. {example}.",
     )
 
 
 def missing_file(path: str, source: str) -> Problem:
     """What to say of a file that ``source`` asks for."""
-    return Problem(
-        Place(on_one_line(path)),
-        say("This file is missing; {source} names it.", source=source),
-        say("Fetch it from another copy of the archive."),
-        "Z825",
+    return Problem.at(on_one_line(path), "Z825", source=source).says(
+        "This file is missing; {source} names it.", "Fetch it from another copy of the archive."
     )

@@ -46,11 +46,9 @@ def name_problems(paths: Iterable[str]) -> Iterator[Problem]:
         other = seen.get(same_name(path))
         seen[same_name(path)] = path
         if other is not None:
-            yield Problem(
-                Place(on_one_line(path)),
-                say("On Windows this name is the same as {other}.", other=other),
-                say("Give one of the two another name, also where packet.yaml names it."),
-                "Z807",
+            yield Problem.at(on_one_line(path), "Z807", other=other).says(
+                "On Windows this name is the same as {other}.",
+                "Give one of the two another name, also where packet.yaml names it.",
             )
 
 

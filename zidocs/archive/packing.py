@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from zidocs.archive.bag import PAYLOAD, TAGS, read_manifest
 from zidocs.disk.files import CHUNK, aside, hash_bytes, put_in_place, settle
-from zidocs.errors import ArchiveFault, Place, Problem, say
+from zidocs.errors import ArchiveFault
 
 LIMIT_32 = 0xFFFFFFFF
 LIMIT_16 = 0xFFFF
@@ -158,13 +158,9 @@ def _append(file: Path, name: str, offset: int, sha256: str, out: BinaryIO) -> M
             out.write(chunk)
             left -= len(chunk)
     if digest.hexdigest() != sha256:
-        raise ArchiveFault(
-            Problem(
-                Place(name),
-                say("The file is not what was archived, so no ZIP was made."),
-                say("See what else differs: zidocs verify {name}.", name=name.partition("/")[0]),
-                "Z827",
-            )
+        raise ArchiveFault.at(name, "Z827", name=name.partition("/")[0]).says(
+            "The file is not what was archived, so no ZIP was made.",
+            "See what else differs: zidocs verify {name}.",
         )
     member = Member(name, size, crc, offset)
     out.seek(offset)

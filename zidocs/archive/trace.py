@@ -89,38 +89,27 @@ def _index_of(bundle: Path) -> BundleIndex:
     path = bundle.with_suffix(".json")
     shown = on_one_line(str(path))
     if not bundle.exists():
-        raise UsageFault(
-            Problem(
-                Place(on_one_line(str(bundle))),
-                say("This PDF is not there."),
-                say("Correct its name, or look where the bundles are; a name with spaces stands in "
-                    "double quotes."),
-                "Z841",
-            )
-        )  # fmt: skip
+        raise UsageFault.at(on_one_line(str(bundle)), "Z841").says(
+            "This PDF is not there.",
+            "Correct its name, or look where the bundles are; a name with spaces stands in double "
+            "quotes.",
+        )
     try:
         with path.open("rb") as file:
             data = file.read(MOST_INDEX)
         found = hash_file(bundle)
     except OSError as error:
-        raise UsageFault(
-            Problem(
-                Place(on_one_line(error.filename or shown)),
-                say("The bundle or its index cannot be read ({detail}).",
-                    detail=os_reason(error)),
-                say("Name the bundle's PDF; its index (.json) must lie beside it."),
-                "Z840",
-            )
-        ) from error  # fmt: skip
+        raise UsageFault.at(
+            on_one_line(error.filename or shown), "Z840", detail=os_reason(error)
+        ).says(
+            "The bundle or its index cannot be read ({detail}).",
+            "Name the bundle's PDF; its index (.json) must lie beside it.",
+        ) from error
     index = read_index(data, shown)
     if index.sha256 != found:
-        raise ArchiveFault(
-            Problem(
-                Place(on_one_line(str(bundle))),
-                say("The bundle is not the one that its index describes, so its pages may differ."),
-                say("Fetch both from the archive, or build the bundle again."),
-                "Z830",
-            )
+        raise ArchiveFault.at(on_one_line(str(bundle)), "Z830").says(
+            "The bundle is not the one that its index describes, so its pages may differ.",
+            "Fetch both from the archive, or build the bundle again.",
         )
     return index
 
@@ -221,12 +210,9 @@ def _problems(files: tuple[TracedFile, ...], part: Part | None) -> list[Problem]
         []
         if part and part.arsip
         else [
-            Problem(
-                Place(on_one_line(file.berkas)),
-                say("This file was changed since the bundle was built."),
-                say("What the page shows is the older state; build again for the newer one."),
-                "Z843",
-                "peringatan",
+            Problem.warning(on_one_line(file.berkas), "Z843").says(
+                "This file was changed since the bundle was built.",
+                "What the page shows is the older state; build again for the newer one.",
             )
             for file in files
             if file.keadaan == "berubah"

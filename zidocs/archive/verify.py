@@ -146,13 +146,12 @@ class _Ladder:
         ]
         found, meant = f"{sum(sizes)}.{len(sizes)}", self.info.get("Payload-Oxum", "")
         if meant != found and (meant or self.is_ours):
-            yield Problem(
-                Place(INFO, key="Payload-Oxum"),
-                say("The archive has {found} (bytes.files) instead of {meant}.",
-                    found=found, meant=meant or "-"),
-                say("See below which files are concerned, and take another copy of them."),
-                "Z824",
-            )  # fmt: skip
+            yield Problem.at(
+                Place(INFO, key="Payload-Oxum"), "Z824", found=found, meant=meant or "-"
+            ).says(
+                "The archive has {found} (bytes.files) instead of {meant}.",
+                "See below which files are concerned, and take another copy of them.",
+            )
 
     def completeness(self) -> Iterator[Problem]:
         """Every file of the lists is there, and none that no list names."""
@@ -211,31 +210,23 @@ def _is_litter(path: str) -> bool:
 
 
 def _missing_list(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This list is missing; without it nobody can tell which files belong to the archive, "
-            "and whether they are as they were."),
-        say("Fetch it from another copy of the archive, and leave all other files where they are."),
-        "Z825",
-    )  # fmt: skip
+    return Problem.at(name, "Z825").says(
+        "This list is missing; without it nobody can tell which files belong to the archive, and "
+        "whether they are as they were.",
+        "Fetch it from another copy of the archive, and leave all other files where they are.",
+    )
 
 
 def _extra(path: str) -> Problem:
-    return Problem(
-        Place(on_one_line(path)),
-        say("This file was not there when the archive was made."),
-        say("Move it out of the archive; a changed archive is made with zidocs archive."),
-        "Z826",
+    return Problem.at(on_one_line(path), "Z826").says(
+        "This file was not there when the archive was made.",
+        "Move it out of the archive; a changed archive is made with zidocs archive.",
     )
 
 
 def _litter(path: str) -> Problem:
-    return Problem(
-        Place(on_one_line(path)),
-        say("The system left this file here; it is not part of the archive."),
-        say("It may be deleted."),
-        "Z829",
-        "peringatan",
+    return Problem.warning(on_one_line(path), "Z829").says(
+        "The system left this file here; it is not part of the archive.", "It may be deleted."
     )
 
 
@@ -244,13 +235,10 @@ def _changed(path: str, what: Sentence) -> Problem:
 
 
 def _differs(path: str, source: str, meant: str, found: str) -> Problem:
-    return Problem(
-        Place(on_one_line(path)),
-        say("The file is not what was archived: its SHA-256 is {found}, {source} says {meant}.",
-            found=found, source=source, meant=meant),
-        say("Fetch it from another copy of the archive."),
-        "Z827",
-    )  # fmt: skip
+    return Problem.at(on_one_line(path), "Z827", found=found, source=source, meant=meant).says(
+        "The file is not what was archived: its SHA-256 is {found}, {source} says {meant}.",
+        "Fetch it from another copy of the archive.",
+    )
 
 
 BUNDLES = "data/bukti/"

@@ -25,7 +25,7 @@ from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks
 from zidocs.bundle.volume import Volume, in_xml
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, say
+from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
 from zidocs.pdf.source import PdfSource, reading
@@ -61,13 +61,9 @@ def bind(
     to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
-        raise BundleFault(
-            Problem(
-                Place(cover.label),
-                say("There is nothing to put into this bundle."),
-                say("Add documents, photos or attachments to a packet for it."),
-                "Z702",
-            )
+        raise BundleFault.at(cover.label, "Z702").says(
+            "There is nothing to put into this bundle.",
+            "Add documents, photos or attachments to a packet for it.",
         )
     surveyed = [[survey(part) for part in share] for share in shares]
     bound = plan_bundle(cover, surveyed, asked, shrunk, frozen)
@@ -205,18 +201,11 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
 
 def _check_count(part: BoundPart, found: int) -> None:
     if found != len(part.source_pages) or not found:
-        raise BundleFault(
-            Problem(
-                Place(part.source),
-                say(
-                    "“{title}” has {found} pages where {meant} were announced.",
-                    title=part.title,
-                    found=found,
-                    meant=len(part.source_pages),
-                ),
-                say("This is a fault of zidocs; please report it. Nothing was written."),
-                "Z703",
-            )
+        raise BundleFault.at(
+            part.source, "Z703", title=part.title, found=found, meant=len(part.source_pages)
+        ).says(
+            "“{title}” has {found} pages where {meant} were announced.",
+            "This is a fault of zidocs; please report it. Nothing was written.",
         )
 
 
@@ -242,11 +231,9 @@ def _attach(made: Volume, originals: Sequence[Original], parts: Sequence[Numbere
 def _refuse_changed(changed: Sequence[str], label: str) -> None:
     if changed:
         raise BundleFault(
-            Problem(
-                Place(shown),
-                say("This file was changed while {label} was made of it.", label=label),
-                say("Wait until nobody writes to it, then run the command again."),
-                "Z704",
+            Problem.at(shown, "Z704", label=label).says(
+                "This file was changed while {label} was made of it.",
+                "Wait until nobody writes to it, then run the command again.",
             )
             for shown in dict.fromkeys(changed)
         )

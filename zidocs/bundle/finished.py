@@ -24,7 +24,7 @@ from zidocs.bundle.formats import Anatomy, Format
 from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
 from zidocs.bundle.volume import stamp_content, xmp_lines
-from zidocs.errors import BundleFault, Place, Problem, say
+from zidocs.errors import BundleFault
 from zidocs.pdf.drawing import LineFont, meanings
 from zidocs.pdf.page_view import PageView
 from zidocs.pdf.source import reading
@@ -455,11 +455,7 @@ def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object, form: Format) -> bool:
 
 
 def _not_ours(name: str, page: int) -> BundleFault:
-    return BundleFault(
-        Problem(
-            Place(name),
-            say("Page {page} of the archived bundle is not as zidocs writes it.", page=page),
-            say("Examine the archive with zidocs verify; without its numbers: build --relayout."),
-            "Z324",
-        )
+    return BundleFault.at(name, "Z324", page=page).says(
+        "Page {page} of the archived bundle is not as zidocs writes it.",
+        "Examine the archive with zidocs verify; without its numbers: build --relayout.",
     )

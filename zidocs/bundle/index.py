@@ -18,7 +18,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from zidocs.bundle.formats import Format, format_of, newest
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import ArchiveFault, Place, Problem, on_one_line, say
+from zidocs.errors import ArchiveFault, Problem, on_one_line
 
 MOST_INDEX = 20_000_000
 """Bytes; a page takes about 300."""
@@ -263,13 +263,9 @@ def read_index(data: bytes, shown: str) -> BundleIndex:
             raise ArchiveFault(newer_index(shown, number))
         return from_json(value)
     except (ValueError, TypeError, RecursionError) as fault:
-        raise ArchiveFault(
-            Problem(
-                Place(on_one_line(shown)),
-                say("This file is not the index of a bundle."),
-                say("It was changed or damaged; build the bundle again, or take another copy."),
-                "Z832",
-            )
+        raise ArchiveFault.at(on_one_line(shown), "Z832").says(
+            "This file is not the index of a bundle.",
+            "It was changed or damaged; build the bundle again, or take another copy.",
         ) from fault
 
 
@@ -289,26 +285,20 @@ def index_beside(pdf: Path) -> BundleIndex | None:
 
 def newer_index(shown: str, number: int) -> Problem:
     """What to say of the index of a later version."""
-    return Problem(
-        Place(on_one_line(shown)),
-        say("This bundle was written by a newer zidocs (format {number}), so only its hashes can "
-            "be examined.", number=number),
-        say("Install the newest zidocs, then run the command again."),
-        "Z833",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(on_one_line(shown), "Z833", number=number).says(
+        "This bundle was written by a newer zidocs (format {number}), so only its hashes can be "
+        "examined.",
+        "Install the newest zidocs, then run the command again.",
+    )
 
 
 def older_index(shown: str) -> Problem:
     """What to say of an index that was written before there were formats."""
-    return Problem(
-        Place(on_one_line(shown)),
-        say("This bundle was written before zidocs gave bundles a format, so only its hashes can "
-            "be examined."),
-        say("Build it again, and archive the period again, so that its pages are held against it."),
-        "Z834",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(on_one_line(shown), "Z834").says(
+        "This bundle was written before zidocs gave bundles a format, so only its hashes can be "
+        "examined.",
+        "Build it again, and archive the period again, so that its pages are held against it.",
+    )
 
 
 def meanings(record: Any = BundleIndex, at: str = "") -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ from zidocs.bundle.index import (
 from zidocs.bundle.pages import OwnPages
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover, SourceFile, archival_level
 from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
-from zidocs.errors import BundleFault, Place, Problem, say
+from zidocs.errors import BundleFault
 
 _MOST_ROUNDS = 20
 _NOWHERE = range(0)
@@ -417,18 +417,15 @@ class _Planning:
 
     def no_room(self, kind: str) -> BundleFault:
         """What to say where numbers would have to move."""
-        return BundleFault(
-            Problem(
-                Place(self.cover.label),
-                say(
-                    "The page numbers of the archive {archive} cannot be kept: {heading} needs "
-                    "more pages than it had.",
-                    archive=self.frozen.layout.archive if self.frozen else "",
-                    heading=headings(newest().words)[kind],
-                ),
-                say("Undo the change, or give the pages new numbers: zidocs build --relayout."),
-                "Z323",
-            )
+        return BundleFault.at(
+            self.cover.label,
+            "Z323",
+            archive=self.frozen.layout.archive if self.frozen else "",
+            heading=headings(newest().words)[kind],
+        ).says(
+            "The page numbers of the archive {archive} cannot be kept: {heading} needs more pages "
+            "than it had.",
+            "Undo the change, or give the pages new numbers: zidocs build --relayout.",
         )
 
 

@@ -55,31 +55,25 @@ def _leader_not_listed(known: Known) -> Iterator[Problem]:
     listed = Names(meeting.peserta)
     for key, person in (("pimpinan", meeting.pimpinan), ("notulis", meeting.notulis)):
         if person not in listed:
-            yield Problem(
-                known.packet.place("rapat", key),
-                say("{name} ({key}) is not on the attendance list.", name=person.nama, key=key),
-                say("Add {name} to rapat.peserta.", name=person.nama),
+            yield Problem.at(known.packet.place("rapat", key), name=person.nama, key=key).says(
+                "{name} ({key}) is not on the attendance list.", "Add {name} to rapat.peserta."
             )
 
 
 def _absent_speaker(known: Known) -> Iterator[Problem]:
     for path, person in _absent(known, "pembahasan"):
-        yield Problem(
-            known.packet.place(*path),
-            say("{name} speaks in the minutes, but is not on the attendance list.",
-                name=person.nama),
-            say("Add {name} to rapat.peserta, or correct the speaker.", name=person.nama),
-        )  # fmt: skip
+        yield Problem.at(known.packet.place(*path), name=person.nama).says(
+            "{name} speaks in the minutes, but is not on the attendance list.",
+            "Add {name} to rapat.peserta, or correct the speaker.",
+        )
 
 
 def _absent_in_charge(known: Known) -> Iterator[Problem]:
     for path, person in _absent(known, "keputusan"):
-        yield Problem(
-            known.packet.place(*path),
-            say("{name} is in charge of a decision, but did not attend.", name=person.nama),
-            say("Check that {name} knows of it, or add {name} to rapat.peserta.",
-                name=person.nama),
-        )  # fmt: skip
+        yield Problem.at(known.packet.place(*path), name=person.nama).says(
+            "{name} is in charge of a decision, but did not attend.",
+            "Check that {name} knows of it, or add {name} to rapat.peserta.",
+        )
 
 
 def _absent(known: Known, part: str) -> Iterator[tuple[Path, Person]]:
@@ -118,13 +112,16 @@ def _in_two_places(known: Known) -> Iterator[Problem]:
             there = {_identity(person) for person in other.rapat.peserta}
             both = [one.nama for one in meeting.peserta if _identity(one) in there]
             if both:
-                yield Problem(
+                yield Problem.at(
                     known.packet.place("rapat", "peserta"),
-                    say("On the list of a meeting at the same time ({file}) too: {names} "
-                        "({count} in all).",
-                        file=other.tree.file, names=", ".join(both[:_SHOWN]), count=len(both)),
-                    say("Check date, time and attendance of both meetings."),
-                )  # fmt: skip
+                    file=other.tree.file,
+                    names=", ".join(both[:_SHOWN]),
+                    count=len(both),
+                ).says(
+                    "On the list of a meeting at the same time ({file}) too: {names} ({count} in "
+                    "all).",
+                    "Check date, time and attendance of both meetings.",
+                )
 
 
 def overlap(one: Meeting, other: Meeting) -> bool:
@@ -219,10 +216,9 @@ def _name_of(person: Person) -> Name | None:
 
 
 def _difference(place: Place, text: str, person: Person) -> Problem:
-    return Problem(
-        place,
-        say("“{written}” is written “{known}” elsewhere.", written=text, known=person.nama),
-        say("Write the name and the degrees of one person everywhere in the same way."),
+    return Problem.at(place, written=text, known=person.nama).says(
+        "“{written}” is written “{known}” elsewhere.",
+        "Write the name and the degrees of one person everywhere in the same way.",
     )
 
 
@@ -234,13 +230,10 @@ def _nobody(known: Known) -> Iterator[Problem]:
             people.stand_behind(written.name) or people.nearly(written.name)
             for people in (roster, guests)
         ):
-            yield Problem(
-                written.place,
-                say("{name} is neither on the roster nor among the guests of the meeting.",
-                    name=written.text),
-                say("Correct the name, or add the person to {file} or to rapat.peserta.",
-                    file=known.office.roster.file),
-            )  # fmt: skip
+            yield Problem.at(written.place, name=written.text, file=known.office.roster.file).says(
+                "{name} is neither on the roster nor among the guests of the meeting.",
+                "Correct the name, or add the person to {file} or to rapat.peserta.",
+            )
 
 
 def _listed_twice(known: Known) -> Iterator[Problem]:
@@ -255,10 +248,9 @@ def _listed_twice(known: Known) -> Iterator[Problem]:
         guest = Person(text, digits_of(nip), instansi=instansi)
         other = seen.setdefault(plain_name(guest), guest)
         if other is not guest and not _is_namesake(guest, other):
-            yield Problem(
-                packet.place(*path),
-                say("{name} is on the attendance list twice.", name=text),
-                say("Remove one of the two; if they are two people, give both an NIP."),
+            yield Problem.at(packet.place(*path), name=text).says(
+                "{name} is on the attendance list twice.",
+                "Remove one of the two; if they are two people, give both an NIP.",
             )
 
 

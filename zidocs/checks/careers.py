@@ -45,24 +45,22 @@ def _is_pns(person: Person) -> bool:
 def _pppk_with_pns_grade(known: Known) -> Iterator[Problem]:
     for person in _people(known.packet):
         if not _has_month(person) and _PNS_GRADE.search(person.pangkat_golongan):
-            yield Problem(
-                _place(known, person),
-                say("{name} has the number of a PPPK and the grade {grade} of a PNS.",
-                    name=person.nama, grade=person.pangkat_golongan),
-                say("Digits 13 and 14 are no month; compare number and grade with the files."),
-            )  # fmt: skip
+            yield Problem.at(
+                _place(known, person), name=person.nama, grade=person.pangkat_golongan
+            ).says(
+                "{name} has the number of a PPPK and the grade {grade} of a PNS.",
+                "Digits 13 and 14 are no month; compare number and grade with the files.",
+            )
 
 
 def _odd_age(known: Known) -> Iterator[Problem]:
     for person in _people(known.packet):
         age = _age_at_appointment(person)
         if not YOUNGEST <= age <= OLDEST:
-            yield Problem(
-                _place(known, person),
-                say("By the NIP {name} was appointed at the age of {age}.",
-                    name=person.nama, age=age),
-                say("Compare the NIP with the personnel file."),
-            )  # fmt: skip
+            yield Problem.at(_place(known, person), name=person.nama, age=age).says(
+                "By the NIP {name} was appointed at the age of {age}.",
+                "Compare the NIP with the personnel file.",
+            )
 
 
 def _age_at_appointment(person: Person) -> int:
@@ -81,12 +79,14 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
     for person in there.values():
         appointed = person.nip[8:14] if _is_pns(person) else person.nip[8:12]
         if appointed > day[: len(appointed)]:
-            yield Problem(
+            yield Problem.at(
                 known.packet.place("rapat", "peserta"),
-                say("By the NIP {name} was appointed after the meeting of {meeting}.",
-                    name=person.nama, meeting=f"{meeting.tanggal}"),
-                say("Compare the NIP with the personnel file, and the list with who was there."),
-            )  # fmt: skip
+                name=person.nama,
+                meeting=f"{meeting.tanggal}",
+            ).says(
+                "By the NIP {name} was appointed after the meeting of {meeting}.",
+                "Compare the NIP with the personnel file, and the list with who was there.",
+            )
 
 
 RULES = (

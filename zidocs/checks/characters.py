@@ -24,12 +24,10 @@ def _character_without_glyph(known: Known) -> Iterator[Problem]:
 def _finding(place: Place, text: str) -> Iterator[Problem]:
     unknown = unknown_characters(text)
     if unknown:
-        yield Problem(
-            place,
-            say("The font has no letter for “{letters}” (U+{code:04X}); a box may be printed.",
-                letters=unknown, code=ord(unknown[0])),
-            say("Write it with other letters, or leave it out."),
-        )  # fmt: skip
+        yield Problem.at(place, letters=unknown, code=ord(unknown[0])).says(
+            "The font has no letter for “{letters}” (U+{code:04X}); a box may be printed.",
+            "Write it with other letters, or leave it out.",
+        )
 
 
 RULES = (

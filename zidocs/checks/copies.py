@@ -93,12 +93,12 @@ def _whole_copy(known: Known) -> Packet | None:
 def _only_the_date_differs(known: Known) -> Iterator[Problem]:
     other = _whole_copy(known)
     if other and other.rapat:
-        yield Problem(
-            known.packet.place("notula"),
-            say("Minutes and report say the same as those of {packet} ({date}); only the date "
-                "differs.", packet=other.slug, date=f"{other.rapat.tanggal}"),
-            say("Write what was said and settled at this meeting."),
-        )  # fmt: skip
+        yield Problem.at(
+            known.packet.place("notula"), packet=other.slug, date=f"{other.rapat.tanggal}"
+        ).says(
+            "Minutes and report say the same as those of {packet} ({date}); only the date differs.",
+            "Write what was said and settled at this meeting.",
+        )
 
 
 def _copied_text(known: Known) -> Iterator[Problem]:
@@ -110,12 +110,12 @@ def _copied_text(known: Known) -> Iterator[Problem]:
         other = known.once(_first_texts)[without_dates(text)]
         is_told = whole is not None and other.slug == whole.slug
         if other.rapat and _moment(other) < _moment(packet) and not is_told:
-            yield Problem(
-                packet.place(*path),
-                say("The same text stands in {packet}, of {date}.",
-                    packet=other.slug, date=f"{other.rapat.tanggal}"),
-                say("Write what was said at this meeting."),
-            )  # fmt: skip
+            yield Problem.at(
+                packet.place(*path), packet=other.slug, date=f"{other.rapat.tanggal}"
+            ).says(
+                "The same text stands in {packet}, of {date}.",
+                "Write what was said at this meeting.",
+            )
 
 
 # One meeting described twice
@@ -149,12 +149,13 @@ def _told_otherwise(known: Known) -> Iterator[Problem]:
     packet = known.packet
     for other, meeting, twin in _same_meeting(known):
         for key, here, there in _differences(meeting, twin):
-            yield Problem(
-                packet.place("rapat", key),
-                say("The packet {packet} describes the same meeting with another {key}: “{there}”, "
-                    "here “{here}”.", packet=other.slug, key=key, there=there, here=here),
-                say("Correct one of the two; if these are two meetings, name them differently."),
-            )  # fmt: skip
+            yield Problem.at(
+                packet.place("rapat", key), packet=other.slug, key=key, there=there, here=here
+            ).says(
+                "The packet {packet} describes the same meeting with another {key}: “{there}”, "
+                "here “{here}”.",
+                "Correct one of the two; if these are two meetings, name them differently.",
+            )
 
 
 def _differences(meeting: Meeting, twin: Meeting) -> Iterator[tuple[str, str, str]]:
@@ -192,12 +193,11 @@ def _twice(known: Known) -> Iterator[Problem]:
         is_same_hour = meeting.mulai == twin.mulai and meeting.tanggal == twin.tanggal
         is_same_title = _bare(meeting.judul) == _bare(twin.judul)
         if is_same_hour and is_same_title and _claims(packet) == _claims(other):
-            yield Problem(
-                packet.place("bukti"),
-                say("This packet is the same meeting and claim as {packet}.", packet=other.slug),
-                say("Take out the one that is a copy, or write what it proves under bukti, and its "
-                    "own meeting under rapat."),
-            )  # fmt: skip
+            yield Problem.at(packet.place("bukti"), packet=other.slug).says(
+                "This packet is the same meeting and claim as {packet}.",
+                "Take out the one that is a copy, or write what it proves under bukti, and its own "
+                "meeting under rapat.",
+            )
 
 
 def _claims(packet: Packet) -> set[tuple[str, int | None, str]]:

@@ -28,12 +28,14 @@ def _under_two_names(known: Known) -> Iterator[Problem]:
             if other is attachment:
                 break
             if _is_another_thing(attachment, other, other_slug == slug):
-                yield Problem(
+                yield Problem.at(
                     known.packet.place("lampiran", index, "berkas"),
-                    say("This file is the same as {other}, there called “{title}”.",
-                        other=known.office.workspace.show(other.berkas), title=other.title),
-                    say("Attach the right file; attach one file once, under one title."),
-                )  # fmt: skip
+                    other=known.office.workspace.show(other.berkas),
+                    title=other.title,
+                ).says(
+                    "This file is the same as {other}, there called “{title}”.",
+                    "Attach the right file; attach one file once, under one title.",
+                )
                 break
 
 
@@ -50,12 +52,14 @@ def _used_by_nothing(known: Known) -> Iterator[Problem]:
     packet, show = known.packet, known.office.workspace.show
     rooms = grouped((path.parent, path) for path in known.files.unused.get(packet.slug, ()))
     for room, paths in sorted(rooms.items()):
-        yield Problem(
-            Place(show(paths[0] if len(paths) == 1 else room)),
-            say("Nothing uses {names} ({count} file(s) here).",
-                count=len(paths), names=listed(path.name for path in paths)),
-            say("Name them under foto or lampiran in packet.yaml, or move them elsewhere."),
-        )  # fmt: skip
+        yield Problem.at(
+            show(paths[0] if len(paths) == 1 else room),
+            count=len(paths),
+            names=listed(path.name for path in paths),
+        ).says(
+            "Nothing uses {names} ({count} file(s) here).",
+            "Name them under foto or lampiran in packet.yaml, or move them elsewhere.",
+        )
 
 
 def _activities_not_asked(known: Known) -> Iterator[Problem]:
@@ -90,13 +94,14 @@ def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
                 if item.nomor == attachment.butir:
                     meanings[code] = item.nama
         if len(set(meanings.values())) > 1:
-            yield Problem(
+            yield Problem.at(
                 packet.place("lampiran", index, "berkas"),
-                say("The attachment counts as item {number} of several indicators: {items}.",
-                    number=attachment.butir,
-                    items="; ".join(f"{code}: {name}" for code, name in meanings.items())),
-                say("If it is not all of these, attach it in a packet of its own."),
-            )  # fmt: skip
+                number=attachment.butir,
+                items="; ".join(f"{code}: {name}" for code, name in meanings.items()),
+            ).says(
+                "The attachment counts as item {number} of several indicators: {items}.",
+                "If it is not all of these, attach it in a packet of its own.",
+            )
 
 
 def _scans_of_nothing(known: Known) -> Iterator[Problem]:

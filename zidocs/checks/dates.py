@@ -19,12 +19,14 @@ _IN_HASTE = frozenset({"Segera", "Sangat Segera"})
 def _invited_too_late(known: Known) -> Iterator[Problem]:
     meeting, invited = known.packet.rapat, known.packet.undangan.tanggal
     if meeting and invited and "undangan" in known.packet.dokumen and invited >= meeting.tanggal:
-        yield Problem(
+        yield Problem.at(
             known.packet.place("undangan", "tanggal"),
-            say("The invitation is dated {date}, the meeting was on {meeting}.",
-                date=f"{invited}", meeting=f"{meeting.tanggal}"),
-            say("An invitation is older than its meeting; check both dates."),
-        )  # fmt: skip
+            date=f"{invited}",
+            meeting=f"{meeting.tanggal}",
+        ).says(
+            "The invitation is dated {date}, the meeting was on {meeting}.",
+            "An invitation is older than its meeting; check both dates.",
+        )
 
 
 def _short_notice(known: Known) -> Iterator[Problem]:
@@ -33,12 +35,10 @@ def _short_notice(known: Known) -> Iterator[Problem]:
         return
     days, wanted = (meeting.tanggal - letter.tanggal).days, known.office.satker.jeda_undangan_hari
     if 0 < days < wanted and letter.sifat not in _IN_HASTE:
-        yield Problem(
-            known.packet.place("undangan", "tanggal"),
-            say("The invitation is {days} day(s) older than the meeting; your office wants {most}.",
-                days=days, most=wanted),
-            say("Check both dates, or write sifat: Segera if it was in haste."),
-        )  # fmt: skip
+        yield Problem.at(known.packet.place("undangan", "tanggal"), days=days, most=wanted).says(
+            "The invitation is {days} day(s) older than the meeting; your office wants {most}.",
+            "Check both dates, or write sifat: Segera if it was in haste.",
+        )
 
 
 def _reported_too_early(known: Known) -> Iterator[Problem]:
@@ -47,24 +47,30 @@ def _reported_too_early(known: Known) -> Iterator[Problem]:
         if not meeting or not letter.tanggal or letter.kind.precedes:
             continue
         if letter.tanggal < meeting.tanggal:
-            yield Problem(
+            yield Problem.at(
                 letter.place("tanggal"),
-                say("The {document} is dated {date}, before the meeting of {meeting}.",
-                    document=letter.name, date=f"{letter.tanggal}", meeting=f"{meeting.tanggal}"),
-                say("What reports a meeting is not older than it; check both dates."),
-            )  # fmt: skip
+                document=letter.name,
+                date=f"{letter.tanggal}",
+                meeting=f"{meeting.tanggal}",
+            ).says(
+                "The {document} is dated {date}, before the meeting of {meeting}.",
+                "What reports a meeting is not older than it; check both dates.",
+            )
 
 
 def _letter_of_another_year(known: Known) -> Iterator[Problem]:
     year = known.office.satker.tahun
     for letter in letters_of(known.packet):
         if letter.tanggal and letter.tanggal.year != year and not _over_new_year(letter, year):
-            yield Problem(
+            yield Problem.at(
                 letter.place("tanggal"),
-                say("The {document} is dated {date}, but the evidence is of {year}.",
-                    document=letter.name, date=f"{letter.tanggal}", year=str(year)),
-                say("Check the year here, and “tahun” in satker.yaml."),
-            )  # fmt: skip
+                document=letter.name,
+                date=f"{letter.tanggal}",
+                year=str(year),
+            ).says(
+                "The {document} is dated {date}, but the evidence is of {year}.",
+                "Check the year here, and “tahun” in satker.yaml.",
+            )
 
 
 def _over_new_year(letter: Letter, year: int) -> bool:
@@ -79,12 +85,15 @@ def _due_before_decided(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     for index, decision in enumerate(known.packet.notula.keputusan):
         if meeting and decision.tenggat and decision.tenggat < meeting.tanggal:
-            yield Problem(
+            yield Problem.at(
                 known.packet.place("notula", "keputusan", index, "tenggat"),
-                say("Decision {number} is due on {date}, before the meeting of {meeting}.",
-                    number=index + 1, date=f"{decision.tenggat}", meeting=f"{meeting.tanggal}"),
-                say("Correct the deadline."),
-            )  # fmt: skip
+                number=index + 1,
+                date=f"{decision.tenggat}",
+                meeting=f"{meeting.tanggal}",
+            ).says(
+                "Decision {number} is due on {date}, before the meeting of {meeting}.",
+                "Correct the deadline.",
+            )
 
 
 # Outside the period that it proves
@@ -144,24 +153,27 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         is_late = claim.deadline is None and claim.day > claim.last
         if claim.day < claim.first or is_late:
-            yield Problem(
+            yield Problem.at(
                 claim.place,
-                say("The meeting of {date} is no evidence of {period} ({first} to {last}).",
-                    date=f"{claim.day}", period=claim.periode,
-                    first=f"{claim.first}", last=f"{claim.deadline or claim.last}"),
-                say("Name the period in which the meeting was, or correct its date."),
-            )  # fmt: skip
+                date=f"{claim.day}",
+                period=claim.periode,
+                first=f"{claim.first}",
+                last=f"{claim.deadline or claim.last}",
+            ).says(
+                "The meeting of {date} is no evidence of {period} ({first} to {last}).",
+                "Name the period in which the meeting was, or correct its date.",
+            )
 
 
 def _after_the_deadline(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         if claim.deadline and claim.day > claim.deadline:
-            yield Problem(
-                claim.place,
-                say("The meeting was on {date}, after the deadline of {period} ({deadline}).",
-                    date=f"{claim.day}", period=claim.periode, deadline=f"{claim.deadline}"),
-                say("Let it prove the next period, or correct its date."),
-            )  # fmt: skip
+            yield Problem.at(
+                claim.place, date=f"{claim.day}", period=claim.periode, deadline=f"{claim.deadline}"
+            ).says(
+                "The meeting was on {date}, after the deadline of {period} ({deadline}).",
+                "Let it prove the next period, or correct its date.",
+            )
 
 
 RULES = (

@@ -74,10 +74,9 @@ def _on_a_holiday(known: Known) -> Iterator[Problem]:
     for place, day in _dates(known.packet):
         name = holiday_name(day)
         if name:
-            yield Problem(
-                place,
-                say("{date} is a day off: {name}.", date=f"{day}", name=name),
-                say("Check the date; if it is right, an explanation in the minutes helps."),
+            yield Problem.at(place, date=f"{day}", name=name).says(
+                "{date} is a day off: {name}.",
+                "Check the date; if it is right, an explanation in the minutes helps.",
             )
 
 
@@ -85,11 +84,12 @@ def _holidays_unknown(known: Known) -> Iterator[Problem]:
     for place, day in _dates(known.packet):
         if not is_decreed(day.year):
             is_everywhere = day.year == known.office.satker.tahun
-            yield Problem(
-                known.office.tree.place(("tahun",)) if is_everywhere else place,
-                say("There are no data on the holidays of {year}.", year=str(day.year)),
-                say("Compare the dates with the joint decree (SKB), or install a newer zidocs."),
-            )  # fmt: skip
+            yield Problem.at(
+                known.office.tree.place(("tahun",)) if is_everywhere else place, year=str(day.year)
+            ).says(
+                "There are no data on the holidays of {year}.",
+                "Compare the dates with the joint decree (SKB), or install a newer zidocs.",
+            )
 
 
 RULES = (

@@ -58,12 +58,12 @@ def _words_missing(known: Known) -> Iterator[Problem]:
             kinds = packet.dokumen
         text = fold("\n".join(chain(texts, _edited(known, kinds))))
         if words and not any(has_words(text, word) for word in words):
-            yield Problem(
-                packet.place("notula"),
-                say("{demand} None of these words is in the text: {words}.",
-                    demand=demand.words, words=", ".join(words)),
-                say("Write it into notula.pembahasan or notula.keputusan."),
-            )  # fmt: skip
+            yield Problem.at(
+                packet.place("notula"), demand=demand.words, words=", ".join(words)
+            ).says(
+                "{demand} None of these words is in the text: {words}.",
+                "Write it into notula.pembahasan or notula.keputusan.",
+            )
 
 
 def _minutes(packet: Packet) -> Iterator[str]:
@@ -103,12 +103,12 @@ def _not_led(known: Known, demand: _Demand) -> Iterator[Problem]:
     meeting = known.packet.rapat
     head = head_of_office(known.office.satker.kepala)
     if meeting and not is_same_person(meeting.pimpinan, head) and not _is_acting(known.packet):
-        yield Problem(
-            known.packet.place("rapat", "pimpinan"),
-            say("{demand} Here {name} led the meeting.",
-                demand=demand.words, name=meeting.pimpinan.nama),
-            say("Check rapat.pimpinan; an acting head signs the invitation with sebagai: Plh."),
-        )  # fmt: skip
+        yield Problem.at(
+            known.packet.place("rapat", "pimpinan"), demand=demand.words, name=meeting.pimpinan.nama
+        ).says(
+            "{demand} Here {name} led the meeting.",
+            "Check rapat.pimpinan; an acting head signs the invitation with sebagai: Plh.",
+        )
 
 
 def _is_acting(packet: Packet) -> bool:
@@ -128,10 +128,9 @@ def _not_named(known: Known, demand: _Demand) -> Iterator[Problem]:
     text = fold("\n".join(decided))
     head = head_of_office(known.office.satker.kepala)
     if not has_words(text, plain_name(head), whole=True) and not _names_the_post(text):
-        yield Problem(
-            packet.place("notula", "keputusan"),
-            say("{demand} The decisions do not name the head.", demand=demand.words),
-            say("Write into notula.keputusan who is appointed, the head among them."),
+        yield Problem.at(packet.place("notula", "keputusan"), demand=demand.words).says(
+            "{demand} The decisions do not name the head.",
+            "Write into notula.keputusan who is appointed, the head among them.",
         )
 
 
@@ -146,13 +145,16 @@ def _group_not_complete(known: Known) -> Iterator[Problem]:
         missing = _not_invited(packet, group) if group else []
         if missing:
             names = listed((person.nama for person in missing), _MOST_NAMED)
-            yield Problem(
+            yield Problem.at(
                 packet.place("rapat", "peserta"),
-                say("{demand} {names} do not attend ({count} of the group).",
-                    demand=demand.words, names=names, count=len(missing)),
-                say("Add {{kelompok: {group}}} to rapat.peserta, or say in the minutes why.",
-                    group=group),
-            )  # fmt: skip
+                demand=demand.words,
+                names=names,
+                count=len(missing),
+                group=group,
+            ).says(
+                "{demand} {names} do not attend ({count} of the group).",
+                "Add {{kelompok: {group}}} to rapat.peserta, or say in the minutes why.",
+            )
 
 
 def _not_invited(packet: Packet, group: str) -> list[Person]:
@@ -172,10 +174,9 @@ def _not_accepted(known: Known) -> Iterator[Problem]:
         for place, text in _shown(known.packet):
             found = [word for word in demand.ketentuan.bukan if has_words(fold(text), word, True)]
             if found:
-                yield Problem(
-                    place,
-                    say("{demand} Here stands “{words}”.", demand=demand.words, words=found[0]),
-                    say("Show another activity, or another photo, if this one is such."),
+                yield Problem.at(place, demand=demand.words, words=found[0]).says(
+                    "{demand} Here stands “{words}”.",
+                    "Show another activity, or another photo, if this one is such.",
                 )
 
 
@@ -197,13 +198,15 @@ def _another_report(known: Known) -> Iterator[Problem]:
         return
     if not any(is_about(title, f"{each.judul_laporan} {each.nama}") or
                is_about(title, each.judul_laporan or "") for each in asked):  # fmt: skip
-        yield Problem(
+        yield Problem.at(
             packet.place("laporan", "judul"),
-            say("The report is called “{title}”; the guide (line {lines}) asks for “{asked}”.",
-                title=title, asked=asked[0].judul_laporan,
-                lines=", ".join(str(line) for line in asked[0].baris)),
-            say("Name it as the guide does, or leave laporan.judul out."),
-        )  # fmt: skip
+            title=title,
+            asked=asked[0].judul_laporan,
+            lines=", ".join(str(line) for line in asked[0].baris),
+        ).says(
+            "The report is called “{title}”; the guide (line {lines}) asks for “{asked}”.",
+            "Name it as the guide does, or leave laporan.judul out.",
+        )
 
 
 def activities_of(known: Known) -> tuple[Kegiatan, ...]:

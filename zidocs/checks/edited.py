@@ -107,12 +107,10 @@ def _other_place(known: Known) -> Iterator[Problem]:
 def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:
     for place, edited in _edited(known):
         for fact in _different(facts, fold(edited.text), fold(edited.ours)):
-            yield Problem(
-                place,
-                say("The edited file lacks “{expected}”, which packet.yaml has as {key}.",
-                    expected=fact.text, key=fact.key),
-                say("Correct packet.yaml, or the Word file, so that both say the same."),
-            )  # fmt: skip
+            yield Problem.at(place, expected=fact.text, key=fact.key).says(
+                "The edited file lacks “{expected}”, which packet.yaml has as {key}.",
+                "Correct packet.yaml, or the Word file, so that both say the same.",
+            )
 
 
 def _other_names(known: Known) -> Iterator[Problem]:
@@ -121,12 +119,10 @@ def _other_names(known: Known) -> Iterator[Problem]:
         facts = [_Fact(person.nama, plain_name(person)) for person in people]
         lacking = [fact.key for fact in _different(facts, fold(edited.text), fold(edited.ours))]
         if lacking:
-            yield Problem(
-                place,
-                say("The edited file lacks {names} ({count} of the people in packet.yaml).",
-                    count=len(lacking), names=listed(lacking, _MOST_NAMED)),
-                say("Correct packet.yaml, or the Word file, so that both say the same."),
-            )  # fmt: skip
+            yield Problem.at(place, count=len(lacking), names=listed(lacking, _MOST_NAMED)).says(
+                "The edited file lacks {names} ({count} of the people in packet.yaml).",
+                "Correct packet.yaml, or the Word file, so that both say the same.",
+            )
 
 
 RULES = (

@@ -95,12 +95,15 @@ def _used_twice(known: Known) -> Iterator[Problem]:
         same = known.once(letters_by_number)[fold_number(nomor)]
         other = next((each for each in same if not _is_one_letter(each, letter)), None)
         if other:
-            yield Problem(
+            yield Problem.at(
                 letter.place("nomor"),
-                say("The number {number} is also that of the {document} in {file}.",
-                    number=nomor, document=other.name, file=other.place("nomor").file),
-                say("Compare both with the register of letters and correct one."),
-            )  # fmt: skip
+                number=nomor,
+                document=other.name,
+                file=other.place("nomor").file,
+            ).says(
+                "The number {number} is also that of the {document} in {file}.",
+                "Compare both with the register of letters and correct one.",
+            )
 
 
 def _is_one_letter(one: Letter, other: Letter) -> bool:
@@ -124,12 +127,10 @@ def _of_another_form(known: Known) -> Iterator[Problem]:
     patterns = known.office.satker.pola_nomor
     for letter, nomor in _numbered(known):
         if patterns and not any(read_number(nomor, pattern) for pattern in patterns):
-            yield Problem(
-                letter.place("nomor"),
-                say("The number {number} is not of the form {pattern}.",
-                    number=nomor, pattern=patterns[0]),
-                say("Compare it with the register, or add its form to pola_nomor in satker.yaml."),
-            )  # fmt: skip
+            yield Problem.at(letter.place("nomor"), number=nomor, pattern=patterns[0]).says(
+                "The number {number} is not of the form {pattern}.",
+                "Compare it with the register, or add its form to pola_nomor in satker.yaml.",
+            )
 
 
 # Of another year
@@ -140,12 +141,12 @@ def _of_another_year(known: Known) -> Iterator[Problem]:
         year = letter.tanggal.year if letter.tanggal else known.office.satker.tahun
         named = _year_in(known, nomor)
         if named and named != year:
-            yield Problem(
-                letter.place("nomor"),
-                say("The number {number} is of {named}, the letter of {year}.",
-                    number=nomor, named=str(named), year=str(year)),
-                say("Correct the year in the number, or the date."),
-            )  # fmt: skip
+            yield Problem.at(
+                letter.place("nomor"), number=nomor, named=str(named), year=str(year)
+            ).says(
+                "The number {number} is of {named}, the letter of {year}.",
+                "Correct the year in the number, or the date.",
+            )
 
 
 def _year_in(known: Known, nomor: str) -> int | None:
@@ -237,13 +238,17 @@ def _not_in_sequence(known: Known) -> Iterator[Problem]:
     for letter, nomor in _numbered(known):
         other = accused.get((letter.packet.slug, letter.key))
         if other:
-            yield Problem(
+            yield Problem.at(
                 letter.place("nomor"),
-                say("Number {number} is dated {date}, but {other} is dated {other_date} ({file}).",
-                    number=nomor, date=f"{letter.tanggal}", other=other.nomor,
-                    other_date=f"{other.tanggal}", file=other.place("nomor").file),
-                say("Compare numbers and dates with the register of letters."),
-            )  # fmt: skip
+                number=nomor,
+                date=f"{letter.tanggal}",
+                other=other.nomor,
+                other_date=f"{other.tanggal}",
+                file=other.place("nomor").file,
+            ).says(
+                "Number {number} is dated {date}, but {other} is dated {other_date} ({file}).",
+                "Compare numbers and dates with the register of letters.",
+            )
 
 
 RULES = (

@@ -145,12 +145,10 @@ def _too_few(known: Known) -> Iterator[Problem]:
     packet = known.packet
     shown = len(packet.foto) + sum(each.jenis in _PHOTO_KINDS for each in packet.lampiran)
     if packet.rapat and _are_asked(known) and shown < _LEAST_PHOTOS:
-        yield Problem(
-            packet.place("foto"),
-            say("The packet has {count} photo(s); a meeting is shown by at least {least}.",
-                count=shown, least=_LEAST_PHOTOS),
-            say("Put photos of the meeting into the folder foto/."),
-        )  # fmt: skip
+        yield Problem.at(packet.place("foto"), count=shown, least=_LEAST_PHOTOS).says(
+            "The packet has {count} photo(s); a meeting is shown by at least {least}.",
+            "Put photos of the meeting into the folder foto/.",
+        )
 
 
 def _are_asked(known: Known) -> bool:
@@ -161,13 +159,15 @@ def _without_caption(known: Known) -> Iterator[Problem]:
     plain = [photo for photo in known.packet.foto if not photo.keterangan.strip()]
     if known.packet.rapat and plain:
         named = known.packet.place("foto")
-        yield Problem(
+        yield Problem.at(
             plain[0].place if plain[0].place.file == named.file else named,
-            say("{names}: {count} photo(s) without a caption of their own.",
-                count=len(plain), names=listed(photo.path.name for photo in plain)),
-            say("Write foto: [{{berkas: foto/1.jpg, keterangan: …}}] into packet.yaml, with what "
-                "each photo shows."),
-        )  # fmt: skip
+            count=len(plain),
+            names=listed(photo.path.name for photo in plain),
+        ).says(
+            "{names}: {count} photo(s) without a caption of their own.",
+            "Write foto: [{{berkas: foto/1.jpg, keterangan: …}}] into packet.yaml, with what each "
+            "photo shows.",
+        )
 
 
 def _on_another_day(known: Known) -> Iterator[Problem]:
@@ -179,14 +179,16 @@ def _on_another_day(known: Known) -> Iterator[Problem]:
     )
     for day, photos in sorted(days.items()):
         if meeting:
-            yield Problem(
+            yield Problem.at(
                 photos[0].place,
-                say("The camera dates {names} on {date}; the meeting was on {meeting}.",
-                    names=listed(photo.path.name for photo in photos), date=f"{day}",
-                    meeting=f"{meeting.tanggal}"),
-                say("Take the photos of this meeting, or check rapat.tanggal; the camera's clock "
-                    "may be wrong, too."),
-            )  # fmt: skip
+                names=listed(photo.path.name for photo in photos),
+                date=f"{day}",
+                meeting=f"{meeting.tanggal}",
+            ).says(
+                "The camera dates {names} on {date}; the meeting was on {meeting}.",
+                "Take the photos of this meeting, or check rapat.tanggal; the camera's clock may "
+                "be wrong, too.",
+            )
 
 
 def _seen(known: Known) -> Iterator[tuple[Photo, PhotoSeen]]:
@@ -205,19 +207,17 @@ def _is_of_the_meeting(seen: PhotoSeen, meeting: Meeting) -> bool:
 
 def _used_again(known: Known) -> Iterator[Problem]:
     for photo, other in _with_twin(known, twin_files):
-        yield Problem(
-            photo.place,
-            say("This photo is the same file as {other}.", other=other),
-            say("Use a photo once, with the meeting that it shows."),
+        yield Problem.at(photo.place, other=other).says(
+            "This photo is the same file as {other}.",
+            "Use a photo once, with the meeting that it shows.",
         )
 
 
 def _nearly_used_again(known: Known) -> Iterator[Problem]:
     for photo, other in _with_twin(known, twin_pictures):
-        yield Problem(
-            photo.place,
-            say("This photo looks like a copy of {other}.", other=other),
-            say("Look at both; use a photo once, with the meeting that it shows."),
+        yield Problem.at(photo.place, other=other).says(
+            "This photo looks like a copy of {other}.",
+            "Look at both; use a photo once, with the meeting that it shows.",
         )
 
 
@@ -234,12 +234,10 @@ def _with_twin(
 def _too_small(known: Known) -> Iterator[Problem]:
     for photo, seen in _seen(known):
         if max(seen.width_px, seen.height_px) < _LEAST_PIXELS:
-            yield Problem(
-                photo.place,
-                say("The photo has {width} × {height} pixels; printed, it is blurred.",
-                    width=seen.width_px, height=seen.height_px),
-                say("Take the original from the phone, not the preview of a messenger."),
-            )  # fmt: skip
+            yield Problem.at(photo.place, width=seen.width_px, height=seen.height_px).says(
+                "The photo has {width} × {height} pixels; printed, it is blurred.",
+                "Take the original from the phone, not the preview of a messenger.",
+            )
 
 
 RULES = (

@@ -11,10 +11,9 @@ from zidocs.office.packet_yaml import Notula
 def _without_discussion(known: Known) -> Iterator[Problem]:
     packet = known.packet
     if "notula" in packet.dokumen and not packet.notula.pembahasan:
-        yield Problem(
-            packet.place("notula", "pembahasan"),
-            say("The minutes record no discussion; the section is left out."),
-            say("Add notula.pembahasan: who said what about which item of the agenda."),
+        yield Problem.at(packet.place("notula", "pembahasan")).says(
+            "The minutes record no discussion; the section is left out.",
+            "Add notula.pembahasan: who said what about which item of the agenda.",
         )
 
 
@@ -24,10 +23,9 @@ def _decision_without_owner(known: Known) -> Iterator[Problem]:
         return
     for index, decision in enumerate(packet.notula.keputusan):
         if decision.penanggung_jawab is None or decision.tenggat is None:
-            yield Problem(
-                packet.place("notula", "keputusan", index),
-                say("Decision {number} has nobody in charge or no deadline.", number=index + 1),
-                say("Add penanggung_jawab and tenggat to the decision."),
+            yield Problem.at(packet.place("notula", "keputusan", index), number=index + 1).says(
+                "Decision {number} has nobody in charge or no deadline.",
+                "Add penanggung_jawab and tenggat to the decision.",
             )
 
 
@@ -57,12 +55,12 @@ def _item_not_discussed(known: Known) -> Iterator[Problem]:
     discussed = {point.agenda for point in points}
     for index, item in enumerate(packet.rapat.agenda):
         if index + 1 not in discussed and not _is_answered(packet.notula, item):
-            yield Problem(
-                packet.place("rapat", "agenda", index),
-                say("The minutes say nothing about item {number} of the agenda, “{item}”.",
-                    number=index + 1, item=item),
-                say("Add to notula.pembahasan what was said about it, or take it off the agenda."),
-            )  # fmt: skip
+            yield Problem.at(
+                packet.place("rapat", "agenda", index), number=index + 1, item=item
+            ).says(
+                "The minutes say nothing about item {number} of the agenda, “{item}”.",
+                "Add to notula.pembahasan what was said about it, or take it off the agenda.",
+            )
 
 
 def _is_answered(notula: Notula, item: str) -> bool:
@@ -84,12 +82,10 @@ def _point_without_item(known: Known) -> Iterator[Problem]:
         return
     for index, point in enumerate(packet.notula.pembahasan):
         if point.agenda is None:
-            yield Problem(
-                packet.place("notula", "pembahasan", index),
-                say("Point {number} of the discussion belongs to no item of the agenda.",
-                    number=index + 1),
-                say("Add agenda: with the number of the item."),
-            )  # fmt: skip
+            yield Problem.at(packet.place("notula", "pembahasan", index), number=index + 1).says(
+                "Point {number} of the discussion belongs to no item of the agenda.",
+                "Add agenda: with the number of the item.",
+            )
 
 
 RULES = (

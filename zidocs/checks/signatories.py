@@ -41,22 +41,29 @@ def _not_in_office(known: Known) -> Iterator[Problem]:
         if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
             continue
         if kepala.sejak and each.day < kepala.sejak:
-            yield Problem(
+            yield Problem.at(
                 each.place,
-                say("{name} signs the {document} of {date}, but is the head since {start} only.",
-                    name=head.nama, document=each.document, date=f"{each.day}",
-                    start=f"{kepala.sejak}"),
-                say("Name who signed then under {key}.", key=each.place.key),
-            )  # fmt: skip
+                name=head.nama,
+                document=each.document,
+                date=f"{each.day}",
+                start=f"{kepala.sejak}",
+                key=each.place.key,
+            ).says(
+                "{name} signs the {document} of {date}, but is the head since {start} only.",
+                "Name who signed then under {key}.",
+            )
         if kepala.sampai and each.day > kepala.sampai:
-            yield Problem(
+            yield Problem.at(
                 each.place,
-                say("{name} signs the {document} of {date}, but was the head until {end} only.",
-                    name=head.nama, document=each.document, date=f"{each.day}",
-                    end=f"{kepala.sampai}"),
-                say("Name who signs now under {key}, as Plt. or Plh. where it is so.",
-                    key=each.place.key),
-            )  # fmt: skip
+                name=head.nama,
+                document=each.document,
+                date=f"{each.day}",
+                end=f"{kepala.sampai}",
+                key=each.place.key,
+            ).says(
+                "{name} signs the {document} of {date}, but was the head until {end} only.",
+                "Name who signs now under {key}, as Plt. or Plh. where it is so.",
+            )
 
 
 def _in_anothers_office(known: Known) -> Iterator[Problem]:
@@ -68,22 +75,24 @@ def _in_anothers_office(known: Known) -> Iterator[Problem]:
             continue
         is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
         if is_head and signer.sebagai:
-            yield Problem(
-                each.place,
-                say("{name} is the head and signs the {document} as {role} of the own post.",
-                    name=head.nama, document=each.document, role=signer.sebagai),
-                say("Remove “sebagai”, or name who stands in for the head."),
-            )  # fmt: skip
+            yield Problem.at(
+                each.place, name=head.nama, document=each.document, role=signer.sebagai
+            ).says(
+                "{name} is the head and signs the {document} as {role} of the own post.",
+                "Remove “sebagai”, or name who stands in for the head.",
+            )
         elif not is_head and not acts and _holds(known, each.day):
-            yield Problem(
+            yield Problem.at(
                 each.place,
-                say("{name} signs the {document} as {position}, but satker.yaml has {head} in "
-                    "that post.",
-                    name=signer.person.nama, document=each.document, position=signer.jabatan,
-                    head=head.nama),
-                say("Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
-                    position=signer.jabatan),
-            )  # fmt: skip
+                name=signer.person.nama,
+                document=each.document,
+                position=signer.jabatan,
+                head=head.nama,
+            ).says(
+                "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
+                "post.",
+                "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
+            )
 
 
 def _holds(known: Known, day: date) -> bool:

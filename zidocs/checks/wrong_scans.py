@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings, grouped
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Problem, say
 from zidocs.kinds import kind_of
 from zidocs.office.packet import Packet
 
@@ -25,13 +25,13 @@ def _older_than_its_document(known: Known) -> Iterator[Problem]:
     for kind, scan in _scans(known):
         day = _day_of(known.packet, kind)
         if day and scan.made and _CLOCKS_APART < day - scan.made < _CLOCK_NEVER_SET:
-            yield Problem(
-                Place(known.office.workspace.show(scan.path)),
-                say("The scanner dates this file {made}; the document is of {date}.",
-                    made=f"{scan.made}", date=f"{day}"),
-                say("Check that it is the scan of this document; the scanner's clock may be wrong, "
-                    "too."),
-            )  # fmt: skip
+            yield Problem.at(
+                known.office.workspace.show(scan.path), made=f"{scan.made}", date=f"{day}"
+            ).says(
+                "The scanner dates this file {made}; the document is of {date}.",
+                "Check that it is the scan of this document; the scanner's clock may be wrong, "
+                "too.",
+            )
 
 
 def _day_of(packet: Packet, kind: str) -> date | None:
@@ -51,23 +51,23 @@ def _scan_of_another(known: Known) -> Iterator[Problem]:
         ]
         if others:
             other = known.files.scans[others[0]]
-            yield Problem(
-                Place(known.office.workspace.show(scan.path)),
-                say("This scan is the same file as {other}.",
-                    other=known.office.workspace.show(other.path)),
-                say("Put the scan of this document here; one of the two is wrong."),
-            )  # fmt: skip
+            yield Problem.at(
+                known.office.workspace.show(scan.path),
+                other=known.office.workspace.show(other.path),
+            ).says(
+                "This scan is the same file as {other}.",
+                "Put the scan of this document here; one of the two is wrong.",
+            )
 
 
 def _older_than_its_text(known: Known) -> Iterator[Problem]:
     for _, scan in _scans(known):
         if scan.outdated:
-            yield Problem(
-                Place(known.office.workspace.show(scan.path)),
-                say("The signed scan shows an older text than the one in hasil/."),
-                say("Print the new one, have it signed and scan it; or undo the change in "
-                    "packet.yaml. Until then the bundle has the signed one."),
-            )  # fmt: skip
+            yield Problem.at(known.office.workspace.show(scan.path)).says(
+                "The signed scan shows an older text than the one in hasil/.",
+                "Print the new one, have it signed and scan it; or undo the change in packet.yaml. "
+                "Until then the bundle has the signed one.",
+            )
 
 
 OUTDATED = "Z287"

@@ -100,7 +100,7 @@ def _examine(file: Path) -> tuple[Problem, ...]:
                 Place(str(file)),
                 say("The file cannot be read ({detail}).", detail=os_reason(error)),
                 say("Check the name, and close the file in Word."),
-                "Z006",
+                "Z053",
             )
         ) from error
     with TemporaryDirectory() as folder:

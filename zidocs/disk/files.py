@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason, say
+from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason
 
 CHUNK = 1 << 20
 """Bytes read at a time: few calls, and memory that does not grow with the file."""
@@ -178,11 +178,9 @@ def reading(place: Place, name: str) -> Iterator[None]:
 
 def unreadable(place: Place, name: str, error: OSError) -> Problem:
     """What to say of a file of the office's that cannot be read."""
-    return Problem(
-        place,
-        say("{file} cannot be read ({detail}).", file=name, detail=os_reason(error)),
-        say("Close it in other programs, and check that you may open it."),
-        "Z402",
+    return Problem.at(place, "Z402", file=name, detail=os_reason(error)).says(
+        "{file} cannot be read ({detail}).",
+        "Close it in other programs, and check that you may open it.",
     )
 
 
@@ -201,22 +199,16 @@ DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
 
 def _write_problem(path: Path, error: OSError) -> Problem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Problem(
-            Place(path.name),
-            say("The disk is full; nothing was changed."),
-            say("Make room on the disk and run the command again."),
-            "Z010",
+        return Problem.at(path.name, "Z010").says(
+            "The disk is full; nothing was changed.",
+            "Make room on the disk and run the command again.",
         )
     if isinstance(error, PermissionError):
-        return Problem(
-            Place(path.name),
-            say("The file or its folder cannot be written."),
-            say("Close the file in Word or the PDF reader, or choose a folder you may write to."),
-            "Z011",
+        return Problem.at(path.name, "Z011").says(
+            "The file or its folder cannot be written.",
+            "Close the file in Word or the PDF reader, or choose a folder you may write to.",
         )
-    return Problem(
-        Place(path.name),
-        say("The file cannot be written ({detail}).", detail=os_reason(error)),
-        say("Check the disk or the network drive, then run the command again."),
-        "Z012",
+    return Problem.at(path.name, "Z012", detail=os_reason(error)).says(
+        "The file cannot be written ({detail}).",
+        "Check the disk or the network drive, then run the command again.",
     )

@@ -230,14 +230,10 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
 
 
 def _missing_style(shown: str, style: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The template has no style called {style}; such paragraphs look like plain text.",
-            style=style),
-        say("Copy the style from the built-in template: zidocs templates export."),
-        "Z507",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(shown, "Z507", style=style).says(
+        "The template has no style called {style}; such paragraphs look like plain text.",
+        "Copy the style from the built-in template: zidocs templates export.",
+    )
 
 
 def _styles(members: Mapping[str, bytes], shown: str) -> etree._Element | None:
@@ -395,16 +391,12 @@ def _parse(xml: str, shown: str) -> etree._Element:
     try:
         return etree.fromstring(xml.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise TemplateFault(
-            Problem(
-                Place(shown),
-                say("The filled template is no valid Word document: {{%p … %}} or {{%tr … %}}"
-                    " commands do not enclose whole paragraphs or rows."),
-                say("Put the beginning and the end of each command at the same level: both in"
-                    " paragraphs of their own, or both in rows of their own."),
-                "Z503",
-            )
-        ) from error  # fmt: skip
+        raise TemplateFault.at(shown, "Z503").says(
+            "The filled template is no valid Word document: {{%p … %}} or {{%tr … %}} commands do "
+            "not enclose whole paragraphs or rows.",
+            "Put the beginning and the end of each command at the same level: both in paragraphs "
+            "of their own, or both in rows of their own.",
+        ) from error
 
 
 def _add_pictures(

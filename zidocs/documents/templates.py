@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.documents.package import MAX_TOTAL
-from zidocs.errors import Place, Problem, TemplateFault, UsageFault, os_reason, say
+from zidocs.errors import Problem, TemplateFault, UsageFault, os_reason
 from zidocs.kinds import template_names
 from zidocs.office.workspace import Workspace
 
@@ -37,13 +37,9 @@ def find_template(workspace: Workspace, name: str) -> TemplateFile:
         return TemplateFile(name, built_in_folder() / f"{name}.docx", f"{name}.docx", own=False)
     shown = workspace.show(own)
     if not own.resolve().is_relative_to(workspace.root):
-        raise TemplateFault(
-            Problem(
-                Place(shown),
-                say("This template is a link that leads out of the workspace."),
-                say("Copy the file itself into templates/."),
-                "Z504",
-            )
+        raise TemplateFault.at(shown, "Z504").says(
+            "This template is a link that leads out of the workspace.",
+            "Copy the file itself into templates/.",
         )
     return TemplateFile(name, own, shown, own=True)
 
@@ -57,25 +53,16 @@ def read_template(file: TemplateFile) -> bytes:
     """The bytes of a template; raises TemplateFault if it cannot be read or is far too large."""
     try:
         if file.path.stat().st_size > MAX_TOTAL:
-            raise TemplateFault(
-                Problem(
-                    Place(file.shown),
-                    say("The template has more than {most} MB.", most=MAX_TOTAL // 1024**2),
-                    say("Remove large pictures from it, or export the built-in template."),
-                    "Z501",
-                )
+            raise TemplateFault.at(file.shown, "Z501", most=MAX_TOTAL // 1024**2).says(
+                "The template has more than {most} MB.",
+                "Remove large pictures from it, or export the built-in template.",
             )
         return file.path.read_bytes()
     except OSError as error:
-        raise TemplateFault(
-            Problem(
-                Place(file.shown),
-                say("The template cannot be read ({detail}).",
-                    detail=os_reason(error)),
-                say("Close it in Word, and check that you may open it."),
-                "Z501",
-            )
-        ) from error  # fmt: skip
+        raise TemplateFault.at(file.shown, "Z501", detail=os_reason(error)).says(
+            "The template cannot be read ({detail}).",
+            "Close it in Word, and check that you may open it.",
+        ) from error
 
 
 def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -88,11 +75,9 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
     problems = [_unknown(name) for name in names if name not in template_names()]
     targets = {name: workspace.templates / f"{name}.docx" for name in names}
     problems += [
-        Problem(
-            Place(workspace.show(target)),
-            say("The template is there already; it is not overwritten."),
-            say("Rename or remove it, then export again."),
-            "Z004",
+        Problem.at(workspace.show(target), "Z051").says(
+            "The template is there already; it is not overwritten.",
+            "Rename or remove it, then export again.",
         )
         for target in targets.values()
         if target.exists()
@@ -104,22 +89,16 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
         for name, target in targets.items():
             target.write_bytes((built_in_folder() / f"{name}.docx").read_bytes())
     except OSError as error:
-        raise UsageFault(
-            Problem(
-                Place(workspace.show(workspace.templates)),
-                say("The templates cannot be written ({detail}).",
-                    detail=os_reason(error)),
-                say("Make room on the disk, and check that you may write there."),
-                "Z005",
-            )
-        ) from error  # fmt: skip
+        raise UsageFault.at(
+            workspace.show(workspace.templates), "Z052", detail=os_reason(error)
+        ).says(
+            "The templates cannot be written ({detail}).",
+            "Make room on the disk, and check that you may write there.",
+        ) from error
     return tuple(targets.values())
 
 
 def _unknown(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("There is no template called {name}.", name=name),
-        say("Known templates: {names}.", names=", ".join(template_names())),
-        "Z003",
+    return Problem.at(name, "Z003", name=name, names=", ".join(template_names())).says(
+        "There is no template called {name}.", "Known templates: {names}."
     )

@@ -10,7 +10,7 @@ from zidocs.documents.filters import Picture
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
 from zidocs.documents.values import Captioned, Catalogued, Facts, template_values
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
@@ -136,9 +136,7 @@ def _prepared_logo(data: bytes, shown: str) -> Picture:
 
 
 def _bad_logo(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The logo is no picture, or it is damaged or far too large."),
-        say("Save it as PNG, about 500 pixels wide."),
-        "Z505",
+    return Problem.at(shown, "Z505").says(
+        "The logo is no picture, or it is damaged or far too large.",
+        "Save it as PNG, about 500 pixels wide.",
     )

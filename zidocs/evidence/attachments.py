@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Object, Pdf, Stream
 from pypdf import PdfReader
 
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Place, Problem
 from zidocs.evidence.foreign_pdf import foreign_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
@@ -144,41 +144,27 @@ def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[in
         raise EvidenceFault(no_pages(name))
     for first, last in ranges:
         if not 1 <= first <= last <= count:
-            raise EvidenceFault(
-                Problem(
-                    Place(name, key="halaman"),
-                    say(
-                        "This file has {count} pages; there are no pages {first} to {last}.",
-                        count=count,
-                        first=first,
-                        last=last,
-                    ),
-                    say("Correct the pages (halaman)."),
-                    "Z409",
-                )
+            raise EvidenceFault.at(
+                Place(name, key="halaman"), "Z409", count=count, first=first, last=last
+            ).says(
+                "This file has {count} pages; there are no pages {first} to {last}.",
+                "Correct the pages (halaman).",
             )
     indexes = [
         page - 1 for first, last in ranges or [(1, count)] for page in range(first, last + 1)
     ]
     if len(indexes) > MOST_PAGES:
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("This file has {count} pages, too many to be evidence.", count=len(indexes)),
-                say("Choose the pages that prove something (halaman)."),
-                "Z410",
-            )
+        raise EvidenceFault.at(name, "Z410", count=len(indexes)).says(
+            "This file has {count} pages, too many to be evidence.",
+            "Choose the pages that prove something (halaman).",
         )
     return indexes
 
 
 def no_pages(name: str) -> Problem:
     """What to say of a file without pages."""
-    return Problem(
-        Place(name),
-        say("This file has no pages."),
-        say("Make the file again, or leave it out."),
-        "Z408",
+    return Problem.at(name, "Z408").says(
+        "This file has no pages.", "Make the file again, or leave it out."
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zidocs.disk.files import hash_bytes, hash_file, replace_file
-from zidocs.errors import LayoutFault, Place, Problem, say
+from zidocs.errors import LayoutFault
 
 RECIPE = 1
 """Counts changes to the way the faces are made; part of the cache folder's name."""
@@ -133,11 +133,6 @@ def _package() -> Path:
 
 
 def _damaged(error: Exception) -> LayoutFault:
-    return LayoutFault(
-        Problem(
-            Place("fontpkg-arimo"),
-            say("The font package cannot be read ({reason}).", reason=str(error)),
-            say("Install zidocs again."),
-            code="Z601",
-        )
+    return LayoutFault.at("fontpkg-arimo", "Z601", reason=str(error)).says(
+        "The font package cannot be read ({reason}).", "Install zidocs again."
     )

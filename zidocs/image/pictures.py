@@ -12,7 +12,7 @@ from typing import cast
 
 from PIL import Image
 
-from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
+from zidocs.errors import EvidenceFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.jpeg import scan_count
 
@@ -69,25 +69,17 @@ def decoding(name: str) -> Iterator[None]:
         raise too_large(name) from error
     except Exception as error:
         # Decoders of damaged pictures raise nearly anything: OSError, SyntaxError, struct.error …
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("This picture is damaged and cannot be read to its end."),
-                say("Copy it from the camera or phone again, or scan the page again."),
-                "Z415",
-            )
+        raise EvidenceFault.at(name, "Z415").says(
+            "This picture is damaged and cannot be read to its end.",
+            "Copy it from the camera or phone again, or scan the page again.",
         ) from error
 
 
 def too_large(name: str) -> EvidenceFault:
     """A picture beyond the bounds becomes a fault with its remedy."""
-    return EvidenceFault(
-        Problem(
-            Place(name),
-            say("This picture has too many pixels to be opened safely."),
-            say("Save it smaller, or scan the page at 300 dpi."),
-            "Z416",
-        )
+    return EvidenceFault.at(name, "Z416").says(
+        "This picture has too many pixels to be opened safely.",
+        "Save it smaller, or scan the page at 300 dpi.",
     )
 
 
@@ -207,13 +199,9 @@ def _learn_heic(name: str) -> None:
     try:
         importlib.import_module("pillow_heif").register_heif_opener()
     except ImportError as error:
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("HEIC photos need the package pillow-heif, which is not installed."),
-                say("Install it (pip install pillow-heif), or save the photo as JPEG."),
-                "Z417",
-            )
+        raise EvidenceFault.at(name, "Z417").says(
+            "HEIC photos need the package pillow-heif, which is not installed.",
+            "Install it (pip install pillow-heif), or save the photo as JPEG.",
         ) from error
 
 

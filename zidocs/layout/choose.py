@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
-from zidocs.errors import LayoutFault, Place, Problem, say
+from zidocs.errors import LayoutFault, Problem, say
 from zidocs.layout import Engine, Pages, preflight, proof
 from zidocs.layout.normalise import accept_changes, normalise
 
@@ -164,9 +164,7 @@ def _grave(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _needs_office(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("Only LibreOffice can lay out this Word file, and it is not installed."),
-        say("Install LibreOffice (libreoffice.org), or change in Word what is named here."),
-        code="Z673",
+    return Problem.at(name, "Z673").says(
+        "Only LibreOffice can lay out this Word file, and it is not installed.",
+        "Install LibreOffice (libreoffice.org), or change in Word what is named here.",
     )

@@ -225,9 +225,7 @@ def _fault(name: str, late: bool) -> Problem:
 
 
 def _cannot_start(soffice: Path, error: OSError) -> Problem:
-    return Problem(
-        Place(str(soffice)),
-        say("LibreOffice cannot be started ({reason}).", reason=os_reason(error)),
-        say("Install LibreOffice again, or set mesin: bawaan in satker.yaml."),
-        code="Z670",
+    return Problem.at(soffice, "Z670", reason=os_reason(error)).says(
+        "LibreOffice cannot be started ({reason}).",
+        "Install LibreOffice again, or set mesin: bawaan in satker.yaml.",
     )

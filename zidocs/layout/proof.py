@@ -59,11 +59,9 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
 
 
 def _unreadable(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("The layout engine made no readable PDF."),
-        say("Open the file in Word, save it again, and try once more."),
-        "Z660",
+    return Problem.at(name, "Z660").says(
+        "The layout engine made no readable PDF.",
+        "Open the file in Word, save it again, and try once more.",
     )
 
 
@@ -195,39 +193,28 @@ def _pictures(seen: Visible, pages: list[Page], name: str) -> Iterator[Problem]:
         expected += head.flow.pictures * shown
     drawn = sum(len(page.pictures) for page in pages)
     if drawn < expected:
-        yield Problem(
-            Place(name),
-            say(
-                "The layout engine lost pictures: {drawn} of {expected} are there.",
-                drawn=drawn,
-                expected=expected,
-            ),
-            say("Replace the pictures by PNG or JPEG ones, or install LibreOffice."),
-            "Z662",
+        yield Problem.at(name, "Z662", drawn=drawn, expected=expected).says(
+            "The layout engine lost pictures: {drawn} of {expected} are there.",
+            "Replace the pictures by PNG or JPEG ones, or install LibreOffice.",
         )
 
 
 def _outside(pages: list[Page], name: str) -> Iterator[Problem]:
     """Text that begins or ends beyond the edge of its page."""
     for page, text in _first_on_each(pages, _beyond_the_edge):
-        yield Problem(
-            Place(name),
-            say("On page {page} the text “{text}” runs off the paper.", page=page, text=text),
-            say("Make the table row lower or the line shorter in Word."),
-            "Z663",
+        yield Problem.at(name, "Z663", page=page, text=text).says(
+            "On page {page} the text “{text}” runs off the paper.",
+            "Make the table row lower or the line shorter in Word.",
         )
 
 
 def _collisions(pages: list[Page], name: str) -> Iterator[Problem]:
     """Text that runs into a picture or other text although it had to keep clear."""
     for page, text in _first_on_each(pages, _colliding):
-        yield Problem(
-            Place(name),
-            say("On page {page} the text “{text}” runs into a picture or other text.",
-                page=page, text=text),
-            say("Set the text wrapping of the picture to “Behind Text” and move it aside."),
-            "Z664",
-        )  # fmt: skip
+        yield Problem.at(name, "Z664", page=page, text=text).says(
+            "On page {page} the text “{text}” runs into a picture or other text.",
+            "Set the text wrapping of the picture to “Behind Text” and move it aside.",
+        )
 
 
 def _first_on_each(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
-from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.errors import Place, Problem, SpecFault
 from zidocs.kinds import Form, documents, kind_of
 from zidocs.office.catalogue import Katalog, Kegiatan, OfficeKind
 from zidocs.office.packet_yaml import (
@@ -201,11 +201,8 @@ def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> 
             if kind in (asked if kind_of(kind).of_meeting else yaml.model_fields_set)
         )
     problems = [
-        Problem(
-            tree.place(("dokumen", index)),
-            say("The key {key} is missing.", key=kind),
-            say("Add a line “{key}: …”.", key=kind),
-            "Z111",
+        Problem.at(tree.place(("dokumen", index)), "Z111", key=kind).says(
+            "The key {key} is missing.", "Add a line “{key}: …”."
         )
         for index, kind in enumerate(yaml.dokumen)
         if kind not in yaml.sections

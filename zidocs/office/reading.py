@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.remembered import SORTED, seal, unseal
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.errors import Place, Problem, SpecFault, UsageFault
 from zidocs.office.catalogue import Katalog, read_catalogue
 from zidocs.office.packet import (
     Packet,
@@ -177,15 +177,9 @@ def _read_roster(workspace: Workspace) -> Roster:
     if not files:
         return Roster(())
     if len(files) > 1:
-        raise SpecFault(
-            Problem(
-                Place(files[1].name),
-                say("There are two rosters: {first} and {second}.",
-                    first=files[0].name, second=files[1].name),
-                say("Keep one of them."),
-                "Z145",
-            )
-        )  # fmt: skip
+        raise SpecFault.at(files[1].name, "Z145", first=files[0].name, second=files[1].name).says(
+            "There are two rosters: {first} and {second}.", "Keep one of them."
+        )
     return read_roster(files[0], files[0].name)
 
 
@@ -259,16 +253,15 @@ def select_packets(workspace: Workspace, paths: Iterable[Path]) -> tuple[PacketF
     # Unlike Path.resolve it bears links that run in a circle, also before Python 3.13.
     wanted = {path: Path(os.path.realpath(path)) for path in paths}
     problems = [
-        Problem(
-            Place(str(path)),
-            say("There is no packet here (no {file}).", file=PACKET),
-            say("Name a packet's folder; this workspace has: {slugs}.",
-                slugs=", ".join(folder.slug for folder in known) or "-"),
-            "Z002",
+        Problem.at(
+            str(path), "Z002", file=PACKET, slugs=", ".join(folder.slug for folder in known) or "-"
+        ).says(
+            "There is no packet here (no {file}).",
+            "Name a packet's folder; this workspace has: {slugs}.",
         )
         for path, resolved in wanted.items()
         if not any(_belongs(folder, resolved) for folder in known)
-    ]  # fmt: skip
+    ]
     if problems:
         raise UsageFault(problems)
     return tuple(
@@ -342,14 +335,16 @@ def _bytes_of(folder: PacketFolder) -> bytes:
 
 def _counts_as_missing(shown: str, faults: Sequence[Problem]) -> Problem:
     folder = shown.rpartition("/")[0]
-    return Problem(
+    return Problem.warning(
         Place(shown, faults[0].where.line if faults else None),
-        say("{count} line(s) are still to be filled in or corrected; the packet counts for nothing "
-            "until then.", count=len(faults)),
-        say("See them with: zidocs check {folder}.", folder=folder),
         "Z167",
-        "peringatan",
-    )  # fmt: skip
+        count=len(faults),
+        folder=folder,
+    ).says(
+        "{count} line(s) are still to be filled in or corrected; the packet counts for nothing "
+        "until then.",
+        "See them with: zidocs check {folder}.",
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
-from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.errors import Place, Problem, SpecFault
 from zidocs.office.nip import check_nip, digits_of, looks_like_nip
 from zidocs.office.table import Row, read_rows
 from zidocs.yaml import foreign_character
@@ -149,17 +149,18 @@ def _check_header(names: list[str], place: Place) -> None:
     unknown = [name for name in names if name and name not in COLUMNS]
     twice = [name for name, count in Counter(names).items() if name and count > 1]
     if missing or unknown or twice:
-        raise SpecFault(
-            Problem(
-                place,
-                say("The first line must name the columns; missing: {missing}; not known: "
-                    "{unknown}; named twice: {twice}.",
-                    missing=", ".join(missing) or "-", unknown=", ".join(unknown) or "-",
-                    twice=", ".join(twice) or "-"),
-                say("Write the first line so: {columns}.", columns=",".join(COLUMNS)),
-                "Z141",
-            )
-        )  # fmt: skip
+        raise SpecFault.at(
+            place,
+            "Z141",
+            missing=", ".join(missing) or "-",
+            unknown=", ".join(unknown) or "-",
+            twice=", ".join(twice) or "-",
+            columns=",".join(COLUMNS),
+        ).says(
+            "The first line must name the columns; missing: {missing}; not known: {unknown}; named "
+            "twice: {twice}.",
+            "Write the first line so: {columns}.",
+        )
 
 
 def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator[Problem]:
@@ -168,33 +169,27 @@ def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator
         cell for name, cell in zip(names, cells, strict=False) if not name
     ]
     if any(cell.strip() for cell in unnamed):
-        yield Problem(
-            place,
-            say("This line has more values than the first line has columns."),
-            say('Put a name that contains a comma in quotes: "Maria Contoh, S.H.".'),
-            "Z146",
+        yield Problem.at(place, "Z146").says(
+            "This line has more values than the first line has columns.",
+            'Put a name that contains a comma in quotes: "Maria Contoh, S.H.".',
         )
     for name, cell in zip(names, cells, strict=False):
         foreign = foreign_character(cell)
         if foreign:
-            yield Problem(
-                Place(place.file, place.line, key=name),
-                say("The text contains the character U+{code:04X}, which cannot be printed.",
-                    code=ord(foreign)),
-                say("Type the text again."),
-                "Z105",
-            )  # fmt: skip
+            yield Problem.at(
+                Place(place.file, place.line, key=name), "Z105", code=ord(foreign)
+            ).says(
+                "The text contains the character U+{code:04X}, which cannot be printed.",
+                "Type the text again.",
+            )
 
 
 def _row_problems(
     row: dict[str, str], place: Place, seen: dict[str, int], line: int
 ) -> Iterator[Problem]:
     if not row.get("nama"):
-        yield Problem(
-            place,
-            say("This row has no name."),
-            say("Fill in the column nama, or delete the row."),
-            "Z142",
+        yield Problem.at(place, "Z142").says(
+            "This row has no name.", "Fill in the column nama, or delete the row."
         )
     nip = row.get("nip", "")
     if not nip:
@@ -208,11 +203,9 @@ def _row_problems(
         return
     first = seen.setdefault(digits_of(nip), line)
     if first != line:
-        yield Problem(
-            Place(place.file, place.line, key="nip"),
-            say("This NIP stands already on line {line}.", line=first),
-            say("Remove one of the two rows, or correct the NIP."),
-            "Z144",
+        yield Problem.at(Place(place.file, place.line, key="nip"), "Z144", line=first).says(
+            "This NIP stands already on line {line}.",
+            "Remove one of the two rows, or correct the NIP.",
         )
 
 

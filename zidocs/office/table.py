@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from zidocs.errors import Place, Problem, SpecFault, os_reason, say
+from zidocs.errors import Place, SpecFault, os_reason
 from zidocs.yaml import decode
 
 MAX_BYTES = 5_000_000
@@ -50,13 +50,9 @@ def read_rows(path: Path, shown: str) -> Iterator[Row]:
             _refuse_size(shown)
         data = path.read_bytes()
     except OSError as error:
-        raise SpecFault(
-            Problem(
-                Place(shown),
-                say("The file cannot be read ({detail}).", detail=os_reason(error)),
-                say("Close it in Excel, and check that you may open it."),
-                "Z140",
-            )
+        raise SpecFault.at(shown, "Z140", detail=os_reason(error)).says(
+            "The file cannot be read ({detail}).",
+            "Close it in Excel, and check that you may open it.",
         ) from error
     is_excel = path.suffix.lower() == ".xlsx"
     for number, cells in _excel_rows(data, shown) if is_excel else _csv_rows(data, shown):
@@ -67,15 +63,10 @@ def read_rows(path: Path, shown: str) -> Iterator[Row]:
 
 
 def _refuse_size(shown: str) -> NoReturn:
-    raise SpecFault(
-        Problem(
-            Place(shown),
-            say("The file has more than {lines} lines or {bytes} bytes.",
-                lines=MAX_LINES, bytes=MAX_BYTES),
-            say("Keep the people of this office only, without pictures and empty lines."),
-            "Z140",
-        )
-    )  # fmt: skip
+    raise SpecFault.at(shown, "Z140", lines=MAX_LINES, bytes=MAX_BYTES).says(
+        "The file has more than {lines} lines or {bytes} bytes.",
+        "Keep the people of this office only, without pictures and empty lines.",
+    )
 
 
 def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
@@ -94,13 +85,9 @@ def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
                 yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise SpecFault(
-            Problem(
-                Place(shown, begins),
-                say("This line is no CSV, or a quote is not closed ({detail}).", detail=str(error)),
-                say("Save the roster again from Excel as “CSV UTF-8”."),
-                "Z140",
-            )
+        raise SpecFault.at(Place(shown, begins), "Z140", detail=str(error)).says(
+            "This line is no CSV, or a quote is not closed ({detail}).",
+            "Save the roster again from Excel as “CSV UTF-8”.",
         ) from error
 
 
@@ -113,13 +100,9 @@ def _csv_text(data: bytes, shown: str) -> str:
         # Excel's plain "CSV" on a Western Windows.
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise SpecFault(
-            Problem(
-                Place(shown, data.count(b"\n", 0, error.start) + 1),
-                say("Here is a character that is not UTF-8 text."),
-                say("Save the roster again from Excel as “CSV UTF-8”."),
-                "Z140",
-            )
+        raise SpecFault.at(Place(shown, data.count(b"\n", 0, error.start) + 1), "Z140").says(
+            "Here is a character that is not UTF-8 text.",
+            "Save the roster again from Excel as “CSV UTF-8”.",
         ) from error
 
 
@@ -131,13 +114,9 @@ def _excel_rows(data: bytes, shown: str) -> list[Row]:
             warnings.simplefilter("ignore")
             return list(_sheet_rows(data))
     except _DAMAGED as error:
-        raise SpecFault(
-            Problem(
-                Place(shown),
-                say("This is no Excel file, or it is damaged or locked with a password."),
-                say("Save it again from Excel as .xlsx, or use pegawai.csv."),
-                "Z140",
-            )
+        raise SpecFault.at(shown, "Z140").says(
+            "This is no Excel file, or it is damaged or locked with a password.",
+            "Save it again from Excel as .xlsx, or use pegawai.csv.",
         ) from error
 
 

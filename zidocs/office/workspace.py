@@ -100,47 +100,37 @@ class Workspace:
             name = packet.slug
             if not _is_good_slug(name):
                 problems.append(
-                    Problem(
-                        place,
-                        say("The packet folder cannot be called “{name}”.", name=name),
-                        say("Rename it with letters, digits and hyphens, e.g. rapat-maret."),
-                        "Z120",
+                    Problem.at(place, "Z120", name=name).says(
+                        "The packet folder cannot be called “{name}”.",
+                        "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
                     )
                 )
             twin = seen.setdefault(name.casefold(), packet)
             if twin is not packet:
                 problems.append(
-                    Problem(
-                        place,
-                        say("The packet {other} has the same name; both would fill hasil/{name}.",
-                            other=self.show(twin.path), name=name),
-                        say("Rename one of the two folders."),
-                        "Z121",
+                    Problem.at(place, "Z121", other=self.show(twin.path), name=name).says(
+                        "The packet {other} has the same name; both would fill hasil/{name}.",
+                        "Rename one of the two folders.",
                     )
-                )  # fmt: skip
+                )
         return problems
 
     def _outsiders(self, found: Iterable[PacketFolder]) -> list[Problem]:
         return [
-            Problem(
-                Place(on_one_line(self.show(packet.path))),
-                say("The packet {name} is a link that leads out of the workspace.",
-                    name=packet.slug),
-                say("Copy its folder into the workspace."),
-                "Z130",
+            Problem.at(on_one_line(self.show(packet.path)), "Z130", name=packet.slug).says(
+                "The packet {name} is a link that leads out of the workspace.",
+                "Copy its folder into the workspace.",
             )
             for packet in found
             if not self._holds(packet.file)
-        ]  # fmt: skip
+        ]
 
     def _misnamed(self) -> list[Problem]:
         # Notepad adds .txt to every name, and Windows hides it.
         return [
-            Problem(
-                Place(self.show(folder / name)),
-                say("This file is called {name}, so it is no packet.", name=name),
-                say("Rename it to {file}; let Windows show file name extensions.", file=PACKET),
-                "Z122",
+            Problem.at(self.show(folder / name), "Z122", name=name, file=PACKET).says(
+                "This file is called {name}, so it is no packet.",
+                "Rename it to {file}; let Windows show file name extensions.",
             )
             for room in (self.root / "packets", self.root)
             for folder in _folders(room)
@@ -172,11 +162,8 @@ class Workspace:
 
     def _no_such_file(self, place: Place, written: str, path: Path) -> Problem:
         if is_folder(path):
-            return Problem(
-                place,
-                say("“{path}” is a folder, not a file.", path=written),
-                say("Add the name of the file in it."),
-                "Z131",
+            return Problem.at(place, "Z131", path=written).says(
+                "“{path}” is a folder, not a file.", "Add the name of the file in it."
             )
         what = say("There is no file {file}.", file=written)
         near = _name_like(path)
@@ -204,13 +191,8 @@ def _folders(room: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise UsageFault(
-            Problem(
-                Place(str(room)),
-                say("The folder cannot be read ({detail}).", detail=os_reason(error)),
-                say("Check that you may open it."),
-                "Z006",
-            )
+        raise UsageFault.at(room, "Z006", detail=os_reason(error)).says(
+            "The folder cannot be read ({detail}).", "Check that you may open it."
         ) from error
     return sorted(names, key=lambda path: path.name)
 
@@ -231,20 +213,16 @@ def _name_like(path: Path) -> str:
 
 
 def _impossible_name(place: Place, written: str) -> Problem:
-    return Problem(
-        place,
-        say("The path “{path}” contains a character that no file name can have.", path=written),
-        say("Write folders with /, not with \\ in double quotes."),
-        "Z132",
+    return Problem.at(place, "Z132", path=written).says(
+        "The path “{path}” contains a character that no file name can have.",
+        "Write folders with /, not with \\ in double quotes.",
     )
 
 
 def _leaves_workspace(place: Place, written: str) -> Problem:
-    return Problem(
-        place,
-        say("{path} leads out of the workspace.", path=written),
-        say("Copy the file into the packet's folder and name it from there."),
-        "Z130",
+    return Problem.at(place, "Z130", path=written).says(
+        "{path} leads out of the workspace.",
+        "Copy the file into the packet's folder and name it from there.",
     )
 
 
@@ -252,13 +230,9 @@ def open_workspace(folder: Path) -> Workspace:
     """The folder itself becomes a workspace; raises UsageFault when it has no satker.yaml."""
     root = _resolve(folder)
     if root is None or not is_file(root / SETTINGS):
-        raise UsageFault(
-            Problem(
-                Place(str(folder)),
-                say("This folder is no workspace: it has no {file}.", file=SETTINGS),
-                say("Name the right folder with --workspace, or make a new one: zidocs init."),
-                "Z001",
-            )
+        raise UsageFault.at(folder, "Z001", file=SETTINGS).says(
+            "This folder is no workspace: it has no {file}.",
+            "Name the right folder with --workspace, or make a new one: zidocs init.",
         )
     return Workspace(root)
 
@@ -269,11 +243,7 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (here, *here.parents) if here else ():
         if is_file(folder / SETTINGS):
             return Workspace(folder)
-    raise UsageFault(
-        Problem(
-            Place(str(start)),
-            say("Neither this folder nor one above it is a workspace (no {file}).", file=SETTINGS),
-            say("Go to the workspace, name it with --workspace, or make a new one: zidocs init."),
-            "Z001",
-        )
+    raise UsageFault.at(start, "Z001", file=SETTINGS).says(
+        "Neither this folder nor one above it is a workspace (no {file}).",
+        "Go to the workspace, name it with --workspace, or make a new one: zidocs init.",
     )

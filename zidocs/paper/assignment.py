@@ -45,11 +45,9 @@ def read_assignments(written: Sequence[str]) -> tuple[Assignment, ...]:
 def _read(written: str) -> Assignment | Problem:
     parts = _WRITTEN.fullmatch(written)
     if parts is None:
-        return Problem(
-            Place("--assign"),
-            say("“{written}” does not say which page belongs where.", written=written),
-            say("Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2."),
-            "Z911",
+        return Problem.at("--assign", "Z911", written=written).says(
+            "“{written}” does not say which page belongs where.",
+            "Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2.",
         )
     return Assignment(
         written,

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from pypdf.generic import NameObject, NumberObject
 
 from zidocs.disk.files import hash_of
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Problem, UsageFault
 from zidocs.office.workspace import Workspace
 from zidocs.paper.placing import Choice, KnownPacket, Sheets
 from zidocs.paper.scan_store import Filed, Room
@@ -189,21 +189,14 @@ def _remove_if_empty(folder: Path) -> None:
 
 def _check_inside(workspace: Workspace, path: Path) -> None:
     if not path.parent.resolve().is_relative_to(workspace.root):
-        raise UsageFault(
-            Problem(
-                Place(workspace.show(path.parent)),
-                say("This folder is a link that leads out of the workspace."),
-                say("Remove the link; zidocs makes the folder anew."),
-                "Z907",
-            )
+        raise UsageFault.at(workspace.show(path.parent), "Z907").says(
+            "This folder is a link that leads out of the workspace.",
+            "Remove the link; zidocs makes the folder anew.",
         )
 
 
 def _taken(path: str) -> Problem:
-    return Problem(
-        Place(path),
-        say("There is a file of this name that zidocs did not put there; it stays as it is."),
-        say("Move it elsewhere, and scan again."),
-        "Z908",
-        "peringatan",
+    return Problem.warning(path, "Z908").says(
+        "There is a file of this name that zidocs did not put there; it stays as it is.",
+        "Move it elsewhere, and scan again.",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Problem
 from zidocs.paper.free_place import Box, FreePlace, find_place, ink_of, is_free, seen_box
 from zidocs.paper.page_code import (
     MODULES,
@@ -145,22 +145,14 @@ def _line_beside(place: FreePlace, text: str, ink: Sequence[Box], view: PageView
 
 
 def _no_room(source: str, pages: Sequence[int]) -> Problem:
-    return Problem(
-        Place(source),
-        say("The lower edge has no free room for a code on page {pages}.",
-            pages=", ".join(map(str, pages))),
-        say("Leave 3 cm free below in Word; or place its scan by hand: zidocs scan --assign."),
-        "Z310",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(source, "Z310", pages=", ".join(map(str, pages))).says(
+        "The lower edge has no free room for a code on page {pages}.",
+        "Leave 3 cm free below in Word; or place its scan by hand: zidocs scan --assign.",
+    )
 
 
 def _too_long(source: str, pages: int) -> Problem:
-    return Problem(
-        Place(source),
-        say("The document has {pages} pages and is printed without codes, which count to {most}.",
-            pages=pages, most=MOST_PAGES),
-        say("Split it, or place its scan by hand: zidocs scan --assign."),
-        "Z311",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(source, "Z311", pages=pages, most=MOST_PAGES).says(
+        "The document has {pages} pages and is printed without codes, which count to {most}.",
+        "Split it, or place its scan by hand: zidocs scan --assign.",
+    )

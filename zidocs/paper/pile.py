@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zidocs.disk.files import hash_file, stamp_of, unreadable
 from zidocs.disk.names import SCAN_SUFFIXES, natural_order, paths_named
-from zidocs.errors import EvidenceFault, Place, Problem, on_one_line, say
+from zidocs.errors import EvidenceFault, Place, Problem, on_one_line
 from zidocs.paper.journal import ScannedFile
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import Looked, LookJob, SeenPage, jobs_of
@@ -174,15 +174,11 @@ def take_in(
 def _page_count(path: Path, name: str) -> int:
     with open_scanned(path, name) as pages:
         if pages.signed():
-            raise EvidenceFault(
-                Problem(
-                    Place(name),
-                    say("This PDF is signed electronically; taking its pages apart would break "
-                        "the signature."),
-                    say("Put the whole file into the packet: scan/<document>.pdf."),
-                    "Z927",
-                )
-            )  # fmt: skip
+            raise EvidenceFault.at(name, "Z927").says(
+                "This PDF is signed electronically; taking its pages apart would break the "
+                "signature.",
+                "Put the whole file into the packet: scan/<document>.pdf.",
+            )
         return pages.count
 
 
@@ -190,61 +186,45 @@ def _page_count(path: Path, name: str) -> int:
 
 
 def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
-    return Problem(
-        Place(on_one_line(path.as_posix())),
-        say("There are scans in folders of this folder, too, which are not read: {names}.",
-            names=on_one_line(listed(deeper, _MOST_NAMED))),
-        say("To scan them, name those folders."),
-        "Z938",
-        "petunjuk",
-    )  # fmt: skip
+    return Problem.hint(
+        on_one_line(path.as_posix()), "Z938", names=on_one_line(listed(deeper, _MOST_NAMED))
+    ).says(
+        "There are scans in folders of this folder, too, which are not read: {names}.",
+        "To scan them, name those folders.",
+    )
 
 
 def _nothing(name: str) -> Problem:
-    return Problem(
-        Place(on_one_line(name)),
-        say("There is no scan here: no PDF, TIFF, JPEG or PNG file."),
-        say("Correct the name; a name with spaces stands in double quotes."),
-        "Z910",
+    return Problem.at(on_one_line(name), "Z910").says(
+        "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
+        "Correct the name; a name with spaces stands in double quotes.",
     )
 
 
 def _known(name: str, before: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This file was scanned already, as {before}; it is not read again.", before=before),
-        say("How its pages stand is told here; to scan it anew, take that run back: zidocs scan "
-            "--undo ID."),
-        "Z925",
-        "petunjuk",
-    )  # fmt: skip
+    return Problem.hint(name, "Z925", before=before).says(
+        "This file was scanned already, as {before}; it is not read again.",
+        "How its pages stand is told here; to scan it anew, take that run back: zidocs scan --undo "
+        "ID.",
+    )
 
 
 def _settled(name: str, before: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This file was scanned already, as {before}; its pages were judged anew.",
-            before=before),
-        say("Nothing to do; how they stand now is told here, and how to take it back."),
-        "Z925",
-        "petunjuk",
-    )  # fmt: skip
+    return Problem.hint(name, "Z925", before=before).says(
+        "This file was scanned already, as {before}; its pages were judged anew.",
+        "Nothing to do; how they stand now is told here, and how to take it back.",
+    )
 
 
 def _never_signed(name: str, ours: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This is {path}, which zidocs wrote to be printed; it is no scan of signed paper.",
-            path=ours),
-        say("Print it, have it signed, scan the paper, and keep that scan outside of hasil/."),
-        "Z937",
-    )  # fmt: skip
+    return Problem.at(name, "Z937", path=ours).says(
+        "This is {path}, which zidocs wrote to be printed; it is no scan of signed paper.",
+        "Print it, have it signed, scan the paper, and keep that scan outside of hasil/.",
+    )
 
 
 def _changed(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This file changed while it was read; nothing of it was taken."),
-        say("Wait until the scanner is done, and scan it again."),
-        "Z928",
+    return Problem.at(name, "Z928").says(
+        "This file changed while it was read; nothing of it was taken.",
+        "Wait until the scanner is done, and scan it again.",
     )

@@ -88,83 +88,75 @@ def _of_document(key: DocumentKey, choice: Choice, standing: Standing) -> Iterat
         elif sheets.usable:
             yield _newer_text_is_signed(shown)
     if choice.used and key in standing.by_hand:
-        yield Problem(
-            Place(document_path(standing.folders[slug], document)),
-            say("There is a signed scan already that zidocs did not put there; it stays in use."),
-            say("The new one is {path}; to use it, move the other away and scan again.",
-                path=document_path(standing.folders[slug], document, by_hand=True)),
+        yield Problem.warning(
+            document_path(standing.folders[slug], document),
             "Z926",
-            "peringatan",
-        )  # fmt: skip
+            path=document_path(standing.folders[slug], document, by_hand=True),
+        ).says(
+            "There is a signed scan already that zidocs did not put there; it stays in use.",
+            "The new one is {path}; to use it, move the other away and scan again.",
+        )
 
 
 def _doubles(shown: str, sheets: Sheets) -> Iterator[Problem]:
     chosen = {page.page: page for page in sheets.pages}
     for double in sheets.doubles:
-        yield Problem(
-            Place(shown),
-            say("Page {page} was scanned twice: {used} is used, {other} is kept in the store.",
-                page=double.page, used=str(chosen[double.page].origin), other=str(double.origin)),
-            say("To use the other one: zidocs scan --assign {assignment}.",
-                assignment=written(double)),
+        yield Problem.warning(
+            shown,
             "Z921",
-            "peringatan",
-        )  # fmt: skip
+            page=double.page,
+            used=str(chosen[double.page].origin),
+            other=str(double.origin),
+            assignment=written(double),
+        ).says(
+            "Page {page} was scanned twice: {used} is used, {other} is kept in the store.",
+            "To use the other one: zidocs scan --assign {assignment}.",
+        )
 
 
 def _incomplete(shown: str, sheets: Sheets) -> Problem:
-    return Problem(
-        Place(shown),
-        say("{count} of {pages} pages are there; missing: {missing}.",
-            count=len(sheets.pages), pages=sheets.key[1],
-            missing=", ".join(str(number) for number in sheets.missing)),
-        say("Scan the missing pages, in any later pile; the document is then filed by itself."),
+    return Problem.warning(
+        shown,
         "Z920",
-        "peringatan",
-    )  # fmt: skip
+        count=len(sheets.pages),
+        pages=sheets.key[1],
+        missing=", ".join(str(number) for number in sheets.missing),
+    ).says(
+        "{count} of {pages} pages are there; missing: {missing}.",
+        "Scan the missing pages, in any later pile; the document is then filed by itself.",
+    )
 
 
 def _older_text(shown: str, printed: bool) -> Problem:
     if not printed:
-        return Problem(
-            Place(shown),
-            say("Nothing tells which text was printed last, so these pages are not used."),
-            say("Run zidocs build, then scan the same file again; or add --accept-stale."),
-            "Z923",
-            "peringatan",
+        return Problem.warning(shown, "Z923").says(
+            "Nothing tells which text was printed last, so these pages are not used.",
+            "Run zidocs build, then scan the same file again; or add --accept-stale.",
         )
-    return Problem(
-        Place(shown),
-        say("These pages show another text than the one in hasil/; they are not used."),
-        say("Have the new text signed; or use these: scan the same file with --accept-stale."),
-        "Z922",
-        "peringatan",
+    return Problem.warning(shown, "Z922").says(
+        "These pages show another text than the one in hasil/; they are not used.",
+        "Have the new text signed; or use these: scan the same file with --accept-stale.",
     )
 
 
 def _newer_text_is_signed(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("These pages show an older text; the one in hasil/ is signed and complete already, "
-            "and stays in use."),
-        say("Nothing to do; to use the older text, first take back the run that brought the other: "
-            "zidocs scan --undo ID."),
-        "Z936",
-        "peringatan",
-    )  # fmt: skip
+    return Problem.warning(shown, "Z936").says(
+        "These pages show an older text; the one in hasil/ is signed and complete already, and "
+        "stays in use.",
+        "Nothing to do; to use the older text, first take back the run that brought the other: "
+        "zidocs scan --undo ID.",
+    )
 
 
 def _blank(pages: Iterable[BlankPage]) -> Iterator[Problem]:
     for name, group in groupby(pages, lambda page: page.origin.file.name):
         numbers = [page.origin.number for page in group]
-        yield Problem(
-            Place(name),
-            say("{count} blank page(s) were left out: {numbers}.",
-                count=len(numbers), numbers=", ".join(map(str, numbers))),
-            say("Nothing to do, if they are the blank backs of sheets."),
-            "Z924",
-            "petunjuk",
-        )  # fmt: skip
+        yield Problem.hint(
+            name, "Z924", count=len(numbers), numbers=", ".join(map(str, numbers))
+        ).says(
+            "{count} blank page(s) were left out: {numbers}.",
+            "Nothing to do, if they are the blank backs of sheets.",
+        )
 
 
 _REASONS: Mapping[Reason, tuple[Sentence, str]] = {

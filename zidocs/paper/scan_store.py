@@ -21,7 +21,7 @@ from pydantic import Field, TypeAdapter
 
 from zidocs.disk.files import hash_bytes, hash_of, settle_file
 from zidocs.disk.remembered import SORTED
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Problem, UsageFault
 from zidocs.paper.journal import Run, read_run, write_run
 
 ROOM = ".zidocs/scan"
@@ -101,13 +101,9 @@ class Room:
         with suppress(OSError):
             data = file.read_bytes()
         if hash_bytes(data) != page_sha256:
-            raise UsageFault(
-                Problem(
-                    Place(f"{ROOM}/pages/{file.name}"),
-                    say("A scanned page is gone from the store, or damaged."),
-                    say("Bring the folder .zidocs back from a copy of the workspace."),
-                    "Z904",
-                )
+            raise UsageFault.at(f"{ROOM}/pages/{file.name}", "Z904").says(
+                "A scanned page is gone from the store, or damaged.",
+                "Bring the folder .zidocs back from a copy of the workspace.",
             )
         return data
 
@@ -145,9 +141,7 @@ class Room:
 
 
 def _damaged(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This record of what was scanned is damaged, or of a later zidocs."),
-        say("Bring it back from a copy of the workspace, or use the newer zidocs."),
-        "Z905",
+    return Problem.at(name, "Z905").says(
+        "This record of what was scanned is damaged, or of a later zidocs.",
+        "Bring it back from a copy of the workspace, or use the newer zidocs.",
     )

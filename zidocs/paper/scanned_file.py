@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from PIL import Image
 
 from zidocs.disk import files
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Place, Problem
 from zidocs.evidence.attachments import no_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
@@ -128,13 +128,9 @@ class _PicturePages:
 
 def _checked(pages: ScannedPages, name: str) -> ScannedPages:
     if pages.count > MOST_PAGES:
-        raise EvidenceFault(
-            Problem(
-                Place(name),
-                say("This file has {count} pages, too many to be read at once.", count=pages.count),
-                say("Scan the pile in several files."),
-                "Z902",
-            )
+        raise EvidenceFault.at(name, "Z902", count=pages.count).says(
+            "This file has {count} pages, too many to be read at once.",
+            "Scan the pile in several files.",
         )
     if not pages.count:
         raise EvidenceFault(no_pages(name))
@@ -142,18 +138,13 @@ def _checked(pages: ScannedPages, name: str) -> ScannedPages:
 
 
 def _too_large(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This file is too large to be read at once."),
-        say("Scan the pile in several files."),
-        "Z903",
+    return Problem.at(name, "Z903").says(
+        "This file is too large to be read at once.", "Scan the pile in several files."
     )
 
 
 def _unfinished(name: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("This PDF does not end; the scanner has not written all of it, or the copy broke off."),
-        say("Wait until the scanner is done, or copy or scan it again."),
-        "Z901",
+    return Problem.at(name, "Z901").says(
+        "This PDF does not end; the scanner has not written all of it, or the copy broke off.",
+        "Wait until the scanner is done, or copy or scan it again.",
     )

@@ -154,17 +154,10 @@ def told(findings: Iterable[Finding], name: str) -> tuple[Problem, ...]:
 
 def lost_pages(found: int, announced: int, name: str) -> Problem:
     """Fewer pages than a damaged file says it has become a warning."""
-    return Problem(
-        Place(name),
-        say(
-            "This PDF is damaged: it says that it has {announced} pages, but only {found} of them "
-            "can be read.",
-            announced=announced,
-            found=found,
-        ),
-        say("Get the file again from where it comes from, and compare it with the bundle."),
-        "Z440",
-        "peringatan",
+    return Problem.warning(name, "Z440", announced=announced, found=found).says(
+        "This PDF is damaged: it says that it has {announced} pages, but only {found} of them can "
+        "be read.",
+        "Get the file again from where it comes from, and compare it with the bundle.",
     )
 
 

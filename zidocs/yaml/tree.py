@@ -245,26 +245,17 @@ def parse_tree(data: bytes, file: str) -> Tree:
     except RecursionError as error:
         raise SpecFault(_too_deep(Place(file))) from error
     except (YAMLError, ValueError, OverflowError) as error:
-        raise SpecFault(
-            Problem(
-                Place(file),
-                say("This is not valid YAML: {detail}.", detail=str(error)),
-                say("Compare the file with the example in the README."),
-                "Z101",
-            )
+        raise SpecFault.at(file, "Z101", detail=str(error)).says(
+            "This is not valid YAML: {detail}.", "Compare the file with the example in the README."
         ) from error
     return _Walk(file).tree(node)
 
 
 def _text_of(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
-        raise SpecFault(
-            Problem(
-                Place(file),
-                say("The file has more than {most} bytes.", most=MAX_BYTES),
-                say("Check that this is the right file; a packet.yaml has a few kilobytes."),
-                "Z101",
-            )
+        raise SpecFault.at(file, "Z101", most=MAX_BYTES).says(
+            "The file has more than {most} bytes.",
+            "Check that this is the right file; a packet.yaml has a few kilobytes.",
         )
     try:
         return decode(data)
@@ -275,20 +266,15 @@ def _text_of(data: bytes, file: str) -> str:
 
 
 def _unreadable_character(place: Place) -> Problem:
-    return Problem(
-        place,
-        say("Here is a character that is not UTF-8 text."),
-        say("Save the file again with the encoding UTF-8."),
-        "Z101",
+    return Problem.at(place, "Z101").says(
+        "Here is a character that is not UTF-8 text.",
+        "Save the file again with the encoding UTF-8.",
     )
 
 
 def _too_deep(place: Place) -> Problem:
-    return Problem(
-        place,
-        say("The lists and keys are nested more than {most} deep.", most=MAX_DEPTH),
-        say("Check the indentation."),
-        "Z101",
+    return Problem.at(place, "Z101", most=MAX_DEPTH).says(
+        "The lists and keys are nested more than {most} deep.", "Check the indentation."
     )
 
 

@@ -100,13 +100,9 @@ def read_tree(path: FilePath, shown: str) -> Tree:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SpecFault(
-            Problem(
-                Place(shown),
-                say("The file cannot be read ({detail}).", detail=os_reason(error)),
-                say("Close it in other programs, and check that you may open it."),
-                "Z100",
-            )
+        raise SpecFault.at(shown, "Z100", detail=os_reason(error)).says(
+            "The file cannot be read ({detail}).",
+            "Close it in other programs, and check that you may open it.",
         ) from error
     return parse_tree(data, shown)
 
@@ -117,22 +113,13 @@ def validate(tree: Tree, model: type[R], context: object = None) -> R:
     ``context`` is what validators look references up in (pydantic's validation context).
     """
     if tree.root is None:
-        raise SpecFault(
-            Problem(
-                tree.place(),
-                say("The file is empty."),
-                say("Fill it in; zidocs new and zidocs init write examples."),
-                "Z110",
-            )
+        raise SpecFault.at(tree.place(), "Z110").says(
+            "The file is empty.", "Fill it in; zidocs new and zidocs init write examples."
         )
     if not isinstance(tree.root, dict):
-        raise SpecFault(
-            Problem(
-                tree.place(),
-                say("The file must consist of keys and values (key: value)."),
-                say("Compare it with the example in the README."),
-                "Z110",
-            )
+        raise SpecFault.at(tree.place(), "Z110").says(
+            "The file must consist of keys and values (key: value).",
+            "Compare it with the example in the README.",
         )
     try:
         return model.model_validate(tree.root, context=context)
@@ -158,12 +145,9 @@ def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> P
     path = _path_in_tree(tree, detail["loc"])
     if kind == "missing":
         key = str(detail["loc"][-1])
-        return Problem(
-            replace(tree.key_place(path), key=write_path((*path, key))),
-            say("The key {key} is missing.", key=key),
-            say("Add a line “{key}: …”.", key=key),
-            "Z111",
-        )
+        return Problem.at(
+            replace(tree.key_place(path), key=write_path((*path, key))), "Z111", key=key
+        ).says("The key {key} is missing.", "Add a line “{key}: …”.")
     if kind == "extra_forbidden":
         return Problem(tree.key_place(path), *_unknown_key(model, path), "Z112")
     if kind == FAULT:

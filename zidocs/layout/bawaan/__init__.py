@@ -108,23 +108,15 @@ def _loss(name: str, what: Sentence) -> Problem:
 
 
 def _foreign_font(name: str, family: str) -> Problem:
-    return Problem(
-        Place(name),
-        say("The font {family} is not at hand; Arimo (like Arial) is used.", family=family),
-        say("Use Arial in the document, or expect other line breaks than in Word."),
-        code="Z651",
-        severity="peringatan",
+    return Problem.warning(name, "Z651", family=family).says(
+        "The font {family} is not at hand; Arimo (like Arial) is used.",
+        "Use Arial in the document, or expect other line breaks than in Word.",
     )
 
 
 def _unreadable(name: str, error: Exception) -> Problem:
     reason = f"{type(error).__name__}: {error}"
-    return Problem(
-        Place(name),
-        say(
-            "The Word file cannot be laid out ({reason}).",
-            reason=reason,
-        ),
-        say("Open it in Word and save it again as .docx."),
-        code="Z652",
+    return Problem.at(name, "Z652", reason=reason).says(
+        "The Word file cannot be laid out ({reason}).",
+        "Open it in Word and save it again as .docx.",
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from zidocs.errors import Place, Problem, UsageFault, os_reason, say
+from zidocs.errors import Problem, UsageFault, os_reason
 from zidocs.office.reading import Office
 from zidocs.office.scaffold.packet_form import claim, packet_form
 from zidocs.office.schema import json_schema
@@ -114,11 +114,9 @@ def _fill(name: str, facts: dict[str, str]) -> str:
 
 def _refuse_existing(root: Path, paths: dict[Path, str] | list[Path]) -> None:
     problems = [
-        Problem(
-            Place(path.relative_to(root).as_posix()),
-            say("The file is already there; nothing was written."),
-            say("Choose another folder, or rename the old one first."),
-            "Z003",
+        Problem.at(path.relative_to(root).as_posix(), "Z050").says(
+            "The file is already there; nothing was written.",
+            "Choose another folder, or rename the old one first.",
         )
         for path in paths
         if path.exists()
@@ -133,11 +131,7 @@ def _write(path: Path, text: str) -> None:
         # Notepad of older Windows shows a file with bare line feeds as one line.
         path.write_text(text, "utf-8", newline="\r\n" if path.suffix == ".csv" else "\n")
     except OSError as error:
-        raise UsageFault(
-            Problem(
-                Place(str(path)),
-                say("The file cannot be written ({detail}).", detail=os_reason(error)),
-                say("Choose a folder you may write to, e.g. in Documents."),
-                "Z012",
-            )
+        raise UsageFault.at(path, "Z012", detail=os_reason(error)).says(
+            "The file cannot be written ({detail}).",
+            "Choose a folder you may write to, e.g. in Documents.",
         ) from error

@@ -114,14 +114,9 @@ def _periods(indikator: Indikator, jenis: OfficeKind) -> list[Period]:
 def _only_period(indikator: Indikator, jenis: OfficeKind) -> Period:
     periods = _periods(indikator, jenis) or list(indikator.jadwal)
     if len(periods) > 1:
-        raise SpecFault(
-            Problem(
-                Place(key="--periode"),
-                say("{code} is asked in several periods.", code=indikator.kode),
-                say("Choose one of {periods}.", periods=", ".join(periods)),
-                "Z163",
-            )
-        )
+        raise SpecFault.at(
+            Place(key="--periode"), "Z163", code=indikator.kode, periods=", ".join(periods)
+        ).says("{code} is asked in several periods.", "Choose one of {periods}.")
     return periods[0]
 
 
