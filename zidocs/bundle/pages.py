@@ -7,7 +7,7 @@ numbers in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from zidocs.bundle.formats import Words
@@ -56,6 +56,12 @@ _INTRODUCTION = (
 )
 
 Rectangle = tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=10_000)
+def _lines(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """As ``lines_of``; pages are counted before they are drawn, of the same texts."""
+    return tuple(lines_of(text, font, size, width))
 
 
 @dataclass(frozen=True)
@@ -302,7 +308,7 @@ class OwnPages:
             room = paper.room - indent - _NUMBER_WIDTH - 2 * _LEADER_GAP
             heading = self._list_heading(section.heading)
             for number, row in enumerate(section.rows):
-                lines = lines_of(row.title, REGULAR, _LIST_SIZE, room) or [self.words.untitled]
+                lines = _lines(row.title, REGULAR, _LIST_SIZE, room) or (self.words.untitled,)
                 title = Cell(lines, paper.left + indent, _LIST_SIZE)
                 page = Cell([str(row.page)], paper.right, _LIST_SIZE, flush=True)
                 line = Line(
@@ -317,14 +323,14 @@ class OwnPages:
     def _list_heading(self, text: str, more: str = "") -> tuple[Line, ...]:
         if not text:
             return ()
-        lines = lines_of(text + more, BOLD, _LIST_SIZE, self.paper.room)
+        lines = _lines(text + more, BOLD, _LIST_SIZE, self.paper.room)
         return (Line((Cell(lines, self.paper.left, _LIST_SIZE, BOLD),), after=_ROW_GAP),)
 
     def _late(self, number: int) -> Iterator[Block]:
         """A list of late parts: which numbers stay, then its rows."""
         late = self.index.tambahan[number - 1]
         text = self.words.introduction(late.arsip, late.tanggal, late.beku)
-        lines = lines_of(text, REGULAR, _LIST_SIZE, self.paper.room)
+        lines = _lines(text, REGULAR, _LIST_SIZE, self.paper.room)
         yield Block((Line((Cell(lines, self.paper.left, _LIST_SIZE),), after=_ROW_GAP),))
         yield from self._listed(late_contents(self.index, number, self.words))
 
@@ -334,7 +340,7 @@ class OwnPages:
         for number, each in enumerate(self.index.kelengkapan, start=1):
             lines = []
             if each.kelompok not in ("", heading):
-                name = lines_of(each.kelompok, BOLD, _TABLE_SIZE, paper.room)
+                name = _lines(each.kelompok, BOLD, _TABLE_SIZE, paper.room)
                 cell = Cell(name, paper.left, _TABLE_SIZE, BOLD)
                 lines.append(Line((cell,), _PADDING, _PADDING, rule=0.3))
             heading = each.kelompok
@@ -348,8 +354,8 @@ class OwnPages:
         paper = self.paper
         number, name, state, page = texts
         name_at, state_at = paper.left + _FIRST_WIDTH, paper.right - _PAGE_WIDTH - _STATE_WIDTH
-        names = lines_of(name, font, _TABLE_SIZE, state_at - name_at - _COLUMN_GAP)
-        states = lines_of(state, font, _TABLE_SIZE, _STATE_WIDTH - _COLUMN_GAP)
+        names = _lines(name, font, _TABLE_SIZE, state_at - name_at - _COLUMN_GAP)
+        states = _lines(state, font, _TABLE_SIZE, _STATE_WIDTH - _COLUMN_GAP)
         cells = (
             Cell([number], paper.left, _TABLE_SIZE, font),
             Cell(names, name_at, _TABLE_SIZE, font),
@@ -402,7 +408,7 @@ class OwnPages:
         size: float = _TEXT_SIZE,
         above: float = _TEXT_GAP,
     ) -> Line:
-        lines = lines_of(text, font, size, self.paper.room - indent)
+        lines = _lines(text, font, size, self.paper.room - indent)
         return Line((Cell(lines, self.paper.left + indent, size, font),), above)
 
 
