@@ -234,8 +234,12 @@ def index_seal(index: BundleIndex) -> str:
     It is that of compact JSON in UTF-8, keys in alphabetical order; raises ValueError for text that
     is none.
     """
-    said = as_json(index, format_of(index.format))
-    del said["sha256"]
+    return seal_of(as_json(index, format_of(index.format)))
+
+
+def seal_of(index: Mapping[str, Any]) -> str:
+    """The same of the JSON, whatever its keys."""
+    said = {key: value for key, value in index.items() if key != "sha256"}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -55,6 +55,8 @@ _INTRODUCTION = (
     "sesuai. Berkas yang tidak sesuai tidak diterbitkan."
 )
 
+INDEX_NOTE = "Berkas .json di samping berkas ini, tanpa butir sha256-nya."
+
 Rectangle = tuple[float, float, float, float]
 
 
@@ -79,9 +81,14 @@ class Paper:
     def of(cls, paper_mm: tuple[float, float]) -> "Paper":
         """The sheet of this width and height, with the margins of official documents."""
         width, height = (side * POINTS_PER_MM for side in paper_mm)
-        left, right = LEFT_MM * POINTS_PER_MM, (paper_mm[0] - RIGHT_MM) * POINTS_PER_MM
-        top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
-        return cls(width, height, left, right, top, BOTTOM_MM * POINTS_PER_MM)
+        return cls(
+            width=width,
+            height=height,
+            left=LEFT_MM * POINTS_PER_MM,
+            right=(paper_mm[0] - RIGHT_MM) * POINTS_PER_MM,
+            top=(paper_mm[1] - TOP_MM) * POINTS_PER_MM,
+            bottom=BOTTOM_MM * POINTS_PER_MM,
+        )
 
     @property
     def room(self) -> float:
@@ -384,7 +391,7 @@ class OwnPages:
         yield Block(
             (
                 self._text("Indeks", BOLD, above=_BLOCK_GAP),
-                self._text("Berkas .json di samping berkas ini, tanpa butir sha256-nya."),
+                self._text(INDEX_NOTE),
                 Line((Cell([seal], self.paper.left + _TEXT_INDENT, _SMALL),), above=1.0),
             )
         )
