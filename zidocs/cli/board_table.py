@@ -6,9 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from zidocs.api import SIGNS, VERDICTS, Board, Row, deadline, name_together, tally
 from zidocs.cli.language import _
-from zidocs.status.board import Board, Row, tally
-from zidocs.status.words import SIGNS, VERDICTS, deadline, name_together
 
 _COLOURS = {
     "lengkap": "green",

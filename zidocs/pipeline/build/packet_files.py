@@ -11,16 +11,17 @@ from zidocs.documents.words import tanggal
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
 from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
+from zidocs.evidence.kinds import read_evidence
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
-from zidocs.pipeline.reading import read_evidence
 from zidocs.pipeline.stage import Output, Stage, hash_bytes, hash_file
 from zidocs.plan import TITLES, PartKind, packet_parts
 from zidocs.seen.record import Record, read_record
 from zidocs.spec.packet import Attachment, Packet
 from zidocs.spec.packet_yaml import DocumentKind
 from zidocs.spec.read import Office
+from zidocs.status.completeness import Scans
 
 PartKey = tuple[PartKind, int]
 """A part within its packet: its kind, and the number of the attachment."""
@@ -100,6 +101,11 @@ class DraftJob:
     force: bool
 
 
+def scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
+    """The signed documents of one packet, by kind."""
+    return {document: path for (slug, document), path in scans.items() if slug == packet.slug}
+
+
 def draft_packet(job: DraftJob) -> Draft:
     """Fill the documents, prepare the photos, take in the attachments of one packet.
 
@@ -143,15 +149,15 @@ class _Drafting:
                 self.signed_document(kind, self.scans[kind])
         raise_together(self.faults)
         return Draft(
-            self.packet.slug,
-            tuple(self.outputs),
-            tuple(self.to_lay_out),
-            tuple(self.ready),
-            self.record,
-            tuple(sorted(self.hashes.items())),
-            (*self.photo_files, *self.read),
-            tuple(self.kept),
-            tuple(self.problems),
+            slug=self.packet.slug,
+            outputs=tuple(self.outputs),
+            to_lay_out=tuple(self.to_lay_out),
+            ready=tuple(self.ready),
+            record=self.record,
+            docx_hashes=tuple(sorted(self.hashes.items())),
+            read=(*self.photo_files, *self.read),
+            kept=tuple(self.kept),
+            problems=tuple(self.problems),
         )
 
     def photos(self) -> list[UprightPhoto]:
@@ -281,7 +287,7 @@ class _Drafting:
                         attachment.path,
                         name,
                         hash_bytes(data),
-                        attachment.halaman,
+                        ranges=attachment.halaman,
                     )
                 )
                 return

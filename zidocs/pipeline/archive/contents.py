@@ -13,7 +13,7 @@ from zidocs.archive.bag import Content
 from zidocs.archive.naming import archive_name, is_no_evidence, same_name
 from zidocs.catalogue import builtin_names
 from zidocs.documents.templates import find_template, template_name
-from zidocs.pipeline.current import CurrentBundle
+from zidocs.pipeline.archive.bundles import CurrentBundle
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.workspace import Workspace
