@@ -18,8 +18,8 @@ from zidocs.documents.templates import built_in_folder, list_templates
 from zidocs.errors import SpecFault
 from zidocs.kinds import Form, Kind
 from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
-from zidocs.pipeline.build import Selection, build
-from zidocs.pipeline.scan import Asked, scan
+from zidocs.pipeline.build import BuildRequest, build
+from zidocs.pipeline.scan import ScanRequest, scan
 from zidocs.scaffold import new_packet
 from zidocs.spec import packet_yaml
 from zidocs.spec.packet_yaml import SECTIONS, Section
@@ -126,7 +126,7 @@ def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(offic
     root = office.workspace.root
     packets = read_packets(office, office.workspace.packets())
     assert [packet.dokumen for packet in packets] == [("sk",)]
-    result = build(office, packets, Selection())
+    result = build(office.workspace, BuildRequest(jobs=1))
     written = root / "hasil/sk-tim-kerja"
     assert [paragraph.text for paragraph in docx.Document(str(written / "sk.docx")).paragraphs] == [
         "KEPUTUSAN NOMOR W22-0007",
@@ -142,7 +142,7 @@ def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(offic
     assert state(office) == ["Pembentukan tim: sk: belum ditandatangani"]
     paper = root.parent / "kertas.png"
     PdfDocument(written / "sk.pdf")[0].render(scale=200 / 72).to_pil().save(paper, dpi=(200, 200))
-    done = scan(office, Asked((paper,)), "", jobs=1)
+    done = scan(office.workspace, ScanRequest((str(paper),), jobs=1), "")
     assert [(p.page.packet, p.page.document, p.state) for p in done.placed] == [
         ("sk-tim-kerja", "sk", "dipakai")
     ]

@@ -1,31 +1,25 @@
 """An archive is proved by the rules of the format that it was made by, now and later."""
 
-from collections.abc import Callable
-from collections.abc import Mapping
-from dataclasses import replace
 import hashlib
 import json
-import pytest
 import shutil
 import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from tests.evidence import raw_pdf
-from tests.making.bags import faults
-from tests.making.bags import files_of
-from tests.making.bags import make_bag
-from tests.making.bags import make_zip
-from tests.making.periods import archive
-from tests.making.periods import build
 from typing import Any
+
+import pytest
+
+from tests.making import raw_pdf
+from tests.making.bags import faults, files_of, make_bag
+from tests.making.periods import archive, build
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.bundle import formats
 from zidocs.bundle.finished import finished_file
-from zidocs.bundle.formats import FORMAT_1
-from zidocs.bundle.formats import Format
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import meanings
-
+from zidocs.bundle.formats import FORMAT_1, Format
+from zidocs.bundle.index import BundleIndex, meanings
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 NAME = "2024-B03-v2"

@@ -10,8 +10,8 @@ import pytest
 
 from tests.making import pictures, raw_pdf
 from zidocs.errors import Problem, UsageFault
-from zidocs.pipeline.given import Given, Wanted, gather
-from zidocs.pipeline.merge import merge
+from zidocs.pipeline.merge import MergeRequest, merge
+from zidocs.pipeline.merge.files import Given, Wanted, gather
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_be_opened_is_no_file_to_close(
 
 def test_a_bundle_of_ours_in_a_bundle_is_told_and_its_index_is_not_left_out() -> None:
     lay("surat.pdf")
-    merge([Wanted("surat.pdf")], Path("bundel.pdf"))
+    merge(MergeRequest([Wanted("surat.pdf")], Path("bundel.pdf")))
     found = given(".")
     assert places(found, "Z316") == ["bundel.pdf"]
     assert places(found, "Z304") == []
@@ -186,12 +186,12 @@ def test_volumes_of_an_older_bundle_that_stay_are_told() -> None:
         lay_bundle(f"baru/a-{volume}", volume, 2)
     lay("baru/a-3.pdf")
     lay_bundle("baru/ab-1", 1, 2)
-    done = merge([Wanted("surat.pdf")], Path("baru/a.pdf"))
+    done = merge(MergeRequest([Wanted("surat.pdf")], Path("baru/a.pdf")))
     stale = [problem for problem in done.problems if problem.code == "Z317"]
     assert [problem.where.file for problem in stale] == ["baru/a-1.pdf", "baru/a-2.pdf"]
     assert "the new one is baru/a.pdf" in str(stale[0])
     assert Path("baru/a-1.pdf").exists()
-    again = merge([Wanted("surat.pdf")], Path("baru/a.pdf"), force=True)
+    again = merge(MergeRequest([Wanted("surat.pdf")], Path("baru/a.pdf"), force=True))
     assert again.problems == ()
     assert not Path("baru/a-1.pdf").exists()
     assert Path("baru/a-3.pdf").exists()
@@ -206,7 +206,7 @@ def full(*_arguments: object, **_options: object) -> None:
 
 def refused(out: str, *names: str) -> list[tuple[str, str]]:
     with pytest.raises(UsageFault) as fault:
-        merge([Wanted(name) for name in names], Path(out))
+        merge(MergeRequest([Wanted(name) for name in names], Path(out)))
     return [(problem.code, problem.where.file) for problem in fault.value.problems]
 
 

@@ -10,13 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from zidocs.board.completeness import (
-    Asked,
-    Completeness,
-    Scans,
-    State,
-    completeness,
-)
+from zidocs.board.completeness import Asked, Completeness, Scans, State, completeness
 from zidocs.catalogue import Area, Period
 from zidocs.errors import Problem, Sentence, say
 from zidocs.kinds import in_words
@@ -169,27 +163,6 @@ def lacks_something_due(board: Board, named: bool = False) -> bool:
     that ``--strict`` is never satisfied for lack of a date.
     """
     return any(row.is_open and (named or row.is_due) for row in board.rows)
-
-
-def board_as_json(board: Board) -> list[dict[str, object]]:
-    """The answer of ``status --json``."""
-    return [
-        {
-            "indikator": row.kode,
-            "periode": row.periode,
-            "keadaan": row.complete.keadaan,
-            "butir": [
-                {
-                    "nama": asked.nama,
-                    "keadaan": asked.keadaan,
-                    "berkas": board.shown(asked.berkas),
-                }
-                for asked in row.complete.butir
-            ],
-            "tenggat": row.tenggat.isoformat() if row.tenggat else None,
-        }
-        for row in board.rows
-    ]
 
 
 def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:

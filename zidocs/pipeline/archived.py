@@ -6,40 +6,23 @@ like any other: what stands in it is believed only where it fits together, and w
 number is moved silently.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from zidocs.archive.bag import INFO
-from zidocs.archive.bag import read_info
-from zidocs.archive.holding import Holding
-from zidocs.archive.holding import open_holding
-from zidocs.archive.versions import Version
-from zidocs.archive.versions import payload_of
-from zidocs.archive.versions import versions
+
+from zidocs.archive.bag import INFO, read_info
+from zidocs.archive.holding import Holding, open_holding
+from zidocs.archive.versions import Version, payload_of, versions
 from zidocs.bundle.finished import kept_pages
 from zidocs.bundle.fit import Archived
-from zidocs.bundle.frozen import FrozenLayout
-from zidocs.bundle.frozen import find_parts
-from zidocs.bundle.frozen import frozen_layout
-from zidocs.bundle.frozen import whole_title
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import MOST_INDEX
-from zidocs.bundle.index import Part
-from zidocs.bundle.index import read_index
+from zidocs.bundle.frozen import FrozenLayout, find_parts, frozen_layout, whole_title
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
-from zidocs.errors import ArchiveFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import ZidocsError
-from zidocs.errors import say
+from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
 from zidocs.pipeline.memory import key_of
 from zidocs.plan import BundlePlan
 from zidocs.spec.read import Office
-
 
 _MOST_MOVES = 8
 

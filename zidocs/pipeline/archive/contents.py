@@ -14,7 +14,7 @@ from zidocs.archive.naming import archive_name, same_name
 from zidocs.catalogue import builtin_names
 from zidocs.disk.names import is_no_evidence
 from zidocs.documents.templates import find_template
-from zidocs.pipeline.current import CurrentBundle
+from zidocs.pipeline.archive.bundles import CurrentBundle
 from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.workspace import Workspace

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
@@ -12,12 +13,12 @@ from zidocs.documents.context import catalogue_words
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
 from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
+from zidocs.evidence.kinds import read_evidence
 from zidocs.evidence.pdf_source import page_count
 from zidocs.evidence.photo_pages import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.paper.packet_record import Record, read_record
-from zidocs.pipeline.reading import read_evidence
 from zidocs.plan import packet_parts
 from zidocs.spec.packet import Packet
 from zidocs.spec.packet_yaml import Attachment
@@ -102,6 +103,11 @@ class DraftJob:
     force: bool
 
 
+def scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
+    """The signed documents of one packet, by kind."""
+    return {document: path for (slug, document), path in scans.items() if slug == packet.slug}
+
+
 def draft_packet(job: DraftJob) -> Draft:
     """Fill the documents, prepare the photos, take in the attachments of one packet.
 
@@ -145,15 +151,15 @@ class _Drafting:
                 self.signed_document(kind, self.scans[kind])
         raise_together(self.faults)
         return Draft(
-            self.packet.slug,
-            tuple(self.outputs),
-            tuple(self.to_lay_out),
-            tuple(self.ready),
-            self.record,
-            tuple(sorted(self.hashes.items())),
-            (*self.photo_files, *self.read),
-            tuple(self.kept),
-            tuple(self.problems),
+            slug=self.packet.slug,
+            outputs=tuple(self.outputs),
+            to_lay_out=tuple(self.to_lay_out),
+            ready=tuple(self.ready),
+            record=self.record,
+            docx_hashes=tuple(sorted(self.hashes.items())),
+            read=(*self.photo_files, *self.read),
+            kept=tuple(self.kept),
+            problems=tuple(self.problems),
         )
 
     def photos(self) -> list[UprightPhoto]:
@@ -286,7 +292,7 @@ class _Drafting:
                         attachment.berkas,
                         name,
                         hash_bytes(data),
-                        attachment.halaman or (),
+                        ranges=attachment.halaman or (),
                     )
                 )
                 return
