@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,22 +22,16 @@ from zidocs.spec.packet import Packet
 from zidocs.spec.read import Office
 from zidocs.status.scans import signed_scans
 from zidocs.status.unused import unused_files
-
-Progress = Callable[[str, int, int], None]
-"""Told the name of a step, how much of it is done, and of how much."""
+from zidocs.steps import Progress, untold
 
 _MOST_READERS = 2
 """At once; each holds one photo in memory, which may be a large one."""
 
 
-def _untold(_step: str, _done: int, _total: int) -> None:
-    """The progress that nobody watches."""
-
-
 def files_seen(
     office: Office,
     packets: Sequence[Packet],
-    progress: Progress = _untold,
+    progress: Progress = untold,
     memory: RememberedFiles | None = None,
 ) -> FilesSeen:
     """Look at the photos, attachments, Word files and scans of all packets.
