@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 ROOMS_WITH_LABELS = {"status", "archive", "errors", "api"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
-MOST_LINES = 640
+MOST_LINES = 600
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "models", "misc"}
 
 
