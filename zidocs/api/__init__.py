@@ -19,14 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from zidocs.errors import (
-    LayoutFault,
-    Place,
-    SpecFault,
-    UsageFault,
-    os_reason,
-    say,
-)
+from zidocs.errors import LayoutFault, Place, SpecFault, UsageFault, os_reason, say
 from zidocs.errors import Problem as Problem
 from zidocs.errors import ZidocsError as ZidocsError
 from zidocs.language import LANGUAGES as LANGUAGES
@@ -589,26 +582,3 @@ def doctor(folder: Path, log: Path | None = None) -> "tuple[Fact, ...]":
     from zidocs.api.machine import examine_machine
 
     return examine_machine(folder, log)
-
-
-def source_lines(root: Path, file: str, most_bytes: int) -> list[str]:
-    """The lines of a text file below ``root`` that a finding points into, to show them.
-
-    No more than ``most_bytes`` are read; what is no text file there has no lines.
-    """
-    from zidocs.yaml import decode
-
-    path = root / file
-    try:
-        is_text = path.suffix.lower() in (".yaml", ".yml", ".csv")
-        if not is_text or not path.resolve().is_relative_to(root):
-            return []
-        with path.open("rb") as source:
-            data = source.read(most_bytes)
-    except (OSError, RuntimeError, ValueError):
-        return []
-    try:
-        text = decode(data)
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)

@@ -1,9 +1,11 @@
 """The results of jobs become the JSON answers for programs, the same on every way out of zidocs.
 
 ``translate`` is the language of sentences; keys and states are Indonesian and never translated.
-A function ``…_refused`` answers for a job that ended with a fault: it has its problems only.
+A function ``…_refused`` answers for a job that ended with a fault: it has its problems only. What a
+finding points at in a file of the user's is read here too, for whoever shows it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -255,3 +257,26 @@ def doctor(facts: "Iterable[Fact]", translate: Translate) -> list[Row]:
         }
         for fact in facts
     ]
+
+
+def source_lines(root: Path, file: str, most_bytes: int) -> list[str]:
+    """The lines of a text file below ``root`` that a finding points into, to show them.
+
+    No more than ``most_bytes`` are read; what is no text file there has no lines.
+    """
+    from zidocs.yaml import decode
+
+    path = root / file
+    try:
+        is_text = path.suffix.lower() in (".yaml", ".yml", ".csv")
+        if not is_text or not path.resolve().is_relative_to(root):
+            return []
+        with path.open("rb") as source:
+            data = source.read(most_bytes)
+    except (OSError, RuntimeError, ValueError):
+        return []
+    try:
+        text = decode(data)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)

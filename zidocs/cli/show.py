@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import typer
 
-from zidocs.api import source_lines
+from zidocs.api.answers import source_lines
 from zidocs.cli.language import _
 from zidocs.errors import Place, Problem, Severity
 

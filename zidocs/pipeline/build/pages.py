@@ -53,18 +53,16 @@ class LaidOut:
 
 @dataclass(frozen=True)
 class LaidPages:
-    """The pages of a document without codes: in ``file``, laid out of the DOCX ``source``.
+    """The pages of a document of ours without codes, in ``file``; ``origin`` says of what."""
 
-    ``text_sha256`` is the digest of the document's text, ``sha256`` that of the file.
-    """
-
-    kind: str
-    name: str
+    docx: DocxPages
     file: Path
-    source: str
-    text_sha256: str
-    sha256: str
-    pages: int
+    origin: PdfOrigin
+
+    @property
+    def kind(self) -> str:
+        """Which document of the packet it is."""
+        return self.docx.key[0]
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ class _PacketPages:
                 pages.file,
                 docx.source,
                 docx.sha256,
-                tuple(range(1, pages.pages + 1)),
+                tuple(range(1, pages.origin.pages + 1)),
                 origin=docx.file,
                 photos=docx.photos,
             )
@@ -184,27 +182,14 @@ class _PacketPages:
         # What was told about a document must be told again, so it is laid out again.
         if not laid.problems:
             self.origins[docx.name] = origin
-        return _laid_pages(docx, self.stage.folder / path, origin)
+        return LaidPages(docx, self.stage.folder / path, origin)
 
     def found(self, docx: DocxPages) -> LaidPages:
         origin = self.draft.record.pdf[docx.name]
         path = _pages_path(self.draft, docx)
         self.outputs.append(Output(path, "catatan", origin.pages, origin.sha256))
         self.origins[docx.name] = origin
-        return _laid_pages(docx, self.stage.target / path, origin)
-
-
-def _laid_pages(docx: DocxPages, file: Path, origin: PdfOrigin) -> LaidPages:
-    kind, _ = docx.key
-    return LaidPages(
-        kind,
-        docx.name,
-        file,
-        docx.source,
-        text_sha256=origin.text,
-        sha256=origin.sha256,
-        pages=origin.pages,
-    )
+        return LaidPages(docx, self.stage.target / path, origin)
 
 
 def print_documents(
@@ -221,7 +206,7 @@ def print_documents(
         each.kind: _print_of(each, before.prints.get(each.kind)) for each in ordered
     }
     key = _key(slug, ordered, duplex)
-    names = (*(each.name for each in ordered), TOGETHER)
+    names = (*(each.docx.name for each in ordered), TOGETHER)
     if found := _find(stage, slug, names, key, before.printed):
         return Prints(found, prints, before.printed)
     made = print_packet(
@@ -231,8 +216,8 @@ def print_documents(
                 each.kind,
                 kind_of(each.kind).title,
                 each.file.read_bytes(),
-                each.text_sha256,
-                each.source,
+                each.origin.text,
+                each.docx.source,
             )
             for each in ordered
         ],
@@ -249,15 +234,17 @@ def print_documents(
 
 
 def _print_of(document: LaidPages, before: Print | None) -> Print:
-    text = text_id(document.text_sha256)
+    text = text_id(document.origin.text)
     former = (before.text, *before.earlier) if before else ()
     earlier = tuple(dict.fromkeys(each for each in former if each != text))
-    return Print(text, document.pages, earlier[:_MOST_EARLIER])
+    return Print(text, document.origin.pages, earlier[:_MOST_EARLIER])
 
 
 def _key(slug: str, documents: Sequence[LaidPages], duplex: bool) -> str:
     """All that the prints depend on."""
-    pages = [(each.kind, each.name, each.text_sha256, each.sha256) for each in documents]
+    pages = [
+        (each.kind, each.docx.name, each.origin.text, each.origin.sha256) for each in documents
+    ]
     return hash_bytes(json.dumps([FORMAT, slug, duplex, pages]).encode())
 
 

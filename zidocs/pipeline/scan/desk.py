@@ -135,7 +135,7 @@ class Desk:
             wanted += triage_targets(self.room, self._in_triage(fresh, given))
             rooms.append(f"{TRIAGE}/")
         last = max((run.number for run in self.runs), default=0)
-        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last)
+        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last_run=last)
         return standing
 
     def _fresh(self, filed: Filed) -> set[PageKey]:
