@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
 
 from tests.archive.bags import faults, files_of, make_bag
 from tests.archive.periods import archive, build
 from tests.evidence import raw_pdf
+from zidocs import fonts
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.bundle import formats
 from zidocs.bundle.finished import finished_file
 from zidocs.bundle.formats import FORMAT_1, Format
 from zidocs.bundle.index import BundleIndex, meanings
+from zidocs.evidence.sheets import REGULAR
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 NAME = "2024-B03-v2"
@@ -285,3 +288,12 @@ def test_a_forger_does_not_get_rid_of_the_proof_by_leaving_out_the_format(tmp_pa
         index["bagian"][0]["judul"] = "SK lain"
 
     assert "not the one that the certificate names" in said(changed(tmp_path, forge))
+
+
+def test_the_font_that_places_and_spells_stamps_has_the_letters_and_widths_it_had() -> None:
+    """Where a release of Arimo differs, old stamps seem moved: pin it, or freeze its widths."""
+    fonts.register()
+    face = pdfmetrics.getFont(REGULAR).face
+    known = sorted((sign, round(face.charWidths[sign], 2)) for sign in face.charToGlyph)
+    digest = hashlib.sha256(repr(known).encode()).hexdigest()
+    assert digest == "0aa857304e95006b4884f5cea93a130e3278b969326ede509dc416ec97278c74"
