@@ -2,13 +2,13 @@
 
 import errno
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.evidence import pictures, raw_pdf
+from zidocs.bundle.index import BundleIndex, Page, index_bytes
 from zidocs.errors import Problem, UsageFault
 from zidocs.pipeline.given import Given, Wanted, gather
 from zidocs.pipeline.merge import merge
@@ -27,8 +27,12 @@ def lay_bundle(name: str, volume: int = 1, volumes: int = 1) -> None:
     """A PDF with an index beside it, as zidocs writes them."""
     lay(f"{name}.pdf")
     sha256 = hashlib.sha256(Path(f"{name}.pdf").read_bytes()).hexdigest()
-    index = {"jilid": volume, "jumlah_jilid": volumes, "sha256": sha256}
-    Path(f"{name}.json").write_text(json.dumps(index), "utf-8")
+    page = Page(1, "Sampul", "sampul", paket="", berkas="", halaman_berkas=None, sha256="")
+    index = BundleIndex(
+        format=1, indikator="", periode="", tahun=None, satker="", judul=name, jilid=volume,
+        jumlah_jilid=volumes, jumlah_halaman=volumes, sha256=sha256, bagian=(), halaman=(page,),
+    )  # fmt: skip
+    Path(f"{name}.json").write_bytes(index_bytes(index))
 
 
 def given(*names: str, groups: Mapping[str, str] | None = None) -> Given:
