@@ -1,25 +1,33 @@
 """An archive is proved by the rules of the format that it was made by, now and later."""
 
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
 import hashlib
 import json
+import pytest
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pytest
-
+from reportlab.pdfbase import pdfmetrics
 from tests.making import raw_pdf
-from tests.making.bags import faults, files_of, make_bag
-from tests.making.periods import archive, build
+from tests.making.bags import faults
+from tests.making.bags import files_of
+from tests.making.bags import make_bag
+from tests.making.periods import archive
+from tests.making.periods import build
+from typing import Any
+from zidocs import fonts
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.bundle import formats
 from zidocs.bundle.finished import finished_file
-from zidocs.bundle.formats import FORMAT_1, Format
-from zidocs.bundle.index import BundleIndex, meanings
+from zidocs.bundle.formats import FORMAT_1
+from zidocs.bundle.formats import Format
+from zidocs.bundle.index import BundleIndex
+from zidocs.bundle.index import meanings
+from zidocs.evidence.sheets import REGULAR
+
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 NAME = "2024-B03-v2"
@@ -285,3 +293,12 @@ def test_a_forger_does_not_get_rid_of_the_proof_by_leaving_out_the_format(tmp_pa
         index["bagian"][0]["judul"] = "SK lain"
 
     assert "not the one that the certificate names" in said(changed(tmp_path, forge))
+
+
+def test_the_font_that_places_and_spells_stamps_has_the_letters_and_widths_it_had() -> None:
+    """Where a release of Arimo differs, old stamps seem moved: pin it, or freeze its widths."""
+    fonts.register()
+    face = pdfmetrics.getFont(REGULAR).face
+    known = sorted((sign, round(face.charWidths[sign], 2)) for sign in face.charToGlyph)
+    digest = hashlib.sha256(repr(known).encode()).hexdigest()
+    assert digest == "0aa857304e95006b4884f5cea93a130e3278b969326ede509dc416ec97278c74"

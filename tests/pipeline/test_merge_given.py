@@ -1,17 +1,23 @@
 """What is given to a merge: every heading its own, nothing vanishes or comes along unsaid."""
 
+from collections.abc import Mapping
 import errno
 import hashlib
-import json
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
+from pathlib import Path
+from tests.making import pictures
+from tests.making import raw_pdf
+from zidocs.bundle.index import BundleIndex
+from zidocs.bundle.index import Page
+from zidocs.bundle.index import index_bytes
+from zidocs.errors import Problem
+from zidocs.errors import UsageFault
+from zidocs.pipeline.merge import MergeRequest
+from zidocs.pipeline.merge import merge
+from zidocs.pipeline.merge.files import Given
+from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.files import gather
 
-from tests.making import pictures, raw_pdf
-from zidocs.errors import Problem, UsageFault
-from zidocs.pipeline.merge import MergeRequest, merge
-from zidocs.pipeline.merge.files import Given, Wanted, gather
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -27,8 +33,12 @@ def lay_bundle(name: str, volume: int = 1, volumes: int = 1) -> None:
     """A PDF with an index beside it, as zidocs writes them."""
     lay(f"{name}.pdf")
     sha256 = hashlib.sha256(Path(f"{name}.pdf").read_bytes()).hexdigest()
-    index = {"jilid": volume, "jumlah_jilid": volumes, "sha256": sha256}
-    Path(f"{name}.json").write_text(json.dumps(index), "utf-8")
+    page = Page(1, "Sampul", "sampul", paket="", berkas="", halaman_berkas=None, sha256="")
+    index = BundleIndex(
+        format=1, indikator="", periode="", tahun=None, satker="", judul=name, jilid=volume,
+        jumlah_jilid=volumes, jumlah_halaman=volumes, sha256=sha256, bagian=(), halaman=(page,),
+    )  # fmt: skip
+    Path(f"{name}.json").write_bytes(index_bytes(index))
 
 
 def given(*names: str, groups: Mapping[str, str] | None = None) -> Given:
