@@ -14,7 +14,7 @@ README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "kinds"),
-    ("disk", "steps", "words"),
+    ("disk", "steps", "words", "language"),
     ("workspace", "fonts", "yaml", "page_code"),
     ("catalogue", "layout"),
     ("spec",),
@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checks",),
     ("archive",),
     ("pipeline",),
+    ("api",),
     ("cli",),
     ("__main__",),
 )
@@ -31,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 HEIGHT = {room: number for number, layer in enumerate(LAYERS) for room in layer}
 
-ROOMS_WITH_LABELS = {"board", "archive", "errors"}
+ROOMS_WITH_LABELS = {"board", "archive", "errors", "api"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_LINES_OF_A_MODULE = 600
