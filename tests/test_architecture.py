@@ -1,20 +1,21 @@
 """The rules of the house: data goes one way, modules and functions are of one reading's length."""
 
-import ast
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+import ast
+import re
 from pathlib import Path
 from string import Formatter
+
 
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("kinds", "words", "disk", "progress"),
+    ("kinds", "words", "disk", "steps", "language"),
     ("yaml", "fonts", "image"),
     ("pdf",),
     ("office",),
@@ -32,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 HEIGHT = {room: number for number, layer in enumerate(LAYERS) for room in layer}
 
-ROOMS_WITH_LABELS = {"board", "archive", "errors"}
+ROOMS_WITH_LABELS = {"board", "archive", "errors", "api"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_MODULES = 230

@@ -9,28 +9,38 @@ what came late, and the certificate, to which its old pages lead then; so does t
 where it has outgrown its pages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-
-from zidocs.bundle.formats import Format, newest
+from zidocs.bundle.formats import Format
+from zidocs.bundle.formats import newest
 from zidocs.bundle.frozen import Frozen
-from zidocs.bundle.index import (
-    PHOTOS,
-    Answer,
-    BundleIndex,
-    LateList,
-    Original,
-    Page,
-    Part,
-    Photo,
-    Shrunk,
-)
+from zidocs.bundle.index import Answer
+from zidocs.bundle.index import BundleIndex
+from zidocs.bundle.index import LateList
+from zidocs.bundle.index import Original
+from zidocs.bundle.index import PHOTOS
+from zidocs.bundle.index import Page
+from zidocs.bundle.index import Part
+from zidocs.bundle.index import Photo
+from zidocs.bundle.index import Shrunk
 from zidocs.bundle.pages import OwnPages
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover, SourceFile, archival_level
-from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
+from zidocs.bundle.parts import AskedRow
+from zidocs.bundle.parts import BoundPart
+from zidocs.bundle.parts import Cover
+from zidocs.bundle.parts import SourceFile
+from zidocs.bundle.parts import archival_level
+from zidocs.bundle.rows import LATE_LIST
+from zidocs.bundle.rows import headings
+from zidocs.bundle.rows import own_page
+from zidocs.bundle.rows import part_page
 from zidocs.errors import BundleFault
+
 
 _MOST_ROUNDS = 20
 _NOWHERE = range(0)
@@ -243,7 +253,13 @@ class _Planning:
             for number, share in enumerate(self.shares, start=1)
         )
         return PlannedBundle(
-            newest(), self.cover, volumes, self.originals, self.asked, self.shrunk, lists
+            form=newest(),
+            cover=self.cover,
+            volumes=volumes,
+            originals=self.originals,
+            asked=self.asked,
+            shrunk=self.shrunk,
+            lists=lists,
         )
 
     def count(self, kind: str, lists: tuple[LateList, ...] = (), number: int = 0) -> int:
@@ -332,12 +348,12 @@ class _Planning:
         # A volume of its own has its cover before.
         first = last + (2 if begins else 1)
         return LateList(
-            layout.archive,
-            layout.day,
-            last,
-            len(self.archived) + begins,
-            first,
-            first,
+            arsip=layout.archive,
+            tanggal=layout.day,
+            beku=last,
+            jilid=len(self.archived) + begins,
+            dari=first,
+            sampai=first,
             di_daftar_isi=False,
             perubahan=self.frozen.changes,
         )
@@ -403,7 +419,7 @@ class _Planning:
             for part, place in zip(share[: len(old.parts)], old.parts, strict=True)
         )
         if self.pinned(number, lists):
-            return VolumePages(number, old.first, own, placed, old.last, tuple(moved))
+            return VolumePages(number, old.first, own, placed, old.last, moved=tuple(moved))
         last = lists[-1].sampai
         moved.append(("sertifikat_lama", own["sertifikat"]))
         if self.moves_completeness:
@@ -413,7 +429,9 @@ class _Planning:
         late = numbered(share[len(placed) :], last, number)
         last = late[-1].last if late else last
         own["sertifikat"] = range(last + 1, last + 1 + pages)
-        return VolumePages(number, old.first, own, (*placed, *late), last + pages, tuple(moved))
+        return VolumePages(
+            number, old.first, own, (*placed, *late), last + pages, moved=tuple(moved)
+        )
 
     def no_room(self, kind: str) -> BundleFault:
         """What to say where numbers would have to move."""

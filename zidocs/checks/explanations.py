@@ -1,11 +1,13 @@
 """What the code of a message stands for, also where no rule but a reader found it."""
 
-import json
 from dataclasses import dataclass
+import json
 from pathlib import Path
-
 from zidocs.checks import GRADED_RULES
-from zidocs.errors import Sentence, Severity, say
+from zidocs.errors import Sentence
+from zidocs.errors import Severity
+from zidocs.errors import say
+
 
 READ_FIRST = say(
     "This is found while the files are read, before any rule looks at them. The message names the "

@@ -164,7 +164,7 @@ def archived_bundles(
         version, hashes = archived
         if indexes := _indexes(hashes, f"{_BUNDLES}/{plan.indikator}"):
             sums = tuple(hashes[path] for path in indexes)
-            found[plan] = ArchivedBundle(version, plan, tahun, indexes, sums, relayout)
+            found[plan] = ArchivedBundle(version, plan, tahun, indexes, sums, relayout=relayout)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -10,7 +10,6 @@ from zidocs.bundle.index import index_beside
 from zidocs.disk.files import unreadable
 from zidocs.disk.names import PHOTO_SUFFIXES, is_folder, is_litter, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
-from zidocs.pipeline.headings import Heading, name_headings
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
@@ -26,6 +25,14 @@ class Wanted:
 
     name: str
     heading: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Words that somebody wrote, or a folder, known by where it is; neither: no heading."""
+
+    words: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,40 @@ class _Gathering:
             shown = f"{shown} ({len(self._shown) + 1})"
         self._shown.add(shown)
         return shown
+
+
+def name_headings(headings: Iterable[Heading]) -> Mapping[Heading, str]:
+    """Each heading's words; a folder has its name, and as much of its path as tells it apart.
+
+    Two folders ``foto`` of Bulan Maret and of Bulan April are "Bulan Maret/foto" and "Bulan
+    April/foto". The names begin below the folder that holds both, wherever on a disk that is.
+    """
+    names = {heading: heading.words for heading in headings}
+    called: dict[str, list[Path]] = {}
+    for heading in names:
+        if heading.folder:
+            called.setdefault(_name(heading.folder), []).append(heading.folder)
+    for name, folders in called.items():
+        above = _folder_of_all(folders)
+        for folder in folders:
+            names[Heading(folder=folder)] = name if len(folders) == 1 else _below(above, folder)
+    return names
+
+
+def _name(folder: Path) -> str:
+    return on_one_line(folder.name)
+
+
+def _folder_of_all(folders: Sequence[Path]) -> Path | None:
+    try:
+        return Path(os.path.commonpath([folder.parent for folder in folders]))
+    except ValueError:
+        # On Windows nothing holds two drives.
+        return None
+
+
+def _below(above: Path | None, folder: Path) -> str:
+    return on_one_line((folder.relative_to(above) if above else folder).as_posix())
 
 
 def _whereabouts(path: Path) -> str:

@@ -28,9 +28,8 @@ from zidocs.errors import (
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
-from zidocs.pipeline.asked import asked_rows
-from zidocs.pipeline.draft import Draft
-from zidocs.pipeline.naming import bundle_path
+from zidocs.pipeline.build.packet_files import Draft
+from zidocs.pipeline.build.wanted import asked_rows, bundle_path
 from zidocs.plan import BundlePlan
 
 
@@ -48,14 +47,18 @@ PartSource = tuple[str, str, str, str]
 """Packet, kind, file and hash of a part, as an index has them."""
 
 
-def current_bundles(
-    office: Office,
-    plans: Sequence[BundlePlan],
-    packets: Sequence[Packet],
-    scans: Scans,
-    drafts: Mapping[str, Draft],
-) -> tuple[CurrentBundle, ...]:
-    """The bundles of these plans; ``drafts`` are those of the packets that feed them, by slug.
+@dataclass(frozen=True)
+class Now:
+    """The office, its packets and scans as they are now; ``drafts`` has those that feed bundles."""
+
+    office: Office
+    packets: Sequence[Packet]
+    scans: Scans
+    drafts: Mapping[str, Draft]
+
+
+def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundle, ...]:
+    """The bundles of these plans.
 
     Raises UsageFault for those that must be built first, BundleFault for those that are damaged;
     one fault with all of them.
@@ -63,11 +66,11 @@ def current_bundles(
     found: list[CurrentBundle] = []
     faults: list[ZidocsError] = []
     for plan in plans:
-        base = office.workspace.output / bundle_path(office.satker, plan)
+        base = now.office.workspace.output / bundle_path(now.office.satker, plan)
         try:
-            volumes = _volumes(office, base)
-            if _is_outdated(office, plan, volumes, packets, scans, drafts):
-                raise UsageFault(_outdated(office, base, plan))
+            volumes = _volumes(now.office, base)
+            if _is_outdated(now, plan, volumes):
+                raise UsageFault(_outdated(now.office, base, plan))
             found += volumes
         except ZidocsError as fault:
             faults.append(fault)
@@ -114,22 +117,15 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
     return CurrentBundle(pdf, json, hash_bytes(data), index)
 
 
-def _is_outdated(
-    office: Office,
-    plan: BundlePlan,
-    volumes: Sequence[CurrentBundle],
-    packets: Iterable[Packet],
-    scans: Scans,
-    drafts: Mapping[str, Draft],
-) -> bool:
-    index, satker = volumes[0].index, office.satker
+def _is_outdated(now: Now, plan: BundlePlan, volumes: Sequence[CurrentBundle]) -> bool:
+    index, satker = volumes[0].index, now.office.satker
     facts = (index.format, index.satker, index.tahun, index.indikator, index.periode)
-    rows = asked_rows(office, plan, packets, scans)
+    rows = asked_rows(now.office, plan, now.packets, now.scans)
     asked = [(row.kelompok, row.nama, row.keadaan) for row in rows]
     return (
         facts != (newest().number, satker.nama, satker.tahun, plan.indikator, plan.periode)
         or [(each.kelompok, each.nama, each.keadaan) for each in index.kelengkapan] != asked
-        or not _same_parts(office, plan, _sources(index), _sources_now(plan, drafts))
+        or not _same_parts(now.office, plan, _sources(index), _sources_now(plan, now.drafts))
         or any(volume.index.bagian != index.bagian for volume in volumes)
     )
 
