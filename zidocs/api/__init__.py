@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from zidocs.errors import LayoutFault, Place, SpecFault, UsageFault, os_reason, say
+from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
 from zidocs.errors import ZidocsError as ZidocsError
 from zidocs.language import LANGUAGES as LANGUAGES
@@ -141,15 +141,10 @@ def init(folder: Path, tahun: int) -> tuple[Path, ...]:
     from zidocs.office.scaffold import new_workspace
 
     if not FIRST_YEAR <= tahun <= LAST_YEAR:
-        raise UsageFault(
-            Problem(
-                Place("--tahun"),
-                say("The year {tahun} cannot be; it must be from {first} to {last}.",
-                    tahun=tahun, first=FIRST_YEAR, last=LAST_YEAR),
-                say("Write it with four digits, for example --tahun 2026."),
-                "Z046",
-            )
-        )  # fmt: skip
+        raise UsageFault.at("--tahun", "Z046", tahun=tahun, first=FIRST_YEAR, last=LAST_YEAR).says(
+            "The year {tahun} cannot be; it must be from {first} to {last}.",
+            "Write it with four digits, for example --tahun 2026.",
+        )
     return new_workspace(folder, tahun)
 
 
@@ -180,13 +175,8 @@ def read_period(written: str) -> "Period | Literal['']":
         case "" | "B03" | "B06" | "B09" | "B12":
             return written
         case _:
-            raise UsageFault(
-                Problem(
-                    Place("--periode"),
-                    say("There is no period {periode}.", periode=written),
-                    say("Periods are B03, B06, B09 and B12."),
-                    "Z004",
-                )
+            raise UsageFault.at("--periode", "Z004", periode=written).says(
+                "There is no period {periode}.", "Periods are B03, B06, B09 and B12."
             )
 
 
@@ -238,15 +228,9 @@ def explain(code: str) -> "Explanation":
     found = explanations.explain(plain) if re.fullmatch(r"Z[0-9]{3}", plain) else None
     if found is None:
         known = [rule.code for rule in RULES]
-        raise UsageFault(
-            Problem(
-                Place("--explain"),
-                say("There is no code {code}.", code=code),
-                say("The rules have codes from {first} to {last}.",
-                    first=min(known), last=max(known)),
-                "Z029",
-            )
-        )  # fmt: skip
+        raise UsageFault.at("--explain", "Z029", code=code, first=min(known), last=max(known)).says(
+            "There is no code {code}.", "The rules have codes from {first} to {last}."
+        )
     return found
 
 
@@ -323,13 +307,8 @@ def watch(
     from zidocs.paper.watching import watch as story
 
     if not folder.is_dir():
-        raise UsageFault(
-            Problem(
-                Place(str(folder)),
-                say("There is no such folder to watch."),
-                say("Name the folder into which the scanner writes."),
-                "Z929",
-            )
+        raise UsageFault.at(folder, "Z929").says(
+            "There is no such folder to watch.", "Name the folder into which the scanner writes."
         )
     return story(folder, handle, pause, moved)
 
@@ -401,13 +380,9 @@ def _save(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-        raise UsageFault(
-            Problem(
-                Place(str(path)),
-                say("The file cannot be written ({detail}).", detail=os_reason(error)),
-                say("Close the file in other programs, or choose a folder you may write to."),
-                "Z012",
-            )
+        raise UsageFault.at(path, "Z012", detail=os_reason(error)).says(
+            "The file cannot be written ({detail}).",
+            "Close the file in other programs, or choose a folder you may write to.",
         ) from error
 
 
@@ -537,13 +512,8 @@ def check_template(file: Path) -> tuple[Problem, ...]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UsageFault(
-            Problem(
-                Place(str(file)),
-                say("The file cannot be read ({detail}).", detail=os_reason(error)),
-                say("Check the name, and close the file in Word."),
-                "Z053",
-            )
+        raise UsageFault.at(file, "Z053", detail=os_reason(error)).says(
+            "The file cannot be read ({detail}).", "Check the name, and close the file in Word."
         ) from error
     with TemporaryDirectory() as folder:
         new_workspace(Path(folder), 2024)
@@ -562,13 +532,8 @@ def schema(which: str) -> dict[str, Any]:
 
     name = next((each for each in SCHEMAS if each == which), None)
     if name is None:
-        raise UsageFault(
-            Problem(
-                Place("zidocs schema"),
-                say("There is no schema of {which}.", which=which),
-                say("Schemas are {names}.", names=", ".join(SCHEMAS)),
-                "Z005",
-            )
+        raise UsageFault.at("zidocs schema", "Z005", which=which, names=", ".join(SCHEMAS)).says(
+            "There is no schema of {which}.", "Schemas are {names}."
         )
     return json_schema(name)
 

@@ -8,24 +8,15 @@ payload, bundles in data/bukti/) is promised in README.md and witnessed by the a
 tests/data. Whoever changes it lets bag-info.txt say so, and ``verify`` go by what that says.
 """
 
-from collections.abc import Callable
-from collections.abc import Container
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
 import io
 import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from zidocs.archive.naming import archive_name
-from zidocs.disk.files import copy_in
-from zidocs.disk.files import reading
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import UsageFault
-from zidocs.errors import say
 
+from zidocs.archive.naming import archive_name
+from zidocs.disk.files import copy_in, reading
+from zidocs.errors import Place, Problem, Sentence, UsageFault, say
 
 PAYLOAD = "manifest-sha256.txt"
 TAGS = "tagmanifest-sha256.txt"

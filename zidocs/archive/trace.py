@@ -4,37 +4,29 @@ The index beside the bundle knows it. Whether the file it names still has that h
 where the bundle lies: in its workspace, or in the archive, whose data/ is laid out like one.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-import os
-from pathlib import Path
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import Literal
+
 from zidocs.archive.naming import archive_name
 from zidocs.bundle.formats import format_of
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import MOST_INDEX
-from zidocs.bundle.index import Page
-from zidocs.bundle.index import Part
-from zidocs.bundle.index import older_index
-from zidocs.bundle.index import read_index
+from zidocs.bundle.index import MOST_INDEX, BundleIndex, Page, Part, older_index, read_index
 from zidocs.disk.files import hash_file
-from zidocs.errors import ArchiveFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import UsageFault
-from zidocs.errors import ZidocsError
-from zidocs.errors import on_one_line
-from zidocs.errors import os_reason
-from zidocs.errors import say
-from zidocs.office.workspace import PACKET
-from zidocs.office.workspace import Workspace
-from zidocs.office.workspace import find_workspace
-from zidocs.yaml import Tree
-from zidocs.yaml import read_tree
-
+from zidocs.errors import (
+    ArchiveFault,
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    on_one_line,
+    os_reason,
+    say,
+)
+from zidocs.office.workspace import PACKET, Workspace, find_workspace
+from zidocs.yaml import Tree, read_tree
 
 Now = Literal["sama", "berubah", "tidak ada", ""]
 """How a file stands to the hash that the index has of it; "" for a page of no file."""

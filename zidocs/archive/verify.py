@@ -5,43 +5,31 @@ says, is each there and none too many, has each the bytes it had, do the bundles
 Every rung is climbed as far as it goes, so that all faults are told in one go.
 """
 
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-import json
 from pathlib import Path
-from zidocs.archive.bag import DECLARATION
-from zidocs.archive.bag import INFO
-from zidocs.archive.bag import Manifest
-from zidocs.archive.bag import PAYLOAD
-from zidocs.archive.bag import TAGS
-from zidocs.archive.bag import is_declaration
-from zidocs.archive.bag import read_info
-from zidocs.archive.bag import read_manifest
-from zidocs.archive.bag import write_manifest
-from zidocs.archive.holding import Holding
-from zidocs.archive.holding import MOST_MANIFEST
-from zidocs.archive.holding import missing_file
-from zidocs.archive.holding import open_holding
-from zidocs.archive.holding import reading
+
+from zidocs.archive.bag import (
+    DECLARATION,
+    INFO,
+    PAYLOAD,
+    TAGS,
+    Manifest,
+    is_declaration,
+    read_info,
+    read_manifest,
+    write_manifest,
+)
+from zidocs.archive.holding import MOST_MANIFEST, Holding, missing_file, open_holding, reading
 from zidocs.bundle.formats import format_of
-from zidocs.bundle.index import MOST_INDEX
-from zidocs.bundle.index import older_index
-from zidocs.bundle.index import read_index
-from zidocs.bundle.proof import disagreements
-from zidocs.bundle.proof import seal_faults
+from zidocs.bundle.index import MOST_INDEX, older_index, read_index
+from zidocs.bundle.proof import disagreements, seal_faults
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.names import is_litter
-from zidocs.errors import ArchiveFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import on_one_line
-from zidocs.errors import say
-
+from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
 
 AGENT = "Bag-Software-Agent"
 OURS = "zidocs"

@@ -9,28 +9,16 @@ certificate names the ``seal``, so that no part of it can be changed unnoticed. 
 must be, and what the PDF must show, its format says (``zidocs.bundle.formats``).
 """
 
-from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields
-from dataclasses import is_dataclass
-from functools import cache
 import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Annotated
-from typing import Any
-from typing import TypeVar
-from typing import get_args
-from typing import get_type_hints
-from zidocs.bundle.formats import Format
-from zidocs.bundle.formats import format_of
-from zidocs.bundle.formats import newest
-from zidocs.disk.files import hash_bytes
-from zidocs.disk.files import hash_file
-from zidocs.errors import ArchiveFault
-from zidocs.errors import Problem
-from zidocs.errors import on_one_line
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
+from zidocs.bundle.formats import Format, format_of, newest
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.errors import ArchiveFault, Problem, on_one_line
 
 MOST_INDEX = 20_000_000
 """Bytes; a page takes about 300."""

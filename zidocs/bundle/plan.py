@@ -9,38 +9,28 @@ what came late, and the certificate, to which its old pages lead then; so does t
 where it has outgrown its pages.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from zidocs.bundle.formats import Format
-from zidocs.bundle.formats import newest
-from zidocs.bundle.frozen import Frozen
-from zidocs.bundle.index import Answer
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import LateList
-from zidocs.bundle.index import Original
-from zidocs.bundle.index import PHOTOS
-from zidocs.bundle.index import Page
-from zidocs.bundle.index import Part
-from zidocs.bundle.index import Photo
-from zidocs.bundle.index import Shrunk
-from zidocs.bundle.pages import OwnPages
-from zidocs.bundle.parts import AskedRow
-from zidocs.bundle.parts import BoundPart
-from zidocs.bundle.parts import Cover
-from zidocs.bundle.parts import SourceFile
-from zidocs.bundle.parts import archival_level
-from zidocs.bundle.rows import LATE_LIST
-from zidocs.bundle.rows import headings
-from zidocs.bundle.rows import own_page
-from zidocs.bundle.rows import part_page
-from zidocs.errors import BundleFault
 
+from zidocs.bundle.formats import Format, newest
+from zidocs.bundle.frozen import Frozen
+from zidocs.bundle.index import (
+    PHOTOS,
+    Answer,
+    BundleIndex,
+    LateList,
+    Original,
+    Page,
+    Part,
+    Photo,
+    Shrunk,
+)
+from zidocs.bundle.pages import OwnPages
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover, SourceFile, archival_level
+from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
+from zidocs.errors import BundleFault
 
 _MOST_ROUNDS = 20
 _NOWHERE = range(0)

@@ -1,13 +1,11 @@
 """What the code of a message stands for, also where no rule but a reader found it."""
 
-from dataclasses import dataclass
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from zidocs.checks import GRADED_RULES
-from zidocs.errors import Sentence
-from zidocs.errors import Severity
-from zidocs.errors import say
 
+from zidocs.checks import GRADED_RULES
+from zidocs.errors import Sentence, Severity, say
 
 READ_FIRST = say(
     "This is found while the files are read, before any rule looks at them. The message names the "

@@ -13,7 +13,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import LANGUAGE, _
 from zidocs.cli.show import count_problems, print_json, show_problems
-from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, say
+from zidocs.errors import ArchiveFault, UsageFault
 
 ARCHIVE_HELP = _(
     "Freeze a period: its bundles and all that they are made of, in a folder that proves itself."
@@ -64,13 +64,8 @@ def archive(
 def _reason(incomplete: str | None) -> str:
     """Why it is archived all the same; raises UsageFault when nothing is said."""
     if incomplete is not None and not incomplete.strip():
-        raise UsageFault(
-            Problem(
-                Place("--incomplete"),
-                say("The reason is empty."),
-                say('Say why, e.g. --incomplete "Surat keputusan belum terbit".'),
-                "Z811",
-            )
+        raise UsageFault.at("--incomplete", "Z811").says(
+            "The reason is empty.", 'Say why, e.g. --incomplete "Surat keputusan belum terbit".'
         )
     return (incomplete or "").strip()
 

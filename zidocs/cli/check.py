@@ -12,7 +12,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
 from zidocs.cli.show import Sources, count_problems, print_json, severity_name, show_problems
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.errors import Problem, SpecFault, UsageFault
 
 _COLUMNS = 88
 _LEVELS = {"galat": "error", "peringatan": "warning", "petunjuk": "notice"}
@@ -67,13 +67,9 @@ def check(
 
 def _refuse_unknown_format(form: str) -> None:
     if form not in ("", "github"):
-        raise UsageFault(
-            Problem(
-                Place("--format"),
-                say("There is no format {form}.", form=form),
-                say("Write --format github, or leave it out; programs take --json."),
-                "Z028",
-            )
+        raise UsageFault.at("--format", "Z028", form=form).says(
+            "There is no format {form}.",
+            "Write --format github, or leave it out; programs take --json.",
         )
 
 

@@ -21,16 +21,7 @@ from zidocs import __version__
 from zidocs.api import LOG, Progress, untold
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, show_problems
-from zidocs.errors import (
-    INTERRUPTED,
-    Place,
-    Problem,
-    Translate,
-    UsageFault,
-    ZidocsError,
-    os_reason,
-    say,
-)
+from zidocs.errors import INTERRUPTED, Problem, Translate, UsageFault, ZidocsError, os_reason
 
 BUG = 1
 
@@ -148,11 +139,9 @@ def _end_logged(command: str) -> Iterator[None]:
 
 
 def _no_log(file: Path, error: OSError) -> Problem:
-    return Problem(
-        Place(str(file)),
-        say("The log cannot be written ({detail}).", detail=os_reason(error)),
-        say("Name another file with --log or ZIDOCS_LOG, or leave them out."),
-        "Z047",
+    return Problem.at(file, "Z047", detail=os_reason(error)).says(
+        "The log cannot be written ({detail}).",
+        "Name another file with --log or ZIDOCS_LOG, or leave them out.",
     )
 
 

@@ -12,7 +12,7 @@ from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
 from zidocs.cli.show import count_problems, print_json, show_problems
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Problem, UsageFault
 
 EPILOG = _('Example: zidocs merge surat.pdf notula.docx --group "Foto rapat=foto" -o bundel.pdf')
 HELP = _(
@@ -111,9 +111,7 @@ def _wanted(files: Sequence[str], groups: Sequence[str]) -> "Iterator[api.Wanted
 
 
 def _no_group(written: str) -> Problem:
-    return Problem(
-        Place("--group"),
-        say("“{written}” does not say which files stand under which heading.", written=written),
-        say('Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".'),
-        "Z020",
+    return Problem.at("--group", "Z020", written=written).says(
+        "“{written}” does not say which files stand under which heading.",
+        'Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".',
     )

@@ -1,18 +1,18 @@
 """The commands about Word templates: list them, copy them to be restyled, examine one."""
 
-import typer
 from pathlib import Path
 from typing import Annotated
+
+import typer
+
 from zidocs import api
 from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json
-from zidocs.cli.show import show_problems
+from zidocs.cli.show import print_json, show_problems
 from zidocs.errors import TemplateFault
-
 
 templates_app = typer.Typer(
     cls=Commands,

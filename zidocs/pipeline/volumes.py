@@ -120,42 +120,29 @@ def volumes_left(shown: str, superseded: Sequence[Path]) -> Iterator[Problem]:
     """What to say where the older volumes beside the new bundle ``shown`` stay as they are."""
     for pdf in superseded:
         if pdf.suffix == ".pdf":
-            yield Problem(
-                Place((PurePosixPath(shown).parent / pdf.name).as_posix()),
-                say("This is a volume of an older bundle; the new one is {file}.", file=shown),
-                say("Delete it, so that nobody uploads it, or run the command with --force."),
-                "Z317",
-                "peringatan",
+            yield Problem.warning(
+                (PurePosixPath(shown).parent / pdf.name).as_posix(), "Z317", file=shown
+            ).says(
+                "This is a volume of an older bundle; the new one is {file}.",
+                "Delete it, so that nobody uploads it, or run the command with --force.",
             )
 
 
 def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
     """What was done so that the bundle fits."""
     if fitted.shrunk:
-        yield Problem(
-            Place(shown),
-            say(
-                "Pictures of {files} file(s) were made smaller so that the bundle fits {most} MB; "
-                "its certificate names them.",
-                files=len({each.berkas for each in fitted.shrunk}),
-                most=most_mb,
-            ),
-            say("Look at their pages in the bundle; the files themselves are as they were."),
-            "Z313",
-            "petunjuk",
+        yield Problem.hint(
+            shown, "Z313", files=len({each.berkas for each in fitted.shrunk}), most=most_mb
+        ).says(
+            "Pictures of {files} file(s) were made smaller so that the bundle fits {most} MB; its "
+            "certificate names them.",
+            "Look at their pages in the bundle; the files themselves are as they were.",
         )
     volumes = len(fitted.bundles)
     if volumes > 1:
-        yield Problem(
-            Place(shown),
-            say(
-                "The bundle does not fit {most} MB; it was split into {volumes} volumes.",
-                most=most_mb,
-                volumes=volumes,
-            ),
-            say("Upload all of them, or leave out pages that nobody needs."),
-            "Z314",
-            "peringatan",
+        yield Problem.warning(shown, "Z314", most=most_mb, volumes=volumes).says(
+            "The bundle does not fit {most} MB; it was split into {volumes} volumes.",
+            "Upload all of them, or leave out pages that nobody needs.",
         )
 
 
@@ -217,13 +204,9 @@ def installed_ghostscript() -> Path:
     """The program of Ghostscript; raises UsageFault where there is none."""
     program = ghostscript.find()
     if program is None or ghostscript.version() is None:
-        raise UsageFault(
-            Problem(
-                Place("--pdfa ghostscript"),
-                say("Ghostscript is not installed on this computer."),
-                say("Install Ghostscript, or leave --pdfa out; see zidocs doctor."),
-                "Z031",
-            )
+        raise UsageFault.at("--pdfa ghostscript", "Z031").says(
+            "Ghostscript is not installed on this computer.",
+            "Install Ghostscript, or leave --pdfa out; see zidocs doctor.",
         )
     return program
 
@@ -256,24 +239,15 @@ def _made_anew(part: BoundPart, program: Path) -> bytes | None:
 
 
 def _helped(source: str) -> Problem:
-    return Problem(
-        Place(source),
-        say("Ghostscript made PDF/A of the pages of this file."),
-        say("Look at its pages in the bundle; the file itself is as it was."),
-        "Z325",
-        "petunjuk",
+    return Problem.hint(source, "Z325").says(
+        "Ghostscript made PDF/A of the pages of this file.",
+        "Look at its pages in the bundle; the file itself is as it was.",
     )
 
 
 def _unhelped(source: str, obstacles: Sequence[Obstacle]) -> Problem:
-    return Problem(
-        Place(source),
-        say(
-            "The pages of this file cannot be made PDF/A ({reasons}); they are in the bundle as "
-            "they were.",
-            reasons="; ".join(obstacles),
-        ),
-        say("Save the file as PDF/A in the program it was made with, if that can be had."),
-        "Z326",
-        "peringatan",
+    return Problem.warning(source, "Z326", reasons="; ".join(obstacles)).says(
+        "The pages of this file cannot be made PDF/A ({reasons}); they are in the bundle as they "
+        "were.",
+        "Save the file as PDF/A in the program it was made with, if that can be had.",
     )

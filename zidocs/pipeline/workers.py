@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together, say
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -162,13 +162,9 @@ def _outcomes(pool: Pool, job: Job[A, T], arguments: Sequence[A]) -> Iterator[_O
         for future in futures:
             yield future.result()
     except BrokenProcessPool as error:
-        raise UsageFault(
-            Problem(
-                Place(),
-                say("A helper process of zidocs ended unexpectedly; memory may have run out."),
-                say("Close other programs, or run again with --jobs 1."),
-                "Z013",
-            )
+        raise UsageFault.at(Place(), "Z013").says(
+            "A helper process of zidocs ended unexpectedly; memory may have run out.",
+            "Close other programs, or run again with --jobs 1.",
         ) from error
     finally:
         for future in futures:
@@ -239,54 +235,41 @@ def _complaints(worker: str, found: object, ours: str) -> Iterator[Problem]:
         case (True, str(tools)) if tools == ours:
             return
         case (False, _):
-            yield Problem(
-                Place(worker),
-                say("This worker does not see the workspace."),
-                say("Put the workspace on a drive that all machines reach under the same path."),
-                "Z023",
+            yield Problem.at(worker, "Z023").says(
+                "This worker does not see the workspace.",
+                "Put the workspace on a drive that all machines reach under the same path.",
             )
         case _:
-            yield Problem(
-                Place(worker),
-                say("This worker has another zidocs, other fonts or another LibreOffice than "
-                    "this machine."),
-                say("Install the same versions on all machines of the cluster."),
-                "Z024",
-            )  # fmt: skip
+            yield Problem.at(worker, "Z024").says(
+                "This worker has another zidocs, other fonts or another LibreOffice than this "
+                "machine.",
+                "Install the same versions on all machines of the cluster.",
+            )
 
 
 def _not_installed() -> Problem:
-    return Problem(
-        Place("--cluster"),
-        say("The package distributed, which talks to a cluster, is not installed."),
-        say("Install it with: pip install 'zidocs[cluster]', or leave out --cluster."),
-        "Z022",
+    return Problem.at("--cluster", "Z022").says(
+        "The package distributed, which talks to a cluster, is not installed.",
+        "Install it with: pip install 'zidocs[cluster]', or leave out --cluster.",
     )
 
 
 def _no_answer(address: str) -> Problem:
-    return Problem(
-        Place("--cluster"),
-        say("No Dask scheduler answers at {address}.", address=address),
-        say("Check the address (tcp://HOST:8786) and that the scheduler runs there."),
-        "Z025",
+    return Problem.at("--cluster", "Z025", address=address).says(
+        "No Dask scheduler answers at {address}.",
+        "Check the address (tcp://HOST:8786) and that the scheduler runs there.",
     )
 
 
 def _no_workers(address: str) -> Problem:
-    return Problem(
-        Place("--cluster"),
-        say("The scheduler at {address} has no workers.", address=address),
-        say("Start a worker on each machine: dask worker {address} --nthreads 1.", address=address),
-        "Z026",
+    return Problem.at("--cluster", "Z026", address=address).says(
+        "The scheduler at {address} has no workers.",
+        "Start a worker on each machine: dask worker {address} --nthreads 1.",
     )
 
 
 def _lost(address: str) -> Problem:
-    return Problem(
-        Place("--cluster"),
-        say("The cluster at {address} was lost during the work; nothing was changed.",
-            address=address),
-        say("Look at the scheduler and its workers, then run the command again."),
-        "Z027",
-    )  # fmt: skip
+    return Problem.at("--cluster", "Z027", address=address).says(
+        "The cluster at {address} was lost during the work; nothing was changed.",
+        "Look at the scheduler and its workers, then run the command again.",
+    )

@@ -13,7 +13,7 @@ from zidocs.archive.packing import pack
 from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Problem
 from zidocs.language import translator
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
@@ -127,11 +127,8 @@ def _pack(archived: Archived, progress: Progress) -> Archived:
 
 
 def _busy(holder: Holder) -> Problem:
-    return Problem(
-        Place("arsip"),
-        say("Somebody else is making an archive in this workspace just now, on the computer "
-            "{computer} (process {process}).",
-            computer=holder.computer, process=holder.process),
-        say("Wait until it is finished, then run the command again."),
-        "Z808",
-    )  # fmt: skip
+    return Problem.at("arsip", "Z808", computer=holder.computer, process=holder.process).says(
+        "Somebody else is making an archive in this workspace just now, on the computer {computer} "
+        "(process {process}).",
+        "Wait until it is finished, then run the command again.",
+    )

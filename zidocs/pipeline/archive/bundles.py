@@ -18,12 +18,10 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import (
     ArchiveFault,
     BundleFault,
-    Place,
     Problem,
     UsageFault,
     ZidocsError,
     raise_together,
-    say,
 )
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
@@ -91,13 +89,8 @@ def _volumes(office: Office, base: Path) -> tuple[CurrentBundle, ...]:
 def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
     pdf = json.with_suffix(".pdf")
     if not json.is_file() or not pdf.is_file():
-        raise UsageFault(
-            Problem(
-                Place(f"{office.workspace.show(base)}.pdf"),
-                say("This bundle has not been built."),
-                say("Run zidocs build, then this command again."),
-                "Z802",
-            )
+        raise UsageFault.at(f"{office.workspace.show(base)}.pdf", "Z802").says(
+            "This bundle has not been built.", "Run zidocs build, then this command again."
         )
     with json.open("rb") as file:
         data = file.read(MOST_INDEX)
@@ -106,13 +99,9 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
     except ArchiveFault as fault:
         raise BundleFault(fault.problems) from fault
     if hash_file(pdf) != index.sha256:
-        raise BundleFault(
-            Problem(
-                Place(office.workspace.show(pdf)),
-                say("The bundle was changed since it was built."),
-                say("Delete it, run zidocs build, then this command again."),
-                "Z804",
-            )
+        raise BundleFault.at(office.workspace.show(pdf), "Z804").says(
+            "The bundle was changed since it was built.",
+            "Delete it, run zidocs build, then this command again.",
         )
     return CurrentBundle(pdf, json, hash_bytes(data), index)
 
@@ -169,9 +158,7 @@ def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[Part
 
 
 def _outdated(office: Office, base: Path, plan: BundlePlan) -> Problem:
-    return Problem(
-        Place(f"{office.workspace.show(base)}.pdf"),
-        say("The packets, scans or settings changed after this bundle was built."),
-        say("Run zidocs build --periode {periode}, then this command again.", periode=plan.periode),
-        "Z803",
+    return Problem.at(f"{office.workspace.show(base)}.pdf", "Z803", periode=plan.periode).says(
+        "The packets, scans or settings changed after this bundle was built.",
+        "Run zidocs build --periode {periode}, then this command again.",
     )

@@ -13,7 +13,7 @@ from zidocs.board.signed_scans import signed_scans
 from zidocs.checks import findings
 from zidocs.checks.files import files_seen
 from zidocs.disk.stage import Stage
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, ZidocsError, raise_together, say
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, ZidocsError, raise_together
 from zidocs.office.catalogue import Period
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office, Reading, read_all
@@ -131,13 +131,10 @@ def _findings(
 
 
 def _nothing_there(periode: str) -> Problem:
-    return Problem(
-        Place("--periode"),
-        say("There is nothing to archive: no packet proves anything in {periode}.",
-            periode=periode),
-        say("See what there is: zidocs status."),
-        "Z805",
-    )  # fmt: skip
+    return Problem.at("--periode", "Z805", periode=periode).says(
+        "There is nothing to archive: no packet proves anything in {periode}.",
+        "See what there is: zidocs status.",
+    )
 
 
 def _drafts(
@@ -183,11 +180,11 @@ def missing_things(board: Board) -> Iterator[Problem]:
     """What the guide requires and is not there, an error for each indicator."""
     for row in board.rows:
         if row.missing:
-            yield Problem(
-                Place(f"{row.kode} {row.periode}"),
-                say("Missing: {things}.", things="; ".join(name_together(row.missing))),
-                say('Add it, or archive all the same and say why: --incomplete "…".'),
-                "Z801",
+            yield Problem.at(
+                f"{row.kode} {row.periode}", "Z801", things="; ".join(name_together(row.missing))
+            ).says(
+                "Missing: {things}.",
+                'Add it, or archive all the same and say why: --incomplete "…".',
             )
 
 
@@ -195,33 +192,22 @@ def unsigned_things(board: Board) -> Iterator[Problem]:
     """One warning for all indicators whose documents have no signed scan."""
     codes = [row.kode for row in board.rows if row.unsigned]
     if codes:
-        yield Problem(
-            Place(),
-            say("Documents without a signed scan are archived as they are: {codes}.",
-                codes=", ".join(codes)),
-            say("Put the scans into scan/ of their packets, build, and archive again."),
-            "Z812",
-            "peringatan",
-        )  # fmt: skip
+        yield Problem.warning(Place(), "Z812", codes=", ".join(codes)).says(
+            "Documents without a signed scan are archived as they are: {codes}.",
+            "Put the scans into scan/ of their packets, build, and archive again.",
+        )
 
 
 def stated_gaps(gaps: Iterable[Problem], reason: str) -> Iterator[Problem]:
     """With a reason given, what is lacking is one warning; a reason for nothing is a hint."""
     count = sum(problem.severity == "galat" for problem in gaps)
     if count:
-        yield Problem(
-            Place(),
-            say("{count} thing(s) are missing or wrong; the reason is written into the archive.",
-                count=count),
-            say("See them with: zidocs status, zidocs check."),
-            "Z810",
-            "peringatan",
-        )  # fmt: skip
+        yield Problem.warning(Place(), "Z810", count=count).says(
+            "{count} thing(s) are missing or wrong; the reason is written into the archive.",
+            "See them with: zidocs status, zidocs check.",
+        )
     elif reason:
-        yield Problem(
-            Place("--incomplete"),
-            say("Nothing is missing, so the reason is not written into the archive."),
-            say("Leave the option out next time."),
-            "Z810",
-            "petunjuk",
+        yield Problem.hint("--incomplete", "Z810").says(
+            "Nothing is missing, so the reason is not written into the archive.",
+            "Leave the option out next time.",
         )

@@ -14,7 +14,7 @@ from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.disk.files import writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers
-from zidocs.errors import Place, Problem, ZidocsError, say
+from zidocs.errors import Problem, ZidocsError
 from zidocs.office.workspace import Workspace
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.findings import findings_before, told_anew
@@ -100,20 +100,15 @@ def _telling_too(findings: Sequence[Problem]) -> Iterator[None]:
 
 
 def _forgotten() -> Problem:
-    return Problem(
-        Place("hasil/.zidocs/build.json"),
-        say("What the last build remembered is damaged or of another version of zidocs."),
-        say("Nothing to do; everything was made anew."),
-        "Z312",
-        "petunjuk",
+    return Problem.hint("hasil/.zidocs/build.json", "Z312").says(
+        "What the last build remembered is damaged or of another version of zidocs.",
+        "Nothing to do; everything was made anew.",
     )
 
 
 def _busy(holder: Holder) -> Problem:
-    return Problem(
-        Place("hasil"),
-        say("Another build is at work in this workspace, on the computer {computer} (process "
-            "{process}).", computer=holder.computer, process=holder.process),
-        say("Wait until it is finished, then run the command again."),
-        "Z021",
-    )  # fmt: skip
+    return Problem.at("hasil", "Z021", computer=holder.computer, process=holder.process).says(
+        "Another build is at work in this workspace, on the computer {computer} (process "
+        "{process}).",
+        "Wait until it is finished, then run the command again.",
+    )

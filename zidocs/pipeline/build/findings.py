@@ -8,7 +8,7 @@ from zidocs.checks.files import files_seen, scans_seen
 from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
-from zidocs.errors import Place, Problem, SpecFault, say
+from zidocs.errors import Problem, SpecFault
 from zidocs.office.reading import Office
 from zidocs.pipeline.build.wanted import Work, bundle_path, volume_stem
 from zidocs.plan import BundlePlan
@@ -71,12 +71,9 @@ def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:
     """Bundles that would hold nothing; they are not made."""
     for plan in plans:
         if not plan.parts:
-            yield Problem(
-                Place(f"{plan.indikator} {plan.periode}"),
-                say("The packets of this indicator have no documents, photos or attachments."),
-                say("Add a meeting (rapat), photos or lampiran to one of them."),
-                "Z307",
-                "peringatan",
+            yield Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
+                "The packets of this indicator have no documents, photos or attachments.",
+                "Add a meeting (rapat), photos or lampiran to one of them.",
             )
 
 
@@ -90,10 +87,7 @@ def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[P
     for path in sorted(output.glob(f"bukti/{office.satker.tahun}/*/*.pdf")):
         volume = path.relative_to(output)
         if volume.with_name(volume_stem(path.stem)).as_posix() not in planned:
-            yield Problem(
-                Place(office.workspace.show(path)),
-                say("No packet belongs to this bundle any more; it is from an earlier build."),
-                say("Delete it if it is no longer wanted, with the .json beside it."),
-                "Z308",
-                "peringatan",
+            yield Problem.warning(office.workspace.show(path), "Z308").says(
+                "No packet belongs to this bundle any more; it is from an earlier build.",
+                "Delete it if it is no longer wanted, with the .json beside it.",
             )

@@ -11,7 +11,7 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
 from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
-from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages
 from zidocs.evidence.photos import (
     CaptionedPhoto,
@@ -244,12 +244,8 @@ class _Drafting:
         name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
         copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
         self.outputs.insert(0, copy)
-        return Problem(
-            Place(self.office.workspace.show(target)),
-            say("The file was edited by hand and is written anew."),
-            say("Your version is kept as {copy}.", copy=name),
-            "Z302",
-            "peringatan",
+        return Problem.warning(self.office.workspace.show(target), "Z302", copy=name).says(
+            "The file was edited by hand and is written anew.", "Your version is kept as {copy}."
         )
 
     def photo_part(self, photos: list[UprightPhoto]) -> None:
@@ -335,22 +331,16 @@ class _Drafting:
 
 
 def _outdated(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The file was edited by hand, and packet.yaml or the settings changed after that."),
-        say("Make the same change in Word, or write it anew: zidocs build --force."),
-        "Z309",
-        "peringatan",
+    return Problem.warning(shown, "Z309").says(
+        "The file was edited by hand, and packet.yaml or the settings changed after that.",
+        "Make the same change in Word, or write it anew: zidocs build --force.",
     )
 
 
 def _kept(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The file was edited by hand; it is kept and used as it is."),
-        say("To write it anew from packet.yaml: zidocs build --force (your version is kept)."),
-        "Z301",
-        "petunjuk",
+    return Problem.hint(shown, "Z301").says(
+        "The file was edited by hand; it is kept and used as it is.",
+        "To write it anew from packet.yaml: zidocs build --force (your version is kept).",
     )
 
 

@@ -13,7 +13,7 @@ from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, writing
 from zidocs.disk.stage import Output, Stage, staging
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line, say
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
 from zidocs.pipeline.merge.files import Given, GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.merge.pages import A4_MM, FilePages
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
@@ -124,22 +124,13 @@ def _check_target(request: MergeRequest, files: Sequence[GivenFile]) -> None:
     Before the long work begins.
     """
     if not request.files:
-        raise UsageFault(
-            Problem(
-                Place("zidocs merge"),
-                say("There is nothing to merge."),
-                say("Name files, folders or wildcards: zidocs merge surat.pdf foto -o bundel.pdf."),
-                "Z019",
-            )
+        raise UsageFault.at("zidocs merge", "Z019").says(
+            "There is nothing to merge.",
+            "Name files, folders or wildcards: zidocs merge surat.pdf foto -o bundel.pdf.",
         )
     if request.out.suffix.lower() != ".pdf":
-        raise UsageFault(
-            Problem(
-                Place(request.shown),
-                say("The bundle is a PDF; its name must end with .pdf."),
-                say("Write for example: -o bundel.pdf."),
-                "Z017",
-            )
+        raise UsageFault.at(request.shown, "Z017").says(
+            "The bundle is a PDF; its name must end with .pdf.", "Write for example: -o bundel.pdf."
         )
     _check_written([request.out, request.out.with_suffix(".json")], files, request.force)
 
@@ -152,20 +143,12 @@ def _check_written(paths: Sequence[Path], files: Sequence[GivenFile], force: boo
             path for path in there if any(path.samefile(f.path) for f in files if f.path.exists())
         ]
     if overwritten:
-        raise UsageFault(
-            Problem(
-                Place(on_one_line(overwritten[0].as_posix())),
-                say("This file is to be merged itself; it is never written over."),
-                say("Choose another name for the bundle, or keep it out of the folder."),
-                "Z018",
-            )
+        raise UsageFault.at(on_one_line(overwritten[0].as_posix()), "Z018").says(
+            "This file is to be merged itself; it is never written over.",
+            "Choose another name for the bundle, or keep it out of the folder.",
         )
     if there and not force:
-        raise UsageFault(
-            Problem(
-                Place(on_one_line(there[0].as_posix())),
-                say("This file is there already; it was left as it is."),
-                say("Choose another name, or replace it with --force."),
-                "Z014",
-            )
+        raise UsageFault.at(on_one_line(there[0].as_posix()), "Z014").says(
+            "This file is there already; it was left as it is.",
+            "Choose another name, or replace it with --force.",
         )

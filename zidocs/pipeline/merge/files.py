@@ -247,17 +247,13 @@ def _shown(path: PurePath) -> str:
 def _no_such_file(name: str) -> Problem:
     place = Place(_shown(Path(name)))
     if glob.has_magic(name):
-        return Problem(
-            place,
-            say("No file has a name like this."),
-            say("Look where the files are, and correct the folder or the pattern."),
-            "Z015",
+        return Problem.at(place, "Z015").says(
+            "No file has a name like this.",
+            "Look where the files are, and correct the folder or the pattern.",
         )
-    return Problem(
-        place,
-        say("There is no such file or folder."),
-        say("Correct the name; a name with spaces stands in double quotes."),
-        "Z015",
+    return Problem.at(place, "Z015").says(
+        "There is no such file or folder.",
+        "Correct the name; a name with spaces stands in double quotes.",
     )
 
 
@@ -272,11 +268,9 @@ def _unreadable(name: str, error: OSError) -> Problem:
 
 
 def _nothing_usable(folder: Path) -> Problem:
-    return Problem(
-        Place(_shown(folder)),
-        say("No file in this folder can become pages."),
-        say("Put PDF, DOCX or picture files into it, or name the folder that holds them."),
-        "Z016",
+    return Problem.at(_shown(folder), "Z016").says(
+        "No file in this folder can become pages.",
+        "Put PDF, DOCX or picture files into it, or name the folder that holds them.",
     )
 
 
@@ -305,22 +299,14 @@ def _given_twice(path: Path, first: str, again: str) -> Problem:
 
 
 def _empty_heading(name: str) -> Problem:
-    return Problem(
-        Place(),
-        say(
-            "Nothing stands under the heading “{heading}”; the bundle is without it.", heading=name
-        ),
-        say("All its files were given before; leave them out there, or leave out this heading."),
-        "Z315",
-        "peringatan",
+    return Problem.warning(Place(), "Z315", heading=name).says(
+        "Nothing stands under the heading “{heading}”; the bundle is without it.",
+        "All its files were given before; leave them out there, or leave out this heading.",
     )
 
 
 def _bundle_of_ours(path: Path) -> Problem:
-    return Problem(
-        Place(_shown(path)),
-        say("This file is a bundle that zidocs made; now it is inside another bundle."),
-        say("Leave it out, or move it to another folder, unless you want it so."),
-        "Z316",
-        "peringatan",
+    return Problem.warning(_shown(path), "Z316").says(
+        "This file is a bundle that zidocs made; now it is inside another bundle.",
+        "Leave it out, or move it to another folder, unless you want it so.",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.stage import Stage
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together, say
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
 from zidocs.image.file_kinds import kind_of, read_evidence
 from zidocs.pdf.archival import Obstacle
@@ -146,12 +146,9 @@ class FilePages:
         for shown, sha256 in self._hashes.items():
             other = first.setdefault(sha256, shown)
             if other != shown:
-                yield Problem(
-                    Place(shown),
-                    say("This file is the same as {other}; the bundle has both.", other=other),
-                    say("Leave one of them out, unless both are wanted."),
-                    "Z306",
-                    "peringatan",
+                yield Problem.warning(shown, "Z306", other=other).says(
+                    "This file is the same as {other}; the bundle has both.",
+                    "Leave one of them out, unless both are wanted.",
                 )
 
     def _part(self, file: GivenFile) -> BoundPart:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from zidocs.errors import Place, Problem, UsageFault, say
+from zidocs.errors import Problem, UsageFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
@@ -97,9 +97,6 @@ def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None)
 
 def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
     there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem(
-        Place("--undo"),
-        say("There is no run {number} that could be taken back.", number=number),
-        say("The last ones are {numbers}.", numbers=there or "-"),
-        "Z918",
+    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
+        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, UsageFault, raise_together, say
+from zidocs.errors import Place, Problem, UsageFault, raise_together
 from zidocs.office.reading import Office, read_all
 from zidocs.paper.assignment import Assignment, find_page, no_picture, place
 from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
@@ -294,19 +294,14 @@ class Desk:
 
 def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
     there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem(
-        Place("--undo"),
-        say("There is no run {number} that could be taken back.", number=number),
-        say("The last ones are {numbers}.", numbers=there or "-"),
-        "Z918",
+    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
+        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
     )
 
 
 def _busy(holder: Holder) -> Problem:
-    return Problem(
-        Place(),
-        say("Another zidocs scan is at work in this workspace, on the computer {computer} "
-            "(process {process}).", computer=holder.computer, process=holder.process),
-        say("Wait until it is done, or end it (a --watch too), and try again."),
-        "Z906",
-    )  # fmt: skip
+    return Problem.at(Place(), "Z906", computer=holder.computer, process=holder.process).says(
+        "Another zidocs scan is at work in this workspace, on the computer {computer} (process "
+        "{process}).",
+        "Wait until it is done, or end it (a --watch too), and try again.",
+    )
