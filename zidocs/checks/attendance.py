@@ -6,7 +6,7 @@ from datetime import date
 
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem
 from zidocs.office.nip import digits_of, looks_like_nip
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
@@ -261,76 +261,44 @@ def _is_namesake(one: Person, other: Person) -> bool:
 
 
 RULES = (
-    Rule(
-        "Z231",
-        say("A chair or minute-taker who is not on the attendance list."),
-        say(
-            "Evaluators compare minutes and attendance list: whoever led the meeting or wrote it "
-            "down was there, and signs the list too."
-        ),
-        _leader_not_listed,
-        wrong_document=True,
+    Rule.of("Z231", _leader_not_listed, wrong_document=True).says(
+        "A chair or minute-taker who is not on the attendance list.",
+        "Evaluators compare minutes and attendance list: whoever led the meeting or wrote it down "
+        "was there, and signs the list too.",
     ),
-    Rule(
-        "Z232",
-        say("A speaker who did not attend."),
-        say(
-            "Somebody who speaks in the minutes and is not on the attendance list is what "
-            "evaluators look for first. People are found by NIP or name; a speaker who is named "
-            "by position only is left alone."
-        ),
-        _absent_speaker,
-        wrong_document=True,
+    Rule.of("Z232", _absent_speaker, wrong_document=True).says(
+        "A speaker who did not attend.",
+        "Somebody who speaks in the minutes and is not on the attendance list is what evaluators "
+        "look for first. People are found by NIP or name; a speaker who is named by position only "
+        "is left alone.",
     ),
-    Rule(
-        "Z233",
-        say("Somebody in charge of a decision who did not attend."),
-        say(
-            "A task may be given to somebody who is not there, but evaluators ask how they learned "
-            "of it. Check that it is meant so."
-        ),
-        _absent_in_charge,
-        severity="petunjuk",
+    Rule.of("Z233", _absent_in_charge, severity="petunjuk").says(
+        "Somebody in charge of a decision who did not attend.",
+        "A task may be given to somebody who is not there, but evaluators ask how they learned of "
+        "it. Check that it is meant so.",
     ),
-    Rule(
-        "Z234",
-        say("Somebody on the lists of two meetings at the same time."),
-        say(
-            "Nobody is in two meetings at once; one of the two lists is not true then. Meetings of "
-            "the same title and beginning count as one. Where a meeting has no end (selesai), only "
-            "the beginning is compared."
-        ),
-        _in_two_places,
+    Rule.of("Z234", _in_two_places).says(
+        "Somebody on the lists of two meetings at the same time.",
+        "Nobody is in two meetings at once; one of the two lists is not true then. Meetings of the "
+        "same title and beginning count as one. Where a meeting has no end (selesai), only the "
+        "beginning is compared.",
     ),
-    Rule(
-        "Z230",
-        say("Somebody in the minutes whom nobody knows."),
-        say(
-            "A speaker or person in charge whose name bears a degree is a person, not a position; "
-            "evaluators look for that person on the attendance list. Here the name is neither on "
-            "the roster nor among the guests."
-        ),
-        _nobody,
+    Rule.of("Z230", _nobody).says(
+        "Somebody in the minutes whom nobody knows.",
+        "A speaker or person in charge whose name bears a degree is a person, not a position; "
+        "evaluators look for that person on the attendance list. Here the name is neither on the "
+        "roster nor among the guests.",
     ),
-    Rule(
-        "Z236",
-        say("Somebody who is on the attendance list twice."),
-        say(
-            "A guest is written out although the roster (a group, or semua) has the same person "
-            "already, or stands there twice. The list would ask for two signatures of one hand."
-        ),
-        _listed_twice,
-        wrong_document=True,
+    Rule.of("Z236", _listed_twice, wrong_document=True).says(
+        "Somebody who is on the attendance list twice.",
+        "A guest is written out although the roster (a group, or semua) has the same person "
+        "already, or stands there twice. The list would ask for two signatures of one hand.",
     ),
-    Rule(
-        "Z237",
-        say("A name that is written differently elsewhere."),
-        say(
-            "The same person with other degrees, or with a letter more or less, is two people for "
-            "whoever compares the papers. Compared are speakers, people in charge, people "
-            "written out without instansi, and the head in satker.yaml. A name without any "
-            "degree is taken as short for the full one."
-        ),
-        _of_the_roster_otherwise,
+    Rule.of("Z237", _of_the_roster_otherwise).says(
+        "A name that is written differently elsewhere.",
+        "The same person with other degrees, or with a letter more or less, is two people for "
+        "whoever compares the papers. Compared are speakers, people in charge, people written out "
+        "without instansi, and the head in satker.yaml. A name without any degree is taken as "
+        "short for the full one.",
     ),
 )

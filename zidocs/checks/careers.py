@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from zidocs.checks.attendance import people_named, people_present
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.roster import Person
 
@@ -90,33 +90,21 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z240",
-        say("The number of a PPPK with the grade of a PNS."),
-        say(
-            "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
-            "digits 13 and 14 count the contracts. A number whose digits are no month belongs to a "
-            "PPPK, who has a golongan I to XVII and no pangkat. One of the two is wrong."
-        ),
-        _pppk_with_pns_grade,
+    Rule.of("Z240", _pppk_with_pns_grade).says(
+        "The number of a PPPK with the grade of a PNS.",
+        "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
+        "digits 13 and 14 count the contracts. A number whose digits are no month belongs to a "
+        "PPPK, who has a golongan I to XVII and no pangkat. One of the two is wrong.",
     ),
-    Rule(
-        "Z241",
-        say("An NIP that tells of an odd age at appointment."),
-        say(
-            "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment "
-            "were mixed up; the printed number would be that of nobody."
-        ),
-        _odd_age,
+    Rule.of("Z241", _odd_age).says(
+        "An NIP that tells of an odd age at appointment.",
+        "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment were "
+        "mixed up; the printed number would be that of nobody.",
     ),
-    Rule(
-        "Z242",
-        say("Somebody at the meeting who was appointed later."),
-        say(
-            "By digits 9 to 14 of the NIP this person was not yet employed on the day of the "
-            "meeting. Either the NIP is wrong, or the list of a later meeting was copied; a group "
-            "of the roster (kelompok) brings everybody who belongs to it today."
-        ),
-        _appointed_later,
+    Rule.of("Z242", _appointed_later).says(
+        "Somebody at the meeting who was appointed later.",
+        "By digits 9 to 14 of the NIP this person was not yet employed on the day of the meeting. "
+        "Either the NIP is wrong, or the list of a later meeting was copied; a group of the roster "
+        "(kelompok) brings everybody who belongs to it today.",
     ),
 )

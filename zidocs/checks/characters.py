@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zidocs.checks.attendance import people_named
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem
 from zidocs.fonts import unknown_characters
 
 
@@ -31,13 +31,9 @@ def _finding(place: Place, text: str) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z220",
-        say("A character that the font does not have."),
-        say(
-            "An emoji or a foreign script prints as an empty box on cover, contents and captions. "
-            "In the documents LibreOffice may find another font for it, where it is installed."
-        ),
-        _character_without_glyph,
+    Rule.of("Z220", _character_without_glyph).says(
+        "A character that the font does not have.",
+        "An emoji or a foreign script prints as an empty box on cover, contents and captions. In "
+        "the documents LibreOffice may find another font for it, where it is installed.",
     ),
 )

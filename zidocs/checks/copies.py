@@ -8,7 +8,7 @@ from itertools import takewhile
 from zidocs.checks.attendance import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
 from zidocs.words import jam, listed
@@ -206,48 +206,30 @@ def _claims(packet: Packet) -> set[tuple[str, int | None, str]]:
 
 
 RULES = (
-    Rule(
-        "Z257",
-        say("A long text that was copied from another packet."),
-        say(
-            "Evaluators read the evidence of a year side by side, and take copied minutes for a "
-            "formality (evaluators are known to reject this). Compared are the discussion, the "
-            "decisions, and what the report tells of the meeting, from {length} letters on and "
-            "without dates; not aims and legal bases. Two packets of one meeting may say the same.",
-            length=_LONG_TEXT,
-        ),
-        _copied_text,
+    Rule.of("Z257", _copied_text, length=_LONG_TEXT).says(
+        "A long text that was copied from another packet.",
+        "Evaluators read the evidence of a year side by side, and take copied minutes for a "
+        "formality (evaluators are known to reject this). Compared are the discussion, the "
+        "decisions, and what the report tells of the meeting, from {length} letters on and without "
+        "dates; not aims and legal bases. Two packets of one meeting may say the same.",
     ),
-    Rule(
-        "Z271",
-        say("A repeated activity whose copies differ only in the date."),
-        say(
-            "The guide asks for some activities every month or period, e.g. monitoring and "
-            "evaluation (line 68). Where all that minutes and report tell is the same as "
-            "at an earlier meeting of that activity, dates aside, it looks as if the later one "
-            "did not take place."
-        ),
-        _only_the_date_differs,
+    Rule.of("Z271", _only_the_date_differs).says(
+        "A repeated activity whose copies differ only in the date.",
+        "The guide asks for some activities every month or period, e.g. monitoring and evaluation "
+        "(line 68). Where all that minutes and report tell is the same as at an earlier meeting of "
+        "that activity, dates aside, it looks as if the later one did not take place.",
     ),
-    Rule(
-        "Z270",
-        say("One meeting described twice, with different facts."),
-        say(
-            "Where two packets have the same meeting – the same number of the invitation, or one "
-            "day, title and time – evaluators lay them side by side; place, time, title and people "
-            "must agree (evaluators are known to reject this). One packet can also "
-            "serve several indicators: list them all under bukti."
-        ),
-        _told_otherwise,
+    Rule.of("Z270", _told_otherwise).says(
+        "One meeting described twice, with different facts.",
+        "Where two packets have the same meeting – the same number of the invitation, or one day, "
+        "title and time – evaluators lay them side by side; place, time, title and people must "
+        "agree (evaluators are known to reject this). One packet can also serve several "
+        "indicators: list them all under bukti.",
     ),
-    Rule(
-        "Z272",
-        say("One meeting in two packets that claim the same."),
-        say(
-            "A packet folder was perhaps copied and not changed: title, day, begin and everything "
-            "under bukti are those of another packet. Its documents would stand in the bundle "
-            "twice, and evaluators take that for one meeting counted as two."
-        ),
-        _twice,
+    Rule.of("Z272", _twice).says(
+        "One meeting in two packets that claim the same.",
+        "A packet folder was perhaps copied and not changed: title, day, begin and everything "
+        "under bukti are those of another packet. Its documents would stand in the bundle twice, "
+        "and evaluators take that for one meeting counted as two.",
     ),
 )

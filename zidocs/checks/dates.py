@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from zidocs.checks.letters import Letter, letters_of
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem
 from zidocs.office.catalogue import Period
 from zidocs.office.packet import claimed_activities
 from zidocs.office.packet_yaml import Bukti
@@ -177,75 +177,43 @@ def _after_the_deadline(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z203",
-        say("An invitation dated on the day of the meeting or after it."),
-        say(
-            "Nobody is invited to what has taken place: evaluators take such a letter as written "
-            "afterwards. Check the date of the letter and that of the meeting."
-        ),
-        _invited_too_late,
-        wrong_document=True,
+    Rule.of("Z203", _invited_too_late, wrong_document=True).says(
+        "An invitation dated on the day of the meeting or after it.",
+        "Nobody is invited to what has taken place: evaluators take such a letter as written "
+        "afterwards. Check the date of the letter and that of the meeting.",
     ),
-    Rule(
-        "Z204",
-        say("An invitation on short notice."),
-        say(
-            "A letter of the day before raises the question who could prepare. How many days your "
-            "office wants stands in satker.yaml under jeda_undangan_hari (without it 2), because "
-            "offices differ. A letter with sifat Segera or Sangat Segera is left alone."
-        ),
-        _short_notice,
-        severity="petunjuk",
+    Rule.of("Z204", _short_notice, severity="petunjuk").says(
+        "An invitation on short notice.",
+        "A letter of the day before raises the question who could prepare. How many days your "
+        "office wants stands in satker.yaml under jeda_undangan_hari (without it 2), because "
+        "offices differ. A letter with sifat Segera or Sangat Segera is left alone.",
     ),
-    Rule(
-        "Z205",
-        say("A report or berita acara dated before the meeting."),
-        say(
-            "A paper that tells of a meeting is as old as the meeting or younger. An older one "
-            "was prepared beforehand or has a wrong date, and evaluators reject both."
-        ),
-        _reported_too_early,
-        wrong_document=True,
+    Rule.of("Z205", _reported_too_early, wrong_document=True).says(
+        "A report or berita acara dated before the meeting.",
+        "A paper that tells of a meeting is as old as the meeting or younger. An older one was "
+        "prepared beforehand or has a wrong date, and evaluators reject both.",
     ),
-    Rule(
-        "Z213",
-        say("A letter of another year than the evidence."),
-        say(
-            "Evidence is judged for one year, which is “tahun” in satker.yaml. A letter of another "
-            "year is evidence for another evaluation, or a template whose date was forgotten. An "
-            "invitation of late December to a meeting in early January is left alone."
-        ),
-        _letter_of_another_year,
+    Rule.of("Z213", _letter_of_another_year).says(
+        "A letter of another year than the evidence.",
+        "Evidence is judged for one year, which is “tahun” in satker.yaml. A letter of another "
+        "year is evidence for another evaluation, or a template whose date was forgotten. An "
+        "invitation of late December to a meeting in early January is left alone.",
     ),
-    Rule(
-        "Z214",
-        say("A decision that is due before the meeting."),
-        say(
-            "A deadline before the day on which the decision was taken cannot be met; evaluators "
-            "ask for follow-up and find it impossible. Correct the deadline."
-        ),
-        _due_before_decided,
-        wrong_document=True,
+    Rule.of("Z214", _due_before_decided, wrong_document=True).says(
+        "A decision that is due before the meeting.",
+        "A deadline before the day on which the decision was taken cannot be met; evaluators ask "
+        "for follow-up and find it impossible. Correct the deadline.",
     ),
-    Rule(
-        "Z209",
-        say("A meeting outside the period that it proves."),
-        say(
-            "Evidence of B03 is of January to March, of B06 of April to June, and so on; where "
-            "an activity is not asked in every period, the time since the last one counts. After "
-            "a period's deadline (tenggat in satker.yaml) the next one begins. A meeting outside "
-            "counts as unrelated to the question, or as the evidence of last time."
-        ),
-        _outside_the_period,
+    Rule.of("Z209", _outside_the_period).says(
+        "A meeting outside the period that it proves.",
+        "Evidence of B03 is of January to March, of B06 of April to June, and so on; where an "
+        "activity is not asked in every period, the time since the last one counts. After a "
+        "period's deadline (tenggat in satker.yaml) the next one begins. A meeting outside counts "
+        "as unrelated to the question, or as the evidence of last time.",
     ),
-    Rule(
-        "Z212",
-        say("A meeting after the deadline of its period."),
-        say(
-            "What took place after the deadline (tenggat in satker.yaml) cannot have been "
-            "uploaded by then. Let the packet prove the next period, or correct the date."
-        ),
-        _after_the_deadline,
+    Rule.of("Z212", _after_the_deadline).says(
+        "A meeting after the deadline of its period.",
+        "What took place after the deadline (tenggat in satker.yaml) cannot have been uploaded by "
+        "then. Let the packet prove the next period, or correct the date.",
     ),
 )

@@ -93,33 +93,20 @@ def _holidays_unknown(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z206",
-        say("A date on a weekend."),
-        say(
-            "A meeting or letter dated on a Saturday or Sunday looks invented, unless the office "
-            "works in shifts, as a rutan does. Check the date, or grade the rule in satker.yaml "
-            "with your reason."
-        ),
-        _on_a_weekend,
+    Rule.of("Z206", _on_a_weekend).says(
+        "A date on a weekend.",
+        "A meeting or letter dated on a Saturday or Sunday looks invented, unless the office works "
+        "in shifts, as a rutan does. Check the date, or grade the rule in satker.yaml with your "
+        "reason.",
     ),
-    Rule(
-        "Z207",
-        say("A date on a public holiday or cuti bersama."),
-        say(
-            "A meeting or letter dated on a holiday looks invented. Holidays and cuti bersama are "
-            "those of the joint decrees of three ministers (SKB). Check the date."
-        ),
-        _on_a_holiday,
+    Rule.of("Z207", _on_a_holiday).says(
+        "A date on a public holiday or cuti bersama.",
+        "A meeting or letter dated on a holiday looks invented. Holidays and cuti bersama are "
+        "those of the joint decrees of three ministers (SKB). Check the date.",
     ),
-    Rule(
-        "Z208",
-        say("A year whose holidays are not known."),
-        say(
-            "The government decrees holidays and cuti bersama year by year. For this year zidocs "
-            "has no data, so silence about a date means nothing. Compare the dates with the decree."
-        ),
-        _holidays_unknown,
-        severity="petunjuk",
+    Rule.of("Z208", _holidays_unknown, severity="petunjuk").says(
+        "A year whose holidays are not known.",
+        "The government decrees holidays and cuti bersama year by year. For this year zidocs has "
+        "no data, so silence about a date means nothing. Compare the dates with the decree.",
     ),
 )

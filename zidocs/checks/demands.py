@@ -226,55 +226,34 @@ def _by_packet(around: Surroundings) -> dict[str, tuple[Kegiatan, ...]]:
 
 
 RULES = (
-    Rule(
-        "Z252",
-        say("Something that the guide wants to read in the text is not there."),
-        say(
-            "Of some activities the guide says what their minutes must explain, e.g. of VI.2.c "
-            "(line 181): “Notula harus menjelaskan kriteria atau dasar pemberian reward atau "
-            "punishment”. The catalogue holds these demands as ketentuan with the words to look "
-            "for; a text that says it in other words is well, and the finding may be ignored."
-        ),
-        _words_missing,
+    Rule.of("Z252", _words_missing).says(
+        "Something that the guide wants to read in the text is not there.",
+        "Of some activities the guide says what their minutes must explain, e.g. of VI.2.c (line "
+        "181): “Notula harus menjelaskan kriteria atau dasar pemberian reward atau punishment”. "
+        "The catalogue holds these demands as ketentuan with the words to look for; a text that "
+        "says it in other words is well, and the finding may be ignored.",
     ),
-    Rule(
-        "Z253",
-        say("The head of the office is not where the guide wants them."),
-        say(
-            "The meetings of IV.1.a, IV.1.b and IV.1.c are led by the head of the office (lines "
-            "124, 126, 127), and by I.4.b (line 73) the head must be appointed an agent of change. "
-            "Plt. and Plh. count as the head where the signatory of the packet says so (sebagai)."
-        ),
-        _head_missing,
+    Rule.of("Z253", _head_missing).says(
+        "The head of the office is not where the guide wants them.",
+        "The meetings of IV.1.a, IV.1.b and IV.1.c are led by the head of the office (lines 124, "
+        "126, 127), and by I.4.b (line 73) the head must be appointed an agent of change. Plt. and "
+        "Plh. count as the head where the signatory of the packet says so (sebagai).",
     ),
-    Rule(
-        "Z254",
-        say("Not the whole team takes part."),
-        say(
-            "I.2.b (line 60) and I.3.a (line 67) ask that the whole Tim Kerja takes part. Held "
-            "against it is the group of the roster with that name; who was away on the day can "
-            "stay away, and the finding be ignored."
-        ),
-        _group_not_complete,
-        severity="petunjuk",
+    Rule.of("Z254", _group_not_complete, severity="petunjuk").says(
+        "Not the whole team takes part.",
+        "I.2.b (line 60) and I.3.a (line 67) ask that the whole Tim Kerja takes part. Held against "
+        "it is the group of the roster with that name; who was away on the day can stay away, and "
+        "the finding be ignored.",
     ),
-    Rule(
-        "Z255",
-        say("An activity of a kind that the guide does not accept."),
-        say(
-            "VI.2.a (line 179) says: “Tidak boleh menggunakan dokumen kegiatan berupa foto apel "
-            "pagi atau pengarahan pimpinan”. Looked at are the title, the agenda and the captions."
-        ),
-        _not_accepted,
+    Rule.of("Z255", _not_accepted).says(
+        "An activity of a kind that the guide does not accept.",
+        "VI.2.a (line 179) says: “Tidak boleh menggunakan dokumen kegiatan berupa foto apel pagi "
+        "atau pengarahan pimpinan”. Looked at are the title, the agenda and the captions.",
     ),
-    Rule(
-        "Z256",
-        say("A report of another title than asked."),
-        say(
-            "The guide names the report of most activities, and evaluators look for that title. "
-            "A title that has most of its words, or only such words, is well. Name the report as "
-            "the guide does, or leave laporan.judul out: then the guide's title is printed."
-        ),
-        _another_report,
+    Rule.of("Z256", _another_report).says(
+        "A report of another title than asked.",
+        "The guide names the report of most activities, and evaluators look for that title. A "
+        "title that has most of its words, or only such words, is well. Name the report as the "
+        "guide does, or leave laporan.judul out: then the guide's title is printed.",
     ),
 )

@@ -126,46 +126,29 @@ def _other_names(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z280",
-        say("A Word file edited by hand has another date."),
-        say(
-            "A Word file that was edited by hand goes into the bundle as it is, beside documents "
-            "that were written from packet.yaml. Evaluators are known to reject papers whose "
-            "place, time and title differ. Compared are the dates of the meeting and the letters "
-            "with what we would write now."
-        ),
-        _other_date,
+    Rule.of("Z280", _other_date).says(
+        "A Word file edited by hand has another date.",
+        "A Word file that was edited by hand goes into the bundle as it is, beside documents that "
+        "were written from packet.yaml. Evaluators are known to reject papers whose place, time "
+        "and title differ. Compared are the dates of the meeting and the letters with what we "
+        "would write now.",
     ),
-    Rule(
-        "Z281",
-        say("A Word file edited by hand has another number."),
-        say(
-            "The number of the invitation stands in the letter, in the minutes and in the report; "
-            "changed by hand in one of them, the papers contradict each other (evaluators are "
-            "known to reject this). Write the number into packet.yaml, then all have it."
-        ),
-        _other_number,
+    Rule.of("Z281", _other_number).says(
+        "A Word file edited by hand has another number.",
+        "The number of the invitation stands in the letter, in the minutes and in the report; "
+        "changed by hand in one of them, the papers contradict each other (evaluators are known to "
+        "reject this). Write the number into packet.yaml, then all have it.",
     ),
-    Rule(
-        "Z282",
-        say("A Word file edited by hand has another place."),
-        say(
-            "The place of the meeting stands in all of its papers; changed by hand in one of them, "
-            "they contradict each other (evaluators are known to reject this). Change rapat.tempat "
-            "in packet.yaml instead."
-        ),
-        _other_place,
+    Rule.of("Z282", _other_place).says(
+        "A Word file edited by hand has another place.",
+        "The place of the meeting stands in all of its papers; changed by hand in one of them, "
+        "they contradict each other (evaluators are known to reject this). Change rapat.tempat in "
+        "packet.yaml instead.",
     ),
-    Rule(
-        "Z283",
-        say("A Word file edited by hand lacks somebody."),
-        say(
-            "Who is on the list of one paper and not on that of another is asked about by "
-            "evaluators. Compared are the people whom we "
-            "would write, without their degrees. Correct rapat.peserta or the signatory in "
-            "packet.yaml instead."
-        ),
-        _other_names,
+    Rule.of("Z283", _other_names).says(
+        "A Word file edited by hand lacks somebody.",
+        "Who is on the list of one paper and not on that of another is asked about by evaluators. "
+        "Compared are the people whom we would write, without their degrees. Correct rapat.peserta "
+        "or the signatory in packet.yaml instead.",
     ),
 )

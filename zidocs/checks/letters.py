@@ -252,66 +252,40 @@ def _not_in_sequence(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z201",
-        say("A letter without a number."),
-        say(
-            "A letter without a number counts as a draft: it was never registered. A blank is "
-            "printed, so that the number can be written in when the letter is registered; put it "
-            "into packet.yaml too. A report needs no number of its own."
-        ),
-        _without_number,
+    Rule.of("Z201", _without_number).says(
+        "A letter without a number.",
+        "A letter without a number counts as a draft: it was never registered. A blank is printed, "
+        "so that the number can be written in when the letter is registered; put it into "
+        "packet.yaml too. A report needs no number of its own.",
     ),
-    Rule(
-        "Z202",
-        say("A letter without a date."),
-        say(
-            "The date is what an evaluator compares first: the invitation must be older than the "
-            "meeting, the report younger. Without one a blank is printed. A berita acara takes "
-            "the date of the meeting."
-        ),
-        _without_date,
+    Rule.of("Z202", _without_date).says(
+        "A letter without a date.",
+        "The date is what an evaluator compares first: the invitation must be older than the "
+        "meeting, the report younger. Without one a blank is printed. A berita acara takes the "
+        "date of the meeting.",
     ),
-    Rule(
-        "Z221",
-        say("A letter number that is used twice."),
-        say(
-            "Two letters with one number: one of them was not registered, or was copied with its "
-            "number. One invitation to one meeting that proves several things is left alone. "
-            "Compare both with the register of letters."
-        ),
-        _used_twice,
-        wrong_document=True,
+    Rule.of("Z221", _used_twice, wrong_document=True).says(
+        "A letter number that is used twice.",
+        "Two letters with one number: one of them was not registered, or was copied with its "
+        "number. One invitation to one meeting that proves several things is left alone. Compare "
+        "both with the register of letters.",
     ),
-    Rule(
-        "Z222",
-        say("A letter number of another form than the office's."),
-        say(
-            "satker.yaml may say how the office's numbers look: pola_nomor: "
-            "W99.PAS.PAS9-{{klasifikasi}}-{{urut}}. A number of another form may be a slip of the "
-            "keyboard, or that of another office. Without pola_nomor the rule is silent: forms "
-            "and punctuation differ from office to office."
-        ),
-        _of_another_form,
+    Rule.of("Z222", _of_another_form).says(
+        "A letter number of another form than the office's.",
+        "satker.yaml may say how the office's numbers look: pola_nomor: "
+        "W99.PAS.PAS9-{{klasifikasi}}-{{urut}}. A number of another form may be a slip of the "
+        "keyboard, or that of another office. Without pola_nomor the rule is silent: forms and "
+        "punctuation differ from office to office.",
     ),
-    Rule(
-        "Z223",
-        say("A letter number out of sequence."),
-        say(
-            "Numbers are given in the order of the register. A later letter with a smaller number "
-            "looks as if it had been written afterwards. Compared are numbers that differ in the "
-            "running number only, within one year."
-        ),
-        _not_in_sequence,
+    Rule.of("Z223", _not_in_sequence).says(
+        "A letter number out of sequence.",
+        "Numbers are given in the order of the register. A later letter with a smaller number "
+        "looks as if it had been written afterwards. Compared are numbers that differ in the "
+        "running number only, within one year.",
     ),
-    Rule(
-        "Z224",
-        say("A letter number of another year than the letter."),
-        say(
-            "Many numbers end in their year (…/2024, … TAHUN 2024). Where it is not the year of "
-            "the letter's date, one of the two was copied from an older letter."
-        ),
-        _of_another_year,
-        wrong_document=True,
+    Rule.of("Z224", _of_another_year, wrong_document=True).says(
+        "A letter number of another year than the letter.",
+        "Many numbers end in their year (…/2024, … TAHUN 2024). Where it is not the year of the "
+        "letter's date, one of the two was copied from an older letter.",
     ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zidocs.checks.demands import activities_of
 from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem
 from zidocs.office.packet import Packet, Photo
 from zidocs.office.packet_yaml import Meeting
 from zidocs.words import listed
@@ -241,69 +241,42 @@ def _too_small(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z260",
-        say("Fewer than two photos of a meeting."),
-        say(
-            "Evaluators are known to reject meetings with fewer than two photos. The rule holds "
-            "where the guide asks for photos of the activity; attachments of the kind "
-            "foto or capture count, too."
-        ),
-        _too_few,
+    Rule.of("Z260", _too_few).says(
+        "Fewer than two photos of a meeting.",
+        "Evaluators are known to reject meetings with fewer than two photos. The rule holds where "
+        "the guide asks for photos of the activity; attachments of the kind foto or capture count, "
+        "too.",
     ),
-    Rule(
-        "Z261",
-        say("A photo without a caption of its own."),
-        say(
-            "Evaluators are known to reject photos without a caption. "
-            "Without one the meeting's title, place and date are printed below every photo; "
-            "better is what the photo shows, under foto with keterangan."
-        ),
-        _without_caption,
-        severity="petunjuk",
+    Rule.of("Z261", _without_caption, severity="petunjuk").says(
+        "A photo without a caption of its own.",
+        "Evaluators are known to reject photos without a caption. Without one the meeting's title, "
+        "place and date are printed below every photo; better is what the photo shows, under foto "
+        "with keterangan.",
     ),
-    Rule(
-        "Z262",
-        say("A photo that the camera dates on another day."),
-        say(
-            "Cameras write the time into the file; another day than the meeting's tells that the "
-            "photo was taken at another meeting (evaluators are known to reject this). Read is the "
-            "time of exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such "
-            "photos have no date, and nothing is said of them."
-        ),
-        _on_another_day,
+    Rule.of("Z262", _on_another_day).says(
+        "A photo that the camera dates on another day.",
+        "Cameras write the time into the file; another day than the meeting's tells that the photo "
+        "was taken at another meeting (evaluators are known to reject this). Read is the time of "
+        "exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such photos have no "
+        "date, and nothing is said of them.",
     ),
-    Rule(
-        "Z263",
-        say("The same photo file twice."),
-        say(
-            "The same photo in another packet is taken for made-up evidence (evaluators are "
-            "known to reject this). Files are the same when all their bytes are (SHA-256). Packets "
-            "of meetings on one day may share photos; within one packet each photo counts once."
-        ),
-        _used_again,
+    Rule.of("Z263", _used_again).says(
+        "The same photo file twice.",
+        "The same photo in another packet is taken for made-up evidence (evaluators are known to "
+        "reject this). Files are the same when all their bytes are (SHA-256). Packets of meetings "
+        "on one day may share photos; within one packet each photo counts once.",
     ),
-    Rule(
-        "Z264",
-        say("A photo that is nearly the same as one in another packet."),
-        say(
-            "A photo that was made smaller, sent through a messenger or brightened is still the "
-            "same photo in two packets. Compared is a hash of what is seen, which differs in few "
-            "of its 128 bits then; photos that cameras date at different times are different "
-            "photos, unless they show the very same: then a copy got another date. Look at both: "
-            "the rule can be mistaken."
-        ),
-        _nearly_used_again,
+    Rule.of("Z264", _nearly_used_again).says(
+        "A photo that is nearly the same as one in another packet.",
+        "A photo that was made smaller, sent through a messenger or brightened is still the same "
+        "photo in two packets. Compared is a hash of what is seen, which differs in few of its 128 "
+        "bits then; photos that cameras date at different times are different photos, unless they "
+        "show the very same: then a copy got another date. Look at both: the rule can be mistaken.",
     ),
-    Rule(
-        "Z265",
-        say("A photo too small to be printed."),
-        say(
-            "Evaluators are known to reject evidence that cannot be read. A photo of less than "
-            "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
-            "printed 16 cm wide.",
-            pixels=_LEAST_PIXELS,
-        ),
-        _too_small,
+    Rule.of("Z265", _too_small, pixels=_LEAST_PIXELS).says(
+        "A photo too small to be printed.",
+        "Evaluators are known to reject evidence that cannot be read. A photo of less than "
+        "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
+        "printed 16 cm wide.",
     ),
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem
 from zidocs.office.packet_yaml import Notula
 
 
@@ -89,45 +89,26 @@ def _point_without_item(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z210",
-        say("Minutes without a discussion."),
-        say(
-            "Minutes that record no discussion are taken for a formality. Write under "
-            "notula.pembahasan who said what about which item of the agenda."
-        ),
-        _without_discussion,
+    Rule.of("Z210", _without_discussion).says(
+        "Minutes without a discussion.",
+        "Minutes that record no discussion are taken for a formality. Write under "
+        "notula.pembahasan who said what about which item of the agenda.",
     ),
-    Rule(
-        "Z211",
-        say("A decision without somebody in charge or a deadline."),
-        say(
-            "A decision is followed up when it says who does it, and by when; evaluators look for "
-            "findings without follow-up. Add penanggung_jawab and tenggat to the decision."
-        ),
-        _decision_without_owner,
-        severity="petunjuk",
+    Rule.of("Z211", _decision_without_owner, severity="petunjuk").says(
+        "A decision without somebody in charge or a deadline.",
+        "A decision is followed up when it says who does it, and by when; evaluators look for "
+        "findings without follow-up. Add penanggung_jawab and tenggat to the decision.",
     ),
-    Rule(
-        "Z250",
-        say("An agenda item that nobody spoke about."),
-        say(
-            "Evaluators hold the agenda against the minutes; an item of which the minutes say "
-            "nothing makes them look like a formality (evaluators are known to reject this). "
-            "Opening, closing, prayers, speeches and signing are no discussion, and decisions "
-            "answer an item such as “Rencana tindak lanjut”. Add the discussion, or take the item "
-            "off the agenda."
-        ),
-        _item_not_discussed,
+    Rule.of("Z250", _item_not_discussed).says(
+        "An agenda item that nobody spoke about.",
+        "Evaluators hold the agenda against the minutes; an item of which the minutes say nothing "
+        "makes them look like a formality (evaluators are known to reject this). Opening, closing, "
+        "prayers, speeches and signing are no discussion, and decisions answer an item such as "
+        "“Rencana tindak lanjut”. Add the discussion, or take the item off the agenda.",
     ),
-    Rule(
-        "Z251",
-        say("A discussion that belongs to no agenda item."),
-        say(
-            "The minutes are printed item by item; a point without the number of its item stands "
-            "at the end, under no heading. Add agenda: with the number."
-        ),
-        _point_without_item,
-        severity="petunjuk",
+    Rule.of("Z251", _point_without_item, severity="petunjuk").says(
+        "A discussion that belongs to no agenda item.",
+        "The minutes are printed item by item; a point without the number of its item stands at "
+        "the end, under no heading. Add agenda: with the number.",
     ),
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 from zidocs.checks.rules import Known, Rule
 from zidocs.checks.wording import is_same_person
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem
 from zidocs.kinds import in_words, kind_of
 from zidocs.office.packet import Packet, head_of_office
 from zidocs.office.references import Signatory
@@ -102,27 +102,17 @@ def _holds(known: Known, day: date) -> bool:
 
 
 RULES = (
-    Rule(
-        "Z235",
-        say("A head who signs before or after the term of office."),
-        say(
-            "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
-            "holds the post. What is dated outside was signed by somebody else: the predecessor, "
-            "or whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). "
-            "Without these keys the rule is silent."
-        ),
-        _not_in_office,
-        wrong_document=True,
+    Rule.of("Z235", _not_in_office, wrong_document=True).says(
+        "A head who signs before or after the term of office.",
+        "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
+        "holds the post. What is dated outside was signed by somebody else: the predecessor, or "
+        "whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). Without "
+        "these keys the rule is silent.",
     ),
-    Rule(
-        "Z238",
-        say("Somebody who signs in the head's position without authority."),
-        say(
-            "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or "
-            "Plh. (its holder is away) before the position; whoever signs on the head's behalf "
-            "writes a.n., and the own position below (Permenkumham 31/2020)."
-        ),
-        _in_anothers_office,
-        wrong_document=True,
+    Rule.of("Z238", _in_anothers_office, wrong_document=True).says(
+        "Somebody who signs in the head's position without authority.",
+        "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or Plh. "
+        "(its holder is away) before the position; whoever signs on the head's behalf writes a.n., "
+        "and the own position below (Permenkumham 31/2020).",
     ),
 )

@@ -176,16 +176,11 @@ def _end_of_value(packet: Packet, path: Path, source: str) -> int:
 
 
 RULES = (
-    Rule(
-        "Z215",
-        say("A weekday that does not fit its date."),
-        say(
-            "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. "
-            "One of the two is wrong then, and an evaluator sees it with any calendar. zidocs "
-            "computes the weekdays that it prints itself; this rule reads those that somebody "
-            "wrote into a text. Correct the weekday or the date."
-        ),
-        _wrong_weekday,
-        wrong_document=True,
+    Rule.of("Z215", _wrong_weekday, wrong_document=True).says(
+        "A weekday that does not fit its date.",
+        "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. One "
+        "of the two is wrong then, and an evaluator sees it with any calendar. zidocs computes the "
+        "weekdays that it prints itself; this rule reads those that somebody wrote into a text. "
+        "Correct the weekday or the date.",
     ),
 )

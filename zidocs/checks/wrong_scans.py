@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from zidocs.checks.rules import DocumentKey, Known, Rule, ScanSeen, Surroundings, grouped
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem
 from zidocs.kinds import kind_of
 from zidocs.office.packet import Packet
 
@@ -74,37 +74,25 @@ OUTDATED = "Z287"
 """The code of a signed scan whose text has changed; a build knows it only when it is done."""
 
 RULES = (
-    Rule(
-        "Z285",
-        say("A signed scan older than the document that it stands for."),
-        say(
-            "A document cannot be signed before it exists; often the scan of last time was copied. "
-            "Compared is the date that the scanner wrote into the file (PDF CreationDate, Exif or "
-            "TIFF DateTime) with the date of the letter, or of the meeting. A day earlier is "
-            "well, and so is a scan without a date or one of more than two years before: there "
-            "the scanner's clock was never set."
-        ),
-        _older_than_its_document,
+    Rule.of("Z285", _older_than_its_document).says(
+        "A signed scan older than the document that it stands for.",
+        "A document cannot be signed before it exists; often the scan of last time was copied. "
+        "Compared is the date that the scanner wrote into the file (PDF CreationDate, Exif or TIFF "
+        "DateTime) with the date of the letter, or of the meeting. A day earlier is well, and so "
+        "is a scan without a date or one of more than two years before: there the scanner's clock "
+        "was never set.",
     ),
-    Rule(
-        "Z286",
-        say("One scan for two documents."),
-        say(
-            "The same file (SHA-256) lies in scan/ for two documents, so one of them shows the "
-            "signatures of the other. Scan both, or let zidocs scan sort the pages."
-        ),
-        _scan_of_another,
+    Rule.of("Z286", _scan_of_another).says(
+        "One scan for two documents.",
+        "The same file (SHA-256) lies in scan/ for two documents, so one of them shows the "
+        "signatures of the other. Scan both, or let zidocs scan sort the pages.",
     ),
-    Rule(
-        OUTDATED,
-        say("A signed scan of a text that was changed later."),
-        say(
-            "A document was signed and scanned, and after that packet.yaml, the roster or a "
-            "template changed what it says. The bundle keeps the signed document, so the "
-            "correction is in hasil/ only, and other documents may contradict it. Compared is the "
-            "text of the last build with that of the pages which zidocs scan filed; of a scan that "
-            "somebody put into scan/ by hand nobody knows the text."
-        ),
-        _older_than_its_text,
+    Rule.of(OUTDATED, _older_than_its_text).says(
+        "A signed scan of a text that was changed later.",
+        "A document was signed and scanned, and after that packet.yaml, the roster or a template "
+        "changed what it says. The bundle keeps the signed document, so the correction is in "
+        "hasil/ only, and other documents may contradict it. Compared is the text of the last "
+        "build with that of the pages which zidocs scan filed; of a scan that somebody put into "
+        "scan/ by hand nobody knows the text.",
     ),
 )
