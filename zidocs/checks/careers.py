@@ -80,9 +80,7 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
         appointed = person.nip[8:14] if _is_pns(person) else person.nip[8:12]
         if appointed > day[: len(appointed)]:
             yield Problem.at(
-                known.packet.place("rapat", "peserta"),
-                name=person.nama,
-                meeting=f"{meeting.tanggal}",
+                known.packet.place("rapat", "peserta"), name=person.nama, meeting=meeting.tanggal
             ).says(
                 "By the NIP {name} was appointed after the meeting of {meeting}.",
                 "Compare the NIP with the personnel file, and the list with who was there.",

@@ -94,7 +94,7 @@ def _only_the_date_differs(known: Known) -> Iterator[Problem]:
     other = _whole_copy(known)
     if other and other.rapat:
         yield Problem.at(
-            known.packet.place("notula"), packet=other.slug, date=f"{other.rapat.tanggal}"
+            known.packet.place("notula"), packet=other.slug, date=other.rapat.tanggal
         ).says(
             "Minutes and report say the same as those of {packet} ({date}); only the date differs.",
             "Write what was said and settled at this meeting.",
@@ -110,9 +110,7 @@ def _copied_text(known: Known) -> Iterator[Problem]:
         other = known.once(_first_texts)[without_dates(text)]
         is_told = whole is not None and other.slug == whole.slug
         if other.rapat and _moment(other) < _moment(packet) and not is_told:
-            yield Problem.at(
-                packet.place(*path), packet=other.slug, date=f"{other.rapat.tanggal}"
-            ).says(
+            yield Problem.at(packet.place(*path), packet=other.slug, date=other.rapat.tanggal).says(
                 "The same text stands in {packet}, of {date}.",
                 "Write what was said at this meeting.",
             )

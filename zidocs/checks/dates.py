@@ -20,9 +20,7 @@ def _invited_too_late(known: Known) -> Iterator[Problem]:
     meeting, invited = known.packet.rapat, known.packet.undangan.tanggal
     if meeting and invited and "undangan" in known.packet.dokumen and invited >= meeting.tanggal:
         yield Problem.at(
-            known.packet.place("undangan", "tanggal"),
-            date=f"{invited}",
-            meeting=f"{meeting.tanggal}",
+            known.packet.place("undangan", "tanggal"), date=invited, meeting=meeting.tanggal
         ).says(
             "The invitation is dated {date}, the meeting was on {meeting}.",
             "An invitation is older than its meeting; check both dates.",
@@ -50,8 +48,8 @@ def _reported_too_early(known: Known) -> Iterator[Problem]:
             yield Problem.at(
                 letter.place("tanggal"),
                 document=letter.name,
-                date=f"{letter.tanggal}",
-                meeting=f"{meeting.tanggal}",
+                date=letter.tanggal,
+                meeting=meeting.tanggal,
             ).says(
                 "The {document} is dated {date}, before the meeting of {meeting}.",
                 "What reports a meeting is not older than it; check both dates.",
@@ -63,10 +61,7 @@ def _letter_of_another_year(known: Known) -> Iterator[Problem]:
     for letter in letters_of(known.packet):
         if letter.tanggal and letter.tanggal.year != year and not _over_new_year(letter, year):
             yield Problem.at(
-                letter.place("tanggal"),
-                document=letter.name,
-                date=f"{letter.tanggal}",
-                year=str(year),
+                letter.place("tanggal"), document=letter.name, date=letter.tanggal, year=year
             ).says(
                 "The {document} is dated {date}, but the evidence is of {year}.",
                 "Check the year here, and “tahun” in satker.yaml.",
@@ -88,8 +83,8 @@ def _due_before_decided(known: Known) -> Iterator[Problem]:
             yield Problem.at(
                 known.packet.place("notula", "keputusan", index, "tenggat"),
                 number=index + 1,
-                date=f"{decision.tenggat}",
-                meeting=f"{meeting.tanggal}",
+                date=decision.tenggat,
+                meeting=meeting.tanggal,
             ).says(
                 "Decision {number} is due on {date}, before the meeting of {meeting}.",
                 "Correct the deadline.",
@@ -155,10 +150,10 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
         if claim.day < claim.first or is_late:
             yield Problem.at(
                 claim.place,
-                date=f"{claim.day}",
+                date=claim.day,
                 period=claim.periode,
-                first=f"{claim.first}",
-                last=f"{claim.deadline or claim.last}",
+                first=claim.first,
+                last=claim.deadline or claim.last,
             ).says(
                 "The meeting of {date} is no evidence of {period} ({first} to {last}).",
                 "Name the period in which the meeting was, or correct its date.",
@@ -169,7 +164,7 @@ def _after_the_deadline(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         if claim.deadline and claim.day > claim.deadline:
             yield Problem.at(
-                claim.place, date=f"{claim.day}", period=claim.periode, deadline=f"{claim.deadline}"
+                claim.place, date=claim.day, period=claim.periode, deadline=claim.deadline
             ).says(
                 "The meeting was on {date}, after the deadline of {period} ({deadline}).",
                 "Let it prove the next period, or correct its date.",

@@ -64,8 +64,8 @@ def _on_a_weekend(known: Known) -> Iterator[Problem]:
         if is_weekend(day) and not holiday_name(day):
             yield Problem(
                 place,
-                say("{date} is a Saturday.", date=f"{day}") if day.weekday() == 5 else
-                say("{date} is a Sunday.", date=f"{day}"),
+                say("{date} is a Saturday.", date=day) if day.weekday() == 5 else
+                say("{date} is a Sunday.", date=day),
                 say("Check the date; if it is right, an explanation in the minutes helps."),
             )  # fmt: skip
 
@@ -74,7 +74,7 @@ def _on_a_holiday(known: Known) -> Iterator[Problem]:
     for place, day in _dates(known.packet):
         name = holiday_name(day)
         if name:
-            yield Problem.at(place, date=f"{day}", name=name).says(
+            yield Problem.at(place, date=day, name=name).says(
                 "{date} is a day off: {name}.",
                 "Check the date; if it is right, an explanation in the minutes helps.",
             )
@@ -85,7 +85,7 @@ def _holidays_unknown(known: Known) -> Iterator[Problem]:
         if not is_decreed(day.year):
             is_everywhere = day.year == known.office.satker.tahun
             yield Problem.at(
-                known.office.tree.place(("tahun",)) if is_everywhere else place, year=str(day.year)
+                known.office.tree.place(("tahun",)) if is_everywhere else place, year=day.year
             ).says(
                 "There are no data on the holidays of {year}.",
                 "Compare the dates with the joint decree (SKB), or install a newer zidocs.",

@@ -141,9 +141,7 @@ def _of_another_year(known: Known) -> Iterator[Problem]:
         year = letter.tanggal.year if letter.tanggal else known.office.satker.tahun
         named = _year_in(known, nomor)
         if named and named != year:
-            yield Problem.at(
-                letter.place("nomor"), number=nomor, named=str(named), year=str(year)
-            ).says(
+            yield Problem.at(letter.place("nomor"), number=nomor, named=named, year=year).says(
                 "The number {number} is of {named}, the letter of {year}.",
                 "Correct the year in the number, or the date.",
             )
@@ -241,9 +239,9 @@ def _not_in_sequence(known: Known) -> Iterator[Problem]:
             yield Problem.at(
                 letter.place("nomor"),
                 number=nomor,
-                date=f"{letter.tanggal}",
+                date=letter.tanggal,
                 other=other.nomor,
-                other_date=f"{other.tanggal}",
+                other_date=other.tanggal,
                 file=other.place("nomor").file,
             ).says(
                 "Number {number} is dated {date}, but {other} is dated {other_date} ({file}).",

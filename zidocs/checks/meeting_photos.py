@@ -182,8 +182,8 @@ def _on_another_day(known: Known) -> Iterator[Problem]:
             yield Problem.at(
                 photos[0].place,
                 names=listed(photo.path.name for photo in photos),
-                date=f"{day}",
-                meeting=f"{meeting.tanggal}",
+                date=day,
+                meeting=meeting.tanggal,
             ).says(
                 "The camera dates {names} on {date}; the meeting was on {meeting}.",
                 "Take the photos of this meeting, or check rapat.tanggal; the camera's clock may "

@@ -45,8 +45,8 @@ def _not_in_office(known: Known) -> Iterator[Problem]:
                 each.place,
                 name=head.nama,
                 document=each.document,
-                date=f"{each.day}",
-                start=f"{kepala.sejak}",
+                date=each.day,
+                start=kepala.sejak,
                 key=each.place.key,
             ).says(
                 "{name} signs the {document} of {date}, but is the head since {start} only.",
@@ -57,8 +57,8 @@ def _not_in_office(known: Known) -> Iterator[Problem]:
                 each.place,
                 name=head.nama,
                 document=each.document,
-                date=f"{each.day}",
-                end=f"{kepala.sampai}",
+                date=each.day,
+                end=kepala.sampai,
                 key=each.place.key,
             ).says(
                 "{name} signs the {document} of {date}, but was the head until {end} only.",

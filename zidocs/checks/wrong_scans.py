@@ -25,9 +25,7 @@ def _older_than_its_document(known: Known) -> Iterator[Problem]:
     for kind, scan in _scans(known):
         day = _day_of(known.packet, kind)
         if day and scan.made and _CLOCKS_APART < day - scan.made < _CLOCK_NEVER_SET:
-            yield Problem.at(
-                known.office.workspace.show(scan.path), made=f"{scan.made}", date=f"{day}"
-            ).says(
+            yield Problem.at(known.office.workspace.show(scan.path), made=scan.made, date=day).says(
                 "The scanner dates this file {made}; the document is of {date}.",
                 "Check that it is the scan of this document; the scanner's clock may be wrong, "
                 "too.",
