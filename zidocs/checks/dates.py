@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from zidocs.checks.letters import Letter, letters_of
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem
+from zidocs.errors import Place, Problem, Unsaid
 from zidocs.office.catalogue import Period
 from zidocs.office.packet import claimed_activities
 from zidocs.office.packet_yaml import Bukti
@@ -45,12 +45,7 @@ def _reported_too_early(known: Known) -> Iterator[Problem]:
         if not meeting or not letter.tanggal or letter.kind.precedes:
             continue
         if letter.tanggal < meeting.tanggal:
-            yield Problem.at(
-                letter.place("tanggal"),
-                document=letter.name,
-                date=letter.tanggal,
-                meeting=meeting.tanggal,
-            ).says(
+            yield letter.amiss("tanggal", meeting=meeting.tanggal).says(
                 "The {document} is dated {date}, before the meeting of {meeting}.",
                 "What reports a meeting is not older than it; check both dates.",
             )
@@ -60,9 +55,7 @@ def _letter_of_another_year(known: Known) -> Iterator[Problem]:
     year = known.office.satker.tahun
     for letter in letters_of(known.packet):
         if letter.tanggal and letter.tanggal.year != year and not _over_new_year(letter, year):
-            yield Problem.at(
-                letter.place("tanggal"), document=letter.name, date=letter.tanggal, year=year
-            ).says(
+            yield letter.amiss("tanggal", year=year).says(
                 "The {document} is dated {date}, but the evidence is of {year}.",
                 "Check the year here, and “tahun” in satker.yaml.",
             )
@@ -104,6 +97,12 @@ class _Claim:
     first: date
     last: date
     deadline: date | None
+
+    def amiss(self) -> Unsaid[Problem]:
+        """Whatever is wrong with it is wrong with its period; it fills all gaps."""
+        values = {"date": self.day, "period": self.periode, "deadline": self.deadline}
+        last = self.deadline or self.last
+        return Problem.at(self.place, first=self.first, last=last, **values)
 
 
 def _claims(known: Known) -> Iterator[_Claim]:
@@ -148,13 +147,7 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         is_late = claim.deadline is None and claim.day > claim.last
         if claim.day < claim.first or is_late:
-            yield Problem.at(
-                claim.place,
-                date=claim.day,
-                period=claim.periode,
-                first=claim.first,
-                last=claim.deadline or claim.last,
-            ).says(
+            yield claim.amiss().says(
                 "The meeting of {date} is no evidence of {period} ({first} to {last}).",
                 "Name the period in which the meeting was, or correct its date.",
             )
@@ -163,9 +156,7 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
 def _after_the_deadline(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         if claim.deadline and claim.day > claim.deadline:
-            yield Problem.at(
-                claim.place, date=claim.day, period=claim.periode, deadline=claim.deadline
-            ).says(
+            yield claim.amiss().says(
                 "The meeting was on {date}, after the deadline of {period} ({deadline}).",
                 "Let it prove the next period, or correct its date.",
             )

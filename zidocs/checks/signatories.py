@@ -6,7 +6,7 @@ from datetime import date
 
 from zidocs.checks.rules import Known, Rule
 from zidocs.checks.wording import is_same_person
-from zidocs.errors import Place, Problem
+from zidocs.errors import Place, Problem, Unsaid
 from zidocs.kinds import in_words, kind_of
 from zidocs.office.packet import Packet, head_of_office
 from zidocs.office.references import Signatory
@@ -20,6 +20,11 @@ class _Signature:
     signer: Signatory
     day: date
     place: Place
+
+    def amiss(self, **values: object) -> Unsaid[Problem]:
+        """What is wrong with it; it fills its own gaps."""
+        own = {"document": self.document, "date": self.day, "key": self.place.key}
+        return Problem.at(self.place, **own, **values)
 
 
 def _signatures(packet: Packet) -> Iterator[_Signature]:
@@ -41,26 +46,12 @@ def _not_in_office(known: Known) -> Iterator[Problem]:
         if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
             continue
         if kepala.sejak and each.day < kepala.sejak:
-            yield Problem.at(
-                each.place,
-                name=head.nama,
-                document=each.document,
-                date=each.day,
-                start=kepala.sejak,
-                key=each.place.key,
-            ).says(
+            yield each.amiss(name=head.nama, start=kepala.sejak).says(
                 "{name} signs the {document} of {date}, but is the head since {start} only.",
                 "Name who signed then under {key}.",
             )
         if kepala.sampai and each.day > kepala.sampai:
-            yield Problem.at(
-                each.place,
-                name=head.nama,
-                document=each.document,
-                date=each.day,
-                end=kepala.sampai,
-                key=each.place.key,
-            ).says(
+            yield each.amiss(name=head.nama, end=kepala.sampai).says(
                 "{name} signs the {document} of {date}, but was the head until {end} only.",
                 "Name who signs now under {key}, as Plt. or Plh. where it is so.",
             )
@@ -75,20 +66,13 @@ def _in_anothers_office(known: Known) -> Iterator[Problem]:
             continue
         is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
         if is_head and signer.sebagai:
-            yield Problem.at(
-                each.place, name=head.nama, document=each.document, role=signer.sebagai
-            ).says(
+            yield each.amiss(name=head.nama, role=signer.sebagai).says(
                 "{name} is the head and signs the {document} as {role} of the own post.",
                 "Remove “sebagai”, or name who stands in for the head.",
             )
         elif not is_head and not acts and _holds(known, each.day):
-            yield Problem.at(
-                each.place,
-                name=signer.person.nama,
-                document=each.document,
-                position=signer.jabatan,
-                head=head.nama,
-            ).says(
+            name, position = signer.person.nama, signer.jabatan
+            yield each.amiss(name=name, position=position, head=head.nama).says(
                 "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
                 "post.",
                 "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
