@@ -5,11 +5,10 @@ A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daf
 lies in the workspace (also through a link) and is not empty, as a scanner leaves it at first.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zidocs.board.completeness import Scans
+from zidocs.board.completeness import Scans, kind_named
 from zidocs.disk.names import SCAN_SUFFIXES, entries
 from zidocs.office.packet import Packet
 from zidocs.office.workspace import Workspace
@@ -39,7 +38,7 @@ def unnamed_scans(packet: Packet) -> list[Path]:
 
 
 def _document_of(packet: Packet, path: Path) -> str:
-    name = re.sub(r"[\s_-]+", "_", path.stem.strip()).casefold()
+    name = kind_named(path.stem)
     return next((kind for kind in packet.dokumen if name == packet.file_name(kind)), name)
 
 

@@ -21,19 +21,9 @@ HOLIDAYS = Path(__file__).with_name("libur.json")
 """By year, each day as month-day with its Indonesian name; only years that a decree has named."""
 
 
-def is_weekend(day: date) -> bool:
-    """Saturday or Sunday."""
-    return day.weekday() >= 5
-
-
 def holiday_name(day: date) -> str:
     """The Indonesian name of the public holiday or cuti bersama; an empty text for other days."""
     return holidays_of(day.year).get(day, "")
-
-
-def is_decreed(year: int) -> bool:
-    """Whether the holidays of the year are known."""
-    return bool(holidays_of(year))
 
 
 def holidays_of(year: int) -> Mapping[date, str]:
@@ -61,7 +51,7 @@ def _dates(packet: Packet) -> Iterator[tuple[Place, date]]:
 
 def _on_a_weekend(known: Known) -> Iterator[Problem]:
     for place, day in _dates(known.packet):
-        if is_weekend(day) and not holiday_name(day):
+        if day.weekday() >= 5 and not holiday_name(day):
             yield Problem(
                 place,
                 say("{date} is a Saturday.", date=day) if day.weekday() == 5 else
@@ -82,7 +72,7 @@ def _on_a_holiday(known: Known) -> Iterator[Problem]:
 
 def _holidays_unknown(known: Known) -> Iterator[Problem]:
     for place, day in _dates(known.packet):
-        if not is_decreed(day.year):
+        if not holidays_of(day.year):
             is_everywhere = day.year == known.office.satker.tahun
             yield Problem.at(
                 known.office.tree.place(("tahun",)) if is_everywhere else place, year=day.year

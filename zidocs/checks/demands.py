@@ -11,14 +11,16 @@ from itertools import chain
 
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import Place, Problem, Unsaid, say
 from zidocs.office.catalogue import Kegiatan, Ketentuan
 from zidocs.office.packet import Packet, claimed_activities, head_of_office
 from zidocs.office.roster import Person
 from zidocs.words import listed
 
 _MOST_NAMED = 5
-_HEAD_OF_A_PART = r"(?! (?:sub|seksi|bagian|bidang|urusan|kesatuan|unit|regu|ruang|dinas))"
+_POST_OF_THE_HEAD = re.compile(
+    r"\bkepala\b(?! (?:sub|seksi|bagian|bidang|urusan|kesatuan|unit|regu|ruang|dinas))"
+)
 
 
 @dataclass(frozen=True)
@@ -28,21 +30,21 @@ class _Demand:
     kegiatan: Kegiatan
     ketentuan: Ketentuan
 
-    @property
-    def words(self) -> Sentence:
-        """The guide's words and where they stand."""
+    def amiss(self, place: Place, **values: object) -> Unsaid[Problem]:
+        """What speaks against it, behind the guide's words and where they stand."""
         lines = ", ".join(str(line) for line in self.kegiatan.baris)
-        return say("The guide (line {lines}): “{words}”.", lines=lines, words=self.ketentuan.bunyi)
+        bunyi = self.ketentuan.bunyi
+        demand = say("The guide (line {lines}): “{words}”.", lines=lines, words=bunyi)
+        return Problem.at(place, demand=demand, **values)
 
 
-def _demands(known: Known) -> Iterator[_Demand]:
+def _demands(known: Known) -> Iterable[_Demand]:
     """Each demand once, also where two activities make the same one."""
-    seen = set[str]()
+    found: dict[str, _Demand] = {}
     for kegiatan in activities_of(known):
         for ketentuan in kegiatan.ketentuan:
-            if ketentuan.bunyi not in seen:
-                seen.add(ketentuan.bunyi)
-                yield _Demand(kegiatan, ketentuan)
+            found.setdefault(ketentuan.bunyi, _Demand(kegiatan, ketentuan))
+    return found.values()
 
 
 def _words_missing(known: Known) -> Iterator[Problem]:
@@ -51,16 +53,14 @@ def _words_missing(known: Known) -> Iterator[Problem]:
         return
     for demand in _demands(known):
         words = demand.ketentuan.kata
-        texts = _minutes(packet)
-        kinds: tuple[str, ...] = ("notula",)
-        if demand.ketentuan.dalam == "naskah":
-            texts = chain(texts, _other_texts(packet))
-            kinds = packet.dokumen
-        text = fold("\n".join(chain(texts, _edited(known, kinds))))
+        in_any = demand.ketentuan.dalam == "naskah"
+        # What a hand wrote into the Word files counts, too.
+        edited = known.of_documents(known.files.edited)
+        by_hand = (each.text for kind, each in edited if in_any or kind == "notula")
+        others = _other_texts(packet) if in_any else ()
+        text = fold("\n".join(chain(_minutes(packet), others, by_hand)))
         if words and not any(has_words(text, word) for word in words):
-            yield Problem.at(
-                packet.place("notula"), demand=demand.words, words=", ".join(words)
-            ).says(
+            yield demand.amiss(packet.place("notula"), words=", ".join(words)).says(
                 "{demand} None of these words is in the text: {words}.",
                 "Write it into notula.pembahasan or notula.keputusan.",
             )
@@ -83,14 +83,6 @@ def _other_texts(packet: Packet) -> Iterator[str]:
     yield from chain(report.tujuan, report.hasil, report.kesimpulan, report.saran, record.hasil)
 
 
-def _edited(known: Known, kinds: Iterable[str]) -> Iterator[str]:
-    """What a hand wrote into the Word files; all that they show."""
-    for kind in kinds:
-        edited = known.files.edited.get((known.packet.slug, kind))
-        if edited:
-            yield edited.text
-
-
 def _head_missing(known: Known) -> Iterator[Problem]:
     for demand in _demands(known):
         if demand.ketentuan.kepala == "memimpin":
@@ -103,9 +95,8 @@ def _not_led(known: Known, demand: _Demand) -> Iterator[Problem]:
     meeting = known.packet.rapat
     head = head_of_office(known.office.satker.kepala)
     if meeting and not is_same_person(meeting.pimpinan, head) and not _is_acting(known.packet):
-        yield Problem.at(
-            known.packet.place("rapat", "pimpinan"), demand=demand.words, name=meeting.pimpinan.nama
-        ).says(
+        place = known.packet.place("rapat", "pimpinan")
+        yield demand.amiss(place, name=meeting.pimpinan.nama).says(
             "{demand} Here {name} led the meeting.",
             "Check rapat.pimpinan; an acting head signs the invitation with sebagai: Plh.",
         )
@@ -127,15 +118,11 @@ def _not_named(known: Known, demand: _Demand) -> Iterator[Problem]:
     decided += [*packet.berita_acara.hasil, *packet.laporan.hasil]
     text = fold("\n".join(decided))
     head = head_of_office(known.office.satker.kepala)
-    if not has_words(text, plain_name(head), whole=True) and not _names_the_post(text):
-        yield Problem.at(packet.place("notula", "keputusan"), demand=demand.words).says(
+    if not has_words(text, plain_name(head), whole=True) and not _POST_OF_THE_HEAD.search(text):
+        yield demand.amiss(packet.place("notula", "keputusan")).says(
             "{demand} The decisions do not name the head.",
             "Write into notula.keputusan who is appointed, the head among them.",
         )
-
-
-def _names_the_post(text: str) -> bool:
-    return re.search(rf"\bkepala\b{_HEAD_OF_A_PART}", text) is not None
 
 
 def _group_not_complete(known: Known) -> Iterator[Problem]:
@@ -145,12 +132,8 @@ def _group_not_complete(known: Known) -> Iterator[Problem]:
         missing = _not_invited(packet, group) if group else []
         if missing:
             names = listed((person.nama for person in missing), _MOST_NAMED)
-            yield Problem.at(
-                packet.place("rapat", "peserta"),
-                demand=demand.words,
-                names=names,
-                count=len(missing),
-                group=group,
+            yield demand.amiss(
+                packet.place("rapat", "peserta"), names=names, count=len(missing), group=group
             ).says(
                 "{demand} {names} do not attend ({count} of the group).",
                 "Add {{kelompok: {group}}} to rapat.peserta, or say in the minutes why.",
@@ -174,7 +157,7 @@ def _not_accepted(known: Known) -> Iterator[Problem]:
         for place, text in _shown(known.packet):
             found = [word for word in demand.ketentuan.bukan if has_words(fold(text), word, True)]
             if found:
-                yield Problem.at(place, demand=demand.words, words=found[0]).says(
+                yield demand.amiss(place, words=found[0]).says(
                     "{demand} Here stands “{words}”.",
                     "Show another activity, or another photo, if this one is such.",
                 )

@@ -31,21 +31,13 @@ def _dates(packet: Packet) -> Iterator[_Fact]:
     if packet.rapat:
         yield _Fact("rapat.tanggal", tanggal(packet.rapat.tanggal))
     for kind in packet.sections:
-        day = packet.tanggal(kind)
-        if day:
+        if day := packet.tanggal(kind):
             yield _Fact(f"{kind}.tanggal", tanggal(day))
 
 
-def _numbers(packet: Packet) -> Iterator[_Fact]:
-    for kind in packet.sections:
-        number = packet.nomor(kind)
-        if number:
-            yield _Fact(f"{kind}.nomor", number)
-
-
-def _places(packet: Packet) -> Iterator[_Fact]:
-    if packet.rapat:
-        yield _Fact("rapat.tempat", packet.rapat.tempat)
+def _numbers(packet: Packet) -> list[_Fact]:
+    given = {kind: packet.nomor(kind) for kind in packet.sections}
+    return [_Fact(f"{kind}.nomor", number) for kind, number in given.items() if number]
 
 
 def _count(text: str, fact: str) -> int:
@@ -54,10 +46,8 @@ def _count(text: str, fact: str) -> int:
 
 
 def _edited(known: Known) -> Iterator[tuple[Place, EditedDocument]]:
-    for kind in known.packet.dokumen:
-        edited = known.files.edited.get((known.packet.slug, kind))
-        if edited:
-            yield Place(known.office.workspace.show(edited.path)), edited
+    for _, edited in known.of_documents(known.files.edited):
+        yield Place(known.office.workspace.show(edited.path)), edited
 
 
 def _other_date(known: Known) -> Iterator[Problem]:
@@ -97,11 +87,12 @@ def _different(
 
 
 def _other_number(known: Known) -> Iterator[Problem]:
-    yield from _lacking(known, list(_numbers(known.packet)))
+    return _lacking(known, _numbers(known.packet))
 
 
 def _other_place(known: Known) -> Iterator[Problem]:
-    yield from _lacking(known, list(_places(known.packet)))
+    meeting = known.packet.rapat
+    return _lacking(known, [_Fact("rapat.tempat", meeting.tempat)] if meeting else [])
 
 
 def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:

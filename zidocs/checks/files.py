@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from zidocs.board.signed_scans import SCAN_FOLDER, signed_scans
@@ -23,7 +23,7 @@ from zidocs.errors import ZidocsError
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
-from zidocs.paper.packet_record import Print, read_prints, read_record
+from zidocs.paper.packet_record import read_prints, read_record
 from zidocs.paper.scan_store import Disk, Room
 from zidocs.steps import Progress, untold
 
@@ -107,13 +107,11 @@ def _changed_by_hand(
     office: Office, packets: Iterable[Packet], memory: RememberedFiles
 ) -> dict[str, dict[str, Path]]:
     """The Word files of hasil/ that are not as we wrote them, by slug and kind."""
+    output = office.workspace.output
     files = {
-        (packet.slug, kind): office.workspace.output
-        / packet.slug
-        / f"{packet.file_name(kind)}.docx"
+        (packet.slug, kind): output / packet.slug / f"{packet.file_name(kind)}.docx"
         for packet in packets
         for kind in packet.dokumen
-        for name in [packet.file_name(kind)]
     }
     hashes = _hashes(list(files.values()), memory)
     found: dict[str, dict[str, Path]] = {}
@@ -144,19 +142,14 @@ def _dated(
     """
     texts = Room(workspace.root, Disk()).filed().texts
 
-    @cache
-    def prints_of(slug: str) -> Mapping[str, Print]:
-        return read_prints(workspace.output, slug)
-
-    def is_outdated(key: DocumentKey, scan: ScanSeen) -> bool:
+    prints_of = cache(partial(read_prints, workspace.output))
+    dated = {}
+    for (slug, kind), scan in scans.items():
         text = texts.get(scan.sha256)
-        if text is None:
-            return False
-        slug, kind = key
-        printed = prints_of(slug).get(kind)
-        return printed is not None and printed.text != text
-
-    return {key: replace(scan, outdated=is_outdated(key, scan)) for key, scan in scans.items()}
+        printed = None if text is None else prints_of(slug).get(kind)
+        is_outdated = printed is not None and printed.text != text
+        dated[slug, kind] = replace(scan, outdated=is_outdated)
+    return dated
 
 
 # What is read in a file, as facts that JSON can hold

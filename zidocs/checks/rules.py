@@ -141,6 +141,12 @@ class Known:
         """See :meth:`Surroundings.once`."""
         return self.around.once(index)
 
+    def of_documents(self, facts: Mapping[DocumentKey, T]) -> Iterator[tuple[str, T]]:
+        """What is known of the packet's documents, with the kind of each, in their order."""
+        for kind in self.packet.dokumen:
+            if (self.packet.slug, kind) in facts:
+                yield kind, facts[self.packet.slug, kind]
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import Place, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.workspace import PACKET
 from zidocs.words import WEEKDAYS
 from zidocs.yaml import Path, decode
-from zidocs.yaml.tree import MAX_BYTES
+from zidocs.yaml.tree import MAX_BYTES, spot
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""
@@ -62,29 +62,16 @@ _PATTERNS = tuple(
 
 
 @dataclass(frozen=True)
-class WrittenDay:
-    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text.
+class _WrongDay:
+    """A weekday and another date, side by side; the ``nth`` time (from 0) in the text at ``path``.
 
     ``day`` is None where the calendar has no such day.
     """
 
+    path: Path
     words: str
-    start: int
-    weekday: int
+    nth: int
     day: date | None
-
-    @property
-    def is_right(self) -> bool:
-        """Whether there is such a day, and it is that day of the week."""
-        return self.day is not None and self.day.weekday() == self.weekday
-
-
-def written_days(text: str) -> Iterator[WrittenDay]:
-    """All weekdays beside dates in a text whose blanks are single ones."""
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            weekday = _SPELLINGS[found["day"].casefold()]
-            yield WrittenDay(found[0], found.start(), weekday, _day_of(found))
 
 
 def _day_of(found: re.Match[str]) -> date | None:
@@ -98,31 +85,26 @@ def _day_of(found: re.Match[str]) -> date | None:
 
 def _wrong_weekday(known: Known) -> Iterator[Problem]:
     packet = known.packet
-    for path, text, written in islice(_wrong_days(packet), MOST_TOLD):
-        nth = text.count(written.words, 0, written.start)
-        place = place_of_words(packet, path, written.words.split(), nth)
-        yield Problem(place, *_sentences(written))
+    for wrong in islice(_wrong_days(packet), MOST_TOLD):
+        place = place_of_words(packet, wrong.path, wrong.words.split(), wrong.nth)
+        if wrong.day is None:
+            yield Problem.at(place, words=wrong.words).says(
+                "“{words}”: the calendar has no such day.", "Correct the date."
+            )
+        else:
+            weekday = WEEKDAYS[wrong.day.weekday()]
+            yield Problem.at(place, words=wrong.words, weekday=weekday).says(
+                "“{words}”: that day was “{weekday}”.", "Correct the weekday or the date."
+            )
 
 
-def _wrong_days(packet: Packet) -> Iterator[tuple[Path, str, WrittenDay]]:
+def _wrong_days(packet: Packet) -> Iterator[_WrongDay]:
     for path, given in packet.tree.texts():
         text = " ".join(given.split())
-        for written in written_days(text):
-            if not written.is_right:
-                yield path, text, written
-
-
-def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
-    if written.day is None:
-        return (
-            say("“{words}”: the calendar has no such day.", words=written.words),
-            say("Correct the date."),
-        )
-    return (
-        say("“{words}”: that day was “{weekday}”.",
-            words=written.words, weekday=WEEKDAYS[written.day.weekday()]),
-        say("Correct the weekday or the date."),
-    )  # fmt: skip
+        for found in chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS):
+            day = _day_of(found)
+            if day is None or day.weekday() != _SPELLINGS[found["day"].casefold()]:
+                yield _WrongDay(path, found[0], text.count(found[0], 0, found.start()), day)
 
 
 # Where the words stand
@@ -143,8 +125,8 @@ def place_of_words(packet: Packet, path: Path, words: Sequence[str], nth: int = 
     if nth >= len(spots):
         return begin
     before = source[: start + spots[nth]]
-    line = before.count("\n") + 1
-    return replace(begin, line=line, column=len(before) - before.rfind("\n"))
+    line, column = spot(before)
+    return replace(begin, line=line, column=column)
 
 
 def _source_of(packet: Packet) -> str:
@@ -165,13 +147,8 @@ def _position(source: str, mark: tuple[int, int]) -> int:
 def _end_of_value(packet: Packet, path: Path, source: str) -> int:
     """Where the next key or entry of the file begins; a later text may hold the same words."""
     begin = packet.tree.values.get(path, (1, 1))
-    later = (
-        mark
-        for marks in (packet.tree.keys, packet.tree.values)
-        for mark in marks.values()
-        if mark > begin
-    )
-    following = min(later, default=None)
+    marks = chain(packet.tree.keys.values(), packet.tree.values.values())
+    following = min((mark for mark in marks if mark > begin), default=None)
     return _position(source, following) if following else len(source)
 
 

@@ -14,18 +14,17 @@ _CLOCK_NEVER_SET = timedelta(days=730)
 """Scanners without a battery begin at 2000 or 2010; such dates say nothing."""
 
 
-def _scans(known: Known) -> Iterator[tuple[str, ScanSeen]]:
-    for kind in known.packet.dokumen:
-        scan = known.files.scans.get((known.packet.slug, kind))
-        if scan:
-            yield kind, scan
+def _scans(known: Known) -> Iterator[tuple[str, ScanSeen, str]]:
+    """The packet's scans: of which kind of document, and where."""
+    for kind, scan in known.of_documents(known.files.scans):
+        yield kind, scan, known.office.workspace.show(scan.path)
 
 
 def _older_than_its_document(known: Known) -> Iterator[Problem]:
-    for kind, scan in _scans(known):
+    for kind, scan, shown in _scans(known):
         day = _day_of(known.packet, kind)
         if day and scan.made and _CLOCKS_APART < day - scan.made < _CLOCK_NEVER_SET:
-            yield Problem.at(known.office.workspace.show(scan.path), made=scan.made, date=day).says(
+            yield Problem.at(shown, made=scan.made, date=day).says(
                 "The scanner dates this file {made}; the document is of {date}.",
                 "Check that it is the scan of this document; the scanner's clock may be wrong, "
                 "too.",
@@ -43,25 +42,21 @@ def _by_bytes(around: Surroundings) -> dict[str, list[DocumentKey]]:
 
 
 def _scan_of_another(known: Known) -> Iterator[Problem]:
-    for kind, scan in _scans(known):
-        others = [
-            key for key in known.once(_by_bytes)[scan.sha256] if key != (known.packet.slug, kind)
-        ]
-        if others:
-            other = known.files.scans[others[0]]
-            yield Problem.at(
-                known.office.workspace.show(scan.path),
-                other=known.office.workspace.show(other.path),
-            ).says(
+    for kind, scan, shown in _scans(known):
+        own = known.packet.slug, kind
+        other = next((key for key in known.once(_by_bytes)[scan.sha256] if key != own), None)
+        if other:
+            there = known.office.workspace.show(known.files.scans[other].path)
+            yield Problem.at(shown, other=there).says(
                 "This scan is the same file as {other}.",
                 "Put the scan of this document here; one of the two is wrong.",
             )
 
 
 def _older_than_its_text(known: Known) -> Iterator[Problem]:
-    for _, scan in _scans(known):
+    for _, scan, shown in _scans(known):
         if scan.outdated:
-            yield Problem.at(known.office.workspace.show(scan.path)).says(
+            yield Problem.at(shown).says(
                 "The signed scan shows an older text than the one in hasil/.",
                 "Print the new one, have it signed and scan it; or undo the change in packet.yaml. "
                 "Until then the bundle has the signed one.",
