@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.renewing.holiday_list import ESTIMATED, listed
-from zidocs.checks.days_off import HOLIDAYS, holiday_name, holidays_of
+from zidocs.checks.dates import HOLIDAYS, holiday_name, holidays_of
 
 # FORMATS.md, “Calendar”, the decree for 2026.
 HOLIDAYS_2026 = (

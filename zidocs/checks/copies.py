@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import takewhile
 
-from zidocs.checks.attendance import meetings_by_day, overlap
+from zidocs.checks.people import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
 from zidocs.errors import Problem

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zidocs.checks.attendance import people_named
+from zidocs.checks.people import people_named
 from zidocs.checks.rules import EditedDocument, Known, Rule
 from zidocs.checks.wording import fold, plain_name
 from zidocs.errors import Place, Problem, say

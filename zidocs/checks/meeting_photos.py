@@ -6,8 +6,8 @@ from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
-from zidocs.checks.demands import activities_of
 from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
+from zidocs.checks.texts import activities_of
 from zidocs.errors import Problem
 from zidocs.office.packet import Packet, Photo
 from zidocs.office.packet_yaml import Meeting

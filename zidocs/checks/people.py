@@ -1,15 +1,22 @@
-"""People of a meeting who cannot have been there, should have been, or are written otherwise."""
+"""People of a packet: who cannot have been there, is written otherwise, or may not sign.
 
+Source of what an NIP tells: FORMATS.md, “People”. What is impossible in the digits themselves the
+roster refuses.
+"""
+
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
-from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
-from zidocs.errors import Place, Problem
+from zidocs.checks.wording import Name, Names, is_same_person, names_in, plain_name, read_name
+from zidocs.errors import Place, Problem, Unsaid
+from zidocs.kinds import in_words, kind_of
 from zidocs.office.nip import digits_of, looks_like_nip
-from zidocs.office.packet import Packet
+from zidocs.office.packet import Packet, head_of_office
 from zidocs.office.packet_yaml import Meeting
+from zidocs.office.references import Signatory
 from zidocs.office.roster import Person
 from zidocs.yaml import Path
 
@@ -260,6 +267,159 @@ def _is_namesake(one: Person, other: Person) -> bool:
     return any("" not in each and len(each) == 2 for each in (nips, offices))
 
 
+# Signatories who did not hold the office in which they sign on that day
+
+
+@dataclass(frozen=True)
+class _Signature:
+    """Who signs which document, and on which day."""
+
+    document: str
+    signer: Signatory
+    day: date
+    place: Place
+
+    def amiss(self, **values: object) -> Unsaid[Problem]:
+        """What is wrong with it; it fills its own gaps."""
+        own = {"document": self.document, "date": self.day, "key": self.place.key}
+        return Problem.at(self.place, **own, **values)
+
+
+def _signatures(packet: Packet) -> Iterator[_Signature]:
+    held = packet.rapat.tanggal if packet.rapat else None
+    for document, signer in packet.signers.items():
+        kind = kind_of(document)
+        if document in packet.dokumen:
+            # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
+            day = packet.tanggal(document) or (held if kind.date != "asked" else None)
+            if day:
+                place = packet.place(document, kind.signer)
+                yield _Signature(in_words(document), signer, day, place)
+
+
+def _not_in_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
+            continue
+        if kepala.sejak and each.day < kepala.sejak:
+            yield each.amiss(name=head.nama, start=kepala.sejak).says(
+                "{name} signs the {document} of {date}, but is the head since {start} only.",
+                "Name who signed then under {key}.",
+            )
+        if kepala.sampai and each.day > kepala.sampai:
+            yield each.amiss(name=head.nama, end=kepala.sampai).says(
+                "{name} signs the {document} of {date}, but was the head until {end} only.",
+                "Name who signs now under {key}, as Plt. or Plh. where it is so.",
+            )
+
+
+def _in_anothers_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        signer = each.signer
+        if signer.jabatan.casefold() != kepala.jabatan.casefold():
+            continue
+        is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
+        if is_head and signer.sebagai:
+            yield each.amiss(name=head.nama, role=signer.sebagai).says(
+                "{name} is the head and signs the {document} as {role} of the own post.",
+                "Remove “sebagai”, or name who stands in for the head.",
+            )
+        elif not is_head and not acts and _holds(known, each.day):
+            name, position = signer.person.nama, signer.jabatan
+            yield each.amiss(name=name, position=position, head=head.nama).says(
+                "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
+                "post.",
+                "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
+            )
+
+
+def _holds(known: Known, day: date) -> bool:
+    """Whether the head of satker.yaml holds the post on that day, as far as it says."""
+    kepala = known.office.satker.kepala
+    return (kepala.sejak or day) <= day <= (kepala.sampai or day)
+
+
+# Careers that cannot have been, by the NIPs of the people whom a packet names
+
+YOUNGEST, OLDEST = 17, 58
+"""Years of age at appointment between which nobody wonders."""
+
+_PNS_GRADE = re.compile(r"(?:I{1,3}|IV)/[a-e]", re.IGNORECASE)
+_PPPK_GRADE = re.compile(r"[IVX]{1,5}", re.IGNORECASE)
+
+
+def _people(packet: Packet) -> Iterator[Person]:
+    """Everybody with an NIP, each once, whom the packet names."""
+    yield from {person.nip: person for person in people_named(packet) if person.nip}.values()
+
+
+def _place(known: Known, person: Person) -> Place:
+    """The line of the roster; for others the packet."""
+    roster = known.office.roster
+    found = roster.matches(person.nip)
+    if found:
+        return Place(roster.file, found[0].baris, key="nip")
+    return known.packet.place("rapat", "peserta")
+
+
+def _has_month(person: Person) -> bool:
+    """Whether digits 13 and 14 can be a month: those of a PNS are, those of a PPPK may be."""
+    return 1 <= int(person.nip[12:14]) <= 12
+
+
+def _is_pns(person: Person) -> bool:
+    return _has_month(person) and not _PPPK_GRADE.fullmatch(person.golongan)
+
+
+def _pppk_with_pns_grade(known: Known) -> Iterator[Problem]:
+    for person in _people(known.packet):
+        if not _has_month(person) and _PNS_GRADE.search(person.pangkat_golongan):
+            yield Problem.at(
+                _place(known, person), name=person.nama, grade=person.pangkat_golongan
+            ).says(
+                "{name} has the number of a PPPK and the grade {grade} of a PNS.",
+                "Digits 13 and 14 are no month; compare number and grade with the files.",
+            )
+
+
+def _odd_age(known: Known) -> Iterator[Problem]:
+    for person in _people(known.packet):
+        age = _age_at_appointment(person)
+        if not YOUNGEST <= age <= OLDEST:
+            yield Problem.at(_place(known, person), name=person.nama, age=age).says(
+                "By the NIP {name} was appointed at the age of {age}.",
+                "Compare the NIP with the personnel file.",
+            )
+
+
+def _age_at_appointment(person: Person) -> int:
+    """Whole years; of a PPPK only the year of appointment is known, and its middle is taken."""
+    born_year, born_month = int(person.nip[:4]), int(person.nip[4:6])
+    month = int(person.nip[12:14]) if _is_pns(person) else 7
+    return (int(person.nip[8:12]) * 12 + month - born_year * 12 - born_month) // 12
+
+
+def _appointed_later(known: Known) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    if meeting is None:
+        return
+    there = {person.nip: person for person in people_present(meeting) if person.nip}
+    day = meeting.tanggal.isoformat().replace("-", "")
+    for person in there.values():
+        appointed = person.nip[8:14] if _is_pns(person) else person.nip[8:12]
+        if appointed > day[: len(appointed)]:
+            yield Problem.at(
+                known.packet.place("rapat", "peserta"), name=person.nama, meeting=meeting.tanggal
+            ).says(
+                "By the NIP {name} was appointed after the meeting of {meeting}.",
+                "Compare the NIP with the personnel file, and the list with who was there.",
+            )
+
+
 RULES = (
     Rule.of("Z231", _leader_not_listed, wrong_document=True).says(
         "A chair or minute-taker who is not on the attendance list.",
@@ -300,5 +460,35 @@ RULES = (
         "whoever compares the papers. Compared are speakers, people in charge, people written out "
         "without instansi, and the head in satker.yaml. A name without any degree is taken as "
         "short for the full one.",
+    ),
+    Rule.of("Z235", _not_in_office, wrong_document=True).says(
+        "A head who signs before or after the term of office.",
+        "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
+        "holds the post. What is dated outside was signed by somebody else: the predecessor, or "
+        "whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). Without "
+        "these keys the rule is silent.",
+    ),
+    Rule.of("Z238", _in_anothers_office, wrong_document=True).says(
+        "Somebody who signs in the head's position without authority.",
+        "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or Plh. "
+        "(its holder is away) before the position; whoever signs on the head's behalf writes a.n., "
+        "and the own position below (Permenkumham 31/2020).",
+    ),
+    Rule.of("Z240", _pppk_with_pns_grade).says(
+        "The number of a PPPK with the grade of a PNS.",
+        "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
+        "digits 13 and 14 count the contracts. A number whose digits are no month belongs to a "
+        "PPPK, who has a golongan I to XVII and no pangkat. One of the two is wrong.",
+    ),
+    Rule.of("Z241", _odd_age).says(
+        "An NIP that tells of an odd age at appointment.",
+        "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment were "
+        "mixed up; the printed number would be that of nobody.",
+    ),
+    Rule.of("Z242", _appointed_later).says(
+        "Somebody at the meeting who was appointed later.",
+        "By digits 9 to 14 of the NIP this person was not yet employed on the day of the meeting. "
+        "Either the NIP is wrong, or the list of a later meeting was copied; a group of the roster "
+        "(kelompok) brings everybody who belongs to it today.",
     ),
 )

@@ -1,7 +1,7 @@
-"""What the guide demands of an activity is looked for in the packet that shows it.
+"""What the texts of a packet lack: a discussion, what the guide demands, letters of the font.
 
-The demands are data: ``ketentuan`` of the activity in the catalogue, word for word with their
-lines, so that another year's guide brings its own.
+What the guide demands of an activity is data: ``ketentuan`` in the catalogue, word for word with
+their lines, so that another year's guide brings its own.
 """
 
 import re
@@ -9,13 +9,101 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from zidocs.checks.people import people_named
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
 from zidocs.errors import Place, Problem, Unsaid, say
+from zidocs.fonts import unknown_characters
 from zidocs.office.catalogue import Kegiatan, Ketentuan
 from zidocs.office.packet import Packet, claimed_activities, head_of_office
+from zidocs.office.packet_yaml import Notula
 from zidocs.office.roster import Person
 from zidocs.words import listed
+
+# Minutes: discussion, people in charge, items of the agenda
+
+
+def _without_discussion(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    if "notula" in packet.dokumen and not packet.notula.pembahasan:
+        yield Problem.at(packet.place("notula", "pembahasan")).says(
+            "The minutes record no discussion; the section is left out.",
+            "Add notula.pembahasan: who said what about which item of the agenda.",
+        )
+
+
+def _decision_without_owner(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    if "notula" not in packet.dokumen:
+        return
+    for index, decision in enumerate(packet.notula.keputusan):
+        if decision.penanggung_jawab is None or decision.tenggat is None:
+            yield Problem.at(packet.place("notula", "keputusan", index), number=index + 1).says(
+                "Decision {number} has nobody in charge or no deadline.",
+                "Add penanggung_jawab and tenggat to the decision.",
+            )
+
+
+_CEREMONY = re.compile(
+    r"(pembuka|penutup|pembacaan|doa|berdoa|menyanyikan|lagu|sambutan|registrasi|istirahat|ishoma"
+    r"|foto|dokumentasi|absensi|pengisian daftar hadir|penandatanganan|penyerahan|pemasangan"
+    r"|pelepasan|ramah tamah|lain[- ]lain|makan|coffee|penyematan|deklarasi|diskusi|tanya jawab)",
+    re.IGNORECASE,
+)
+"""How items begin that are done, not discussed."""
+
+_OPENING = re.compile(r"(arahan|pengarahan|pengantar)", re.IGNORECASE)
+"""How items begin that the opening of the minutes tells of."""
+_ANSWERED_BY_DECISIONS = re.compile(
+    r"tindak lanjut|kesimpulan|simpulan|keputusan|penetapan|rekomendasi|kesepakatan", re.IGNORECASE
+)
+
+
+def _item_not_discussed(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    points = packet.notula.pembahasan
+    if not packet.rapat or "notula" not in packet.dokumen or not points:
+        return
+    if any(point.agenda is None for point in points):
+        # Any of them may be about the item; rule Z251 asks for the numbers first.
+        return
+    discussed = {point.agenda for point in points}
+    for index, item in enumerate(packet.rapat.agenda):
+        if index + 1 not in discussed and not _is_answered(packet.notula, item):
+            yield Problem.at(
+                packet.place("rapat", "agenda", index), number=index + 1, item=item
+            ).says(
+                "The minutes say nothing about item {number} of the agenda, “{item}”.",
+                "Add to notula.pembahasan what was said about it, or take it off the agenda.",
+            )
+
+
+def _is_answered(notula: Notula, item: str) -> bool:
+    """Whether an item needs no discussion: it is done, or told or settled elsewhere."""
+    is_opening = bool(notula.pembukaan and _OPENING.match(item.strip()))
+    is_decided = bool(notula.keputusan and _ANSWERED_BY_DECISIONS.search(item))
+    return _is_ceremony(item) or is_opening or is_decided
+
+
+def _is_ceremony(item: str) -> bool:
+    return _CEREMONY.match(item.strip()) is not None
+
+
+def _point_without_item(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    if not packet.rapat or "notula" not in packet.dokumen:
+        return
+    if sum(not _is_ceremony(item) for item in packet.rapat.agenda) < 2:
+        return
+    for index, point in enumerate(packet.notula.pembahasan):
+        if point.agenda is None:
+            yield Problem.at(packet.place("notula", "pembahasan", index), number=index + 1).says(
+                "Point {number} of the discussion belongs to no item of the agenda.",
+                "Add agenda: with the number of the item.",
+            )
+
+
+# Demands of the guide
 
 _MOST_NAMED = 5
 _POST_OF_THE_HEAD = re.compile(
@@ -208,7 +296,54 @@ def _by_packet(around: Surroundings) -> dict[str, tuple[Kegiatan, ...]]:
     return found
 
 
+# Characters that our letters do not have
+
+
+def _character_without_glyph(known: Known) -> Iterator[Problem]:
+    packet = known.packet
+    for path, text in packet.tree.texts():
+        if path[-1:] != ("berkas",):
+            yield from _finding(packet.place(*path), text)
+    # The texts of guests stand in packet.yaml itself.
+    named = frozenset(people_named(packet))
+    for person in filter(named.__contains__, packet.roster.people):
+        place = Place(packet.roster.file, person.baris, key=person.nip or "nama")
+        for text in (person.nama, person.jabatan, person.unit):
+            yield from _finding(place, text)
+
+
+def _finding(place: Place, text: str) -> Iterator[Problem]:
+    unknown = unknown_characters(text)
+    if unknown:
+        yield Problem.at(place, letters=unknown, code=ord(unknown[0])).says(
+            "The font has no letter for “{letters}” (U+{code:04X}); a box may be printed.",
+            "Write it with other letters, or leave it out.",
+        )
+
+
 RULES = (
+    Rule.of("Z210", _without_discussion).says(
+        "Minutes without a discussion.",
+        "Minutes that record no discussion are taken for a formality. Write under "
+        "notula.pembahasan who said what about which item of the agenda.",
+    ),
+    Rule.of("Z211", _decision_without_owner, severity="petunjuk").says(
+        "A decision without somebody in charge or a deadline.",
+        "A decision is followed up when it says who does it, and by when; evaluators look for "
+        "findings without follow-up. Add penanggung_jawab and tenggat to the decision.",
+    ),
+    Rule.of("Z250", _item_not_discussed).says(
+        "An agenda item that nobody spoke about.",
+        "Evaluators hold the agenda against the minutes; an item of which the minutes say nothing "
+        "makes them look like a formality (evaluators are known to reject this). Opening, closing, "
+        "prayers, speeches and signing are no discussion, and decisions answer an item such as "
+        "“Rencana tindak lanjut”. Add the discussion, or take the item off the agenda.",
+    ),
+    Rule.of("Z251", _point_without_item, severity="petunjuk").says(
+        "A discussion that belongs to no agenda item.",
+        "The minutes are printed item by item; a point without the number of its item stands at "
+        "the end, under no heading. Add agenda: with the number.",
+    ),
     Rule.of("Z252", _words_missing).says(
         "Something that the guide wants to read in the text is not there.",
         "Of some activities the guide says what their minutes must explain, e.g. of VI.2.c (line "
@@ -238,5 +373,10 @@ RULES = (
         "The guide names the report of most activities, and evaluators look for that title. A "
         "title that has most of its words, or only such words, is well. Name the report as the "
         "guide does, or leave laporan.judul out: then the guide's title is printed.",
+    ),
+    Rule.of("Z220", _character_without_glyph).says(
+        "A character that the font does not have.",
+        "An emoji or a foreign script prints as an empty box on cover, contents and captions. In "
+        "the documents LibreOffice may find another font for it, where it is installed.",
     ),
 )
