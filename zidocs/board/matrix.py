@@ -19,8 +19,6 @@ from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import Workspace
 
-PERIODS: tuple[Period, ...] = get_args(Period)
-
 NEAR = 30
 """Days before a deadline from which it is urgent: a meeting and its signatures take that long."""
 
@@ -151,7 +149,7 @@ def make_board(office: Office, packets: Iterable[Packet], scans: Scans, today: d
         tahun=satker.tahun,
         judul=katalog.judul,
         today=today,
-        periods=PERIODS,
+        periods=get_args(Period),
         rows=tuple(rows),
     )
 

@@ -182,18 +182,11 @@ def holiday_name(day: date) -> str:
     return holidays_of(day.year).get(day, "")
 
 
+@cache
 def holidays_of(year: int) -> Mapping[date, str]:
     """All public holidays and cuti bersama of a year; none where they are not known."""
-    return _all_holidays().get(year, {})
-
-
-@cache
-def _all_holidays() -> Mapping[int, Mapping[date, str]]:
-    years = json.loads(HOLIDAYS.read_bytes())
-    return {
-        int(year): {date.fromisoformat(f"{year}-{day}"): name for day, name in days.items()}
-        for year, days in years.items()
-    }
+    days = json.loads(HOLIDAYS.read_bytes()).get(str(year), {})
+    return {date.fromisoformat(f"{year}-{day}"): name for day, name in days.items()}
 
 
 def _dates(packet: Packet) -> Iterator[tuple[Place, date]]:

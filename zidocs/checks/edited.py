@@ -52,9 +52,9 @@ def _edited(known: Known) -> Iterator[tuple[Place, EditedDocument]]:
 
 def _other_date(known: Known) -> Iterator[Problem]:
     for place, edited in _edited(known):
-        text, ours = fold(edited.text), fold(edited.ours)
+        ours = fold(edited.ours)
         new = [day for day in _dates_in(edited.text) if not _count(ours, day)]
-        for fact in _different(_dates(known.packet), text, ours, is_replaced=bool(new)):
+        for fact in _lost(_dates(known.packet), edited, is_replaced=bool(new)):
             yield Problem(
                 place,
                 say("The edited file has {found} where packet.yaml has {expected} ({key}).",
@@ -70,20 +70,20 @@ def _dates_in(text: str) -> list[str]:
     return list(dict.fromkeys(_DATE.findall(" ".join(text.split()))))
 
 
-def _different(
-    facts: Iterable[_Fact], text: str, ours: str, is_replaced: bool = False
-) -> Iterator[_Fact]:
-    """The facts that we would write and the text lacks.
+def _lost(
+    facts: Iterable[_Fact], edited: EditedDocument, is_replaced: bool = False
+) -> Iterable[_Fact]:
+    """The facts that we would write and the edited text lacks.
 
     Where something new stands there (``is_replaced``), also those that it has fewer times.
     """
-    told = set[str]()
+    text, ours = fold(edited.text), fold(edited.ours)
+    lost: dict[str, _Fact] = {}
     for fact in facts:
         here, written = _count(text, fact.text), _count(ours, fact.text)
-        is_gone = written and (not here or (is_replaced and here < written))
-        if is_gone and fact.text not in told:
-            told.add(fact.text)
-            yield fact
+        if written and (not here or (is_replaced and here < written)):
+            lost.setdefault(fact.text, fact)
+    return lost.values()
 
 
 def _other_number(known: Known) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def _other_place(known: Known) -> Iterator[Problem]:
 
 def _lacking(known: Known, facts: list[_Fact]) -> Iterator[Problem]:
     for place, edited in _edited(known):
-        for fact in _different(facts, fold(edited.text), fold(edited.ours)):
+        for fact in _lost(facts, edited):
             yield Problem.at(place, expected=fact.text, key=fact.key).says(
                 "The edited file lacks “{expected}”, which packet.yaml has as {key}.",
                 "Correct packet.yaml, or the Word file, so that both say the same.",
@@ -108,7 +108,7 @@ def _other_names(known: Known) -> Iterator[Problem]:
     for place, edited in _edited(known):
         people = people_named(known.packet)
         facts = [_Fact(person.nama, plain_name(person)) for person in people]
-        lacking = [fact.key for fact in _different(facts, fold(edited.text), fold(edited.ours))]
+        lacking = [fact.key for fact in _lost(facts, edited)]
         if lacking:
             yield Problem.at(place, count=len(lacking), names=listed(lacking, _MOST_NAMED)).says(
                 "The edited file lacks {names} ({count} of the people in packet.yaml).",

@@ -1,6 +1,6 @@
 """What an evaluator sees in the photos of a packet, or does not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -65,36 +65,44 @@ def _may_share(one: _Entry, other: _Entry) -> bool:
     return bool(first and second and first.tanggal == second.tanggal)
 
 
+def _is_used_again(one: _Entry, other: _Entry) -> bool:
+    """Within one packet each photo counts once; packets of one day may share photos."""
+    return one.packet.slug == other.packet.slug or not _may_share(one, other)
+
+
+def _is_elsewhere_alike(one: _Entry, other: _Entry) -> bool:
+    is_elsewhere = one.packet.slug != other.packet.slug and not _may_share(one, other)
+    return is_elsewhere and _look_alike(one.seen, other.seen)
+
+
 def twin_files(around: Surroundings) -> Mapping[Shown, Shown]:
     """Each photo that an earlier packet, or the same one before it, has byte by byte."""
-    firsts: dict[str, list[_Entry]] = {}
-    twins: dict[Shown, Shown] = {}
-    for entry in _entries(around):
-        before = firsts.setdefault(entry.seen.sha256, [])
-        for other in before:
-            is_here = other.packet.slug == entry.packet.slug
-            if is_here or not _may_share(entry, other):
-                twins[entry.shown] = other.shown
-                break
-        else:
-            before.append(entry)
-    return twins
+    return _twins(around, lambda seen: [seen.sha256], _is_used_again)
 
 
 def twin_pictures(around: Surroundings) -> Mapping[Shown, Shown]:
     """Each photo that looks like one of an earlier packet, but is another file."""
-    buckets: dict[tuple[int, int], list[_Entry]] = {}
+    return _twins(around, lambda seen: [*_bands(seen.likeness)], _is_elsewhere_alike)
+
+
+def _twins(
+    around: Surroundings,
+    keys_of: Callable[[PhotoSeen], Sequence[object]],
+    is_twin: Callable[[_Entry, _Entry], bool],
+) -> Mapping[Shown, Shown]:
+    """Each photo that has a twin before it; only those with a key in common are compared."""
+    buckets: dict[object, list[_Entry]] = {}
     twins: dict[Shown, Shown] = {}
     for entry in _entries(around):
-        bands = list(_bands(entry.seen.likeness))
-        candidates = chain.from_iterable(buckets.get(band, ()) for band in bands)
-        twin = _first_alike(entry, candidates)
+        keys = keys_of(entry.seen)
+        candidates = chain.from_iterable(buckets.get(key, ()) for key in keys)
+        twin = next((other for other in candidates if is_twin(entry, other)), None)
         if twin:
             twins[entry.shown] = twin.shown
         else:
             # Of a picture that is everywhere, the first one stands for all.
-            for band in bands:
-                buckets.setdefault(band, []).append(entry)
+            for key in keys:
+                buckets.setdefault(key, []).append(entry)
     return twins
 
 
@@ -102,14 +110,6 @@ def _bands(likeness: int | None) -> Iterator[tuple[int, int]]:
     if likeness is not None:
         for shift in range(0, LIKENESS_BITS, _BAND_BITS):
             yield shift, likeness >> shift & ((1 << _BAND_BITS) - 1)
-
-
-def _first_alike(entry: _Entry, candidates: Iterable[_Entry]) -> _Entry | None:
-    for other in candidates:
-        is_elsewhere = other.packet.slug != entry.packet.slug and not _may_share(entry, other)
-        if is_elsewhere and _look_alike(entry.seen, other.seen):
-            return other
-    return None
 
 
 def _look_alike(one: PhotoSeen, other: PhotoSeen) -> bool:

@@ -188,38 +188,27 @@ def _guests(packet: Packet) -> Names:
 def _of_the_roster_otherwise(known: Known) -> Iterator[Problem]:
     roster, guests = known.once(roster_names), _guests(known.packet)
     for written in _in_minutes(known.packet):
-        yield from _otherwise(written, roster if roster.called(written.name) else guests)
-        yield from _nearly(written, roster, guests)
+        yield from _otherwise(written, roster, guests)
     for written in _of_the_house(known.packet):
         yield from _otherwise(written, roster)
-        yield from _nearly(written, roster)
-    yield from _head_otherwise(known)
-
-
-def _otherwise(written: _Written, people: Names) -> Iterator[Problem]:
-    """Other degrees; a name without any is short, not wrong."""
-    same = people.called(written.name)
-    if same and written.name.degrees and written.name not in map(_name_of, same):
-        yield _difference(written.place, written.text, same[0])
-
-
-def _nearly(written: _Written, *known: Names) -> Iterator[Problem]:
-    """A letter or two are different, and nobody has exactly this name."""
-    if not any(people.called(written.name) for people in known):
-        near = next(filter(None, (people.nearly(written.name) for people in known)), None)
-        if near:
-            yield _difference(written.place, written.text, near)
-
-
-def _head_otherwise(known: Known) -> Iterator[Problem]:
     head = known.office.satker.kepala
     same = known.office.roster.matches(head.nip) if head.nip else ()
-    if same and read_name(head.nama) != _name_of(same[0]):
+    if same and read_name(head.nama) != read_name(same[0].nama):
         yield _difference(known.office.tree.place(("kepala", "nama")), head.nama, same[0])
 
 
-def _name_of(person: Person) -> Name | None:
-    return read_name(person.nama)
+def _otherwise(written: _Written, *known: Names) -> Iterator[Problem]:
+    """Other degrees, or, where nobody has the name, a letter or two that are different."""
+    same = next(filter(None, (people.called(written.name) for people in known)), ())
+    if not same:
+        other = next(filter(None, (people.nearly(written.name) for people in known)), None)
+    else:
+        # A name without any degrees is short, not wrong.
+        is_short = not written.name.degrees
+        is_same = is_short or written.name in [read_name(one.nama) for one in same]
+        other = None if is_same else same[0]
+    if other:
+        yield _difference(written.place, written.text, other)
 
 
 def _difference(place: Place, text: str, person: Person) -> Problem:
