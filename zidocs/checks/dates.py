@@ -107,11 +107,17 @@ class _Claim:
     last: date
     deadline: date | None
 
-    def amiss(self) -> Unsaid[Problem]:
-        """Whatever is wrong with it is wrong with its period; it fills all gaps."""
-        values = {"date": self.day, "period": self.periode, "deadline": self.deadline}
+    def outside(self) -> Unsaid[Problem]:
+        """The meeting is not in the period; the claim fills all gaps."""
         last = self.deadline or self.last
-        return Problem.at(self.place, first=self.first, last=last, **values)
+        return Problem.at(
+            self.place,
+            date=self.day,
+            period=self.periode,
+            first=self.first,
+            last=last,
+            deadline=self.deadline,
+        )
 
 
 def _claims(known: Known) -> Iterator[_Claim]:
@@ -156,7 +162,7 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         is_late = claim.deadline is None and claim.day > claim.last
         if claim.day < claim.first or is_late:
-            yield claim.amiss().says(
+            yield claim.outside().says(
                 "The meeting of {date} is no evidence of {period} ({first} to {last}).",
                 "Name the period in which the meeting was, or correct its date.",
             )
@@ -165,7 +171,7 @@ def _outside_the_period(known: Known) -> Iterator[Problem]:
 def _after_the_deadline(known: Known) -> Iterator[Problem]:
     for claim in _claims(known):
         if claim.deadline and claim.day > claim.deadline:
-            yield claim.amiss().says(
+            yield claim.outside().says(
                 "The meeting was on {date}, after the deadline of {period} ({deadline}).",
                 "Let it prove the next period, or correct its date.",
             )

@@ -42,8 +42,8 @@ class Letter:
 
     def amiss(self, field: str, **values: object) -> Unsaid[Problem]:
         """What is wrong with its number or date; the letter fills its own gaps."""
-        own = {"document": self.name, "number": self.nomor, "date": self.tanggal}
-        return Problem.at(self.place(field), **own, **values)
+        number, date = self.nomor, self.tanggal
+        return Problem.at(self.place(field), document=self.name, number=number, date=date, **values)
 
 
 def letters_of(packet: Packet) -> Iterator[Letter]:

@@ -268,10 +268,10 @@ class _Signature:
     day: date
     place: Place
 
-    def amiss(self, **values: object) -> Unsaid[Problem]:
-        """What is wrong with it; it fills its own gaps."""
-        own = {"document": self.document, "date": self.day, "key": self.place.key}
-        return Problem.at(self.place, **own, **values)
+    def invalid(self, **values: object) -> Unsaid[Problem]:
+        """What is wrong with it; the signature fills its own gaps."""
+        key = self.place.key
+        return Problem.at(self.place, document=self.document, date=self.day, key=key, **values)
 
 
 def _signatures(packet: Packet) -> Iterator[_Signature]:
@@ -293,12 +293,12 @@ def _not_in_office(known: Known) -> Iterator[Problem]:
         if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
             continue
         if kepala.sejak and each.day < kepala.sejak:
-            yield each.amiss(name=head.nama, start=kepala.sejak).says(
+            yield each.invalid(name=head.nama, start=kepala.sejak).says(
                 "{name} signs the {document} of {date}, but is the head since {start} only.",
                 "Name who signed then under {key}.",
             )
         if kepala.sampai and each.day > kepala.sampai:
-            yield each.amiss(name=head.nama, end=kepala.sampai).says(
+            yield each.invalid(name=head.nama, end=kepala.sampai).says(
                 "{name} signs the {document} of {date}, but was the head until {end} only.",
                 "Name who signs now under {key}, as Plt. or Plh. where it is so.",
             )
@@ -313,13 +313,13 @@ def _in_anothers_office(known: Known) -> Iterator[Problem]:
             continue
         is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
         if is_head and signer.sebagai:
-            yield each.amiss(name=head.nama, role=signer.sebagai).says(
+            yield each.invalid(name=head.nama, role=signer.sebagai).says(
                 "{name} is the head and signs the {document} as {role} of the own post.",
                 "Remove “sebagai”, or name who stands in for the head.",
             )
         elif not is_head and not acts and _holds(known, each.day):
             name, position = signer.person.nama, signer.jabatan
-            yield each.amiss(name=name, position=position, head=head.nama).says(
+            yield each.invalid(name=name, position=position, head=head.nama).says(
                 "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
                 "post.",
                 "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",

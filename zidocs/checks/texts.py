@@ -118,7 +118,7 @@ class _Demand:
     kegiatan: Kegiatan
     ketentuan: Ketentuan
 
-    def amiss(self, place: Place, **values: object) -> Unsaid[Problem]:
+    def unmet(self, place: Place, **values: object) -> Unsaid[Problem]:
         """What speaks against it, behind the guide's words and where they stand."""
         lines = ", ".join(str(line) for line in self.kegiatan.baris)
         bunyi = self.ketentuan.bunyi
@@ -148,7 +148,7 @@ def _words_missing(known: Known) -> Iterator[Problem]:
         others = _other_texts(packet) if in_any else ()
         text = fold("\n".join(chain(_minutes(packet), others, by_hand)))
         if words and not any(has_words(text, word) for word in words):
-            yield demand.amiss(packet.place("notula"), words=", ".join(words)).says(
+            yield demand.unmet(packet.place("notula"), words=", ".join(words)).says(
                 "{demand} None of these words is in the text: {words}.",
                 "Write it into notula.pembahasan or notula.keputusan.",
             )
@@ -184,7 +184,7 @@ def _not_led(known: Known, demand: _Demand) -> Iterator[Problem]:
     head = head_of_office(known.office.satker.kepala)
     if meeting and not is_same_person(meeting.pimpinan, head) and not _is_acting(known.packet):
         place = known.packet.place("rapat", "pimpinan")
-        yield demand.amiss(place, name=meeting.pimpinan.nama).says(
+        yield demand.unmet(place, name=meeting.pimpinan.nama).says(
             "{demand} Here {name} led the meeting.",
             "Check rapat.pimpinan; an acting head signs the invitation with sebagai: Plh.",
         )
@@ -207,7 +207,7 @@ def _not_named(known: Known, demand: _Demand) -> Iterator[Problem]:
     text = fold("\n".join(decided))
     head = head_of_office(known.office.satker.kepala)
     if not has_words(text, plain_name(head), whole=True) and not _POST_OF_THE_HEAD.search(text):
-        yield demand.amiss(packet.place("notula", "keputusan")).says(
+        yield demand.unmet(packet.place("notula", "keputusan")).says(
             "{demand} The decisions do not name the head.",
             "Write into notula.keputusan who is appointed, the head among them.",
         )
@@ -220,7 +220,7 @@ def _group_not_complete(known: Known) -> Iterator[Problem]:
         missing = _not_invited(packet, group) if group else []
         if missing:
             names = listed((person.nama for person in missing), _MOST_NAMED)
-            yield demand.amiss(
+            yield demand.unmet(
                 packet.place("rapat", "peserta"), names=names, count=len(missing), group=group
             ).says(
                 "{demand} {names} do not attend ({count} of the group).",
@@ -245,7 +245,7 @@ def _not_accepted(known: Known) -> Iterator[Problem]:
         for place, text in _shown(known.packet):
             found = [word for word in demand.ketentuan.bukan if has_words(fold(text), word, True)]
             if found:
-                yield demand.amiss(place, words=found[0]).says(
+                yield demand.unmet(place, words=found[0]).says(
                     "{demand} Here stands “{words}”.",
                     "Show another activity, or another photo, if this one is such.",
                 )
