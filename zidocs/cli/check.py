@@ -72,7 +72,7 @@ def check(
 def _examine(where: "Workspace", paths: Sequence[Path]) -> tuple[int, Sequence[Problem]]:
     """How many packets were asked for, and everything that is to be said of them."""
     from zidocs.checks import findings
-    from zidocs.checks.files import files_seen
+    from zidocs.checks.file_facts import files_seen
     from zidocs.cli.progress import progress_bar
     from zidocs.office.reading import read_chosen
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.board.signed_scans import signed_scans
-from zidocs.checks.remembered_files import RememberedFiles
+from zidocs.checks.file_facts import RememberedFiles
 from zidocs.disk.files import writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers
