@@ -12,6 +12,7 @@ from zidocs.errors import Problem
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
 from zidocs.words import jam, listed
+from zidocs.yaml import Path
 
 _LONG_TEXT = 200
 """Letters and blanks; shorter sentences are often the same for good reasons."""
@@ -19,7 +20,6 @@ _LONG_MINUTES = 60
 """Of all that the minutes and the report say; with less there is nothing to compare."""
 
 Moment = tuple[date, time]
-YamlPath = tuple[str | int, ...]
 
 
 def _moment(packet: Packet) -> Moment:
@@ -27,7 +27,7 @@ def _moment(packet: Packet) -> Moment:
     return (meeting.tanggal, meeting.mulai) if meeting else (date.max, time.max)
 
 
-def _events(packet: Packet) -> Iterator[tuple[YamlPath, str]]:
+def _events(packet: Packet) -> Iterator[tuple[Path, str]]:
     """What a packet tells of its meeting: not aims and legal bases, which are always the same."""
     for index, point in enumerate(packet.notula.pembahasan):
         yield ("notula", "pembahasan", index, "uraian"), point.uraian

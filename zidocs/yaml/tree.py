@@ -135,8 +135,6 @@ def explain(complaint: str) -> tuple[Sentence, Sentence]:
     )
 
 
-# YAML bytes become a tree of dicts, lists and texts that knows the place of every key.
-#
 # Scalars stay the text that was typed: ``09:00`` is no number of seconds, ``007`` keeps its zeros
 # and ``no`` is no boolean. What a text means is decided by the field that reads it (``scalars``).
 
