@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 
@@ -61,19 +61,6 @@ _PATTERNS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class _WrongDay:
-    """A weekday and another date, side by side; the ``nth`` time (from 0) in the text at ``path``.
-
-    ``day`` is None where the calendar has no such day.
-    """
-
-    path: Path
-    words: str
-    nth: int
-    day: date | None
-
-
 def _day_of(found: re.Match[str]) -> date | None:
     name = found["month"]
     month = _MONTHS[name.casefold()] if name else int(found["m2"])
@@ -84,27 +71,27 @@ def _day_of(found: re.Match[str]) -> date | None:
 
 
 def _wrong_weekday(known: Known) -> Iterator[Problem]:
-    packet = known.packet
-    for wrong in islice(_wrong_days(packet), MOST_TOLD):
-        place = place_of_words(packet, wrong.path, wrong.words.split(), wrong.nth)
-        if wrong.day is None:
-            yield Problem.at(place, words=wrong.words).says(
-                "“{words}”: the calendar has no such day.", "Correct the date."
-            )
-        else:
-            weekday = WEEKDAYS[wrong.day.weekday()]
-            yield Problem.at(place, words=wrong.words, weekday=weekday).says(
-                "“{words}”: that day was “{weekday}”.", "Correct the weekday or the date."
-            )
+    return islice(_wrong_days(known.packet), MOST_TOLD)
 
 
-def _wrong_days(packet: Packet) -> Iterator[_WrongDay]:
+def _wrong_days(packet: Packet) -> Iterator[Problem]:
+    """Each weekday that stands beside another date; the calendar may have no such day at all."""
     for path, given in packet.tree.texts():
         text = " ".join(given.split())
         for found in chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS):
-            day = _day_of(found)
-            if day is None or day.weekday() != _SPELLINGS[found["day"].casefold()]:
-                yield _WrongDay(path, found[0], text.count(found[0], 0, found.start()), day)
+            words, day = found[0], _day_of(found)
+            if day and day.weekday() == _SPELLINGS[found["day"].casefold()]:
+                continue
+            nth = text.count(words, 0, found.start())
+            place = place_of_words(packet, path, words.split(), nth)
+            if day is None:
+                yield Problem.at(place, words=words).says(
+                    "“{words}”: the calendar has no such day.", "Correct the date."
+                )
+            else:
+                yield Problem.at(place, words=words, weekday=WEEKDAYS[day.weekday()]).says(
+                    "“{words}”: that day was “{weekday}”.", "Correct the weekday or the date."
+                )
 
 
 # Where the words stand
