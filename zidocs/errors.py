@@ -187,9 +187,10 @@ class Unsaid(Generic[T]):
     values: Mapping[str, object]
 
     def says(self, what: str, more: str, /) -> T:
-        """What is wrong, and what to do; the catalogues are extracted by this name, as by ``say``.
+        """What is wrong and what to do, or the title of a rule and what it explains.
 
-        Each sentence takes the values that it has gaps for.
+        Each sentence takes the values that it has gaps for. The catalogues are extracted by this
+        name, as by ``say``.
         """
         return self.finish(self._sentence(what), self._sentence(more))
 
