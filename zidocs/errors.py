@@ -116,13 +116,17 @@ class Place:
     key: str = ""
 
     @classmethod
-    def of(cls, where: "Place | PurePath | str") -> "Place":
+    def of(cls, where: "Where") -> "Place":
         """A path or an option is a place by itself."""
         return where if isinstance(where, Place) else cls(str(where))
 
     def __str__(self) -> str:
         spot = ":".join(str(n) for n in (self.file, self.line, self.column) if n not in ("", None))
         return " ".join(word for word in (spot, self.key) if word)
+
+
+Where = Place | PurePath | str
+"""What :meth:`Place.of` takes."""
 
 
 @dataclass(frozen=True)
@@ -144,25 +148,26 @@ class Problem:
     severity: Severity = "galat"
 
     @classmethod
-    def at(
-        cls, where: Place | PurePath | str, code: str = "Z000", /, **values: object
-    ) -> "Unsaid[Problem]":
+    def at(cls, where: Where, code: str = "Z000", /, **values: object) -> "Unsaid[Problem]":
         """An error (galat) at a place; ``values`` fill the gaps of both its sentences."""
-        return Unsaid(_itself, Place.of(where), code, "galat", values)
+        return cls._at(where, code, "galat", values)
 
     @classmethod
-    def warning(
-        cls, where: Place | PurePath | str, code: str, /, **values: object
-    ) -> "Unsaid[Problem]":
+    def warning(cls, where: Where, code: str, /, **values: object) -> "Unsaid[Problem]":
         """A warning (peringatan); see :meth:`at`."""
-        return Unsaid(_itself, Place.of(where), code, "peringatan", values)
+        return cls._at(where, code, "peringatan", values)
 
     @classmethod
-    def hint(
-        cls, where: Place | PurePath | str, code: str, /, **values: object
-    ) -> "Unsaid[Problem]":
+    def hint(cls, where: Where, code: str, /, **values: object) -> "Unsaid[Problem]":
         """A hint (petunjuk); see :meth:`at`."""
-        return Unsaid(_itself, Place.of(where), code, "petunjuk", values)
+        return cls._at(where, code, "petunjuk", values)
+
+    @classmethod
+    def _at(
+        cls, where: Where, code: str, severity: Severity, values: Mapping[str, object]
+    ) -> "Unsaid[Problem]":
+        place = Place.of(where)
+        return Unsaid(lambda what, fix: cls(place, what, fix, code, severity), values)
 
     def render(self, translate: Translate | None = None) -> str:
         """``place: what. fix`` on one line."""
@@ -174,27 +179,20 @@ class Problem:
         return self.render()
 
 
-def _itself(problem: Problem) -> Problem:
-    return problem
-
-
 @dataclass(frozen=True)
 class Unsaid(Generic[T]):
-    """All of a problem but its sentences; they make it whole, or the fault that raises it."""
+    """All but two sentences of a problem, of the fault that raises it, or of a rule."""
 
-    finish: Callable[[Problem], T]
-    where: Place
-    code: str
-    severity: Severity
+    finish: Callable[[Sentence, Sentence], T]
     values: Mapping[str, object]
 
-    def says(self, what: str, fix: str, /) -> T:
-        """What is wrong, and what to do; the catalogues are extracted by this name, as by ``say``.
+    def says(self, what: str, more: str, /) -> T:
+        """What is wrong and what to do, or the title of a rule and what it explains.
 
-        Each sentence takes the values that it has gaps for.
+        Each sentence takes the values that it has gaps for. The catalogues are extracted by this
+        name, as by ``say``.
         """
-        said = (self._sentence(what), self._sentence(fix))
-        return self.finish(Problem(self.where, *said, self.code, self.severity))
+        return self.finish(self._sentence(what), self._sentence(more))
 
     def _sentence(self, text: str) -> Sentence:
         gaps = {name for _, name, _, _ in Formatter().parse(text)}
@@ -213,9 +211,10 @@ class ZidocsError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
-    def at(cls, where: Place | PurePath | str, code: str, /, **values: object) -> Unsaid[Self]:
+    def at(cls, where: Where, code: str, /, **values: object) -> Unsaid[Self]:
         """A fault of one problem, to be raised: ``raise UsageFault.at(…).says("…", "…")``."""
-        return Unsaid(cls, Place.of(where), code, "galat", values)
+        place = Place.of(where)
+        return Unsaid(lambda what, fix: cls(Problem(place, what, fix, code)), values)
 
     def __reduce__(self) -> tuple[type["ZidocsError"], tuple[tuple[Problem, ...]]]:
         # BaseException would rebuild us from the joined message; a worker process

@@ -16,8 +16,9 @@ MONTHS = (
 
 NO_BREAK_SPACE = "\u00a0"
 
-_DIGITS = (
+_SMALL = (
     "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
+    "sepuluh", "sebelas",
 )  # fmt: skip
 _GROUPS = ("", "ribu", "juta", "miliar", "triliun")
 TERBILANG_LIMIT = 1000 ** len(_GROUPS)
@@ -34,11 +35,6 @@ LETTER_LIMIT = 780
 def tanggal(day: date | None) -> str:
     """``28 Maret 2023``; an empty text where there is no date."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
-
-
-def tanggal_iso(day: str) -> str:
-    """``2024-03-29`` becomes ``29 Maret 2024``; raises ValueError for what is no such day."""
-    return tanggal(date.fromisoformat(day))
 
 
 def hari_tanggal(day: date | None) -> str:
@@ -81,7 +77,7 @@ def terbilang(number: int) -> str:
     if number < 0:
         return f"minus {terbilang(-number)}"
     if number == 0:
-        return _DIGITS[0]
+        return _SMALL[0]
     words: list[str] = []
     for power in reversed(range(len(_GROUPS))):
         group = number // 1000**power % 1000
@@ -93,28 +89,16 @@ def terbilang(number: int) -> str:
 
 
 def _below_thousand(number: int) -> list[str]:
-    hundreds, rest = divmod(number, 100)
-    words: list[str] = []
-    if hundreds == 1:
-        words = ["seratus"]
-    elif hundreds:
-        words = [_DIGITS[hundreds], "ratus"]
-    return [*words, *_below_hundred(rest)]
-
-
-def _below_hundred(number: int) -> list[str]:
-    tens, ones = divmod(number, 10)
-    if number == 0:
-        return []
-    if number < 10:
-        return [_DIGITS[number]]
-    if number == 10:
-        return ["sepuluh"]
-    if number == 11:
-        return ["sebelas"]
-    if number < 20:
-        return [_DIGITS[ones], "belas"]
-    return [_DIGITS[tens], "puluh", *([_DIGITS[ones]] if ones else [])]
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        hundred = ["seratus"] if hundreds == 1 else [_SMALL[hundreds], "ratus"]
+        return [*hundred, *_below_thousand(rest)]
+    if number >= 20:
+        tens, ones = divmod(number, 10)
+        return [_SMALL[tens], "puluh", *_below_thousand(ones)]
+    if number >= len(_SMALL):
+        return [_SMALL[number - 10], "belas"]
+    return [_SMALL[number]] if number else []
 
 
 def romawi(number: int) -> str:

@@ -64,7 +64,7 @@ def _tell(name: str, seconds: float, promised: float) -> None:
 
 def _stages(root: Path) -> None:
     from zidocs.checks import check_packets
-    from zidocs.checks.files import files_seen
+    from zidocs.checks.file_facts import files_seen
     from zidocs.office.reading import read_all, read_office
     from zidocs.office.workspace import open_workspace
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.renewing.holiday_list import ESTIMATED, listed
-from zidocs.checks.days_off import HOLIDAYS, holiday_name, holidays_of, is_decreed, is_weekend
+from zidocs.checks.dates import HOLIDAYS, holiday_name, holidays_of
 
 # FORMATS.md, “Calendar”, the decree for 2026.
 HOLIDAYS_2026 = (
@@ -50,14 +50,9 @@ def test_names_are_indonesian(day: str, name: str) -> None:
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_years_with_a_decree_are_known(year: int) -> None:
-    assert is_decreed(year)
+    assert holidays_of(year)
 
 
 @pytest.mark.parametrize("year", [1, 1945, 2027, 9999])
 def test_years_without_one_are_not(year: int) -> None:
-    assert not is_decreed(year)
-
-
-def test_saturday_and_sunday_are_the_weekend() -> None:
-    week = [date(2024, 3, day) for day in range(4, 11)]
-    assert [is_weekend(day) for day in week] == [False] * 5 + [True] * 2
+    assert not holidays_of(year)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-import zidocs.checks.files
+import zidocs.checks.file_facts
 from tests.renewing.draw_broken import photo, scan, word_file
-from zidocs.checks import remembered_files
-from zidocs.checks.files import files_seen, read_hash, read_photo
+from zidocs.checks import file_facts
+from zidocs.checks.file_facts import files_seen, read_hash, read_photo
 from zidocs.checks.rules import FilesSeen
 from zidocs.disk.remembered import seal
 from zidocs.office.reading import read_workspace
@@ -50,7 +50,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return read_photo(path)
 
-    monkeypatch.setattr(zidocs.checks.files, "read_photo", counting)
+    monkeypatch.setattr(zidocs.checks.file_facts, "read_photo", counting)
     return names
 
 
@@ -111,7 +111,7 @@ def test_a_memory_with_false_content_harms_nobody(facts: object, root: Path) -> 
     look(root)
     content = json.loads((root / MEMORY).read_bytes().split(b"\n", 1)[1])
     content["foto"]["rapat/foto/1.jpg"][2] = facts
-    seal(root / MEMORY, remembered_files._FORMAT, TypeAdapter(object), content)
+    seal(root / MEMORY, file_facts._FORMAT, TypeAdapter(object), content)
     assert root / "rapat/foto/2.jpg" in look(root).photos
 
 

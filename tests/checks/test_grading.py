@@ -11,7 +11,7 @@ import zidocs.checks
 from tests.making.broken import BROKEN, findings_of, lay_over
 from zidocs.checks import GRADED_RULES, RULES
 from zidocs.checks.explanations import explain
-from zidocs.checks.remembered_files import RememberedFiles
+from zidocs.checks.file_facts import RememberedFiles
 from zidocs.errors import Problem, SpecFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import open_workspace

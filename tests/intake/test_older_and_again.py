@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
-from zidocs.checks.files import files_seen
+from zidocs.checks.file_facts import files_seen
 from zidocs.disk.files import hash_of
 from zidocs.office.reading import read_workspace
 from zidocs.office.workspace import open_workspace

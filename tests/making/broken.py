@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from zidocs.checks import findings
-from zidocs.checks.files import files_seen
+from zidocs.checks.file_facts import files_seen
 from zidocs.errors import Problem
 from zidocs.office.reading import read_workspace
 from zidocs.office.workspace import open_workspace

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfWriter
 
 from tests.making.pictures import exif
-from zidocs.checks.files import files_seen
+from zidocs.checks.file_facts import files_seen
 from zidocs.checks.word_texts import shown_text
 from zidocs.disk.files import hash_of
 from zidocs.office.reading import read_workspace

@@ -7,7 +7,7 @@ import json
 
 from holidays.countries.indonesia import Indonesia
 
-from zidocs.checks.days_off import HOLIDAYS
+from zidocs.checks.dates import HOLIDAYS
 
 YEARS = range(2020, 2027)
 """Those with all decrees: in later ones the package computes some days from the moon."""

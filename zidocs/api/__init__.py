@@ -208,7 +208,7 @@ def check(
 
 def _checked(office: Workspace, paths: Sequence[Path], progress: Progress) -> Checked:
     from zidocs.checks import findings
-    from zidocs.checks.files import files_seen
+    from zidocs.checks.file_facts import files_seen
     from zidocs.office.reading import read_chosen
 
     try:

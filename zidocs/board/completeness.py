@@ -17,7 +17,7 @@ no way to say which one is meant.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,7 +25,6 @@ from typing import Literal
 from zidocs.kinds import ATTACHMENTS, PHOTOS, in_words
 from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
 from zidocs.office.packet import Packet
-from zidocs.office.packet_yaml import Attachment
 from zidocs.office.workspace import PACKET
 
 State = Literal["ada", "belum ditandatangani", "belum ada", "tidak wajib"]
@@ -123,12 +122,18 @@ def completeness(
     """
     activities = indikator.activities_asked(periode, jenis)
     items = indikator.items_asked(periode, jenis)
-    feeds = [
-        _Feed(packet, _fed_activities(packet, indikator, periode, activities), scans)
-        for packet in packets
-        if any((entry.indikator, entry.periode) == (indikator.kode, periode)
-               for entry in packet.bukti)
-    ]  # fmt: skip
+    # A claim that names no activity means the first that is asked.
+    first = next((activity.nomor for activity in activities), None)
+    feeds = []
+    for packet in packets:
+        claimed = {
+            first if entry.kegiatan is None else entry.kegiatan
+            for entry in packet.bukti
+            if (entry.indikator, entry.periode) == (indikator.kode, periode)
+        }
+        if claimed:
+            fed = tuple(activity for activity in activities if activity.nomor in claimed)
+            feeds.append(_Feed(packet, fed, scans))
     documents = [
         Asked(activity, kind, tuple(s for feed in feeds for s in feed.document(activity, kind)))
         for activity in activities
@@ -137,28 +142,10 @@ def completeness(
     only_item = len(items) == 1
     only_photos = sum(item.jenis == "foto" for item in items) == 1
     answers = [
-        Asked(
-            item,
-            None,
-            tuple(s for feed in feeds for s in feed.item(item, only_item, only_photos)),
-        )
+        Asked(item, None, tuple(s for f in feeds for s in f.item(item, only_item, only_photos)))
         for item in items
     ]
     return Completeness(indikator, periode, (*documents, *answers))
-
-
-def _fed_activities(
-    packet: Packet, indikator: Indikator, periode: Period, activities: Collection[Kegiatan]
-) -> tuple[Kegiatan, ...]:
-    """The activities that the packet claims; one that names none means the first that is asked."""
-    claims = [
-        entry.kegiatan
-        for entry in packet.bukti
-        if (entry.indikator, entry.periode) == (indikator.kode, periode)
-    ]
-    first = next((activity.nomor for activity in activities), None)
-    numbers = {first if number is None else number for number in claims}
-    return tuple(activity for activity in activities if activity.nomor in numbers)
 
 
 @dataclass(frozen=True)
@@ -180,8 +167,8 @@ class _Feed:
             scan = self.scans.get((slug, kind))
             made_of = self.packet.folder / PACKET
             yield Source(slug, kind, 0, scan or made_of, signed=scan is not None)
-        for number, attachment in self.unnumbered():
-            if _kind_of(attachment) == kind:
+        for number, attachment in enumerate(self.packet.lampiran):
+            if attachment.butir is None and kind_named(attachment.jenis) == kind:
                 yield Source(slug, ATTACHMENTS, number, attachment.berkas)
 
     def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
@@ -189,7 +176,7 @@ class _Feed:
         documents = {kind for activity in self.activities for kind in activity.dokumen}
         files_only = self.packet.rapat is None
         for number, attachment in enumerate(self.packet.lampiran):
-            is_spare = attachment.butir is None and _kind_of(attachment) not in documents
+            is_spare = attachment.butir is None and kind_named(attachment.jenis) not in documents
             if attachment.butir == item.nomor or (files_only and only_item and is_spare):
                 yield Source(self.packet.slug, ATTACHMENTS, number, attachment.berkas)
         if files_only and only_photos and item.jenis == "foto":
@@ -200,13 +187,7 @@ class _Feed:
         for photo in self.packet.foto[:1]:
             yield Source(self.packet.slug, PHOTOS, 0, photo.path)
 
-    def unnumbered(self) -> Iterator[tuple[int, Attachment]]:
-        """The attachments that name no item, with their numbers."""
-        for number, attachment in enumerate(self.packet.lampiran):
-            if attachment.butir is None:
-                yield number, attachment
 
-
-def _kind_of(attachment: Attachment) -> str:
-    """The attachment's ``jenis`` as a document is named: ``Daftar hadir`` is ``daftar_hadir``."""
-    return re.sub(r"[\s_-]+", "_", attachment.jenis.strip()).casefold()
+def kind_named(words: str) -> str:
+    """A kind of document as a person writes it: ``Daftar hadir`` is ``daftar_hadir``."""
+    return re.sub(r"[\s_-]+", "_", words.strip()).casefold()

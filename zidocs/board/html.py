@@ -133,31 +133,14 @@ def whole_page(language: str, title: str, width: str, style: str, body: Iterable
     return ("\n".join(lines) + "\n").encode()
 
 
-def html_head(title: str, style: str, language: str) -> Iterator[str]:
-    """The head of a page that carries all it needs; ``title`` is escaped already."""
-    yield "<!doctype html>"
-    yield f'<html lang="{escape(language)}">'
-    yield '<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    # Nothing is fetched and nothing runs, whatever a name in the data may try.
-    yield (
-        """<meta http-equiv="Content-Security-Policy" """
-        """content="default-src 'none'; style-src 'unsafe-inline'">"""
-    )
-    yield f"<title>{title}</title>"
-    yield f"<style>{style}</style>"
-
-
 def _cards(board: Board, write: Write) -> Iterator[str]:
     yield '<ul class="cards">'
     for periode in board.periods:
-        rows = board.of_period(periode)
-        if not rows:
-            continue
-        yield (
-            f"<li>{periode}<strong>{_share(rows)}</strong>"
-            f"{write(_COMPLETE)}<br>{_deadline(rows, write)}</li>"
-        )
+        if rows := board.of_period(periode):
+            yield (
+                f"<li>{periode}<strong>{_share(rows)}</strong>"
+                f"{write(_COMPLETE)}<br>{_deadline(rows, write)}</li>"
+            )
     yield "</ul>"
 
 
@@ -197,13 +180,11 @@ def _matrix(board: Board, write: Write) -> Iterator[str]:
     for area, rows in board.by_area():
         shares = (_area_cell(rows, periode) for periode in board.periods)
         yield f"<tr><th>{escape(f'{area.kode} {area.nama}')}</th>{''.join(shares)}</tr>"
-        for kode in dict.fromkeys(row.kode for row in rows):
-            own = {row.periode: row for row in rows if row.kode == kode}
-            name = next(iter(own.values())).complete.indikator.nama
-            cells = "".join(_cell(own.get(periode), write) for periode in board.periods)
+        for indikator, own in board.by_indicator(rows):
+            cells = "".join(_cell(row, write) for row in own)
             yield (
-                f"<tr><td><strong>{escape(kode)}</strong>"
-                f' <span class="name">{escape(name)}</span></td>{cells}</tr>'
+                f"<tr><td><strong>{escape(indikator.kode)}</strong>"
+                f' <span class="name">{escape(indikator.nama)}</span></td>{cells}</tr>'
             )
     yield "</tbody></table>"
 
@@ -254,20 +235,18 @@ def _asked(asked: Iterable[Asked], board: Board, write: Write) -> Iterator[str]:
         parts = tuple(group)
         states = " ".join(_part(part, write) for part in parts)
         files = dict.fromkeys(board.shown(part.berkas) for part in parts)
-        notes = [escape(text) for text in (_reason(parts[0]), *files) if text]
+        entry = parts[0].entry
+        # Why a thing may be left out: its condition, or who holds it.
+        reason = entry.syarat or getattr(entry, "pemegang", None)
+        notes = [escape(text) for text in (reason, *files) if text]
         soft = f'<span class="soft">{" · ".join(notes)}</span>' if notes else ""
-        yield f"<li>{escape(parts[0].entry.nama)} {states} {soft}</li>"
+        yield f"<li>{escape(entry.nama)} {states} {soft}</li>"
     yield "</ul>"
 
 
 def _part(asked: Asked, write: Write) -> str:
     """A document with its sign, or the state of an item in words."""
-    name = in_words(asked.document) if asked.document else write(STATES[asked.keadaan])
     title = write(STATES[asked.keadaan])
+    name = in_words(asked.document) if asked.document else title
     sign = f"{SIGNS[asked.keadaan]} {escape(name)}"
     return f'<span class="mark {TONES[asked.keadaan]}" title="{title}">{sign}</span>'
-
-
-def _reason(asked: Asked) -> str | None:
-    """Why a thing may be left out: its condition, or who holds it."""
-    return asked.entry.syarat or getattr(asked.entry, "pemegang", None)

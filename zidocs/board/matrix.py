@@ -7,18 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, get_args
 
 from zidocs.board.completeness import Asked, Completeness, Scans, State, completeness
 from zidocs.errors import Problem, Sentence, say
 from zidocs.kinds import in_words
-from zidocs.office.catalogue import Area, Period
+from zidocs.office.catalogue import Area, Indikator, Period
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import Workspace
-
-PERIODS: tuple[Period, ...] = get_args(Period)
 
 NEAR = 30
 """Days before a deadline from which it is urgent: a meeting and its signatures take that long."""
@@ -80,11 +79,6 @@ class Row:
         """Whether something is still to be done and the deadline is near, or has passed."""
         return self.is_open and self.days is not None and self.days <= NEAR
 
-    @property
-    def is_due(self) -> bool:
-        """Whether it must be complete by now: the deadline has come, or there is none."""
-        return self.days is None or self.days <= 0
-
 
 @dataclass(frozen=True)
 class Board:
@@ -116,6 +110,15 @@ class Board:
             rows = tuple(row for row in self.rows if row.area.kode == kode)
             yield rows[0].area, rows
 
+    def by_indicator(
+        self, rows: Iterable[Row]
+    ) -> Iterator[tuple[Indikator, tuple[Row | None, ...]]]:
+        """Each indicator of these rows, with its row in each period of the board."""
+        for _, own in groupby(rows, key=lambda row: row.kode):
+            by_period = {row.periode: row for row in own}
+            indikator = next(iter(by_period.values())).complete.indikator
+            yield indikator, tuple(map(by_period.get, self.periods))
+
 
 def tally(rows: Iterable[Row]) -> tuple[int, int]:
     """How many rows are complete, and of how many that require anything."""
@@ -123,12 +126,7 @@ def tally(rows: Iterable[Row]) -> tuple[int, int]:
     return sum(not row.is_open for row in required), len(required)
 
 
-def make_board(
-    office: Office,
-    packets: Iterable[Packet],
-    scans: Scans,
-    today: date,
-) -> Board:
+def make_board(office: Office, packets: Iterable[Packet], scans: Scans, today: date) -> Board:
     """Hold the packets against everything that the guide asks of the office this year."""
     satker, katalog = office.satker, office.katalog
     feeding: dict[tuple[str, str], list[Packet]] = defaultdict(list)
@@ -151,7 +149,7 @@ def make_board(
         tahun=satker.tahun,
         judul=katalog.judul,
         today=today,
-        periods=PERIODS,
+        periods=get_args(Period),
         rows=tuple(rows),
     )
 
@@ -162,7 +160,8 @@ def lacks_something_due(board: Board, named: bool = False) -> bool:
     A period that was ``named`` is due whatever the day. One without a deadline is due at once, so
     that ``--strict`` is never satisfied for lack of a date.
     """
-    return any(row.is_open and (named or row.is_due) for row in board.rows)
+    due = [row for row in board.rows if named or row.days is None or row.days <= 0]
+    return any(row.is_open for row in due)
 
 
 def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:

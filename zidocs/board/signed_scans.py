@@ -5,11 +5,10 @@ A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daf
 lies in the workspace (also through a link) and is not empty, as a scanner leaves it at first.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zidocs.board.completeness import Scans
+from zidocs.board.completeness import Scans, kind_named
 from zidocs.disk.names import SCAN_SUFFIXES, entries
 from zidocs.office.packet import Packet
 from zidocs.office.workspace import Workspace
@@ -19,40 +18,40 @@ SCAN_FOLDER = "scan"
 
 def signed_scans(workspace: Workspace, packets: Iterable[Packet]) -> Scans:
     """The scan of each document of each packet, by slug and document; what has none is left out."""
-    return {
-        (packet.slug, document): scan
-        for packet in packets
-        for document, scan in _scans_of(workspace, packet).items()
-    }
+    found: dict[tuple[str, str], Path] = {}
+    for packet in packets:
+        # In this order, so that of several files for one document the first format stays.
+        for path in sorted(_scanned(packet), key=_format_of, reverse=True):
+            document = _document_of(packet, path)
+            if document in packet.dokumen and _is_usable(workspace, path):
+                found[packet.slug, document] = path
+    return found
 
 
 def unnamed_scans(packet: Packet) -> list[Path]:
     """The PDF files and pictures in scan/ that are named as no document of the packet."""
     return [
         path
-        for path in entries(packet.folder / SCAN_FOLDER)
-        if path.suffix.lower() in SCAN_SUFFIXES
-        and _document_of(packet, path) not in packet.dokumen
+        for path in _scanned(packet)
+        if _document_of(packet, path) not in packet.dokumen
         # macOS leaves a ._notula.pdf beside notula.pdf on other file systems.
         and not path.name.startswith(".")
     ]
 
 
 def _document_of(packet: Packet, path: Path) -> str:
-    name = re.sub(r"[\s_-]+", "_", path.stem.strip()).casefold()
+    name = kind_named(path.stem)
     return next((kind for kind in packet.dokumen if name == packet.file_name(kind)), name)
 
 
-def _scans_of(workspace: Workspace, packet: Packet) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    # In this order, so that of several files for one document the one of the first format stays.
-    for suffix in reversed(SCAN_SUFFIXES):
-        for path in entries(packet.folder / SCAN_FOLDER):
-            document = _document_of(packet, path)
-            is_one = path.suffix.lower() == suffix and document in packet.dokumen
-            if is_one and _is_usable(workspace, path):
-                found[document] = path
-    return found
+def _scanned(packet: Packet) -> list[Path]:
+    """The PDF files and pictures in scan/, by name."""
+    found = entries(packet.folder / SCAN_FOLDER)
+    return [path for path in found if path.suffix.lower() in SCAN_SUFFIXES]
+
+
+def _format_of(path: Path) -> int:
+    return SCAN_SUFFIXES.index(path.suffix.lower())
 
 
 def _is_usable(workspace: Workspace, path: Path) -> bool:

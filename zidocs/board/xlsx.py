@@ -71,13 +71,10 @@ def _fill_matrix(sheet: "Worksheet", board: Board, write: Write) -> None:
         shares = [tally(row for row in rows if row.periode == each) for each in board.periods]
         cells = [f"{done}/{required}" if required else None for done, required in shares]
         table.add([area.kode, area.nama, *cells], [_AREA_FILL] * len(head), bold=True)
-        for kode in dict.fromkeys(row.kode for row in rows):
-            own = {row.periode: row for row in rows if row.kode == kode}
-            name = next(iter(own.values())).complete.indikator.nama
-            states = [own.get(periode) for periode in board.periods]
-            fills = [_fill_of(row, row.verdict) if row else None for row in states]
-            words = [_write_state(row, write) if row else None for row in states]
-            table.add([kode, name, *words], [None, None, *fills])
+        for indikator, own in board.by_indicator(rows):
+            fills = [_fill_of(row, row.verdict) if row else None for row in own]
+            words = [_write_state(row, write) if row else None for row in own]
+            table.add([indikator.kode, indikator.nama, *words], [None, None, *fills])
     table.finish()
 
 

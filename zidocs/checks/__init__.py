@@ -10,19 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zidocs.checks import (
-    attendance,
-    careers,
-    characters,
     copies,
     counting,
     dates,
-    days_off,
-    demands,
     edited,
     letters,
     meeting_photos,
-    minutes,
-    signatories,
+    people,
+    texts,
     weekdays,
     wrong_scans,
 )
@@ -35,14 +30,9 @@ from zidocs.office.satker import Satker
 RULES: tuple[Rule, ...] = (
     *letters.RULES,
     *dates.RULES,
-    *days_off.RULES,
     *weekdays.RULES,
-    *attendance.RULES,
-    *signatories.RULES,
-    *careers.RULES,
-    *minutes.RULES,
-    *demands.RULES,
-    *characters.RULES,
+    *people.RULES,
+    *texts.RULES,
     *copies.RULES,
     *meeting_photos.RULES,
     *counting.RULES,

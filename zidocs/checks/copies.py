@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import takewhile
 
-from zidocs.checks.attendance import meetings_by_day, overlap
+from zidocs.checks.people import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
-from zidocs.errors import Problem, say
+from zidocs.errors import Problem
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
 from zidocs.words import jam, listed
+from zidocs.yaml import Path
 
 _LONG_TEXT = 200
 """Letters and blanks; shorter sentences are often the same for good reasons."""
@@ -19,7 +20,6 @@ _LONG_MINUTES = 60
 """Of all that the minutes and the report say; with less there is nothing to compare."""
 
 Moment = tuple[date, time]
-YamlPath = tuple[str | int, ...]
 
 
 def _moment(packet: Packet) -> Moment:
@@ -27,7 +27,7 @@ def _moment(packet: Packet) -> Moment:
     return (meeting.tanggal, meeting.mulai) if meeting else (date.max, time.max)
 
 
-def _events(packet: Packet) -> Iterator[tuple[YamlPath, str]]:
+def _events(packet: Packet) -> Iterator[tuple[Path, str]]:
     """What a packet tells of its meeting: not aims and legal bases, which are always the same."""
     for index, point in enumerate(packet.notula.pembahasan):
         yield ("notula", "pembahasan", index, "uraian"), point.uraian
@@ -94,7 +94,7 @@ def _only_the_date_differs(known: Known) -> Iterator[Problem]:
     other = _whole_copy(known)
     if other and other.rapat:
         yield Problem.at(
-            known.packet.place("notula"), packet=other.slug, date=f"{other.rapat.tanggal}"
+            known.packet.place("notula"), packet=other.slug, date=other.rapat.tanggal
         ).says(
             "Minutes and report say the same as those of {packet} ({date}); only the date differs.",
             "Write what was said and settled at this meeting.",
@@ -110,9 +110,7 @@ def _copied_text(known: Known) -> Iterator[Problem]:
         other = known.once(_first_texts)[without_dates(text)]
         is_told = whole is not None and other.slug == whole.slug
         if other.rapat and _moment(other) < _moment(packet) and not is_told:
-            yield Problem.at(
-                packet.place(*path), packet=other.slug, date=f"{other.rapat.tanggal}"
-            ).says(
+            yield Problem.at(packet.place(*path), packet=other.slug, date=other.rapat.tanggal).says(
                 "The same text stands in {packet}, of {date}.",
                 "Write what was said at this meeting.",
             )
@@ -206,48 +204,30 @@ def _claims(packet: Packet) -> set[tuple[str, int | None, str]]:
 
 
 RULES = (
-    Rule(
-        "Z257",
-        say("A long text that was copied from another packet."),
-        say(
-            "Evaluators read the evidence of a year side by side, and take copied minutes for a "
-            "formality (evaluators are known to reject this). Compared are the discussion, the "
-            "decisions, and what the report tells of the meeting, from {length} letters on and "
-            "without dates; not aims and legal bases. Two packets of one meeting may say the same.",
-            length=_LONG_TEXT,
-        ),
-        _copied_text,
+    Rule.of("Z257", _copied_text, length=_LONG_TEXT).says(
+        "A long text that was copied from another packet.",
+        "Evaluators read the evidence of a year side by side, and take copied minutes for a "
+        "formality (evaluators are known to reject this). Compared are the discussion, the "
+        "decisions, and what the report tells of the meeting, from {length} letters on and without "
+        "dates; not aims and legal bases. Two packets of one meeting may say the same.",
     ),
-    Rule(
-        "Z271",
-        say("A repeated activity whose copies differ only in the date."),
-        say(
-            "The guide asks for some activities every month or period, e.g. monitoring and "
-            "evaluation (line 68). Where all that minutes and report tell is the same as "
-            "at an earlier meeting of that activity, dates aside, it looks as if the later one "
-            "did not take place."
-        ),
-        _only_the_date_differs,
+    Rule.of("Z271", _only_the_date_differs).says(
+        "A repeated activity whose copies differ only in the date.",
+        "The guide asks for some activities every month or period, e.g. monitoring and evaluation "
+        "(line 68). Where all that minutes and report tell is the same as at an earlier meeting of "
+        "that activity, dates aside, it looks as if the later one did not take place.",
     ),
-    Rule(
-        "Z270",
-        say("One meeting described twice, with different facts."),
-        say(
-            "Where two packets have the same meeting – the same number of the invitation, or one "
-            "day, title and time – evaluators lay them side by side; place, time, title and people "
-            "must agree (evaluators are known to reject this). One packet can also "
-            "serve several indicators: list them all under bukti."
-        ),
-        _told_otherwise,
+    Rule.of("Z270", _told_otherwise).says(
+        "One meeting described twice, with different facts.",
+        "Where two packets have the same meeting – the same number of the invitation, or one day, "
+        "title and time – evaluators lay them side by side; place, time, title and people must "
+        "agree (evaluators are known to reject this). One packet can also serve several "
+        "indicators: list them all under bukti.",
     ),
-    Rule(
-        "Z272",
-        say("One meeting in two packets that claim the same."),
-        say(
-            "A packet folder was perhaps copied and not changed: title, day, begin and everything "
-            "under bukti are those of another packet. Its documents would stand in the bundle "
-            "twice, and evaluators take that for one meeting counted as two."
-        ),
-        _twice,
+    Rule.of("Z272", _twice).says(
+        "One meeting in two packets that claim the same.",
+        "A packet folder was perhaps copied and not changed: title, day, begin and everything "
+        "under bukti are those of another packet. Its documents would stand in the bundle twice, "
+        "and evaluators take that for one meeting counted as two.",
     ),
 )

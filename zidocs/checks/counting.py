@@ -118,58 +118,36 @@ def _scans_of_nothing(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z266",
-        say("The same attachment under two names."),
-        say(
-            "One file that stands for two things proves neither: often the wrong file was copied "
-            "or scanned. Files are the same when all their bytes are (SHA-256). Another packet may "
-            "attach the same file under a title of the same words, e.g. the decree on the team."
-        ),
-        _under_two_names,
+    Rule.of("Z266", _under_two_names).says(
+        "The same attachment under two names.",
+        "One file that stands for two things proves neither: often the wrong file was copied or "
+        "scanned. Files are the same when all their bytes are (SHA-256). Another packet may attach "
+        "the same file under a title of the same words, e.g. the decree on the team.",
     ),
-    Rule(
-        "Z267",
-        say("A file in the packet's folder that nothing uses."),
-        say(
-            "Only what packet.yaml names comes into a bundle, and all of foto/ where it names no "
-            "photos. A file that was put there and forgotten would be missing in the evidence. "
-            "The folder scan/ has a rule of its own (Z170)."
-        ),
-        _used_by_nothing,
-        severity="petunjuk",
+    Rule.of("Z267", _used_by_nothing, severity="petunjuk").says(
+        "A file in the packet's folder that nothing uses.",
+        "Only what packet.yaml names comes into a bundle, and all of foto/ where it names no "
+        "photos. A file that was put there and forgotten would be missing in the evidence. The "
+        "folder scan/ has a rule of its own (Z170).",
     ),
 )
 
 STATUS_RULES = (
-    Rule(
-        "Z164",
-        say("An activity that is not asked of your office in this period."),
-        say(
-            "The packet names an activity (kegiatan) that the guide does not have for your kind of "
-            "office in this period, so it answers nothing. The message lists those that are asked. "
-            "A number that the indicator does not have at all is an error."
-        ),
-        _activities_not_asked,
+    Rule.of("Z164", _activities_not_asked).says(
+        "An activity that is not asked of your office in this period.",
+        "The packet names an activity (kegiatan) that the guide does not have for your kind of "
+        "office in this period, so it answers nothing. The message lists those that are asked. A "
+        "number that the indicator does not have at all is an error.",
     ),
-    Rule(
-        "Z169",
-        say("An attachment that counts as items of several indicators."),
-        say(
-            "The number under butir holds for every indicator that the packet names, and there "
-            "it may be another thing. Use a packet of its own for what belongs to one only."
-        ),
-        _items_of_several_indicators,
-        severity="petunjuk",
+    Rule.of("Z169", _items_of_several_indicators, severity="petunjuk").says(
+        "An attachment that counts as items of several indicators.",
+        "The number under butir holds for every indicator that the packet names, and there it may "
+        "be another thing. Use a packet of its own for what belongs to one only.",
     ),
-    Rule(
-        "Z170",
-        say("A signed scan that belongs to no document."),
-        say(
-            "A file in scan/ counts as a signed document when it has the document's name, such "
-            "as notula.pdf. Rename it, or move it to lampiran/."
-        ),
-        _scans_of_nothing,
+    Rule.of("Z170", _scans_of_nothing).says(
+        "A signed scan that belongs to no document.",
+        "A file in scan/ counts as a signed document when it has the document's name, such as "
+        "notula.pdf. Rename it, or move it to lampiran/.",
     ),
 )
 """Told by ``status`` too, and by ``check`` behind all that :data:`RULES` find."""

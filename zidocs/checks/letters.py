@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem, Unsaid, say
 from zidocs.kinds import Kind, in_words, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.satker import MAX_NUMBER, ReadNumber, fold_number, read_number
@@ -40,6 +40,11 @@ class Letter:
         """Where its number or date stands."""
         return self.packet.place(self.key, field)
 
+    def amiss(self, field: str, **values: object) -> Unsaid[Problem]:
+        """What is wrong with its number or date; the letter fills its own gaps."""
+        number, date = self.nomor, self.tanggal
+        return Problem.at(self.place(field), document=self.name, number=number, date=date, **values)
+
 
 def letters_of(packet: Packet) -> Iterator[Letter]:
     """The packet's documents that bear a number, in their order."""
@@ -52,22 +57,18 @@ def _without_number(known: Known) -> Iterator[Problem]:
     for letter in letters_of(known.packet):
         # A report goes with the invitation's file and often bears no number of its own.
         if letter.nomor is None and letter.kind.number == "asked":
-            yield Problem(
-                letter.place("nomor"),
-                say("The {document} has no number; a blank is printed.", document=letter.name),
-                say("Add {document}.nomor when the letter is registered.", document=letter.key),
-            )
+            what = say("The {document} has no number; a blank is printed.", document=letter.name)
+            fix = say("Add {document}.nomor when the letter is registered.", document=letter.key)
+            yield Problem(letter.place("nomor"), what, fix)
 
 
 def _without_date(known: Known) -> Iterator[Problem]:
     for letter in letters_of(known.packet):
         # A berita acara takes the meeting's date.
         if letter.tanggal is None and letter.kind.date == "asked":
-            yield Problem(
-                letter.place("tanggal"),
-                say("The {document} has no date; a blank is printed.", document=letter.name),
-                say("Add {document}.tanggal.", document=letter.key),
-            )
+            what = say("The {document} has no date; a blank is printed.", document=letter.name)
+            fix = say("Add {document}.tanggal.", document=letter.key)
+            yield Problem(letter.place("tanggal"), what, fix)
 
 
 _YEAR_AT_THE_END = re.compile(r"(?:/|tahun)((?:19|20)[0-9]{2})$")
@@ -95,11 +96,9 @@ def _used_twice(known: Known) -> Iterator[Problem]:
         same = known.once(letters_by_number)[fold_number(nomor)]
         other = next((each for each in same if not _is_one_letter(each, letter)), None)
         if other:
+            file = other.place("nomor").file
             yield Problem.at(
-                letter.place("nomor"),
-                number=nomor,
-                document=other.name,
-                file=other.place("nomor").file,
+                letter.place("nomor"), number=nomor, document=other.name, file=file
             ).says(
                 "The number {number} is also that of the {document} in {file}.",
                 "Compare both with the register of letters and correct one.",
@@ -127,7 +126,7 @@ def _of_another_form(known: Known) -> Iterator[Problem]:
     patterns = known.office.satker.pola_nomor
     for letter, nomor in _numbered(known):
         if patterns and not any(read_number(nomor, pattern) for pattern in patterns):
-            yield Problem.at(letter.place("nomor"), number=nomor, pattern=patterns[0]).says(
+            yield letter.amiss("nomor", pattern=patterns[0]).says(
                 "The number {number} is not of the form {pattern}.",
                 "Compare it with the register, or add its form to pola_nomor in satker.yaml.",
             )
@@ -141,9 +140,7 @@ def _of_another_year(known: Known) -> Iterator[Problem]:
         year = letter.tanggal.year if letter.tanggal else known.office.satker.tahun
         named = _year_in(known, nomor)
         if named and named != year:
-            yield Problem.at(
-                letter.place("nomor"), number=nomor, named=str(named), year=str(year)
-            ).says(
+            yield letter.amiss("nomor", named=named, year=year).says(
                 "The number {number} is of {named}, the letter of {year}.",
                 "Correct the year in the number, or the date.",
             )
@@ -171,8 +168,7 @@ class _Dated:
 
 def _read(around: Surroundings, nomor: str) -> ReadNumber | None:
     """A number taken apart by the office's patterns; without any, its last digits run."""
-    patterns = around.office.satker.pola_nomor
-    if patterns:
+    if patterns := around.office.satker.pola_nomor:
         return next(filter(None, (read_number(nomor, pattern) for pattern in patterns)), None)
     folded = fold_number(nomor)
     running = _RUNNING_NUMBER.search(folded)
@@ -235,16 +231,12 @@ def _longest_rising(ordered: list[_Dated]) -> list[int]:
 
 def _not_in_sequence(known: Known) -> Iterator[Problem]:
     accused = known.once(out_of_sequence)
-    for letter, nomor in _numbered(known):
+    for letter, _ in _numbered(known):
         other = accused.get((letter.packet.slug, letter.key))
         if other:
-            yield Problem.at(
-                letter.place("nomor"),
-                number=nomor,
-                date=f"{letter.tanggal}",
-                other=other.nomor,
-                other_date=f"{other.tanggal}",
-                file=other.place("nomor").file,
+            file = other.place("nomor").file
+            yield letter.amiss(
+                "nomor", other=other.nomor, other_date=other.tanggal, file=file
             ).says(
                 "Number {number} is dated {date}, but {other} is dated {other_date} ({file}).",
                 "Compare numbers and dates with the register of letters.",
@@ -252,66 +244,40 @@ def _not_in_sequence(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z201",
-        say("A letter without a number."),
-        say(
-            "A letter without a number counts as a draft: it was never registered. A blank is "
-            "printed, so that the number can be written in when the letter is registered; put it "
-            "into packet.yaml too. A report needs no number of its own."
-        ),
-        _without_number,
+    Rule.of("Z201", _without_number).says(
+        "A letter without a number.",
+        "A letter without a number counts as a draft: it was never registered. A blank is printed, "
+        "so that the number can be written in when the letter is registered; put it into "
+        "packet.yaml too. A report needs no number of its own.",
     ),
-    Rule(
-        "Z202",
-        say("A letter without a date."),
-        say(
-            "The date is what an evaluator compares first: the invitation must be older than the "
-            "meeting, the report younger. Without one a blank is printed. A berita acara takes "
-            "the date of the meeting."
-        ),
-        _without_date,
+    Rule.of("Z202", _without_date).says(
+        "A letter without a date.",
+        "The date is what an evaluator compares first: the invitation must be older than the "
+        "meeting, the report younger. Without one a blank is printed. A berita acara takes the "
+        "date of the meeting.",
     ),
-    Rule(
-        "Z221",
-        say("A letter number that is used twice."),
-        say(
-            "Two letters with one number: one of them was not registered, or was copied with its "
-            "number. One invitation to one meeting that proves several things is left alone. "
-            "Compare both with the register of letters."
-        ),
-        _used_twice,
-        wrong_document=True,
+    Rule.of("Z221", _used_twice, wrong_document=True).says(
+        "A letter number that is used twice.",
+        "Two letters with one number: one of them was not registered, or was copied with its "
+        "number. One invitation to one meeting that proves several things is left alone. Compare "
+        "both with the register of letters.",
     ),
-    Rule(
-        "Z222",
-        say("A letter number of another form than the office's."),
-        say(
-            "satker.yaml may say how the office's numbers look: pola_nomor: "
-            "W99.PAS.PAS9-{{klasifikasi}}-{{urut}}. A number of another form may be a slip of the "
-            "keyboard, or that of another office. Without pola_nomor the rule is silent: forms "
-            "and punctuation differ from office to office."
-        ),
-        _of_another_form,
+    Rule.of("Z222", _of_another_form).says(
+        "A letter number of another form than the office's.",
+        "satker.yaml may say how the office's numbers look: pola_nomor: "
+        "W99.PAS.PAS9-{{klasifikasi}}-{{urut}}. A number of another form may be a slip of the "
+        "keyboard, or that of another office. Without pola_nomor the rule is silent: forms and "
+        "punctuation differ from office to office.",
     ),
-    Rule(
-        "Z223",
-        say("A letter number out of sequence."),
-        say(
-            "Numbers are given in the order of the register. A later letter with a smaller number "
-            "looks as if it had been written afterwards. Compared are numbers that differ in the "
-            "running number only, within one year."
-        ),
-        _not_in_sequence,
+    Rule.of("Z223", _not_in_sequence).says(
+        "A letter number out of sequence.",
+        "Numbers are given in the order of the register. A later letter with a smaller number "
+        "looks as if it had been written afterwards. Compared are numbers that differ in the "
+        "running number only, within one year.",
     ),
-    Rule(
-        "Z224",
-        say("A letter number of another year than the letter."),
-        say(
-            "Many numbers end in their year (…/2024, … TAHUN 2024). Where it is not the year of "
-            "the letter's date, one of the two was copied from an older letter."
-        ),
-        _of_another_year,
-        wrong_document=True,
+    Rule.of("Z224", _of_another_year, wrong_document=True).says(
+        "A letter number of another year than the letter.",
+        "Many numbers end in their year (…/2024, … TAHUN 2024). Where it is not the year of the "
+        "letter's date, one of the two was copied from an older letter.",
     ),
 )

@@ -1,14 +1,14 @@
 """What an evaluator sees in the photos of a packet, or does not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
-from zidocs.checks.demands import activities_of
 from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
-from zidocs.errors import Problem, say
+from zidocs.checks.texts import activities_of
+from zidocs.errors import Problem
 from zidocs.office.packet import Packet, Photo
 from zidocs.office.packet_yaml import Meeting
 from zidocs.words import listed
@@ -65,36 +65,44 @@ def _may_share(one: _Entry, other: _Entry) -> bool:
     return bool(first and second and first.tanggal == second.tanggal)
 
 
+def _is_used_again(one: _Entry, other: _Entry) -> bool:
+    """Within one packet each photo counts once; packets of one day may share photos."""
+    return one.packet.slug == other.packet.slug or not _may_share(one, other)
+
+
+def _is_elsewhere_alike(one: _Entry, other: _Entry) -> bool:
+    is_elsewhere = one.packet.slug != other.packet.slug and not _may_share(one, other)
+    return is_elsewhere and _look_alike(one.seen, other.seen)
+
+
 def twin_files(around: Surroundings) -> Mapping[Shown, Shown]:
     """Each photo that an earlier packet, or the same one before it, has byte by byte."""
-    firsts: dict[str, list[_Entry]] = {}
-    twins: dict[Shown, Shown] = {}
-    for entry in _entries(around):
-        before = firsts.setdefault(entry.seen.sha256, [])
-        for other in before:
-            is_here = other.packet.slug == entry.packet.slug
-            if is_here or not _may_share(entry, other):
-                twins[entry.shown] = other.shown
-                break
-        else:
-            before.append(entry)
-    return twins
+    return _twins(around, lambda seen: [seen.sha256], _is_used_again)
 
 
 def twin_pictures(around: Surroundings) -> Mapping[Shown, Shown]:
     """Each photo that looks like one of an earlier packet, but is another file."""
-    buckets: dict[tuple[int, int], list[_Entry]] = {}
+    return _twins(around, lambda seen: [*_bands(seen.likeness)], _is_elsewhere_alike)
+
+
+def _twins(
+    around: Surroundings,
+    keys_of: Callable[[PhotoSeen], Sequence[object]],
+    is_twin: Callable[[_Entry, _Entry], bool],
+) -> Mapping[Shown, Shown]:
+    """Each photo that has a twin before it; only those with a key in common are compared."""
+    buckets: dict[object, list[_Entry]] = {}
     twins: dict[Shown, Shown] = {}
     for entry in _entries(around):
-        bands = list(_bands(entry.seen.likeness))
-        candidates = chain.from_iterable(buckets.get(band, ()) for band in bands)
-        twin = _first_alike(entry, candidates)
+        keys = keys_of(entry.seen)
+        candidates = chain.from_iterable(buckets.get(key, ()) for key in keys)
+        twin = next((other for other in candidates if is_twin(entry, other)), None)
         if twin:
             twins[entry.shown] = twin.shown
         else:
             # Of a picture that is everywhere, the first one stands for all.
-            for band in bands:
-                buckets.setdefault(band, []).append(entry)
+            for key in keys:
+                buckets.setdefault(key, []).append(entry)
     return twins
 
 
@@ -102,14 +110,6 @@ def _bands(likeness: int | None) -> Iterator[tuple[int, int]]:
     if likeness is not None:
         for shift in range(0, LIKENESS_BITS, _BAND_BITS):
             yield shift, likeness >> shift & ((1 << _BAND_BITS) - 1)
-
-
-def _first_alike(entry: _Entry, candidates: Iterable[_Entry]) -> _Entry | None:
-    for other in candidates:
-        is_elsewhere = other.packet.slug != entry.packet.slug and not _may_share(entry, other)
-        if is_elsewhere and _look_alike(entry.seen, other.seen):
-            return other
-    return None
 
 
 def _look_alike(one: PhotoSeen, other: PhotoSeen) -> bool:
@@ -182,8 +182,8 @@ def _on_another_day(known: Known) -> Iterator[Problem]:
             yield Problem.at(
                 photos[0].place,
                 names=listed(photo.path.name for photo in photos),
-                date=f"{day}",
-                meeting=f"{meeting.tanggal}",
+                date=day,
+                meeting=meeting.tanggal,
             ).says(
                 "The camera dates {names} on {date}; the meeting was on {meeting}.",
                 "Take the photos of this meeting, or check rapat.tanggal; the camera's clock may "
@@ -241,69 +241,42 @@ def _too_small(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
-    Rule(
-        "Z260",
-        say("Fewer than two photos of a meeting."),
-        say(
-            "Evaluators are known to reject meetings with fewer than two photos. The rule holds "
-            "where the guide asks for photos of the activity; attachments of the kind "
-            "foto or capture count, too."
-        ),
-        _too_few,
+    Rule.of("Z260", _too_few).says(
+        "Fewer than two photos of a meeting.",
+        "Evaluators are known to reject meetings with fewer than two photos. The rule holds where "
+        "the guide asks for photos of the activity; attachments of the kind foto or capture count, "
+        "too.",
     ),
-    Rule(
-        "Z261",
-        say("A photo without a caption of its own."),
-        say(
-            "Evaluators are known to reject photos without a caption. "
-            "Without one the meeting's title, place and date are printed below every photo; "
-            "better is what the photo shows, under foto with keterangan."
-        ),
-        _without_caption,
-        severity="petunjuk",
+    Rule.of("Z261", _without_caption, severity="petunjuk").says(
+        "A photo without a caption of its own.",
+        "Evaluators are known to reject photos without a caption. Without one the meeting's title, "
+        "place and date are printed below every photo; better is what the photo shows, under foto "
+        "with keterangan.",
     ),
-    Rule(
-        "Z262",
-        say("A photo that the camera dates on another day."),
-        say(
-            "Cameras write the time into the file; another day than the meeting's tells that the "
-            "photo was taken at another meeting (evaluators are known to reject this). Read is the "
-            "time of exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such "
-            "photos have no date, and nothing is said of them."
-        ),
-        _on_another_day,
+    Rule.of("Z262", _on_another_day).says(
+        "A photo that the camera dates on another day.",
+        "Cameras write the time into the file; another day than the meeting's tells that the photo "
+        "was taken at another meeting (evaluators are known to reject this). Read is the time of "
+        "exposure (Exif 2.3, DateTimeOriginal), which messengers take out: such photos have no "
+        "date, and nothing is said of them.",
     ),
-    Rule(
-        "Z263",
-        say("The same photo file twice."),
-        say(
-            "The same photo in another packet is taken for made-up evidence (evaluators are "
-            "known to reject this). Files are the same when all their bytes are (SHA-256). Packets "
-            "of meetings on one day may share photos; within one packet each photo counts once."
-        ),
-        _used_again,
+    Rule.of("Z263", _used_again).says(
+        "The same photo file twice.",
+        "The same photo in another packet is taken for made-up evidence (evaluators are known to "
+        "reject this). Files are the same when all their bytes are (SHA-256). Packets of meetings "
+        "on one day may share photos; within one packet each photo counts once.",
     ),
-    Rule(
-        "Z264",
-        say("A photo that is nearly the same as one in another packet."),
-        say(
-            "A photo that was made smaller, sent through a messenger or brightened is still the "
-            "same photo in two packets. Compared is a hash of what is seen, which differs in few "
-            "of its 128 bits then; photos that cameras date at different times are different "
-            "photos, unless they show the very same: then a copy got another date. Look at both: "
-            "the rule can be mistaken."
-        ),
-        _nearly_used_again,
+    Rule.of("Z264", _nearly_used_again).says(
+        "A photo that is nearly the same as one in another packet.",
+        "A photo that was made smaller, sent through a messenger or brightened is still the same "
+        "photo in two packets. Compared is a hash of what is seen, which differs in few of its 128 "
+        "bits then; photos that cameras date at different times are different photos, unless they "
+        "show the very same: then a copy got another date. Look at both: the rule can be mistaken.",
     ),
-    Rule(
-        "Z265",
-        say("A photo too small to be printed."),
-        say(
-            "Evaluators are known to reject evidence that cannot be read. A photo of less than "
-            "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
-            "printed 16 cm wide.",
-            pixels=_LEAST_PIXELS,
-        ),
-        _too_small,
+    Rule.of("Z265", _too_small, pixels=_LEAST_PIXELS).says(
+        "A photo too small to be printed.",
+        "Evaluators are known to reject evidence that cannot be read. A photo of less than "
+        "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
+        "printed 16 cm wide.",
     ),
 )

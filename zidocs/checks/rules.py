@@ -3,9 +3,9 @@
 A rule of a topic module is written so::
 
     def _letter_without_date(known: Known) -> Iterator[Problem]:
-        yield Problem(known.packet.place("undangan", "tanggal"), say("…"), say("…"))
+        yield Problem.at(known.packet.place("undangan", "tanggal")).says("…", "…")
 
-    RULES = (Rule("Z202", say("…"), say("…"), _letter_without_date), …)
+    RULES = (Rule.of("Z202", _letter_without_date).says("…", "…"), …)
 
 Code and severity stand in the :class:`Rule` alone; :func:`zidocs.checks.check_packets` puts them
 into what the function finds, after satker.yaml (``aturan``) had its say.
@@ -20,7 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from zidocs.errors import Problem, Sentence, Severity
+from zidocs.errors import Problem, Sentence, Severity, Unsaid
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 
@@ -141,22 +141,47 @@ class Known:
         """See :meth:`Surroundings.once`."""
         return self.around.once(index)
 
+    def of_documents(self, facts: Mapping[DocumentKey, T]) -> Iterator[tuple[str, T]]:
+        """What is known of the packet's documents, with the kind of each, in their order."""
+        for kind in self.packet.dokumen:
+            if (self.packet.slug, kind) in facts:
+                yield kind, facts[self.packet.slug, kind]
+
 
 @dataclass(frozen=True)
 class Rule:
     """One kind of fault that an evaluator would stumble over.
 
-    ``title`` names the fault in a few words, ``explanation`` tells for ``check --explain`` why
-    evaluators care, what to do, and where the rule comes from. ``find`` yields a
-    :class:`~zidocs.errors.Problem` for each spot of ``known.packet``, with place, sentence and
-    remedy. ``wrong_document`` says that the printed documents themselves contradict each other
-    or the calendar: where the office grades such a rule ``galat``, build refuses too. Without a
-    ``severity`` it warns: what evaluators reject is plausible, not certain.
+    ``find`` yields a :class:`~zidocs.errors.Problem` for each spot of ``known.packet``, with place,
+    sentence and remedy. ``title`` names the fault in a few words, ``explanation`` tells for
+    ``check --explain`` why evaluators care, what to do, and where the rule comes from.
     """
 
     code: str
+    find: Callable[[Known], Iterator[Problem]]
     title: Sentence
     explanation: Sentence
-    find: Callable[[Known], Iterator[Problem]]
-    severity: Severity = "peringatan"
-    wrong_document: bool = False
+    severity: Severity
+    wrong_document: bool
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        find: Callable[[Known], Iterator[Problem]],
+        severity: Severity = "peringatan",
+        wrong_document: bool = False,
+        **values: object,
+    ) -> Unsaid["Rule"]:
+        """A rule that ``says`` its title and its explanation, whose gaps ``values`` fill.
+
+        Without a ``severity`` it warns: what evaluators reject is plausible, not certain.
+        ``wrong_document`` says that the printed documents themselves contradict each other or the
+        calendar: where the office grades such a rule ``galat``, build refuses too.
+        """
+        return Unsaid(
+            lambda title, text: cls(
+                code, find, title, text, severity=severity, wrong_document=wrong_document
+            ),
+            values,
+        )

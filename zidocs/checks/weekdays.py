@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from zidocs.checks.rules import Known, Rule
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import Place, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.workspace import PACKET
 from zidocs.words import WEEKDAYS
 from zidocs.yaml import Path, decode
-from zidocs.yaml.tree import MAX_BYTES
+from zidocs.yaml.tree import MAX_BYTES, spot
 
 MOST_TOLD = 50
 """In one packet; whoever corrects these is told the rest."""
@@ -61,32 +61,6 @@ _PATTERNS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class WrittenDay:
-    """A weekday and a date as somebody wrote them side by side; ``start`` is where in the text.
-
-    ``day`` is None where the calendar has no such day.
-    """
-
-    words: str
-    start: int
-    weekday: int
-    day: date | None
-
-    @property
-    def is_right(self) -> bool:
-        """Whether there is such a day, and it is that day of the week."""
-        return self.day is not None and self.day.weekday() == self.weekday
-
-
-def written_days(text: str) -> Iterator[WrittenDay]:
-    """All weekdays beside dates in a text whose blanks are single ones."""
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            weekday = _SPELLINGS[found["day"].casefold()]
-            yield WrittenDay(found[0], found.start(), weekday, _day_of(found))
-
-
 def _day_of(found: re.Match[str]) -> date | None:
     name = found["month"]
     month = _MONTHS[name.casefold()] if name else int(found["m2"])
@@ -97,32 +71,27 @@ def _day_of(found: re.Match[str]) -> date | None:
 
 
 def _wrong_weekday(known: Known) -> Iterator[Problem]:
-    packet = known.packet
-    for path, text, written in islice(_wrong_days(packet), MOST_TOLD):
-        nth = text.count(written.words, 0, written.start)
-        place = place_of_words(packet, path, written.words.split(), nth)
-        yield Problem(place, *_sentences(written))
+    return islice(_wrong_days(known.packet), MOST_TOLD)
 
 
-def _wrong_days(packet: Packet) -> Iterator[tuple[Path, str, WrittenDay]]:
+def _wrong_days(packet: Packet) -> Iterator[Problem]:
+    """Each weekday that stands beside another date; the calendar may have no such day at all."""
     for path, given in packet.tree.texts():
         text = " ".join(given.split())
-        for written in written_days(text):
-            if not written.is_right:
-                yield path, text, written
-
-
-def _sentences(written: WrittenDay) -> tuple[Sentence, Sentence]:
-    if written.day is None:
-        return (
-            say("“{words}”: the calendar has no such day.", words=written.words),
-            say("Correct the date."),
-        )
-    return (
-        say("“{words}”: that day was “{weekday}”.",
-            words=written.words, weekday=WEEKDAYS[written.day.weekday()]),
-        say("Correct the weekday or the date."),
-    )  # fmt: skip
+        for found in chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS):
+            words, day = found[0], _day_of(found)
+            if day and day.weekday() == _SPELLINGS[found["day"].casefold()]:
+                continue
+            nth = text.count(words, 0, found.start())
+            place = place_of_words(packet, path, words.split(), nth)
+            if day is None:
+                yield Problem.at(place, words=words).says(
+                    "“{words}”: the calendar has no such day.", "Correct the date."
+                )
+            else:
+                yield Problem.at(place, words=words, weekday=WEEKDAYS[day.weekday()]).says(
+                    "“{words}”: that day was “{weekday}”.", "Correct the weekday or the date."
+                )
 
 
 # Where the words stand
@@ -143,8 +112,8 @@ def place_of_words(packet: Packet, path: Path, words: Sequence[str], nth: int = 
     if nth >= len(spots):
         return begin
     before = source[: start + spots[nth]]
-    line = before.count("\n") + 1
-    return replace(begin, line=line, column=len(before) - before.rfind("\n"))
+    line, column = spot(before)
+    return replace(begin, line=line, column=column)
 
 
 def _source_of(packet: Packet) -> str:
@@ -165,27 +134,17 @@ def _position(source: str, mark: tuple[int, int]) -> int:
 def _end_of_value(packet: Packet, path: Path, source: str) -> int:
     """Where the next key or entry of the file begins; a later text may hold the same words."""
     begin = packet.tree.values.get(path, (1, 1))
-    later = (
-        mark
-        for marks in (packet.tree.keys, packet.tree.values)
-        for mark in marks.values()
-        if mark > begin
-    )
-    following = min(later, default=None)
+    marks = chain(packet.tree.keys.values(), packet.tree.values.values())
+    following = min((mark for mark in marks if mark > begin), default=None)
     return _position(source, following) if following else len(source)
 
 
 RULES = (
-    Rule(
-        "Z215",
-        say("A weekday that does not fit its date."),
-        say(
-            "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. "
-            "One of the two is wrong then, and an evaluator sees it with any calendar. zidocs "
-            "computes the weekdays that it prints itself; this rule reads those that somebody "
-            "wrote into a text. Correct the weekday or the date."
-        ),
-        _wrong_weekday,
-        wrong_document=True,
+    Rule.of("Z215", _wrong_weekday, wrong_document=True).says(
+        "A weekday that does not fit its date.",
+        "The guide's own sample report says “kamis, 25 Maret 2023”; that day was a Saturday. One "
+        "of the two is wrong then, and an evaluator sees it with any calendar. zidocs computes the "
+        "weekdays that it prints itself; this rule reads those that somebody wrote into a text. "
+        "Correct the weekday or the date.",
     ),
 )

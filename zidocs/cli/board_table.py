@@ -63,11 +63,9 @@ def _show_matrix(board: Board, console: Console) -> None:
         cells = [f"{done}/{required}" if required else "" for done, required in shares]
         table.add_section()
         table.add_row(area.kode, Text(area.nama), *cells, style="bold")
-        for kode in dict.fromkeys(row.kode for row in rows):
-            own = {row.periode: row for row in rows if row.kode == kode}
-            name = Text(next(iter(own.values())).complete.indikator.nama)
-            states = [_state(own[p]) if p in own else Text() for p in board.periods]
-            table.add_row(kode, name, *states)
+        for indikator, own in board.by_indicator(rows):
+            states = [_state(row) if row else Text() for row in own]
+            table.add_row(indikator.kode, Text(indikator.nama), *states)
     console.print(table)
 
 

@@ -69,11 +69,6 @@ def _rank(token: str) -> tuple[int, int, str]:
     return (2 if token[0].isalnum() else 0), 0, token
 
 
-def natural_path_order(path: str) -> tuple[tuple[_Key, _Key, str], ...]:
-    """The key that sorts paths folder by folder, each in natural order."""
-    return tuple(natural_order(part) for part in Path(path).parts)
-
-
 def paths_named(name: str) -> Iterator[Path]:
     """What a user calls so: the path itself, or what it stands for as a wildcard, in natural order.
 
@@ -83,7 +78,8 @@ def paths_named(name: str) -> Iterator[Path]:
     found: list[str] = []
     if glob.has_magic(name) and not path.exists():
         found = glob.glob(name)  # noqa: PTH207, the pattern may begin with a drive or a folder
-    yield from (Path(match) for match in sorted(found or [name], key=natural_path_order))
+    paths = map(Path, found or [name])
+    yield from sorted(paths, key=lambda match: [natural_order(part) for part in match.parts])
 
 
 def entries(folder: Path) -> list[Path]:

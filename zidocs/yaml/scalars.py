@@ -82,14 +82,11 @@ def _time(value: object) -> object:
 
 
 def _whole_number(value: object) -> object:
-    if isinstance(value, str):
-        if not re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
-            fault(
-                say("“{value}” is not a whole number.", value=value),
-                say("Write digits only."),
-            )
-        return int(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
+        fault(say("“{value}” is not a whole number.", value=value), say("Write digits only."))
+    return int(value)
 
 
 _YES = frozenset({"ya", "true", "yes", "on"})

@@ -11,10 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from zidocs.errors import Place, Problem, Sentence, SpecFault, say
-
-# The bytes of a text file become text, in the encodings that Windows programs write.
-
+from zidocs.errors import Place, Problem, Sentence, SpecFault, Unsaid, say
 
 # XML 1.0, production 2.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -72,54 +69,42 @@ _NO_DASH = (
 )
 
 # What the parser says (ruamel.yaml, scanner and parser), and what that means to a secretary.
-_SENTENCES: tuple[tuple[str, tuple[Sentence, Sentence]], ...] = (
+_SENTENCES: tuple[tuple[str, Sentence, Sentence], ...] = (
     (
         r"mapping values are not allowed|could not find expected ':'",
-        (
-            say("A colon is missing or stands where none may stand, or the indentation differs."),
-            say("Put a text that contains a colon in quotes, and align the keys."),
-        ),
+        say("A colon is missing or stands where none may stand, or the indentation differs."),
+        say("Put a text that contains a colon in quotes, and align the keys."),
     ),
     (
         r"undefined alias|alphabetic or numeric character",
-        (
-            say("A text begins with * or &, which YAML reads as a reference to something else."),
-            say("Put the text in quotes."),
-        ),
+        say("A text begins with * or &, which YAML reads as a reference to something else."),
+        say("Put the text in quotes."),
     ),
     (
         r"another document|<document start>|document separator|content after document",
-        (
-            say("The file holds several documents, separated by three hyphens."),
-            say("Keep one document in the file."),
-        ),
+        say("The file holds several documents, separated by three hyphens."),
+        say("Keep one document in the file."),
     ),
     (
         r"cannot start any token",
-        (
-            say("A text begins with a sign that has a meaning in YAML (@, %, ` or similar)."),
-            say("Put the text in quotes."),
-        ),
+        say("A text begins with a sign that has a meaning in YAML (@, %, ` or similar)."),
+        say("Put the text in quotes."),
     ),
     (
         r"comment or a line break|indentation indicator|chomping",
-        (
-            say("A text begins with | or >, which YAML reads as the start of a long text."),
-            say("Put the text in quotes, or begin it on the next line."),
-        ),
+        say("A text begins with | or >, which YAML reads as the start of a long text."),
+        say("Put the text in quotes, or begin it on the next line."),
     ),
     (
         r"URI|tag handle|expected '[!>]'|expected ' '",
-        (
-            say("A text begins with !, which has a meaning in YAML."),
-            say("Put the text in quotes."),
-        ),
+        say("A text begins with !, which has a meaning in YAML."),
+        say("Put the text in quotes."),
     ),
-    (r"escape sequence|escape character", _BACKSLASH),
-    (r"sequence entries are not allowed", _NO_DASH),
-    (r"unexpected end of stream|expected ',' or", _NOT_CLOSED),
-    (r"expected <block end>", _INDENTATION),
-    (r"expected the node content", _NO_VALUE),
+    (r"escape sequence|escape character", *_BACKSLASH),
+    (r"sequence entries are not allowed", *_NO_DASH),
+    (r"unexpected end of stream|expected ',' or", *_NOT_CLOSED),
+    (r"expected <block end>", *_INDENTATION),
+    (r"expected the node content", *_NO_VALUE),
 )
 
 
@@ -134,24 +119,22 @@ def syntax_problem(error: MarkedYAMLError, text: str, file: str) -> Problem:
     if line[column - 1 : column] == "\t":
         return Problem(Place(file, mark.line + 1, column), *_TAB, _CODE)
     sentences = explain(error.problem or "")
-    if sentences is _NOT_CLOSED and error.context_mark:
+    if sentences == _NOT_CLOSED and error.context_mark:
         mark = error.context_mark
     return Problem(Place(file, mark.line + 1, mark.column + 1), *sentences, _CODE)
 
 
 def explain(complaint: str) -> tuple[Sentence, Sentence]:
     """The parser's words become a sentence and a remedy."""
-    for pattern, sentences in _SENTENCES:
+    for pattern, what, fix in _SENTENCES:
         if re.search(pattern, complaint):
-            return sentences
+            return what, fix
     return (
         say("This is not valid YAML: {detail}.", detail=complaint.rstrip(".")),
         say("Check quotes, brackets and indentation on this line and the one before it."),
     )
 
 
-# YAML bytes become a tree of dicts, lists and texts that knows the place of every key.
-#
 # Scalars stay the text that was typed: ``09:00`` is no number of seconds, ``007`` keeps its zeros
 # and ``no`` is no boolean. What a text means is decided by the field that reads it (``scalars``).
 
@@ -295,10 +278,13 @@ class _Walk:
             raise SpecFault(self.problems)
         return Tree(self.file, root, self.values, self.keys)
 
-    def refuse(self, node: Node, path: Path, what: Sentence, fix: Sentence, code: str) -> None:
-        self.problems.append(
-            Problem(Place(self.file, *_mark(node), write_path(path)), what, fix, code)
-        )
+    def refuse(self, node: Node, path: Path, code: str, /, **values: object) -> Unsaid[None]:
+        """A fault that is collected when it ``says`` its sentences."""
+        place = Place(self.file, *_mark(node), write_path(path))
+        return Unsaid(lambda what, fix: self.collect(Problem(place, what, fix, code)), values)
+
+    def collect(self, problem: Problem) -> None:
+        self.problems.append(problem)
         if len(self.problems) >= MAX_FAULTS:
             raise SpecFault(self.problems)
 
@@ -308,12 +294,9 @@ class _Walk:
         if len(path) > MAX_DEPTH:
             raise SpecFault([*self.problems, _too_deep(Place(self.file, *_mark(node)))])
         if node.tag not in _PLAIN_TAGS:
-            self.refuse(
-                node,
-                path,
-                say("The tag {tag} is not allowed.", tag=_write_tag(node)),
-                say("Remove the word that begins with ! or put the text in quotes."),
-                "Z103",
+            self.refuse(node, path, "Z103", tag=_write_tag(node)).says(
+                "The tag {tag} is not allowed.",
+                "Remove the word that begins with ! or put the text in quotes.",
             )
             return None
         if isinstance(node, ScalarNode):
@@ -331,12 +314,9 @@ class _Walk:
         self.nodes += 1
         self.characters += len(node.value) if isinstance(node, ScalarNode) else 0
         if is_endless or self.nodes > MAX_NODES or self.characters > MAX_BYTES:
-            self.refuse(
-                node,
-                path,
-                say("References (* and &) repeat content without end, or the file is too long."),
-                say("Write the content out instead of referring to it, and shorten the file."),
-                "Z102",
+            self.refuse(node, path, "Z102").says(
+                "References (* and &) repeat content without end, or the file is too long.",
+                "Write the content out instead of referring to it, and shorten the file.",
             )
             raise SpecFault(self.problems)
 
@@ -345,24 +325,15 @@ class _Walk:
             return None
         text = str(node.value)
         if len(text) > MAX_TEXT:
-            self.refuse(
-                node,
-                path,
-                say("This text has {size} characters; at most {most} are allowed.",
-                    size=len(text), most=MAX_TEXT),
-                say("Shorten it, or attach it as a file under lampiran."),
-                "Z106",
-            )  # fmt: skip
-        foreign = foreign_character(text)
-        if foreign:
-            self.refuse(
-                node,
-                path,
-                say("The text contains the character U+{code:04X}, which cannot be printed.",
-                    code=ord(foreign)),
-                say("Type the text again; in double quotes write \\\\ for a backslash."),
-                "Z105",
-            )  # fmt: skip
+            self.refuse(node, path, "Z106", size=len(text), most=MAX_TEXT).says(
+                "This text has {size} characters; at most {most} are allowed.",
+                "Shorten it, or attach it as a file under lampiran.",
+            )
+        if foreign := foreign_character(text):
+            self.refuse(node, path, "Z105", code=ord(foreign)).says(
+                "The text contains the character U+{code:04X}, which cannot be printed.",
+                "Type the text again; in double quotes write \\\\ for a backslash.",
+            )
         return text
 
     def mapping(self, node: MappingNode, path: Path, open_nodes: tuple[int, ...]) -> object:
@@ -373,14 +344,10 @@ class _Walk:
                 continue
             here = (*path, key)
             if key in result:
-                self.refuse(
-                    key_node,
-                    here,
-                    say("The key {key} stands here a second time; the first is on line {line}.",
-                        key=key, line=self.keys[here][0]),
-                    say("Keep one of the two."),
-                    "Z104",
-                )  # fmt: skip
+                self.refuse(key_node, here, "Z104", key=key, line=self.keys[here][0]).says(
+                    "The key {key} stands here a second time; the first is on line {line}.",
+                    "Keep one of the two.",
+                )
                 continue
             self.keys[here] = _mark(key_node)
             result[key] = self.convert(value_node, here, open_nodes)
@@ -389,12 +356,9 @@ class _Walk:
     def key(self, node: Node, path: Path) -> str | None:
         text = str(node.value) if isinstance(node, ScalarNode) else ""
         if not isinstance(node, ScalarNode) or len(text) > MAX_KEY or foreign_character(text):
-            self.refuse(
-                node,
-                path,
-                say("A key must be one word; here stands a list, or a text that is no key."),
-                say("Put a text that contains a colon or brackets in quotes."),
-                "Z103",
+            self.refuse(node, path, "Z103").says(
+                "A key must be one word; here stands a list, or a text that is no key.",
+                "Put a text that contains a colon or brackets in quotes.",
             )
             return None
         return text

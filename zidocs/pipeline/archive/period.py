@@ -11,7 +11,7 @@ from zidocs.board.completeness import Scans
 from zidocs.board.matrix import Board, make_board, name_together
 from zidocs.board.signed_scans import signed_scans
 from zidocs.checks import findings
-from zidocs.checks.files import files_seen
+from zidocs.checks.file_facts import files_seen
 from zidocs.disk.stage import Stage
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, ZidocsError, raise_together
 from zidocs.office.catalogue import Period

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from zidocs.checks.remembered_files import RememberedFiles
+from zidocs.checks.file_facts import RememberedFiles
 from zidocs.disk.files import writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zidocs.checks import check_packets, findings, wrong_documents
-from zidocs.checks.files import files_seen, scans_seen
-from zidocs.checks.remembered_files import RememberedFiles
+from zidocs.checks.file_facts import RememberedFiles, files_seen, scans_seen
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
 from zidocs.errors import Problem, SpecFault

@@ -1,31 +1,108 @@
-"""Look at the files of packets: photos, attachments, Word files, signed scans, forgotten files.
+"""Facts of the files of packets: photos, attachments, Word files, signed scans, forgotten files.
 
-What was read is kept as plain facts that JSON can hold, so that it need not be read again. Decoders
-and the libraries for Word files are loaded where a file is really read: most runs read none.
+What was read in a file is remembered by its path, size and time of change: reading hundreds of
+photos takes seconds, asking the disk for their size and time milliseconds. The memory is a
+convenience in hasil/ that may be deleted at any time; it is believed only as far as its values
+could have come from a file (see :mod:`zidocs.disk.remembered`). Decoders and the libraries for Word
+files are loaded where a file is really read: most runs read none.
 """
 
 import os
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
 
 from zidocs.board.signed_scans import SCAN_FOLDER, signed_scans
-from zidocs.checks.remembered_files import RememberedFiles
 from zidocs.checks.rules import DocumentKey, EditedDocument, FilesSeen, PhotoSeen, ScanSeen
 from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
-from zidocs.disk.names import is_no_evidence
+from zidocs.disk.names import entries, is_no_evidence
+from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.errors import ZidocsError
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
-from zidocs.paper.packet_record import Print, read_prints, read_record
+from zidocs.paper.packet_record import read_prints, read_record
 from zidocs.paper.scan_store import Disk, Room
 from zidocs.steps import Progress, untold
+
+# What was read before
+
+_FORMAT = 2
+"""Raise it when the same file would give other facts."""
+
+F = TypeVar("F")
+Kind = Literal["foto", "scan", "sha256"]
+
+_Files = Annotated[dict[str, tuple[int, int, F | None]], SORTED]
+
+
+@dataclass
+class _Known:
+    """Size, time and facts of files by name, for each kind of facts; None of unreadable ones."""
+
+    foto: _Files[PhotoSeen] = field(default_factory=dict)
+    scan: _Files[ScanSeen] = field(default_factory=dict)
+    sha256: _Files[str] = field(default_factory=dict)
+
+
+_KNOWN = TypeAdapter(_Known)
+
+
+class RememberedFiles:
+    """The facts of a workspace's files; what is asked for in this run is kept."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._root = workspace.root
+        self._file = workspace.output / ".zidocs" / "files.json"
+        self._old = unseal(self._file, _FORMAT, _KNOWN) or _Known()
+        self._kept = _Known()
+
+    def read_all(
+        self,
+        kind: Kind,
+        paths: Sequence[Path],
+        read: Callable[[Path], F | None],
+        spread: Callable[[Callable[[Path], F | None], Iterable[Path]], Iterable[F | None]] = map,
+    ) -> Iterator[tuple[Path, F | None]]:
+        """Each file and its facts, read by ``read`` where they are not known.
+
+        ``kind`` tells apart what different readers make of one file. A file that is not there is
+        left out; ``spread`` is ``map``, or that of a pool.
+        """
+        old: dict[str, Any] = getattr(self._old, kind)
+        kept: dict[str, Any] = getattr(self._kept, kind)
+        stamps = {path: stamp for path in paths if (stamp := stamp_of(path))}
+        names = {path: self._name(path) for path in stamps}
+        known = {path for path, stamp in stamps.items() if old.get(names[path], ())[:2] == stamp}
+        fresh = iter(spread(read, [path for path in stamps if path not in known]))
+        for path, stamp in stamps.items():
+            facts = old[names[path]][2] if path in known else next(fresh)
+            kept[names[path]] = (*stamp, facts)
+            yield path, facts
+
+    def save(self) -> None:
+        """Write what this run kept, if that is not what the file holds already.
+
+        Where nothing is in hasil/ yet, nothing is put there: a first build that fails leaves
+        nothing behind.
+        """
+        if self._kept != self._old and entries(self._file.parents[1]):
+            seal(self._file, _FORMAT, _KNOWN, self._kept)
+
+    def _name(self, path: Path) -> str:
+        inside = path.is_relative_to(self._root)
+        return path.relative_to(self._root).as_posix() if inside else str(path)
+
+
+# What is there now
 
 _MOST_READERS = 2
 """At once; each holds one photo in memory, which may be a large one."""
@@ -107,13 +184,11 @@ def _changed_by_hand(
     office: Office, packets: Iterable[Packet], memory: RememberedFiles
 ) -> dict[str, dict[str, Path]]:
     """The Word files of hasil/ that are not as we wrote them, by slug and kind."""
+    output = office.workspace.output
     files = {
-        (packet.slug, kind): office.workspace.output
-        / packet.slug
-        / f"{packet.file_name(kind)}.docx"
+        (packet.slug, kind): output / packet.slug / f"{packet.file_name(kind)}.docx"
         for packet in packets
         for kind in packet.dokumen
-        for name in [packet.file_name(kind)]
     }
     hashes = _hashes(list(files.values()), memory)
     found: dict[str, dict[str, Path]] = {}
@@ -144,19 +219,14 @@ def _dated(
     """
     texts = Room(workspace.root, Disk()).filed().texts
 
-    @cache
-    def prints_of(slug: str) -> Mapping[str, Print]:
-        return read_prints(workspace.output, slug)
-
-    def is_outdated(key: DocumentKey, scan: ScanSeen) -> bool:
+    prints_of = cache(partial(read_prints, workspace.output))
+    dated = {}
+    for (slug, kind), scan in scans.items():
         text = texts.get(scan.sha256)
-        if text is None:
-            return False
-        slug, kind = key
-        printed = prints_of(slug).get(kind)
-        return printed is not None and printed.text != text
-
-    return {key: replace(scan, outdated=is_outdated(key, scan)) for key, scan in scans.items()}
+        printed = None if text is None else prints_of(slug).get(kind)
+        is_outdated = printed is not None and printed.text != text
+        dated[slug, kind] = replace(scan, outdated=is_outdated)
+    return dated
 
 
 # What is read in a file, as facts that JSON can hold

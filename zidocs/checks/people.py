@@ -1,0 +1,483 @@
+"""People of a packet: who cannot have been there, is written otherwise, or may not sign.
+
+Source of what an NIP tells: FORMATS.md, “People”. What is impossible in the digits themselves the
+roster refuses.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zidocs.checks.rules import Known, Rule, Surroundings, grouped
+from zidocs.checks.wording import Name, Names, is_same_person, names_in, plain_name, read_name
+from zidocs.errors import Place, Problem, Unsaid
+from zidocs.kinds import in_words, kind_of
+from zidocs.office.nip import digits_of, looks_like_nip
+from zidocs.office.packet import Packet, head_of_office
+from zidocs.office.packet_yaml import Meeting
+from zidocs.office.references import Signatory
+from zidocs.office.roster import Person
+from zidocs.yaml import Path
+
+_SHOWN = 3
+"""So many names of those who were invited twice at once."""
+
+
+def roster_names(around: Surroundings) -> Names:
+    """The people of the roster by name."""
+    return Names(around.office.roster.people)
+
+
+def people_present(meeting: Meeting) -> tuple[Person, ...]:
+    """Everybody on the list, and those who led the meeting and wrote it down."""
+    return (*meeting.peserta, meeting.pimpinan, meeting.notulis)
+
+
+def people_named(packet: Packet) -> tuple[Person, ...]:
+    """Everybody whom the packet names, each once: at the meeting, as signatory, as party."""
+    meeting = packet.rapat
+    people = [
+        *((meeting.pimpinan, meeting.notulis, *meeting.peserta) if meeting else ()),
+        *(signer.person for signer in packet.signers.values()),
+        *(party.person for party in packet.pihak),
+    ]
+    return tuple(dict.fromkeys(people))
+
+
+def named_in_minutes(packet: Packet) -> Iterator[tuple[Path, str]]:
+    """Each speaker and each person in charge as written, with the way to the text."""
+    for index, point in enumerate(packet.notula.pembahasan):
+        if point.pembicara:
+            yield ("notula", "pembahasan", index, "pembicara"), point.pembicara
+    for index, decision in enumerate(packet.notula.keputusan):
+        if decision.penanggung_jawab:
+            yield ("notula", "keputusan", index, "penanggung_jawab"), decision.penanggung_jawab
+
+
+def _leader_not_listed(known: Known) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    if not meeting or "daftar_hadir" not in known.packet.dokumen:
+        return
+    listed = Names(meeting.peserta)
+    for key, person in (("pimpinan", meeting.pimpinan), ("notulis", meeting.notulis)):
+        if person not in listed:
+            yield Problem.at(known.packet.place("rapat", key), name=person.nama, key=key).says(
+                "{name} ({key}) is not on the attendance list.", "Add {name} to rapat.peserta."
+            )
+
+
+def _absent_speaker(known: Known) -> Iterator[Problem]:
+    for path, person in _absent(known, "pembahasan"):
+        yield Problem.at(known.packet.place(*path), name=person.nama).says(
+            "{name} speaks in the minutes, but is not on the attendance list.",
+            "Add {name} to rapat.peserta, or correct the speaker.",
+        )
+
+
+def _absent_in_charge(known: Known) -> Iterator[Problem]:
+    for path, person in _absent(known, "keputusan"):
+        yield Problem.at(known.packet.place(*path), name=person.nama).says(
+            "{name} is in charge of a decision, but did not attend.",
+            "Check that {name} knows of it, or add {name} to rapat.peserta.",
+        )
+
+
+def _absent(known: Known, part: str) -> Iterator[tuple[Path, Person]]:
+    """Those of the office whom this part of the minutes names and who were not there."""
+    meeting = known.packet.rapat
+    if not meeting or "notula" not in known.packet.dokumen:
+        return
+    present = Names(people_present(meeting))
+    for path, text in named_in_minutes(known.packet):
+        for written in names_in(text) if part in path else ():
+            meant = people_meant(known, written)
+            if meant and not any(each in present for each in meant):
+                yield path, meant[0]
+
+
+def people_meant(known: Known, written: str) -> tuple[Person, ...]:
+    """Everybody of the roster with this NIP or, degrees aside, this name."""
+    if looks_like_nip(written):
+        return known.office.roster.matches(digits_of(written))
+    name = read_name(written)
+    return known.once(roster_names).called(name) if name else ()
+
+
+# Two meetings at the same time
+
+
+def meetings_by_day(around: Surroundings) -> Mapping[date, Sequence[Packet]]:
+    """The packets with a meeting, by its day."""
+    return grouped((each.rapat.tanggal, each) for each in around.packets if each.rapat)
+
+
+def _in_two_places(known: Known) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    for other in known.once(meetings_by_day)[meeting.tanggal] if meeting else ():
+        if meeting and other.rapat and _clash(meeting, other.rapat):
+            there = {_identity(person) for person in other.rapat.peserta}
+            both = [one.nama for one in meeting.peserta if _identity(one) in there]
+            if both:
+                yield Problem.at(
+                    known.packet.place("rapat", "peserta"),
+                    file=other.tree.file,
+                    names=", ".join(both[:_SHOWN]),
+                    count=len(both),
+                ).says(
+                    "On the list of a meeting at the same time ({file}) too: {names} ({count} in "
+                    "all).",
+                    "Check date, time and attendance of both meetings.",
+                )
+
+
+def overlap(one: Meeting, other: Meeting) -> bool:
+    """Whether two meetings of one day overlap; without an end only their beginning counts."""
+    first, second = sorted((one, other), key=lambda meeting: meeting.mulai)
+    return first.mulai == second.mulai or (
+        first.selesai is not None and second.mulai < first.selesai
+    )
+
+
+def _clash(one: Meeting, other: Meeting) -> bool:
+    # One meeting may serve several packets.
+    is_one = one.mulai == other.mulai and one.judul.casefold() == other.judul.casefold()
+    return overlap(one, other) and not is_one
+
+
+def _identity(person: Person) -> str:
+    return person.nip or plain_name(person)
+
+
+# Names as they are written
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A name as it stands in packet.yaml, taken apart."""
+
+    place: Place
+    text: str
+    name: Name
+
+
+def _in_minutes(packet: Packet) -> Iterator[_Written]:
+    """The speakers and people in charge that are named, not those given by NIP or position."""
+    for path, text in named_in_minutes(packet):
+        for part in names_in(text):
+            name = read_name(part)
+            if name and not looks_like_nip(part):
+                yield _Written(packet.place(*path), part, name)
+
+
+def _of_the_house(packet: Packet) -> Iterator[_Written]:
+    """The people written out in full who come from no other office."""
+    for path, text in packet.tree.texts():
+        # A guest of another office may be the namesake of somebody here.
+        if path[-1] == "nama" and (*path[:-1], "instansi") not in packet.tree.values:
+            name = read_name(text)
+            if name:
+                yield _Written(packet.place(*path), text, name)
+
+
+def _guests(packet: Packet) -> Names:
+    people = people_present(packet.rapat) if packet.rapat else ()
+    return Names([*people, *(party.person for party in packet.pihak)])
+
+
+def _of_the_roster_otherwise(known: Known) -> Iterator[Problem]:
+    roster, guests = known.once(roster_names), _guests(known.packet)
+    for written in _in_minutes(known.packet):
+        yield from _otherwise(written, roster, guests)
+    for written in _of_the_house(known.packet):
+        yield from _otherwise(written, roster)
+    head = known.office.satker.kepala
+    same = known.office.roster.matches(head.nip) if head.nip else ()
+    if same and read_name(head.nama) != read_name(same[0].nama):
+        yield _difference(known.office.tree.place(("kepala", "nama")), head.nama, same[0])
+
+
+def _otherwise(written: _Written, *known: Names) -> Iterator[Problem]:
+    """Other degrees, or, where nobody has the name, a letter or two that are different."""
+    same = next(filter(None, (people.called(written.name) for people in known)), ())
+    if not same:
+        other = next(filter(None, (people.nearly(written.name) for people in known)), None)
+    else:
+        # A name without any degrees is short, not wrong.
+        is_short = not written.name.degrees
+        is_same = is_short or written.name in [read_name(one.nama) for one in same]
+        other = None if is_same else same[0]
+    if other:
+        yield _difference(written.place, written.text, other)
+
+
+def _difference(place: Place, text: str, person: Person) -> Problem:
+    return Problem.at(place, written=text, known=person.nama).says(
+        "“{written}” is written “{known}” elsewhere.",
+        "Write the name and the degrees of one person everywhere in the same way.",
+    )
+
+
+def _nobody(known: Known) -> Iterator[Problem]:
+    roster, guests = known.once(roster_names), _guests(known.packet)
+    for written in _in_minutes(known.packet):
+        # Without a degree it may be a position.
+        if written.name.degrees and not any(
+            people.stand_behind(written.name) or people.nearly(written.name)
+            for people in (roster, guests)
+        ):
+            yield Problem.at(written.place, name=written.text, file=known.office.roster.file).says(
+                "{name} is neither on the roster nor among the guests of the meeting.",
+                "Correct the name, or add the person to {file} or to rapat.peserta.",
+            )
+
+
+def _listed_twice(known: Known) -> Iterator[Problem]:
+    packet, meeting = known.packet, known.packet.rapat
+    listed = [person for person in meeting.peserta if person.baris] if meeting else []
+    seen = {plain_name(person): person for person in listed}
+    texts = dict(packet.tree.texts())
+    for path, text in texts.items():
+        if path[:2] != ("rapat", "peserta") or path[-1] != "nama":
+            continue
+        nip, instansi = (texts.get((*path[:-1], key), "") for key in ("nip", "instansi"))
+        guest = Person(text, digits_of(nip), instansi=instansi)
+        other = seen.setdefault(plain_name(guest), guest)
+        if other is not guest and not _is_namesake(guest, other):
+            yield Problem.at(packet.place(*path), name=text).says(
+                "{name} is on the attendance list twice.",
+                "Remove one of the two; if they are two people, give both an NIP.",
+            )
+
+
+def _is_namesake(one: Person, other: Person) -> bool:
+    """Two NIPs are two people, and so are two offices."""
+    nips, offices = {one.nip, other.nip}, {one.instansi.casefold(), other.instansi.casefold()}
+    return any("" not in each and len(each) == 2 for each in (nips, offices))
+
+
+# Signatories who did not hold the office in which they sign on that day
+
+
+@dataclass(frozen=True)
+class _Signature:
+    """Who signs which document, and on which day."""
+
+    document: str
+    signer: Signatory
+    day: date
+    place: Place
+
+    def invalid(self, **values: object) -> Unsaid[Problem]:
+        """What is wrong with it; the signature fills its own gaps."""
+        key = self.place.key
+        return Problem.at(self.place, document=self.document, date=self.day, key=key, **values)
+
+
+def _signatures(packet: Packet) -> Iterator[_Signature]:
+    held = packet.rapat.tanggal if packet.rapat else None
+    for document, signer in packet.signers.items():
+        kind = kind_of(document)
+        if document in packet.dokumen:
+            # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
+            day = packet.tanggal(document) or (held if kind.date != "asked" else None)
+            if day:
+                place = packet.place(document, kind.signer)
+                yield _Signature(in_words(document), signer, day, place)
+
+
+def _not_in_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
+            continue
+        if kepala.sejak and each.day < kepala.sejak:
+            yield each.invalid(name=head.nama, start=kepala.sejak).says(
+                "{name} signs the {document} of {date}, but is the head since {start} only.",
+                "Name who signed then under {key}.",
+            )
+        if kepala.sampai and each.day > kepala.sampai:
+            yield each.invalid(name=head.nama, end=kepala.sampai).says(
+                "{name} signs the {document} of {date}, but was the head until {end} only.",
+                "Name who signs now under {key}, as Plt. or Plh. where it is so.",
+            )
+
+
+def _in_anothers_office(known: Known) -> Iterator[Problem]:
+    kepala = known.office.satker.kepala
+    head = head_of_office(kepala)
+    for each in _signatures(known.packet):
+        signer = each.signer
+        if signer.jabatan.casefold() != kepala.jabatan.casefold():
+            continue
+        is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
+        if is_head and signer.sebagai:
+            yield each.invalid(name=head.nama, role=signer.sebagai).says(
+                "{name} is the head and signs the {document} as {role} of the own post.",
+                "Remove “sebagai”, or name who stands in for the head.",
+            )
+        elif not is_head and not acts and _holds(known, each.day):
+            name, position = signer.person.nama, signer.jabatan
+            yield each.invalid(name=name, position=position, head=head.nama).says(
+                "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
+                "post.",
+                "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
+            )
+
+
+def _holds(known: Known, day: date) -> bool:
+    """Whether the head of satker.yaml holds the post on that day, as far as it says."""
+    kepala = known.office.satker.kepala
+    return (kepala.sejak or day) <= day <= (kepala.sampai or day)
+
+
+# Careers that cannot have been, by the NIPs of the people whom a packet names
+
+YOUNGEST, OLDEST = 17, 58
+"""Years of age at appointment between which nobody wonders."""
+
+_PNS_GRADE = re.compile(r"(?:I{1,3}|IV)/[a-e]", re.IGNORECASE)
+_PPPK_GRADE = re.compile(r"[IVX]{1,5}", re.IGNORECASE)
+
+
+def _people(packet: Packet) -> Iterator[Person]:
+    """Everybody with an NIP, each once, whom the packet names."""
+    yield from {person.nip: person for person in people_named(packet) if person.nip}.values()
+
+
+def _place(known: Known, person: Person) -> Place:
+    """The line of the roster; for others the packet."""
+    roster = known.office.roster
+    found = roster.matches(person.nip)
+    if found:
+        return Place(roster.file, found[0].baris, key="nip")
+    return known.packet.place("rapat", "peserta")
+
+
+def _has_month(person: Person) -> bool:
+    """Whether digits 13 and 14 can be a month: those of a PNS are, those of a PPPK may be."""
+    return 1 <= int(person.nip[12:14]) <= 12
+
+
+def _is_pns(person: Person) -> bool:
+    return _has_month(person) and not _PPPK_GRADE.fullmatch(person.golongan)
+
+
+def _pppk_with_pns_grade(known: Known) -> Iterator[Problem]:
+    for person in _people(known.packet):
+        if not _has_month(person) and _PNS_GRADE.search(person.pangkat_golongan):
+            yield Problem.at(
+                _place(known, person), name=person.nama, grade=person.pangkat_golongan
+            ).says(
+                "{name} has the number of a PPPK and the grade {grade} of a PNS.",
+                "Digits 13 and 14 are no month; compare number and grade with the files.",
+            )
+
+
+def _odd_age(known: Known) -> Iterator[Problem]:
+    for person in _people(known.packet):
+        age = _age_at_appointment(person)
+        if not YOUNGEST <= age <= OLDEST:
+            yield Problem.at(_place(known, person), name=person.nama, age=age).says(
+                "By the NIP {name} was appointed at the age of {age}.",
+                "Compare the NIP with the personnel file.",
+            )
+
+
+def _age_at_appointment(person: Person) -> int:
+    """Whole years; of a PPPK only the year of appointment is known, and its middle is taken."""
+    born_year, born_month = int(person.nip[:4]), int(person.nip[4:6])
+    month = int(person.nip[12:14]) if _is_pns(person) else 7
+    return (int(person.nip[8:12]) * 12 + month - born_year * 12 - born_month) // 12
+
+
+def _appointed_later(known: Known) -> Iterator[Problem]:
+    meeting = known.packet.rapat
+    if meeting is None:
+        return
+    there = {person.nip: person for person in people_present(meeting) if person.nip}
+    day = meeting.tanggal.isoformat().replace("-", "")
+    for person in there.values():
+        appointed = person.nip[8:14] if _is_pns(person) else person.nip[8:12]
+        if appointed > day[: len(appointed)]:
+            yield Problem.at(
+                known.packet.place("rapat", "peserta"), name=person.nama, meeting=meeting.tanggal
+            ).says(
+                "By the NIP {name} was appointed after the meeting of {meeting}.",
+                "Compare the NIP with the personnel file, and the list with who was there.",
+            )
+
+
+RULES = (
+    Rule.of("Z231", _leader_not_listed, wrong_document=True).says(
+        "A chair or minute-taker who is not on the attendance list.",
+        "Evaluators compare minutes and attendance list: whoever led the meeting or wrote it down "
+        "was there, and signs the list too.",
+    ),
+    Rule.of("Z232", _absent_speaker, wrong_document=True).says(
+        "A speaker who did not attend.",
+        "Somebody who speaks in the minutes and is not on the attendance list is what evaluators "
+        "look for first. People are found by NIP or name; a speaker who is named by position only "
+        "is left alone.",
+    ),
+    Rule.of("Z233", _absent_in_charge, severity="petunjuk").says(
+        "Somebody in charge of a decision who did not attend.",
+        "A task may be given to somebody who is not there, but evaluators ask how they learned of "
+        "it. Check that it is meant so.",
+    ),
+    Rule.of("Z234", _in_two_places).says(
+        "Somebody on the lists of two meetings at the same time.",
+        "Nobody is in two meetings at once; one of the two lists is not true then. Meetings of the "
+        "same title and beginning count as one. Where a meeting has no end (selesai), only the "
+        "beginning is compared.",
+    ),
+    Rule.of("Z230", _nobody).says(
+        "Somebody in the minutes whom nobody knows.",
+        "A speaker or person in charge whose name bears a degree is a person, not a position; "
+        "evaluators look for that person on the attendance list. Here the name is neither on the "
+        "roster nor among the guests.",
+    ),
+    Rule.of("Z236", _listed_twice, wrong_document=True).says(
+        "Somebody who is on the attendance list twice.",
+        "A guest is written out although the roster (a group, or semua) has the same person "
+        "already, or stands there twice. The list would ask for two signatures of one hand.",
+    ),
+    Rule.of("Z237", _of_the_roster_otherwise).says(
+        "A name that is written differently elsewhere.",
+        "The same person with other degrees, or with a letter more or less, is two people for "
+        "whoever compares the papers. Compared are speakers, people in charge, people written out "
+        "without instansi, and the head in satker.yaml. A name without any degree is taken as "
+        "short for the full one.",
+    ),
+    Rule.of("Z235", _not_in_office, wrong_document=True).says(
+        "A head who signs before or after the term of office.",
+        "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
+        "holds the post. What is dated outside was signed by somebody else: the predecessor, or "
+        "whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). Without "
+        "these keys the rule is silent.",
+    ),
+    Rule.of("Z238", _in_anothers_office, wrong_document=True).says(
+        "Somebody who signs in the head's position without authority.",
+        "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or Plh. "
+        "(its holder is away) before the position; whoever signs on the head's behalf writes a.n., "
+        "and the own position below (Permenkumham 31/2020).",
+    ),
+    Rule.of("Z240", _pppk_with_pns_grade).says(
+        "The number of a PPPK with the grade of a PNS.",
+        "In the NIP of a PNS digits 9 to 14 are year and month of appointment; in the NI PPPK "
+        "digits 13 and 14 count the contracts. A number whose digits are no month belongs to a "
+        "PPPK, who has a golongan I to XVII and no pangkat. One of the two is wrong.",
+    ),
+    Rule.of("Z241", _odd_age).says(
+        "An NIP that tells of an odd age at appointment.",
+        "Nobody is appointed under 17 or over 58. Digits of the birth or of the appointment were "
+        "mixed up; the printed number would be that of nobody.",
+    ),
+    Rule.of("Z242", _appointed_later).says(
+        "Somebody at the meeting who was appointed later.",
+        "By digits 9 to 14 of the NIP this person was not yet employed on the day of the meeting. "
+        "Either the NIP is wrong, or the list of a later meeting was copied; a group of the roster "
+        "(kelompok) brings everybody who belongs to it today.",
+    ),
+)
