@@ -5,15 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-
-from pydantic_core import PydanticCustomError
 
 from zidocs.errors import Place, Problem, SpecFault
 from zidocs.office.nip import check_nip, digits_of, looks_like_nip
 from zidocs.office.table import Row, read_rows
-from zidocs.yaml import foreign_character
+from zidocs.yaml import foreign_character, refused
 
 COLUMNS = ("nip", "nama", "pangkat", "golongan", "jabatan", "unit", "kelompok")
 _REQUIRED = ("nip", "nama", "jabatan")
@@ -194,16 +192,12 @@ def _row_problems(
     nip = row.get("nip", "")
     if not nip:
         return
-    try:
-        check_nip(nip)
-    except PydanticCustomError as error:
-        refused = (error.context or {})["fault"]
-        key = Place(place.file, place.line, key="nip")
-        yield Problem(key, refused.what, refused.fix, refused.code)
-        return
-    first = seen.setdefault(digits_of(nip), line)
+    key = Place(place.file, line, key="nip")
+    problems = refused(key, partial(check_nip, nip))
+    yield from problems
+    first = line if problems else seen.setdefault(digits_of(nip), line)
     if first != line:
-        yield Problem.at(Place(place.file, place.line, key="nip"), "Z144", line=first).says(
+        yield Problem.at(key, "Z144", line=first).says(
             "This NIP stands already on line {line}.",
             "Remove one of the two rows, or correct the NIP.",
         )
