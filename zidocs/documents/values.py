@@ -1,8 +1,8 @@
-"""A signatory becomes the lines above the signature: on whose behalf, and in what position.
+"""A packet and its office become the variables of the templates: YAML key = variable.
 
-Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, then the own position;
-``u.b.`` only after a.n., one level further down; Plt. and Plh. before the position; the position
-ends with a comma.
+Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
+wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
+sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,12 @@ def position(signatory: Signatory) -> str:
 
 
 def signature_lines(signatory: Signatory) -> tuple[str, ...]:
-    """``("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,")``."""
+    """``("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,")``.
+
+    Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, then the own
+    position; ``u.b.`` only after a.n., one level further down; Plt. and Plh. before the position;
+    the position ends with a comma.
+    """
     lines = []
     if signatory.an:
         lines.append(f"a.n. {signatory.an.removeprefix('a.n.').strip()}")
@@ -39,13 +44,6 @@ def signature_lines(signatory: Signatory) -> tuple[str, ...]:
     if own:
         lines.append(f"{own.rstrip(' ,')},")
     return tuple(lines)
-
-
-# A packet and its office become the variables of the templates: YAML key = variable.
-#
-# Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
-# wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
-# sentences of ``sentences``. ``templates/README.md`` lists every variable.
 
 
 Values = dict[str, object]
@@ -60,46 +58,37 @@ GAP = "…………………"
 
 
 @dataclass(frozen=True)
-class Catalogued:
-    """What the catalogue says of the packet's activity; empty where it says nothing."""
-
-    tujuan_area: str = ""
-    nama_kegiatan: str = ""
-
-
-def catalogue_words(office: Office, packet: Packet) -> Catalogued:
-    """What the guide says of the first activity that the packet proves."""
-    area = office.katalog.find_area(packet.bukti[0].indikator)
-    return Catalogued((area and area.tujuan) or "", packet.kegiatan.nama if packet.kegiatan else "")
-
-
-@dataclass(frozen=True)
-class Captioned:
-    """A photo ready for the page, and the first part of its caption (empty: the meeting)."""
-
-    picture: Picture
-    keterangan: str
-
-
-@dataclass(frozen=True)
 class Facts:
     """All that the variables of a packet's documents are made of."""
 
     packet: Packet
-    satker: Satker
-    catalogued: Catalogued = Catalogued()
+    office: Office
 
     @property
     def rapat(self) -> Meeting:
         """The meeting; only for kinds of document that packets without one do not have."""
         return cast(Meeting, self.packet.rapat)
 
+    @property
+    def tujuan_area(self) -> str:
+        """The guide's aim of the area of the first thing that the packet proves; may be empty."""
+        area = self.office.katalog.find_area(self.packet.bukti[0].indikator)
+        return (area and area.tujuan) or ""
 
-def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Captioned]) -> Values:
-    """All variables that any template of this packet may use."""
+    @property
+    def nama_kegiatan(self) -> str:
+        """The guide's name of the first activity that the packet proves; may be empty."""
+        return self.packet.kegiatan.nama if self.packet.kegiatan else ""
+
+
+def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Picture]) -> Values:
+    """All variables that any template of this packet may use.
+
+    The description of a photo is the first part of its caption; empty means the meeting.
+    """
     packet = facts.packet
     values: Values = {
-        "satker": _satker(facts.satker, logo),
+        "satker": _satker(facts.office.satker, logo),
         "foto": [_foto(number, each, packet.rapat) for number, each in enumerate(photos, start=1)],
         "tanpa_kolom": DROP_COLUMN,
     }
@@ -189,9 +178,9 @@ def _undangan(facts: Facts) -> Values:
         "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
         "terlampir": attached,
         "pembuka": sentences.invitation_opening(
-            rapat.judul, undangan.dasar or "", facts.catalogued.nama_kegiatan
+            rapat.judul, undangan.dasar or "", facts.nama_kegiatan
         ),
-        "penutup": sentences.invitation_closing(),
+        "penutup": sentences.INVITATION_CLOSING,
     }
 
 
@@ -220,7 +209,7 @@ def _daftar_hadir(facts: Facts) -> Values:
 def _notula(facts: Facts) -> Values:
     packet, rapat = facts.packet, facts.rapat
     notula = packet.notula
-    zone = facts.satker.zona_waktu
+    zone = facts.office.satker.zona_waktu
     many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
     return {
         "surat_undangan": sentences.letter_reference(
@@ -266,8 +255,8 @@ def _named(packet: Packet, reference: str | None) -> str:
 
 
 def _laporan(facts: Facts) -> Values:
-    packet, rapat, satker = facts.packet, facts.rapat, facts.satker
-    laporan, catalogued = packet.laporan, facts.catalogued
+    packet, rapat, satker = facts.packet, facts.rapat, facts.office.satker
+    laporan = packet.laporan
     decisions = packet.notula.keputusan
     with_list = "daftar_hadir" in packet.dokumen
     invitation = packet.undangan.nomor and sentences.letter_reference(
@@ -279,9 +268,9 @@ def _laporan(facts: Facts) -> Values:
     return {
         "judul": _without_word(packet.title("laporan"), "laporan"),
         "latar_belakang": laporan.latar_belakang
-        or sentences.report_background(satker.nama, rapat.judul, catalogued.tujuan_area),
+        or sentences.report_background(satker.nama, rapat.judul, facts.tujuan_area),
         "maksud": laporan.maksud
-        or sentences.report_purpose(satker.nama, rapat.judul, catalogued.nama_kegiatan),
+        or sentences.report_purpose(satker.nama, rapat.judul, facts.nama_kegiatan),
         "ruang_lingkup": scope,
         "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
         "pelaksanaan": laporan.pelaksanaan
@@ -312,7 +301,7 @@ def _berita_acara(facts: Facts) -> Values:
         "pihak": [_party(party) for party in packet.pihak],
         "isi": sentences.record_body(rapat.judul, bool(results)),
         "hasil": results,
-        "penutup": sentences.record_closing(),
+        "penutup": sentences.RECORD_CLOSING,
     }
 
 
@@ -325,11 +314,11 @@ def _party(party: Party) -> Values:
     }
 
 
-def _foto(number: int, photo: Captioned, rapat: Meeting | None) -> Values:
-    caption = photo.keterangan.strip().rstrip(".")
+def _foto(number: int, photo: Picture, rapat: Meeting | None) -> Values:
+    caption = photo.description.strip().rstrip(".")
     if rapat:
         caption = f"{caption or rapat.judul}, {rapat.tempat}, {tanggal(rapat.tanggal)}"
-    return {"nomor": number, "gambar": photo.picture, "keterangan": caption}
+    return {"nomor": number, "gambar": photo, "keterangan": caption}
 
 
 VALUES: Mapping[str, Callable[[Facts], Values]] = {
