@@ -147,7 +147,7 @@ def test_a_catalogue_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_an_unknown_name_leads_to_the_nearest_catalogue() -> None:
     with pytest.raises(SpecFault) as caught:
-        builtin("lke-2042")
+        builtin("lke-20244")
     assert "lke-2024" in str(caught.value.problems[0].fix)
     with pytest.raises(SpecFault) as caught:
         builtin("../lke-2024.yaml/../../x")

@@ -184,13 +184,10 @@ def compile_template(data: bytes, shown: str, look: Look) -> Template:
     sandbox = Sandbox()
     parts = []
     for name in [name for name in members if _is_filled(name)]:
-        root = (
-            document
-            if name == package.MAIN_PART
-            else package.parse_part(members.pop(name), shown, name)
-        )
+        data = members.pop(name)
+        is_main = name == package.MAIN_PART
+        root = document if is_main else package.parse_part(data, shown, name)
         parts.append(_compile(sandbox, name, root, shown))
-    members.pop(package.MAIN_PART, None)
     return Template(shown, tuple(parts), tuple(members.items()), names)
 
 
@@ -322,13 +319,8 @@ def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, 
 
 def _names(values: Mapping[str, object]) -> list[str]:
     """All names that a template may use, top-level ones and keys below them."""
-    found: list[str] = []
-    for name, value in values.items():
-        if not name.startswith("_"):
-            found.append(name)
-        if isinstance(value, Mapping):
-            found.extend(str(key) for key in value)
-    return found
+    inner = [str(key) for value in values.values() if isinstance(value, Mapping) for key in value]
+    return [*(name for name in values if not name.startswith("_")), *inner]
 
 
 def _line_of(error: Exception, name: str) -> int:

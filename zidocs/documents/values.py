@@ -18,7 +18,7 @@ from zidocs.office.packet_yaml import Meeting
 from zidocs.office.reading import Office
 from zidocs.office.references import Party, Signatory
 from zidocs.office.roster import Person
-from zidocs.office.satker import Satker
+from zidocs.office.satker import Kop, Satker
 from zidocs.words import tanggal, tanggal_terbilang
 from zidocs.yaml import Record
 
@@ -52,6 +52,9 @@ MOST_NAMED_RECIPIENTS = 4
 MOST_NAMED_ATTENDEES = 10
 _OF_A_PERSON = (
     "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
+)  # fmt: skip
+_OF_AN_OFFICE = (
+    "nama", "kota", "zona_waktu", "tahun", "tempat_surat", "tte", "foto_per_halaman",
 )  # fmt: skip
 GAP = "…………………"
 """What stands where a number or a date is still to be written by hand."""
@@ -96,14 +99,10 @@ def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Picture
         values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
     for kind, section in packet.sections.items():
         if packet.rapat or not kind_of(kind).of_meeting:
-            values[kind] = {**written(section), **_signs(packet, kind), **VALUES[kind](facts)}
+            signer, key = packet.signers.get(kind), kind_of(kind).signer
+            signs: Values = {key: _signer(signer) if signer else ""} if key else {}
+            values[kind] = {**written(section), **signs, **VALUES[kind](facts)}
     return values
-
-
-def _signs(packet: Packet, kind: str) -> Values:
-    """Who signs, under the key that names it; empty where nobody does."""
-    signer, key = packet.signers.get(kind), kind_of(kind).signer
-    return {key: _signer(signer) if signer else ""} if key else {}
 
 
 def written(record: Record) -> Values:
@@ -135,22 +134,11 @@ def _plain(value: Any) -> object:
 
 
 def _satker(satker: Satker, logo: Picture | None) -> Values:
-    kop = satker.kop
+    kop = written(satker.kop or Kop(baris=(satker.nama,)))
     return {
-        "nama": satker.nama,
+        **{name: getattr(satker, name) for name in _OF_AN_OFFICE},
         "singkatan": satker.singkatan or satker.nama,
-        "kota": satker.kota,
-        "zona_waktu": satker.zona_waktu,
-        "tahun": satker.tahun,
-        "tempat_surat": satker.tempat_surat,
-        "tte": satker.tte,
-        "foto_per_halaman": satker.foto_per_halaman,
-        "kop": {
-            "baris": list(kop.baris) if kop else [satker.nama],
-            "alamat": (kop and kop.alamat) or "",
-            "kontak": (kop and kop.kontak) or "",
-            "logo": logo or "",
-        },
+        "kop": {**kop, "logo": logo or ""},
     }
 
 

@@ -108,10 +108,10 @@ def _logo(office: Office) -> Picture | None:
     shown = office.workspace.show(office.logo)
     try:
         if office.logo.stat().st_size > MAX_LOGO_BYTES:
-            raise EvidenceFault(_bad_logo(shown))
+            raise _bad_logo(shown)
         return _prepared_logo(office.logo.read_bytes(), shown)
     except OSError as error:
-        raise EvidenceFault(_bad_logo(shown)) from error
+        raise _bad_logo(shown) from error
 
 
 @lru_cache(maxsize=2)
@@ -122,21 +122,21 @@ def _prepared_logo(data: bytes, shown: str) -> Picture:
     try:
         with Image.open(io.BytesIO(data)) as opened:
             if opened.width * opened.height > MAX_LOGO_PIXELS:
-                raise EvidenceFault(_bad_logo(shown))
+                raise _bad_logo(shown)
             opened.load()
             if opened.format in ("PNG", "JPEG") and max(opened.size) <= LOGO_PIXELS:
                 return Picture(1, data, opened.width, opened.height, *LOGO_MM)
             smaller = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise EvidenceFault(_bad_logo(shown)) from error
+        raise _bad_logo(shown) from error
     smaller.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
     stream = io.BytesIO()
     smaller.save(stream, "PNG")
     return Picture(1, stream.getvalue(), *smaller.size, *LOGO_MM)
 
 
-def _bad_logo(shown: str) -> Problem:
-    return Problem.at(shown, "Z505").says(
+def _bad_logo(shown: str) -> EvidenceFault:
+    return EvidenceFault.at(shown, "Z505").says(
         "The logo is no picture, or it is damaged or far too large.",
         "Save it as PNG, about 500 pixels wide.",
     )
