@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 
 from docxtpl import DocxTemplate
 from jinja2.environment import Template as JinjaTemplate
@@ -83,23 +84,16 @@ def _join_commands(paragraph: etree._Element) -> str:
     whole = "".join(text.text or "" for text in runs)
     if "{" not in whole:
         return whole
-    owner = [index for index, text in enumerate(runs) for _ in text.text or ""]
-    pieces = [""] * len(runs)
-    end = 0
+    signs = list(whole)
     for command in _COMMAND.finditer(whole):
-        _share(whole, owner, pieces, end, command.start())
-        pieces[owner[command.start()]] += _cover(command[0])
-        end = command.end()
-    _share(whole, owner, pieces, end, len(whole))
-    for text, piece in zip(runs, pieces, strict=True):
-        text.text = piece
+        # The whole command in the place of its first sign, and nothing in that of the others.
+        signs[command.start() : command.end()] = [""] * len(command[0])
+        signs[command.start()] = _cover(command[0])
+    left = iter(signs)
+    for text in runs:
+        text.text = "".join(islice(left, len(text.text or "")))
         text.set(_SPACE, "preserve")
     return whole
-
-
-def _share(whole: str, owner: Sequence[int], pieces: list[str], start: int, end: int) -> None:
-    for position in range(start, end):
-        pieces[owner[position]] += whole[position]
 
 
 def _cover(command: str) -> str:
