@@ -52,7 +52,9 @@ LONG_FOR_A_REASON: dict[str, str] = {}
 """Modules of more lines, and why each stays whole."""
 
 A_COMMAND = "the command, its story, and the room that does the work"
-SIBLINGS_IN_KIND: dict[str, str] = dict.fromkeys(("archive", "merge", "scan"), A_COMMAND)
+SIBLINGS_IN_KIND: dict[str, str] = dict.fromkeys(
+    ("archive", "catalogue", "merge", "scan", "templates"), A_COMMAND
+)
 """Names that modules share because they do the same for different things, and what that is."""
 
 NAMES_THAT_SAY_NOTHING = {

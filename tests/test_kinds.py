@@ -254,7 +254,7 @@ def test_a_key_of_the_meeting_is_written_once(
         path.write_text(text, "utf-8")
         office = read_office(open_workspace(sample))
         (packet,) = read_packets(office, office.workspace.packets()[1:2])
-        values = context.template_values(context.Facts(packet, office.satker), None, ())
+        values = context.template_values(context.Facts(packet, office), None, ())
         assert values["rapat"]["sebutan"] == "apel"  # type: ignore[index]
     finally:
         packet_yaml._with_sections.cache_clear()

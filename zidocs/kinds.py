@@ -1,8 +1,8 @@
 """Every kind of document that a packet may hold is one row here; all else reads the row.
 
-What packet.yaml says of a document is the record of that name in ``spec.packet_yaml``, what its
-template prints comes from the function of that name in ``documents.context``, and its Word files
-lie in zidocs/templates/. A new kind is a row, a record, a function and a template.
+What packet.yaml says of a document is its record in ``SECTIONS`` of ``office.packet_yaml``, what
+its template prints comes from its function in ``VALUES`` of ``documents.values``, and its Word
+files lie in templates/. A new kind is a row, a record, a function and a template.
 """
 
 from dataclasses import dataclass

@@ -48,16 +48,11 @@ def plan_bundles(
     ``signed`` are the documents whose signed scan takes the place of what we write.
     """
     entries = [(bukti, packet) for packet in packets for bukti in packet.bukti]
-    keys = sorted({(e.periode, e.indikator) for e, _ in entries}, key=_bundle_order)
+    keys = {(bukti.periode, bukti.indikator) for bukti, _ in entries}
     return tuple(
         BundlePlan(indikator, periode, _parts(entries, indikator, periode, signed))
-        for periode, indikator in keys
+        for periode, indikator in sorted(keys, key=lambda key: (key[0], indicator_order(key[1])))
     )
-
-
-def _bundle_order(key: tuple[Period, str]) -> tuple[str, tuple[int, int, str]]:
-    periode, indikator = key
-    return periode, indicator_order(indikator)
 
 
 def indicator_order(code: str) -> tuple[int, int, str]:

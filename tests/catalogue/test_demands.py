@@ -3,8 +3,7 @@
 import pytest
 
 from zidocs.errors import SpecFault
-from zidocs.office.catalogue import builtin
-from zidocs.office.catalogue.files import parse_catalogue
+from zidocs.office.catalogue import builtin, parse_catalogue
 
 DEMANDS = [
     (f"{indikator.kode} {kegiatan.nomor}", kegiatan, demand)

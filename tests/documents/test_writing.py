@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import pytest
 from tests.making import meetings
 from tests.making.word_files import member, text_of, word_file
 from zidocs.documents.templates import export_templates, find_template, list_templates
-from zidocs.documents.values import Catalogued
 from zidocs.documents.writing import Document, try_template, write_documents
 from zidocs.errors import EvidenceFault, TemplateFault, UsageFault
 from zidocs.kinds import template_names
@@ -24,10 +24,19 @@ MINIMAL: dict[str, Any] = {"notula": {"keputusan": ["Rencana aksi disetujui"]}}
 
 
 def documents(
-    office: Office, yaml: dict[str, Any], photos: int = 0, **catalogued: str
+    office: Office,
+    yaml: dict[str, Any],
+    photos: int = 0,
+    tujuan_area: str = "",
+    nama_kegiatan: str = "",
 ) -> dict[str, Document]:
+    """Those of an office whose guide says this of the area and the activity."""
     packet = meetings.packet(office, yaml)
-    written = write_documents(packet, office, meetings.photos(photos), Catalogued(**catalogued))
+    areas = (area.model_copy(update={"tujuan": tujuan_area}) for area in office.katalog.area)
+    office = replace(office, katalog=office.katalog.model_copy(update={"area": tuple(areas)}))
+    assert packet.kegiatan is not None
+    kegiatan = packet.kegiatan.model_copy(update={"nama": nama_kegiatan})
+    written = write_documents(replace(packet, kegiatan=kegiatan), office, meetings.photos(photos))
     return {document.name: document for document in written}
 
 
@@ -437,6 +446,7 @@ def test_a_packet_without_a_meeting_has_no_documents(office: Office) -> None:
 
 SCRIPT = """
 import hashlib, sys
+from dataclasses import replace
 from pathlib import Path
 from tests.making import meetings
 from zidocs.documents.writing import write_documents

@@ -20,7 +20,7 @@ def template_trees(file: Path) -> Iterator[nodes.Template]:
     with zipfile.ZipFile(file) as package:
         for name in package.namelist():
             if name.endswith(".xml") and name.startswith(("word/", "docProps/")):
-                source = jinja_source(etree.fromstring(package.read(name)))
+                source = jinja_source(etree.fromstring(package.read(name)), file.name)
                 yield Sandbox().parse(source.text)
 
 

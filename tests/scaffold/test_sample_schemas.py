@@ -12,7 +12,7 @@ from zidocs.office.schema import json_schema
 @pytest.mark.parametrize("which", ["satker", "packet"])
 def test_the_schemas_of_the_sample_are_fresh(which: str) -> None:
     stored = (SAMPLE / f".zidocs/{which}.schema.json").read_text("utf-8")
-    assert json.loads(stored) == json_schema(which), "run write_schemas on packets/"
+    assert json.loads(stored) == json_schema(which), "run: python -m tests.renewing.sample_schemas"
 
 
 def test_every_schema_line_of_the_sample_leads_to_a_schema() -> None:

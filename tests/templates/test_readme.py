@@ -12,7 +12,7 @@ from tests.renewing import refused_list
 from zidocs.documents.filters import FILTERS, Picture
 from zidocs.documents.sandbox import Sandbox
 from zidocs.documents.templates import built_in_folder
-from zidocs.documents.values import Captioned, Facts, template_values
+from zidocs.documents.values import Facts, template_values
 from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -51,8 +51,8 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     yaml = meetings.sized_yaml(3, berita_acara={"mengetahui": meetings.nip(1)})
     packet = meetings.packet(office, yaml)
     assert packet.rapat is not None
-    photo = Captioned(Picture(1, b"", 1, 1, 1, 1), "")
-    values = template_values(Facts(packet, office.satker), None, [photo])
+    photo = Picture(1, b"", 1, 1, 1, 1)
+    values = template_values(Facts(packet, office), None, [photo])
     return {path.removesuffix("[]") for path in offered_variables(values)}
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from zidocs.checks.rules import DocumentKey, EditedDocument
 from zidocs.disk.files import read_within
-from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import DocumentPhoto, write_documents
 from zidocs.errors import ZidocsError
 from zidocs.layout.blocks import visible
@@ -32,7 +31,7 @@ def edited_documents(
     """
     photos = [DocumentPhoto(_NO_PICTURE, 4, 3, photo.keterangan) for photo in packet.foto]
     try:
-        documents = write_documents(packet, office, photos, catalogue_words(office, packet))
+        documents = write_documents(packet, office, photos)
     except ZidocsError:
         return
     for document in documents:

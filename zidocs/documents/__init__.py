@@ -1,7 +1,6 @@
 """A packet becomes its Word documents: templates, words, and the filling of the one by the other.
 
-The stages, in order: ``context`` (packet → variables, with ``words``, ``signature`` and
-``sentences``), ``templates`` (which Word file), ``package`` and ``restyle`` (its XML, on the
-office's paper), ``tags`` and ``sandbox`` (its commands), ``fill`` and ``tidy`` (the finished
-DOCX), all told by ``writing``.
+The stages, in order: ``values`` (packet → variables, with ``sentences`` and ``filters``),
+``templates`` (which Word file), ``package`` (its parts), ``fill`` (its commands, in a ``sandbox``),
+and ``tidy`` (its paper, and the finished XML), all told by ``writing``.
 """

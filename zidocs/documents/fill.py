@@ -1,6 +1,7 @@
-"""The XML of a template's part becomes Jinja source, by the rules of docxtpl.
+"""A Word template and the values of a packet become the bytes of a DOCX, by the rules of docxtpl.
 
-docxtpl knows how commands stand in a Word file: ``{%p … %}`` is a whole paragraph, ``{%tr … %}``
+The XML of each part becomes Jinja source, which is compiled once and filled many times. docxtpl
+knows how commands stand in a Word file: ``{%p … %}`` is a whole paragraph, ``{%tr … %}``
 a table row, ``{{p … }}`` a paragraph that is replaced. Before it does its work, commands that
 Word has cut into several runs are put together, and what its patterns stumble over (``%`` or ``}``
 inside a command, docxtpl issue 644) is covered; every line of the source begins at a paragraph,
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 
 from docxtpl import DocxTemplate
 from jinja2.environment import Template as JinjaTemplate
@@ -24,7 +26,7 @@ from zidocs.documents.filters import NotText, Picture, WrongValue
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
-from zidocs.layout.ooxml import serialised
+from zidocs.layout.ooxml import NAMESPACES, serialised, tag
 
 _COMMAND = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PARAGRAPH_OR_ROW = re.compile(r"<w:(p|tr)(?=[ />])")
@@ -48,28 +50,24 @@ class Source:
         return number, self.paragraph_texts[number - 1] if number else ""
 
 
-class Unclosed(Exception):
-    """A command of this paragraph has no end."""
+def jinja_source(root: etree._Element, shown: str) -> Source:
+    """The tree of a part (it is changed) becomes its Jinja source.
 
-    def __init__(self, number: int, text: str) -> None:
-        super().__init__(number, text)
-        self.number = number
-        self.text = text
-
-
-def jinja_source(root: etree._Element) -> Source:
-    """The tree of a part (it is changed) becomes its Jinja source; raises Unclosed."""
+    Raises TemplateFault, naming the template ``shown`` and the paragraph: a command has no end.
+    """
     texts = tuple(_join_commands(paragraph) for paragraph in _elements(root, "p"))
     for number, text in enumerate(texts, start=1):
         if re.search(r"\{[{%]", _COMMAND.sub("", text)) and "raw" not in text:
-            raise Unclosed(number, text)
+            what = say("A command has no end.")
+            fix = say("Close it with }}}} or %}} in the same paragraph.")
+            raise TemplateFault(_located(shown, number, text, what, fix))
     xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
-    patched = _patch(_mark_lines(xml))
-    numbers: list[int] = []
-    for line in patched.split("\n"):
-        mark = _LINE_MARK.match(line)
-        numbers.append(int(mark[1]) if mark else 0)
-    return Source(_LINE_MARK.sub("", patched), tuple(numbers), texts)
+    patched: str = DocxTemplate("").patch_xml(_mark_lines(xml))
+    for sign, cover in _COVERED.items():
+        patched = patched.replace(cover, sign)
+    marks = [_LINE_MARK.match(line) for line in patched.split("\n")]
+    numbers = tuple(int(mark[1]) if mark else 0 for mark in marks)
+    return Source(_LINE_MARK.sub("", patched), numbers, texts)
 
 
 def _elements(root: etree._Element, name: str) -> Sequence[etree._Element]:
@@ -86,23 +84,16 @@ def _join_commands(paragraph: etree._Element) -> str:
     whole = "".join(text.text or "" for text in runs)
     if "{" not in whole:
         return whole
-    owner = [index for index, text in enumerate(runs) for _ in text.text or ""]
-    pieces = [""] * len(runs)
-    end = 0
+    signs = list(whole)
     for command in _COMMAND.finditer(whole):
-        _share(whole, owner, pieces, end, command.start())
-        pieces[owner[command.start()]] += _cover(command[0])
-        end = command.end()
-    _share(whole, owner, pieces, end, len(whole))
-    for text, piece in zip(runs, pieces, strict=True):
-        text.text = piece
+        # The whole command in the place of its first sign, and nothing in that of the others.
+        signs[command.start() : command.end()] = [""] * len(command[0])
+        signs[command.start()] = _cover(command[0])
+    left = iter(signs)
+    for text in runs:
+        text.text = "".join(islice(left, len(text.text or "")))
         text.set(_SPACE, "preserve")
     return whole
-
-
-def _share(whole: str, owner: Sequence[int], pieces: list[str], start: int, end: int) -> None:
-    for position in range(start, end):
-        pieces[owner[position]] += whole[position]
 
 
 def _cover(command: str) -> str:
@@ -127,18 +118,7 @@ def _mark_lines(xml: str) -> str:
     return _PARAGRAPH_OR_ROW.sub(mark, xml)
 
 
-def _patch(xml: str) -> str:
-    patched: str = DocxTemplate("").patch_xml(xml)
-    for sign, cover in _COVERED.items():
-        patched = patched.replace(cover, sign)
-    return patched
-
-
-# A Word template and the values of a packet become the bytes of a DOCX.
-#
-# docxtpl's rules, Jinja's sandbox; the template is unpacked and compiled once and filled many
-# times.
-# Every fault names the template, the paragraph and the variable.
+# Compiling and filling. Every fault names the template, the paragraph and the variable.
 
 
 MAX_FILLED = 20 * 1024 * 1024
@@ -147,12 +127,9 @@ MAX_FILLED = 20 * 1024 * 1024
 _FILLED_FOLDERS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
 _TITLE_PART = "docProps/core.xml"
 _STYLES = "word/styles.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH_STYLE, _STYLE_ID, _VAL = f"{_W}pStyle", f"{_W}styleId", f"{_W}val"
 _BUDGET = "_budget"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>'.encode()
+_NO_RELATIONS = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
 _PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -188,23 +165,24 @@ def compile_template(data: bytes, shown: str, look: Look) -> Template:
     """The bytes of a DOCX become a template for this paper and face; raises TemplateFault."""
     members = package.read_members(data, shown)
     document = package.parse_part(members[package.MAIN_PART], shown, package.MAIN_PART)
-    styles = _styles(members, shown)
-    apply_paper(document, styles, look)
-    if styles is not None:
+    styles = None
+    if _STYLES in members:
+        styles = package.parse_part(members[_STYLES], shown, _STYLES)
         apply_face(styles, look)
+    apply_paper(document, styles, look)
+    names: frozenset[str] = frozenset()
+    if styles is not None:
         members[_STYLES] = serialised(styles)
+        names = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
     members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
     sandbox = Sandbox()
     parts = []
     for name in [name for name in members if _is_filled(name)]:
-        root = (
-            document
-            if name == package.MAIN_PART
-            else package.parse_part(members.pop(name), shown, name)
-        )
+        data = members.pop(name)
+        is_main = name == package.MAIN_PART
+        root = document if is_main else package.parse_part(data, shown, name)
         parts.append(_compile(sandbox, name, root, shown))
-    members.pop(package.MAIN_PART, None)
-    return Template(shown, tuple(parts), tuple(members.items()), _style_ids(styles))
+    return Template(shown, tuple(parts), tuple(members.items()), names)
 
 
 def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Picture]) -> Filled:
@@ -220,32 +198,18 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
         xml = _render(part, {**values, _BUDGET: budget}, template.shown)
         root = _parse(xml, template.shown)
         members[part.name] = serialised(root) if tidy(root) else xml.encode()
-        used_styles.update(style.get(_VAL, "") for style in root.iter(_PARAGRAPH_STYLE))
+        used_styles.update(style.get(tag("w:val"), "") for style in root.iter(tag("w:pStyle")))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:
             _add_pictures(members, part.name, used, template.shown)
-    missing = sorted(used_styles - template.styles)
-    problems = tuple(_missing_style(template.shown, style) for style in missing)
-    return Filled(package.write_members(members), problems)
-
-
-def _missing_style(shown: str, style: str) -> Problem:
-    return Problem.warning(shown, "Z507", style=style).says(
-        "The template has no style called {style}; such paragraphs look like plain text.",
-        "Copy the style from the built-in template: zidocs templates export.",
+    problems = tuple(
+        Problem.warning(template.shown, "Z507", style=style).says(
+            "The template has no style called {style}; such paragraphs look like plain text.",
+            "Copy the style from the built-in template: zidocs templates export.",
+        )
+        for style in sorted(used_styles - template.styles)
     )
-
-
-def _styles(members: Mapping[str, bytes], shown: str) -> etree._Element | None:
-    if _STYLES not in members:
-        return None
-    return package.parse_part(members[_STYLES], shown, _STYLES)
-
-
-def _style_ids(styles: etree._Element | None) -> frozenset[str]:
-    if styles is None:
-        return frozenset()
-    return frozenset(str(style.get(_STYLE_ID)) for style in styles.iter(f"{_W}style"))
+    return Filled(package.write_members(members), problems)
 
 
 def _is_filled(name: str) -> bool:
@@ -268,16 +232,7 @@ def _with_picture_types(data: bytes, shown: str) -> bytes:
 
 
 def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _Part:
-    try:
-        source = jinja_source(root)
-    except Unclosed as error:
-        raise TemplateFault(
-            _located(
-                shown, error.number, error.text,
-                say("A command has no end."),
-                say("Close it with }}}} or %}} in the same paragraph."),
-            )
-        ) from error  # fmt: skip
+    source = jinja_source(root, shown)
     try:
         code = sandbox.compile(source.text, name, name)
     except TemplateSyntaxError as error:
@@ -358,13 +313,8 @@ def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, 
 
 def _names(values: Mapping[str, object]) -> list[str]:
     """All names that a template may use, top-level ones and keys below them."""
-    found: list[str] = []
-    for name, value in values.items():
-        if not name.startswith("_"):
-            found.append(name)
-        if isinstance(value, Mapping):
-            found.extend(str(key) for key in value)
-    return found
+    inner = [str(key) for value in values.values() if isinstance(value, Mapping) for key in value]
+    return [*(name for name in values if not name.startswith("_")), *inner]
 
 
 def _line_of(error: Exception, name: str) -> int:
@@ -409,7 +359,7 @@ def _add_pictures(
     for picture in used:
         etree.SubElement(
             relations,
-            f"{{{_PACKAGE_RELATIONS}}}Relationship",
+            tag("pr:Relationship"),
             {"Id": picture.relation, "Type": _IMAGE, "Target": picture.file},
         )
         members[f"word/{picture.file}"] = picture.data

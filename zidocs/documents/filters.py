@@ -1,4 +1,4 @@
-"""The filters of the templates: long texts, lists, names and pictures become Word's own pieces."""
+"""The filters of the templates: dates, numbers, long texts and pictures as Word has them."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from zidocs import words
 from zidocs.office.nip import print_nip
-from zidocs.words import jam, tanggal
 
 # A picture becomes the DrawingML of an inline image, sized to fit a box in mm.
 #
@@ -156,9 +155,9 @@ def printed(value: object) -> str:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, date):
-        return tanggal(value)
+        return words.tanggal(value)
     if isinstance(value, time):
-        return jam(value)
+        return words.jam(value)
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, int | float | Undefined):
@@ -224,20 +223,19 @@ def _or_nothing(value: object, name: str, kind: type) -> Any:
     return None if value is None or value == "" else _take(value, name, kind)
 
 
-def _tanggal(value: object) -> str:
-    return words.tanggal(_or_nothing(value, "tanggal", date))
+def _of(
+    name: str, kind: type, convert: Callable[[Any], str], *, or_nothing: bool = False
+) -> Callable[[object], str]:
+    """A filter of one kind of value; ``convert`` raises ValueError where it has no words."""
 
+    def written(value: object) -> str:
+        given = _or_nothing(value, name, kind) if or_nothing else _take(value, name, kind)
+        try:
+            return convert(given)
+        except ValueError as error:
+            raise WrongValue(name) from error
 
-def _hari_tanggal(value: object) -> str:
-    return words.hari_tanggal(_or_nothing(value, "hari_tanggal", date))
-
-
-def _tanggal_terbilang(value: object) -> str:
-    return words.tanggal_terbilang(_take(value, "tanggal_terbilang", date))
-
-
-def _jam(value: object) -> str:
-    return words.jam(_take(value, "jam", time))
+    return written
 
 
 def _pukul(mulai: object, selesai: object, zona_waktu: object) -> str:
@@ -246,22 +244,6 @@ def _pukul(mulai: object, selesai: object, zona_waktu: object) -> str:
         _or_nothing(selesai, "pukul", time),
         _take(zona_waktu, "pukul", str),
     )
-
-
-def _nip(value: object) -> str:
-    return print_nip(_take(value, "nip", str))
-
-
-def _numbers(name: str, convert: Callable[[int], str]) -> Callable[[object], str]:
-    """A filter of whole numbers; ``convert`` raises ValueError for those it has no words for."""
-
-    def convert_number(value: object) -> str:
-        try:
-            return convert(_take(value, name, int))
-        except ValueError as error:
-            raise WrongValue(name) from error
-
-    return convert_number
 
 
 def _alinea(
@@ -285,15 +267,15 @@ def _gambar(value: object, lebar_mm: object, tinggi_mm: object) -> Picture:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "tanggal": _tanggal,
-    "hari_tanggal": _hari_tanggal,
-    "tanggal_terbilang": _tanggal_terbilang,
-    "jam": _jam,
+    "tanggal": _of("tanggal", date, words.tanggal, or_nothing=True),
+    "hari_tanggal": _of("hari_tanggal", date, words.hari_tanggal, or_nothing=True),
+    "tanggal_terbilang": _of("tanggal_terbilang", date, words.tanggal_terbilang),
+    "jam": _of("jam", time, words.jam),
     "pukul": _pukul,
-    "nip": _nip,
-    "terbilang": _numbers("terbilang", words.terbilang),
-    "romawi": _numbers("romawi", words.romawi),
-    "huruf": _numbers("huruf", words.huruf),
+    "nip": _of("nip", str, print_nip),
+    "terbilang": _of("terbilang", int, words.terbilang),
+    "romawi": _of("romawi", int, words.romawi),
+    "huruf": _of("huruf", int, words.huruf),
     "alinea": _alinea,
     "gambar": _gambar,
 }

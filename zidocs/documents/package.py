@@ -6,11 +6,11 @@ give the same bytes (ECMA-376 part 2: a DOCX is a zip of parts).
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, TemplateFault, say
+from zidocs.errors import LayoutFault, TemplateFault
 from zidocs.layout.ooxml import FIXED_DATE, XML, Package, open_package
 
 MAX_MEMBERS = 1_000
@@ -32,10 +32,17 @@ def read_members(data: bytes, shown: str) -> dict[str, bytes]:
     try:
         members = _read(open_package(data, shown), shown)
     except LayoutFault as fault:
-        raise TemplateFault(_no_docx(shown)) from fault
+        raise _no_docx(shown) from fault
     if MAIN_PART not in members or CONTENT_TYPES not in members:
-        raise TemplateFault(_no_docx(shown))
+        raise _no_docx(shown)
     return members
+
+
+def _no_docx(shown: str) -> TemplateFault:
+    return TemplateFault.at(shown, "Z501").says(
+        "This is no Word document, or it is damaged.",
+        "Open it in Word and save it again as .docx, or export the built-in template.",
+    )
 
 
 def _read(package: Package, shown: str) -> dict[str, bytes]:
@@ -46,7 +53,10 @@ def _read(package: Package, shown: str) -> dict[str, bytes]:
         content = package.read(name, limit + 1)
         left -= len(content)
         if len(content) > limit or len(members) == MAX_MEMBERS:
-            raise TemplateFault(_too_large(shown))
+            raise TemplateFault.at(shown, "Z501", most=MAX_TOTAL // 1024**2).says(
+                "The template unpacks to more than {most} MB.",
+                "Remove large pictures from it, or export the built-in template.",
+            )
         if not name.endswith("/"):
             members[name] = content
     return members
@@ -57,10 +67,13 @@ def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
+        if root.getroottree().docinfo.doctype:
+            raise etree.XMLSyntaxError("document type", 0, 1, 1)
     except etree.XMLSyntaxError as error:
-        raise TemplateFault(_damaged_part(shown, name)) from error
-    if root.getroottree().docinfo.doctype:
-        raise TemplateFault(_damaged_part(shown, name))
+        raise TemplateFault.at(shown, "Z501", name=name).says(
+            "The part {name} of the template is damaged.",
+            "Open it in Word and save it again as .docx, or export the built-in template.",
+        ) from error
     return root
 
 
@@ -68,7 +81,8 @@ def write_members(members: Mapping[str, bytes]) -> bytes:
     """Members become the bytes of a DOCX: no clock, no system, no chance in them."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-        for name in _ordered(members):
+        # The content types first, as readers that do not seek expect; then by name.
+        for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
             info = zipfile.ZipInfo(name, FIXED_DATE)
             info.create_system = 0
             info.compress_type = (
@@ -76,36 +90,3 @@ def write_members(members: Mapping[str, bytes]) -> bytes:
             )
             package.writestr(info, members[name])
     return stream.getvalue()
-
-
-def _ordered(names: Iterable[str]) -> list[str]:
-    """The content types first, as readers that do not seek expect; then by name."""
-    return sorted(names, key=lambda name: (name != CONTENT_TYPES, name))
-
-
-def _no_docx(shown: str) -> Problem:
-    return _problem(
-        shown,
-        say("This is no Word document, or it is damaged."),
-        say("Open it in Word and save it again as .docx, or export the built-in template."),
-    )
-
-
-def _too_large(shown: str) -> Problem:
-    return _problem(
-        shown,
-        say("The template unpacks to more than {most} MB.", most=MAX_TOTAL // 1024**2),
-        say("Remove large pictures from it, or export the built-in template."),
-    )
-
-
-def _damaged_part(shown: str, name: str) -> Problem:
-    return _problem(
-        shown,
-        say("The part {name} of the template is damaged.", name=name),
-        say("Open it in Word and save it again as .docx, or export the built-in template."),
-    )
-
-
-def _problem(shown: str, what: Sentence, fix: Sentence) -> Problem:
-    return Problem(Place(shown), what, fix, "Z501")

@@ -40,12 +40,10 @@ def invitation_opening(judul: str, dasar: str, nama_kegiatan: str) -> str:
     )
 
 
-def invitation_closing() -> str:
-    """Two paragraphs: come in time; thank you."""
-    return (
-        "Mengingat pentingnya acara dimaksud, diharapkan hadir tepat waktu.\n\n"
-        "Demikian, atas perhatian dan kehadirannya diucapkan terima kasih."
-    )
+INVITATION_CLOSING = (
+    "Mengingat pentingnya acara dimaksud, diharapkan hadir tepat waktu.\n\n"
+    "Demikian, atas perhatian dan kehadirannya diucapkan terima kasih."
+)
 
 
 # --------------------------------------------------------------------------- notula
@@ -164,6 +162,6 @@ def record_body(judul: str, with_results: bool) -> str:
     return f"telah melaksanakan {_stem(judul)}{end}"
 
 
-def record_closing() -> str:
-    """The formula at the end of every berita acara."""
-    return "Berita acara ini dibuat dengan sesungguhnya untuk dipergunakan sebagaimana mestinya."
+RECORD_CLOSING = (
+    "Berita acara ini dibuat dengan sesungguhnya untuk dipergunakan sebagaimana mestinya."
+)

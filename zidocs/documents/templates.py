@@ -72,7 +72,14 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
     there already: the office's own template is never overwritten.
     """
     names = names or template_names()
-    problems = [_unknown(name) for name in names if name not in template_names()]
+    known = template_names()
+    problems = [
+        Problem.at(name, "Z003", name=name, names=", ".join(known)).says(
+            "There is no template called {name}.", "Known templates: {names}."
+        )
+        for name in names
+        if name not in known
+    ]
     targets = {name: workspace.templates / f"{name}.docx" for name in names}
     problems += [
         Problem.at(workspace.show(target), "Z051").says(
@@ -96,9 +103,3 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
             "Make room on the disk, and check that you may write there.",
         ) from error
     return tuple(targets.values())
-
-
-def _unknown(name: str) -> Problem:
-    return Problem.at(name, "Z003", name=name, names=", ".join(template_names())).says(
-        "There is no template called {name}.", "Known templates: {names}."
-    )

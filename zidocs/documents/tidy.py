@@ -1,4 +1,4 @@
-"""The filled XML of a part becomes the XML that is delivered: tables and pictures in order.
+"""Put the XML of a part in order: tables and pictures when filled, paper and face before.
 
 What a template cannot say by itself: a column that this packet does not want, a cell or table that
 its commands have emptied, a signature that must not stand alone on a page below a table, and
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lxml import etree
 from markupsafe import Markup
 
-from zidocs.layout.ooxml import properties
+from zidocs.layout.ooxml import NAMESPACES, properties, value
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_W = f"{{{NAMESPACES['w']}}}"
+_WP = f"{{{NAMESPACES['wp']}}}"
 _DROPPED = f"{_W}tanpaKolom"
 
 DROP_COLUMN = Markup('</w:t><w:tanpaKolom/><w:t xml:space="preserve">')
@@ -37,23 +37,16 @@ def _drop_columns(root: etree._Element) -> bool:
         cell = next(mark.iterancestors(f"{_W}tc"), None)
         if cell is not None:
             table = next(cell.iterancestors(f"{_W}tbl"))
-            first, span = _position(cell)
-            wanted.setdefault(table, set()).update(range(first, first + span))
+            first = sum(_span(other) for other in cell.itersiblings(f"{_W}tc", preceding=True))
+            wanted.setdefault(table, set()).update(range(first, first + _span(cell)))
         mark.getparent().remove(mark)
     for table, columns in wanted.items():
         _remove(table, columns)
     return bool(marks)
 
 
-def _position(cell: etree._Element) -> tuple[int, int]:
-    """The first grid column of a cell, and how many it spans."""
-    before = sum(_span(other) for other in cell.itersiblings(f"{_W}tc", preceding=True))
-    return before, _span(cell)
-
-
 def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    return int(span.get(f"{_W}val", "1")) if span is not None else 1
+    return int(value(cell, "w:tcPr/w:gridSpan", "1"))
 
 
 def _remove(table: etree._Element, columns: set[int]) -> None:
@@ -109,17 +102,10 @@ def _keep_signatures(root: etree._Element) -> bool:
     for table in root.iter(f"{_W}tbl"):
         rows = [row.find(f".//{_W}p") for row in table.findall(f"{_W}tr")]
         for row, after in zip(rows, [*rows[1:], table.getnext()], strict=True):
-            if row is not None and _is_signature(after):
+            if row is not None and value(after, "w:pPr/w:pStyle") in SIGNATURE_STYLES:
                 _keep_next(row)
                 changed = True
     return changed
-
-
-def _is_signature(paragraph: etree._Element | None) -> bool:
-    if paragraph is None:
-        return False
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return style is not None and style.get(f"{_W}val") in SIGNATURE_STYLES
 
 
 def _keep_next(paragraph: etree._Element) -> None:
@@ -139,8 +125,7 @@ def _number_pictures(root: etree._Element) -> bool:
 
 # The office's paper and face are applied to a template's XML, where it is still as delivered.
 #
-# The built-in templates are made for A4 and Arial 11. Where a secretary has chosen another paper
-# or
+# The built-in templates are made for A4 and Arial 11. Where a secretary has chosen another paper or
 # face in Word, that choice stays: a template says more about its look than a setting does.
 
 
@@ -149,7 +134,6 @@ DELIVERED_MM = (210.0, 297.0)
 DELIVERED_FACE = "Arial"
 DELIVERED_POINTS = 11
 
-_ONE_MM = TWIPS_PER_MM
 _FAR_FROM_MARGIN_MM = 40
 """Indents and tabs beyond this are places on the page, nearer ones belong to the text."""
 
@@ -184,11 +168,9 @@ def apply_paper(document: etree._Element, styles: etree._Element | None, look: L
 
 def _resize(size: etree._Element, wanted: tuple[float, float]) -> None:
     """Set width and height of a page size that is still A4, upright or across."""
-    now = (int(size.get(f"{_W}w", "0")), int(size.get(f"{_W}h", "0")))
-    for names in (("w", "h"), ("h", "w")):
-        delivered = tuple(mm * TWIPS_PER_MM for mm in DELIVERED_MM)
-        values = now if names == ("w", "h") else now[::-1]
-        if all(abs(a - b) < _ONE_MM for a, b in zip(values, delivered, strict=True)):
+    for names in ("wh", "hw"):
+        now = [int(size.get(f"{_W}{name}", "0")) / TWIPS_PER_MM for name in names]
+        if all(abs(a - b) < 1 for a, b in zip(now, DELIVERED_MM, strict=True)):
             for name, mm in zip(names, wanted, strict=True):
                 size.set(f"{_W}{name}", str(round(mm * TWIPS_PER_MM)))
             return

@@ -1,8 +1,8 @@
-"""A signatory becomes the lines above the signature: on whose behalf, and in what position.
+"""A packet and its office become the variables of the templates: YAML key = variable.
 
-Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, then the own position;
-``u.b.`` only after a.n., one level further down; Plt. and Plh. before the position; the position
-ends with a comma.
+Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
+wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
+sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from zidocs.office.packet_yaml import Meeting
 from zidocs.office.reading import Office
 from zidocs.office.references import Party, Signatory
 from zidocs.office.roster import Person
-from zidocs.office.satker import Satker
+from zidocs.office.satker import Kop, Satker
 from zidocs.words import tanggal, tanggal_terbilang
 from zidocs.yaml import Record
 
@@ -29,7 +29,12 @@ def position(signatory: Signatory) -> str:
 
 
 def signature_lines(signatory: Signatory) -> tuple[str, ...]:
-    """``("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,")``."""
+    """``("a.n. Kepala Kantor", "Sekretaris", "u.b.", "Kepala Bagian Umum,")``.
+
+    Source: FORMATS.md, “Surat undangan”: ``a.n.`` stands on a line of its own, then the own
+    position; ``u.b.`` only after a.n., one level further down; Plt. and Plh. before the position;
+    the position ends with a comma.
+    """
     lines = []
     if signatory.an:
         lines.append(f"a.n. {signatory.an.removeprefix('a.n.').strip()}")
@@ -41,13 +46,6 @@ def signature_lines(signatory: Signatory) -> tuple[str, ...]:
     return tuple(lines)
 
 
-# A packet and its office become the variables of the templates: YAML key = variable.
-#
-# Everything is a mapping, a list, a text, a number, a date or a time; texts are as the secretary
-# wrote them, empty where there is nothing. What the spec leaves open is filled with the standard
-# sentences of ``sentences``. ``templates/README.md`` lists every variable.
-
-
 Values = dict[str, object]
 
 MOST_NAMED_RECIPIENTS = 4
@@ -55,30 +53,11 @@ MOST_NAMED_ATTENDEES = 10
 _OF_A_PERSON = (
     "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
 )  # fmt: skip
+_OF_AN_OFFICE = (
+    "nama", "kota", "zona_waktu", "tahun", "tempat_surat", "tte", "foto_per_halaman",
+)  # fmt: skip
 GAP = "…………………"
 """What stands where a number or a date is still to be written by hand."""
-
-
-@dataclass(frozen=True)
-class Catalogued:
-    """What the catalogue says of the packet's activity; empty where it says nothing."""
-
-    tujuan_area: str = ""
-    nama_kegiatan: str = ""
-
-
-def catalogue_words(office: Office, packet: Packet) -> Catalogued:
-    """What the guide says of the first activity that the packet proves."""
-    area = office.katalog.find_area(packet.bukti[0].indikator)
-    return Catalogued((area and area.tujuan) or "", packet.kegiatan.nama if packet.kegiatan else "")
-
-
-@dataclass(frozen=True)
-class Captioned:
-    """A photo ready for the page, and the first part of its caption (empty: the meeting)."""
-
-    picture: Picture
-    keterangan: str
 
 
 @dataclass(frozen=True)
@@ -86,20 +65,33 @@ class Facts:
     """All that the variables of a packet's documents are made of."""
 
     packet: Packet
-    satker: Satker
-    catalogued: Catalogued = Catalogued()
+    office: Office
 
     @property
     def rapat(self) -> Meeting:
         """The meeting; only for kinds of document that packets without one do not have."""
         return cast(Meeting, self.packet.rapat)
 
+    @property
+    def tujuan_area(self) -> str:
+        """The guide's aim of the area of the first thing that the packet proves; may be empty."""
+        area = self.office.katalog.find_area(self.packet.bukti[0].indikator)
+        return (area and area.tujuan) or ""
 
-def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Captioned]) -> Values:
-    """All variables that any template of this packet may use."""
+    @property
+    def nama_kegiatan(self) -> str:
+        """The guide's name of the first activity that the packet proves; may be empty."""
+        return self.packet.kegiatan.nama if self.packet.kegiatan else ""
+
+
+def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Picture]) -> Values:
+    """All variables that any template of this packet may use.
+
+    The description of a photo is the first part of its caption; empty means the meeting.
+    """
     packet = facts.packet
     values: Values = {
-        "satker": _satker(facts.satker, logo),
+        "satker": _satker(facts.office.satker, logo),
         "foto": [_foto(number, each, packet.rapat) for number, each in enumerate(photos, start=1)],
         "tanpa_kolom": DROP_COLUMN,
     }
@@ -107,14 +99,10 @@ def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Caption
         values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
     for kind, section in packet.sections.items():
         if packet.rapat or not kind_of(kind).of_meeting:
-            values[kind] = {**written(section), **_signs(packet, kind), **VALUES[kind](facts)}
+            signer, key = packet.signers.get(kind), kind_of(kind).signer
+            signs: Values = {key: _signer(signer) if signer else ""} if key else {}
+            values[kind] = {**written(section), **signs, **VALUES[kind](facts)}
     return values
-
-
-def _signs(packet: Packet, kind: str) -> Values:
-    """Who signs, under the key that names it; empty where nobody does."""
-    signer, key = packet.signers.get(kind), kind_of(kind).signer
-    return {key: _signer(signer) if signer else ""} if key else {}
 
 
 def written(record: Record) -> Values:
@@ -146,22 +134,11 @@ def _plain(value: Any) -> object:
 
 
 def _satker(satker: Satker, logo: Picture | None) -> Values:
-    kop = satker.kop
+    kop = written(satker.kop or Kop(baris=(satker.nama,)))
     return {
-        "nama": satker.nama,
+        **{name: getattr(satker, name) for name in _OF_AN_OFFICE},
         "singkatan": satker.singkatan or satker.nama,
-        "kota": satker.kota,
-        "zona_waktu": satker.zona_waktu,
-        "tahun": satker.tahun,
-        "tempat_surat": satker.tempat_surat,
-        "tte": satker.tte,
-        "foto_per_halaman": satker.foto_per_halaman,
-        "kop": {
-            "baris": list(kop.baris) if kop else [satker.nama],
-            "alamat": (kop and kop.alamat) or "",
-            "kontak": (kop and kop.kontak) or "",
-            "logo": logo or "",
-        },
+        "kop": {**kop, "logo": logo or ""},
     }
 
 
@@ -189,9 +166,9 @@ def _undangan(facts: Facts) -> Values:
         "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
         "terlampir": attached,
         "pembuka": sentences.invitation_opening(
-            rapat.judul, undangan.dasar or "", facts.catalogued.nama_kegiatan
+            rapat.judul, undangan.dasar or "", facts.nama_kegiatan
         ),
-        "penutup": sentences.invitation_closing(),
+        "penutup": sentences.INVITATION_CLOSING,
     }
 
 
@@ -220,7 +197,7 @@ def _daftar_hadir(facts: Facts) -> Values:
 def _notula(facts: Facts) -> Values:
     packet, rapat = facts.packet, facts.rapat
     notula = packet.notula
-    zone = facts.satker.zona_waktu
+    zone = facts.office.satker.zona_waktu
     many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
     return {
         "surat_undangan": sentences.letter_reference(
@@ -266,8 +243,8 @@ def _named(packet: Packet, reference: str | None) -> str:
 
 
 def _laporan(facts: Facts) -> Values:
-    packet, rapat, satker = facts.packet, facts.rapat, facts.satker
-    laporan, catalogued = packet.laporan, facts.catalogued
+    packet, rapat, satker = facts.packet, facts.rapat, facts.office.satker
+    laporan = packet.laporan
     decisions = packet.notula.keputusan
     with_list = "daftar_hadir" in packet.dokumen
     invitation = packet.undangan.nomor and sentences.letter_reference(
@@ -279,9 +256,9 @@ def _laporan(facts: Facts) -> Values:
     return {
         "judul": _without_word(packet.title("laporan"), "laporan"),
         "latar_belakang": laporan.latar_belakang
-        or sentences.report_background(satker.nama, rapat.judul, catalogued.tujuan_area),
+        or sentences.report_background(satker.nama, rapat.judul, facts.tujuan_area),
         "maksud": laporan.maksud
-        or sentences.report_purpose(satker.nama, rapat.judul, catalogued.nama_kegiatan),
+        or sentences.report_purpose(satker.nama, rapat.judul, facts.nama_kegiatan),
         "ruang_lingkup": scope,
         "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
         "pelaksanaan": laporan.pelaksanaan
@@ -312,7 +289,7 @@ def _berita_acara(facts: Facts) -> Values:
         "pihak": [_party(party) for party in packet.pihak],
         "isi": sentences.record_body(rapat.judul, bool(results)),
         "hasil": results,
-        "penutup": sentences.record_closing(),
+        "penutup": sentences.RECORD_CLOSING,
     }
 
 
@@ -325,11 +302,11 @@ def _party(party: Party) -> Values:
     }
 
 
-def _foto(number: int, photo: Captioned, rapat: Meeting | None) -> Values:
-    caption = photo.keterangan.strip().rstrip(".")
+def _foto(number: int, photo: Picture, rapat: Meeting | None) -> Values:
+    caption = photo.description.strip().rstrip(".")
     if rapat:
         caption = f"{caption or rapat.judul}, {rapat.tempat}, {tanggal(rapat.tanggal)}"
-    return {"nomor": number, "gambar": photo.picture, "keterangan": caption}
+    return {"nomor": number, "gambar": photo, "keterangan": caption}
 
 
 VALUES: Mapping[str, Callable[[Facts], Values]] = {

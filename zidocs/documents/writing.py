@@ -9,7 +9,7 @@ from zidocs.documents.fill import compile_template, fill
 from zidocs.documents.filters import Picture
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
-from zidocs.documents.values import Captioned, Catalogued, Facts, template_values
+from zidocs.documents.values import Facts, template_values
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
@@ -50,10 +50,7 @@ class Document:
 
 
 def write_documents(
-    packet: Packet,
-    office: Office,
-    photos: Sequence[DocumentPhoto],
-    catalogued: Catalogued = Catalogued(),  # noqa: B008 -- frozen
+    packet: Packet, office: Office, photos: Sequence[DocumentPhoto]
 ) -> tuple[Document, ...]:
     """All documents of a packet, in the order of its ``dokumen``.
 
@@ -61,16 +58,15 @@ def write_documents(
     """
     if not packet.dokumen:
         return ()
-    satker = office.satker
     logo = _logo(office)
-    captioned = _captioned(photos, satker)
-    values = template_values(Facts(packet, satker, catalogued), logo, captioned)
-    pictures = [*([logo] if logo else []), *(photo.picture for photo in captioned)]
-    look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
+    pictures = _boxed(photos, office.satker)
+    values = template_values(Facts(packet, office), logo, pictures)
+    if logo:
+        pictures = (logo, *pictures)
     documents = []
     for kind in packet.dokumen:
         file = find_template(office.workspace, packet.form(kind).template)
-        template = compile_template(read_template(file), file.shown, look)
+        template = compile_template(read_template(file), file.shown, _look(office.satker))
         filled = fill(template, values, pictures)
         documents.append(Document(kind, packet.file_name(kind), filled.data, filled.problems))
     return tuple(documents)
@@ -81,25 +77,29 @@ def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> byt
 
     Raises TemplateFault naming paragraph and variable; the DOCX is for a look at its pages.
     """
-    satker, logo = office.satker, _logo(office)
-    values = template_values(Facts(packet, satker), logo, ())
-    look = Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
-    return fill(compile_template(data, shown, look), values, [logo] if logo else []).data
+    logo = _logo(office)
+    values = template_values(Facts(packet, office), logo, ())
+    template = compile_template(data, shown, _look(office.satker))
+    return fill(template, values, [logo] if logo else []).data
 
 
-def _captioned(photos: Sequence[DocumentPhoto], satker: Satker) -> tuple[Captioned, ...]:
+def _look(satker: Satker) -> Look:
+    return Look(*satker.paper_mm, satker.huruf.nama, satker.huruf.ukuran)
+
+
+def _boxed(photos: Sequence[DocumentPhoto], satker: Satker) -> tuple[Picture, ...]:
     """Each photo with the box that lets two or four of them stand on a page."""
     across, down = _PHOTO_ROOM_MM[satker.foto_per_halaman]
     # The heading of the first photo page takes part of the room as well.
     wide = (satker.paper_mm[0] - _MARGINS_MM[0]) / across - _BESIDE_PHOTOS_MM[0]
     high = (satker.paper_mm[1] - _MARGINS_MM[1] - 10) / down - _BESIDE_PHOTOS_MM[1]
     return tuple(
-        Captioned(
-            Picture(number, photo.data, photo.width_px, photo.height_px, wide, high, photo.caption),
-            photo.caption,
+        Picture(
+            number, photo.data, photo.width_px, photo.height_px,
+            lebar_mm=wide, tinggi_mm=high, description=photo.caption,
         )
         for number, photo in enumerate(photos, start=2)
-    )
+    )  # fmt: skip
 
 
 def _logo(office: Office) -> Picture | None:
@@ -108,10 +108,10 @@ def _logo(office: Office) -> Picture | None:
     shown = office.workspace.show(office.logo)
     try:
         if office.logo.stat().st_size > MAX_LOGO_BYTES:
-            raise EvidenceFault(_bad_logo(shown))
+            raise _bad_logo(shown)
         return _prepared_logo(office.logo.read_bytes(), shown)
     except OSError as error:
-        raise EvidenceFault(_bad_logo(shown)) from error
+        raise _bad_logo(shown) from error
 
 
 @lru_cache(maxsize=2)
@@ -122,21 +122,21 @@ def _prepared_logo(data: bytes, shown: str) -> Picture:
     try:
         with Image.open(io.BytesIO(data)) as opened:
             if opened.width * opened.height > MAX_LOGO_PIXELS:
-                raise EvidenceFault(_bad_logo(shown))
+                raise _bad_logo(shown)
             opened.load()
             if opened.format in ("PNG", "JPEG") and max(opened.size) <= LOGO_PIXELS:
                 return Picture(1, data, opened.width, opened.height, *LOGO_MM)
             smaller = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise EvidenceFault(_bad_logo(shown)) from error
+        raise _bad_logo(shown) from error
     smaller.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
     stream = io.BytesIO()
     smaller.save(stream, "PNG")
     return Picture(1, stream.getvalue(), *smaller.size, *LOGO_MM)
 
 
-def _bad_logo(shown: str) -> Problem:
-    return Problem.at(shown, "Z505").says(
+def _bad_logo(shown: str) -> EvidenceFault:
+    return EvidenceFault.at(shown, "Z505").says(
         "The logo is no picture, or it is damaged or far too large.",
         "Save it as PNG, about 500 pixels wide.",
     )

@@ -7,11 +7,11 @@ Source: FORMATS.md, “People”.
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from zidocs.errors import say
+from zidocs.errors import Sentence, say
 from zidocs.yaml import TeksIsi, fault
 
 LENGTH = 18
@@ -24,6 +24,9 @@ _FIRST_PPPK = 2014
 # that come along when a number is copied from a chat.
 _BETWEEN = re.compile("[\\s.'’\\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _ROUNDED_BY_EXCEL = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+
+_COMPARE = say("Compare it with the personnel file.")
+_TYPE_AGAIN = say("Format the column as Text in Excel and type the NIP again.")
 
 
 def digits_of(text: str) -> str:
@@ -42,61 +45,42 @@ def check_nip(text: str) -> None:
     """Refuse a number that cannot be an NIP or NI PPPK, by :func:`zidocs.yaml.fault`."""
     number = digits_of(text)
     if _ROUNDED_BY_EXCEL.fullmatch(text.strip()):
-        fault(
+        _refuse(
             say("Excel has turned this NIP into {text}; its last digits are lost.", text=text),
-            say("Format the column as Text in Excel and type the NIP again."),
-            "Z143",
+            _TYPE_AGAIN,
         )
     if not re.fullmatch(r"[0-9]+", number):
-        fault(
+        _refuse(
             say("The NIP “{text}” contains something other than digits.", text=text),
             say("Write its 18 digits; blanks between them are allowed."),
-            "Z143",
         )
     if len(number) != LENGTH:
-        fault(
-            say("The NIP has {count} digits; it must have 18.", count=len(number)),
-            say("Compare it with the personnel file."),
-            "Z143",
-        )
+        _refuse(say("The NIP has {count} digits; it must have 18.", count=len(number)))
     if number.endswith("000"):
-        fault(
-            say("The NIP ends in 000, which happens when Excel takes it for a number."),
-            say("Format the column as Text in Excel and type the NIP again."),
-            "Z143",
+        _refuse(
+            say("The NIP ends in 000, which happens when Excel takes it for a number."), _TYPE_AGAIN
         )
-    _check_birth(number[:8])
-    _check_appointment(number[8:14])
-    if number[14] not in "12":
-        fault(
-            say("Digit 15 of the NIP is {digit}; it must be 1 or 2.", digit=number[14]),
-            say("Compare it with the personnel file."),
-            "Z143",
-        )
-
-
-def _check_birth(digits: str) -> None:
-    try:
-        birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        birth = None
-    if birth is None or birth.year < _EARLIEST_BIRTH:
-        fault(
-            say("The NIP begins with {digits}, which is no date of birth.", digits=digits),
-            say("Compare it with the personnel file."),
-            "Z143",
-        )
-
-
-def _check_appointment(digits: str) -> None:
-    year, month = int(digits[:4]), int(digits[4:])
+    if not _is_birth(number[:8]):
+        _refuse(say("The NIP begins with {digits}, which is no date of birth.", digits=number[:8]))
+    year, month = int(number[8:12]), int(number[12:14])
     if year < _FIRST_PPPK and not 1 <= month <= 12:
-        fault(
+        _refuse(
             say("Digits 9 to 14 of the NIP are {digits}, which is no year and month.",
-                digits=digits),
-            say("Compare it with the personnel file."),
-            "Z143",
+                digits=number[8:14])
         )  # fmt: skip
+    if number[14] not in "12":
+        _refuse(say("Digit 15 of the NIP is {digit}; it must be 1 or 2.", digit=number[14]))
+
+
+def _refuse(what: Sentence, fix: Sentence = _COMPARE) -> NoReturn:
+    fault(what, fix, "Z143")
+
+
+def _is_birth(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= _EARLIEST_BIRTH
+    except ValueError:
+        return False
 
 
 def _checked(text: str) -> str:

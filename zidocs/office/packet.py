@@ -119,8 +119,6 @@ class Packet:
         return self.tree.place(path)
 
 
-# The records of packet.yaml become a packet whose files are found.
-#
 # The records were validated with the same :class:`References`, so every path is met here.
 
 
@@ -179,12 +177,7 @@ def claimed_activities(
 
 def head_of_office(kepala: Kepala) -> Person:
     """The head as satker.yaml describes them."""
-    return Person(
-        nama=kepala.nama,
-        nip=kepala.nip or "",
-        pangkat=kepala.pangkat or "",
-        jabatan=kepala.jabatan,
-    )
+    return Person(kepala.nama, kepala.nip or "", kepala.pangkat or "", jabatan=kepala.jabatan)
 
 
 def _documents(yaml: PacketYaml, tree: Tree, kegiatan: tuple[Kegiatan, ...]) -> tuple[str, ...]:
@@ -235,18 +228,18 @@ def _photos(yaml: PacketYaml, tree: Tree, references: References) -> tuple[Photo
     if yaml.foto is None:
         return photos_of_folder(references.workspace, references.folder)
     return tuple(
-        Photo(
-            given.berkas,
-            given.keterangan or "",
-            tree.place(("foto", index, "berkas")),
-        )
+        Photo(given.berkas, given.keterangan or "", tree.place(("foto", index, "berkas")))
         for index, given in enumerate(yaml.foto)
     )
 
 
 def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
     """All photos in the packet's foto/, by name; raises SpecFault for links that lead outside."""
-    names = [entry.name for entry in entries(folder / PHOTO_FOLDER) if _is_photo(entry)]
+    names = [
+        entry.name
+        for entry in entries(folder / PHOTO_FOLDER)
+        if entry.suffix.lower() in PHOTO_SUFFIXES and not entry.name.startswith(".")
+    ]
     photos: list[Photo] = []
     problems: list[Problem] = []
     for name in sorted(names, key=natural_order):
@@ -260,7 +253,3 @@ def photos_of_folder(workspace: Workspace, folder: Path) -> tuple[Photo, ...]:
     if problems:
         raise SpecFault(problems)
     return tuple(photos)
-
-
-def _is_photo(path: Path) -> bool:
-    return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")

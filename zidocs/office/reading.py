@@ -29,10 +29,9 @@ from zidocs.office.workspace import PACKET, PacketFolder, Workspace
 from zidocs.yaml import Path as YamlPath
 from zidocs.yaml import Tree, read_tree, read_yaml, validate
 
-# Parsed YAML is remembered by the SHA-256 of its bytes, because parsing is what costs.
-#
-# The pure Python parser needs some ten milliseconds for a packet.yaml, a year's packets seconds. A
-# tree depends on the bytes of its file and on nothing else, so a remembered one is the same as one
+# Parsed YAML is remembered by the SHA-256 of its bytes, because parsing is what costs: the pure
+# Python parser needs some ten milliseconds for a packet.yaml, a year's packets seconds. A tree
+# depends on the bytes of its file and on nothing else, so a remembered one is the same as one
 # parsed anew; what it means is checked against people, files and guide every time.
 #
 # The file is a convenience: where it is missing, damaged, of another version or not to be written,
@@ -84,23 +83,16 @@ def remembered_trees(workspace: Workspace) -> RememberedTrees:
     return RememberedTrees(workspace.output / ".zidocs" / "trees.json")
 
 
-def _spots(root: object) -> list[tuple[YamlPath, bool]]:
+def _spots(value: object, path: YamlPath = ()) -> Iterator[tuple[YamlPath, bool]]:
     """Every value, and every key (then True) before its value, from the top down."""
-    found: list[tuple[YamlPath, bool]] = []
-
-    def walk(value: object, path: YamlPath) -> None:
-        found.append((path, False))
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                here = (*path, key)
-                found.append((here, True))
-                walk(inner, here)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                walk(inner, (*path, index))
-
-    walk(root, ())
-    return found
+    yield path, False
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*path, key), True
+            yield from _spots(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _spots(inner, (*path, index))
 
 
 def _marks_of(tree: Tree) -> Iterator[int]:
@@ -126,7 +118,7 @@ def _thaw(shown: str, frozen: Frozen) -> Tree | None:
     return Tree(shown, root, values, keys) if next(numbers, None) is None else None
 
 
-# A workspace's files become the office and its packets, or all their faults in one go.
+# Reading an office, and packets asked for by their paths.
 
 
 S = TypeVar("S")
@@ -276,7 +268,7 @@ def _belongs(folder: PacketFolder, path: Path) -> bool:
     return path in (folder.file.resolve(), place) or path in place.parents
 
 
-# Read all packets of a workspace, the broken ones told one by one, and choose those asked for.
+# Reading all packets of a workspace, the broken ones told one by one.
 
 
 @dataclass(frozen=True)
@@ -334,13 +326,9 @@ def _bytes_of(folder: PacketFolder) -> bytes:
 
 
 def _counts_as_missing(shown: str, faults: Sequence[Problem]) -> Problem:
+    place = Place(shown, faults[0].where.line if faults else None)
     folder = shown.rpartition("/")[0]
-    return Problem.warning(
-        Place(shown, faults[0].where.line if faults else None),
-        "Z167",
-        count=len(faults),
-        folder=folder,
-    ).says(
+    return Problem.warning(place, "Z167", count=len(faults), folder=folder).says(
         "{count} line(s) are still to be filled in or corrected; the packet counts for nothing "
         "until then.",
         "See them with: zidocs check {folder}.",

@@ -1,4 +1,9 @@
-"""Texts that name people, groups or files are met by these, or refused."""
+"""A text that names a person, a group or a file becomes it, or is refused.
+
+The records of satker.yaml and packet.yaml ask while they are validated, so that a name that
+nobody has is told together with all other faults. Where there is nothing to look in (an editor's
+schema, an option of the command line) every text passes, and stands for itself.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,13 +28,6 @@ from zidocs.office.roster import Person, Roster
 from zidocs.office.workspace import Workspace
 from zidocs.yaml import Record, TeksIsi, TeksSebaris, Written, fault
 
-# A text that names a person, a group or a file becomes it, or is refused.
-#
-# The records of satker.yaml and packet.yaml ask while they are validated, so that a name that
-# nobody has is told together with all other faults. Where there is nothing to look in (an editor's
-# schema, an option of the command line) every text passes, and stands for itself.
-
-
 T = TypeVar("T")
 
 EVERYBODY = "semua"
@@ -49,30 +47,26 @@ class References:
     head: Person | None = None
     katalog: Katalog | None = None
 
+    @property
+    def people(self) -> Roster:
+        """The roster; an empty one where it cannot be read."""
+        return self.roster or Roster(())
+
     def file(self, written: str) -> Path:
         """The file of the workspace at this path."""
-        try:
-            return self.workspace.locate(self.folder, written, Place())
-        except SpecFault as refused:
-            problem = refused.problems[0]
-            fault(problem.what, problem.fix, problem.code)
+        return _refusing(lambda: self.workspace.locate(self.folder, written, Place()))
 
     def katalog_of(self, name: str) -> Katalog | Path:
         """The catalogue of the package with this name, or the office's own YAML file."""
         if name.lower().endswith((".yaml", ".yml")):
             return self.file(name)
-        try:
-            return builtin(name)
-        except SpecFault as refused:
-            problem = refused.problems[0]
-            fault(problem.what, problem.fix, problem.code)
+        return _refusing(lambda: builtin(name))
 
     def person(self, reference: str) -> Person:
         """The one person of the roster with this NIP or name."""
-        roster = self.roster or Roster(())
-        found = roster.matches(reference)
+        found = self.people.matches(reference)
         if len(found) != 1:
-            _refuse_person(reference, len(found), roster)
+            _refuse_person(reference, len(found), self.people)
         return found[0]
 
     def signer(self, reference: str) -> Person:
@@ -87,18 +81,17 @@ class References:
         """One person, or everybody."""
         if reference.casefold() != EVERYBODY:
             return (self.person(reference),)
-        roster = self.roster or Roster(())
-        if not roster.people:
+        if not self.people.people:
             fault(
-                say("{file} has no people yet, so nobody is “semua”.", file=roster.file),
+                say("{file} has no people yet, so nobody is “semua”.", file=self.people.file),
                 say("Fill the roster, or name the people here."),
                 "Z152",
             )
-        return roster.people
+        return self.people.people
 
     def members(self, group: str) -> tuple[Person, ...]:
         """All people of the roster's group."""
-        roster = self.roster or Roster(())
+        roster = self.people
         found = roster.group(group)
         if not found:
             fault(
@@ -114,6 +107,15 @@ class References:
         if self.roster and looks_like_nip(reference):
             return self.person(reference).nama
         return reference
+
+
+def _refusing(find: Callable[[], T]) -> T:
+    """What is found; what it raises is refused as a validator refuses."""
+    try:
+        return find()
+    except SpecFault as refused:
+        problem = refused.problems[0]
+        fault(problem.what, problem.fix, problem.code)
 
 
 def _refuse_person(reference: str, count: int, roster: Roster) -> NoReturn:
@@ -187,12 +189,13 @@ PembicaraTeks = Annotated[TeksIsi, _met(References.speaker)]
 
 
 # The shapes turn up in pydantic's locations; no key of a file looks like them.
-def _shape(value: Any) -> str:
+def shape(value: Any) -> str:
+    """Which branch of a union a value is of: keys with values, or a text."""
     return "<kunci>" if isinstance(value, dict) else "<teks>"
 
 
 def _attendee_shape(value: Any) -> str:
-    return "<kelompok>" if isinstance(value, dict) and "kelompok" in value else _shape(value)
+    return "<kelompok>" if isinstance(value, dict) and "kelompok" in value else shape(value)
 
 
 class OrangLuar(Record, title="Orang di luar daftar pegawai"):
@@ -220,7 +223,8 @@ def _only_a_name(value: Any) -> Any:
     return value if value is None or isinstance(value, dict) else {"pegawai": value}
 
 
-def _one_is_a_list(value: Any) -> Any:
+def one_is_a_list(value: Any) -> Any:
+    """A single entry is written without a list."""
     return [value] if isinstance(value, str | dict) else value
 
 
@@ -232,7 +236,7 @@ People = tuple[Person, ...]
 Orang = Annotated[
     Annotated[Pegawai, Tag("<teks>")]
     | Annotated[Person, Written(OrangLuar, _outsider), Tag("<kunci>")],
-    Discriminator(_shape),
+    Discriminator(shape),
 ]
 """Somebody of the roster by NIP or name, or anybody in full."""
 _Attendee = Annotated[
@@ -245,7 +249,7 @@ _Attendee = Annotated[
 ]
 _Attendees = Annotated[
     tuple[_Attendee, ...],
-    BeforeValidator(_one_is_a_list, json_schema_input_type=tuple[_Attendee, ...] | _Attendee),
+    BeforeValidator(one_is_a_list, json_schema_input_type=tuple[_Attendee, ...] | _Attendee),
     Field(min_length=1, max_length=2_000),
 ]
 Peserta = Annotated[People, Written(_Attendees, _each_once)]

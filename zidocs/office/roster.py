@@ -1,19 +1,17 @@
 """pegawai.csv or pegawai.xlsx becomes the roster: the people of the office, by NIP, name, group."""
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-
-from pydantic_core import PydanticCustomError
 
 from zidocs.errors import Place, Problem, SpecFault
 from zidocs.office.nip import check_nip, digits_of, looks_like_nip
 from zidocs.office.table import Row, read_rows
-from zidocs.yaml import foreign_character
+from zidocs.yaml import foreign_character, refused
 
 COLUMNS = ("nip", "nama", "pangkat", "golongan", "jabatan", "unit", "kelompok")
 _REQUIRED = ("nip", "nama", "jabatan")
@@ -62,13 +60,14 @@ class Roster:
         “Maria Contoh” also means “Maria Contoh, S.H.” where nobody is named so exactly.
         """
         if looks_like_nip(reference):
-            return self._by_nip.get(digits_of(reference), ())
+            return self._index.get(("nip", digits_of(reference)), ())
         wanted = _fold(reference)
-        return self._by_name.get(wanted) or self._by_plain_name.get(wanted, ())
+        found = self._index.get(("nama", wanted))
+        return found or self._index.get(("nama tanpa gelar", wanted), ())
 
     def group(self, name: str) -> tuple[Person, ...]:
         """All people of the group ``name``, in the order of the file."""
-        return self._by_group.get(_fold(name), ())
+        return self._index.get(("kelompok", _fold(name)), ())
 
     def nearest(self, reference: str) -> str:
         """The name or NIP most like ``reference``, or an empty text."""
@@ -86,31 +85,16 @@ class Roster:
         return tuple(dict.fromkeys(group for person in self.people for group in person.kelompok))
 
     @cached_property
-    def _by_nip(self) -> dict[str, tuple[Person, ...]]:
-        return _index((person.nip, person) for person in self.people if person.nip)
-
-    @cached_property
-    def _by_name(self) -> dict[str, tuple[Person, ...]]:
-        return _index((_fold(person.nama), person) for person in self.people)
-
-    @cached_property
-    def _by_plain_name(self) -> dict[str, tuple[Person, ...]]:
-        return _index((_fold(person.nama.split(",")[0]), person) for person in self.people)
-
-    @cached_property
-    def _by_group(self) -> dict[str, tuple[Person, ...]]:
-        return _index(
-            (group, person)
-            for person in self.people
-            for group in dict.fromkeys(_fold(name) for name in person.kelompok)
-        )
-
-
-def _index(pairs: Iterable[tuple[str, Person]]) -> dict[str, tuple[Person, ...]]:
-    people: dict[str, list[Person]] = {}
-    for key, person in pairs:
-        people.setdefault(key, []).append(person)
-    return {key: tuple(found) for key, found in people.items()}
+    def _index(self) -> dict[tuple[str, str], tuple[Person, ...]]:
+        """People by what they may be called: by column, and the text as :func:`_fold` has it."""
+        found: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        for person in self.people:
+            found["nip", person.nip].append(person)
+            found["nama", _fold(person.nama)].append(person)
+            found["nama tanpa gelar", _fold(person.nama.split(",")[0])].append(person)
+            for group in dict.fromkeys(_fold(name) for name in person.kelompok):
+                found["kelompok", group].append(person)
+        return {called: tuple(people) for called, people in found.items()}
 
 
 def _fold(text: str) -> str:
@@ -137,7 +121,7 @@ def _people(rows: Iterator[Row], shown: str) -> tuple[Person, ...]:
         row = {name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False)}
         place = Place(shown, line)
         problems.extend(_cell_problems(names, cells, place))
-        problems.extend(_row_problems(row, place, seen, line))
+        problems.extend(_row_problems(row, place, seen))
         people.append(_person(row, line))
     if problems:
         raise SpecFault(problems)
@@ -176,17 +160,14 @@ def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator
     for name, cell in zip(names, cells, strict=False):
         foreign = foreign_character(cell)
         if foreign:
-            yield Problem.at(
-                Place(place.file, place.line, key=name), "Z105", code=ord(foreign)
-            ).says(
+            yield Problem.at(replace(place, key=name), "Z105", code=ord(foreign)).says(
                 "The text contains the character U+{code:04X}, which cannot be printed.",
                 "Type the text again.",
             )
 
 
-def _row_problems(
-    row: dict[str, str], place: Place, seen: dict[str, int], line: int
-) -> Iterator[Problem]:
+def _row_problems(row: dict[str, str], place: Place, seen: dict[str, int]) -> Iterator[Problem]:
+    """``seen`` has the lines of the NIPs above."""
     if not row.get("nama"):
         yield Problem.at(place, "Z142").says(
             "This row has no name.", "Fill in the column nama, or delete the row."
@@ -194,16 +175,12 @@ def _row_problems(
     nip = row.get("nip", "")
     if not nip:
         return
-    try:
-        check_nip(nip)
-    except PydanticCustomError as error:
-        refused = (error.context or {})["fault"]
-        key = Place(place.file, place.line, key="nip")
-        yield Problem(key, refused.what, refused.fix, refused.code)
-        return
-    first = seen.setdefault(digits_of(nip), line)
-    if first != line:
-        yield Problem.at(Place(place.file, place.line, key="nip"), "Z144", line=first).says(
+    key = replace(place, key="nip")
+    problems = refused(key, partial(check_nip, nip))
+    yield from problems
+    first = place.line if problems else seen.setdefault(digits_of(nip), place.line or 0)
+    if first != place.line:
+        yield Problem.at(key, "Z144", line=first).says(
             "This NIP stands already on line {line}.",
             "Remove one of the two rows, or correct the NIP.",
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -21,14 +21,12 @@ from pydantic import (
 from zidocs.errors import say
 from zidocs.office.catalogue import OfficeKind, Period
 from zidocs.office.nip import Nip
-from zidocs.office.references import Berkas, KatalogTeks
+from zidocs.office.references import Berkas, KatalogTeks, one_is_a_list, shape
 from zidocs.yaml import Bulat, Record, Tanggal, Teks, TeksIsi, TeksSebaris, YaTidak, fault
 
-# The office's pattern of a letter number becomes what reads numbers of that form.
-#
-# A pattern is the number with its changing parts named: ``W99.PAS.PAS9-{klasifikasi}-{urut}``.
-# Blanks and letter case do not count, since offices are not steady in them (FORMATS.md, “Numbers,
-# dates, times”).
+# Letter numbers. A pattern is the number with its changing parts named:
+# ``W99.PAS.PAS9-{klasifikasi}-{urut}``. Blanks and letter case do not count, since offices are not
+# steady in them (FORMATS.md, “Numbers, dates, times”).
 
 
 MAX_PATTERN = 100
@@ -97,18 +95,12 @@ def read_number(number: str, pattern: str) -> ReadNumber | None:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    folded = fold_number(pattern)
-    pieces = _PART.split(folded)
     # The odd ones are the parts' names, what is between them stands there as it is.
-    return re.compile(
-        "".join(
-            _PARTS[piece] if position % 2 else re.escape(piece)
-            for position, piece in enumerate(pieces)
-        )
-    )
+    pieces = enumerate(_PART.split(fold_number(pattern)))
+    return re.compile("".join(_PARTS[text] if n % 2 else re.escape(text) for n, text in pieces))
 
 
-# satker.yaml becomes the frozen settings of one office.
+# The settings.
 
 
 TimeZone = Literal["WIB", "WITA", "WIT"]
@@ -205,17 +197,9 @@ class Aturan(Record, title="Tingkat satu aturan"):
     alasan: TeksSebaris = Field(min_length=1, description="Alasan, untuk yang membaca setelah ini.")
 
 
-def _one_is_a_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _shape(value: Any) -> str:
-    return "<kunci>" if isinstance(value, dict) else "<teks>"
-
-
 PaperSize = Annotated[
     Annotated[Literal["A4", "F4"], Tag("<teks>")] | Annotated[UkuranKertas, Tag("<kunci>")],
-    Discriminator(_shape),
+    Discriminator(shape),
 ]
 
 
@@ -260,7 +244,7 @@ class Satker(Record, title="satker.yaml: satuan kerja dan setelannya"):
     pola_nomor: Annotated[
         tuple[NumberPattern, ...],
         BeforeValidator(
-            _one_is_a_list, json_schema_input_type=tuple[NumberPattern, ...] | NumberPattern
+            one_is_a_list, json_schema_input_type=tuple[NumberPattern, ...] | NumberPattern
         ),
     ] = Field(
         (),

@@ -5,7 +5,7 @@ No path that a YAML file names leaves the workspace, also not through a link.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -92,28 +92,22 @@ class Workspace:
             raise SpecFault(problems)
         return tuple(found)
 
-    def _bad_names(self, found: Iterable[PacketFolder]) -> list[Problem]:
-        problems = []
+    def _bad_names(self, found: Iterable[PacketFolder]) -> Iterator[Problem]:
         seen: dict[str, PacketFolder] = {}
         for packet in found:
             place = Place(on_one_line(self.show(packet.path)))
             name = packet.slug
             if not _is_good_slug(name):
-                problems.append(
-                    Problem.at(place, "Z120", name=name).says(
-                        "The packet folder cannot be called “{name}”.",
-                        "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
-                    )
+                yield Problem.at(place, "Z120", name=name).says(
+                    "The packet folder cannot be called “{name}”.",
+                    "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
                 )
             twin = seen.setdefault(name.casefold(), packet)
             if twin is not packet:
-                problems.append(
-                    Problem.at(place, "Z121", other=self.show(twin.path), name=name).says(
-                        "The packet {other} has the same name; both would fill hasil/{name}.",
-                        "Rename one of the two folders.",
-                    )
+                yield Problem.at(place, "Z121", other=self.show(twin.path), name=name).says(
+                    "The packet {other} has the same name; both would fill hasil/{name}.",
+                    "Rename one of the two folders.",
                 )
-        return problems
 
     def _outsiders(self, found: Iterable[PacketFolder]) -> list[Problem]:
         return [
@@ -151,11 +145,17 @@ class Workspace:
         # Secretaries on Windows write foto\1.jpg; on other systems that would be one strange name.
         text = written.replace("\\", "/")
         if _NO_NAME_ANYWHERE.search(text):
-            raise SpecFault(_impossible_name(place, written))
+            raise SpecFault.at(place, "Z132", path=written).says(
+                "The path “{path}” contains a character that no file name can have.",
+                "Write folders with /, not with \\ in double quotes.",
+            )
         # “..” is taken out of the name first, as Windows does; the result is what is examined.
         path = Path(os.path.normpath(folder / text))
         if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
-            raise SpecFault(_leaves_workspace(place, written))
+            raise SpecFault.at(place, "Z130", path=written).says(
+                "{path} leads out of the workspace.",
+                "Copy the file into the packet's folder and name it from there.",
+            )
         if not is_file(path):
             raise SpecFault(self._no_such_file(place, written, path))
         return path
@@ -165,12 +165,14 @@ class Workspace:
             return Problem.at(place, "Z131", path=written).says(
                 "“{path}” is a folder, not a file.", "Add the name of the file in it."
             )
-        what = say("There is no file {file}.", file=written)
         near = _name_like(path)
-        if near:
-            return Problem(place, what, say("Did you mean {near}?", near=near), "Z131")
-        fix = say("Put it at {path}, or correct the name.", path=self.show(path))
-        return Problem(place, what, fix, "Z131")
+        return Problem(
+            place,
+            say("There is no file {file}.", file=written),
+            say("Did you mean {near}?", near=near) if near else
+            say("Put it at {path}, or correct the name.", path=self.show(path)),
+            "Z131",
+        )  # fmt: skip
 
 
 def _is_good_slug(name: str) -> bool:
@@ -210,20 +212,6 @@ def _name_like(path: Path) -> str:
     folded = {entry.name.casefold(): entry.name for entry in entries(path.parent) if is_file(entry)}
     near = get_close_matches(path.name.casefold(), folded, n=1, cutoff=0.75)
     return folded[near[0]] if near else ""
-
-
-def _impossible_name(place: Place, written: str) -> Problem:
-    return Problem.at(place, "Z132", path=written).says(
-        "The path “{path}” contains a character that no file name can have.",
-        "Write folders with /, not with \\ in double quotes.",
-    )
-
-
-def _leaves_workspace(place: Place, written: str) -> Problem:
-    return Problem.at(place, "Z130", path=written).says(
-        "{path} leads out of the workspace.",
-        "Copy the file into the packet's folder and name it from there.",
-    )
 
 
 def open_workspace(folder: Path) -> Workspace:

@@ -12,6 +12,7 @@ from zidocs.yaml.scalars import (
     YaTidak,
     fault,
     faults_inside,
+    refused,
 )
 from zidocs.yaml.tree import Path, Tree, decode, foreign_character, parse_tree
 from zidocs.yaml.validate import OneOf, Record, Written, read_tree, read_yaml, validate
@@ -38,5 +39,6 @@ __all__ = [
     "parse_tree",
     "read_tree",
     "read_yaml",
+    "refused",
     "validate",
 ]

@@ -1,7 +1,7 @@
 """A text typed in YAML becomes a date, a time, a number or a yes/no, by what the field needs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, NoReturn
@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from zidocs.errors import Sentence, say
+from zidocs.errors import Place, Problem, Sentence, say
 
 FAULT = "zidocs"
 """The pydantic error type that carries our own sentences."""
@@ -40,6 +40,16 @@ def faults_inside(found: Iterable[tuple[tuple[str | int, ...], Fault]]) -> None:
     ]
     if details:
         raise ValidationError.from_exception_data(FAULT, details)
+
+
+def refused(place: Place, check: Callable[[], object]) -> tuple[Problem, ...]:
+    """What such a check says outside of a validator, at a place; nothing where it passes."""
+    try:
+        check()
+    except PydanticCustomError as refusal:
+        fault = (refusal.context or {})["fault"]
+        return (Problem(place, fault.what, fault.fix, fault.code),)
+    return ()
 
 
 def _text(value: object) -> object:

@@ -59,17 +59,11 @@ def _lines(indikator: Indikator) -> Iterator[Found]:
 
 
 def _texts(entry: Kegiatan | Butir) -> Iterator[str]:
-    yield entry.nama
-    yield from entry.contoh
-    if entry.syarat:
-        yield entry.syarat
     if isinstance(entry, Kegiatan):
-        if entry.judul_laporan:
-            yield entry.judul_laporan
+        own: tuple[str | None, ...] = (entry.judul_laporan,)
     else:
-        yield from entry.rincian
-        if entry.pemegang:
-            yield entry.pemegang
+        own = (*entry.rincian, entry.pemegang)
+    yield from filter(None, (entry.nama, *entry.contoh, entry.syarat, *own))
 
 
 def _fold(text: str) -> str:
@@ -86,12 +80,13 @@ def _nothing_found(katalog: Katalog, words: str) -> Problem:
     near = dict.fromkeys(
         match for word in _fold(words).split() for match in get_close_matches(word, known, n=3)
     )
-    what = say(
-        "No indicator of {katalog} contains “{words}”.", katalog=katalog.katalog, words=words
-    )
-    if near:
-        return Problem(Place(), what, say("Words like it: {words}.", words=", ".join(near)), "Z168")
-    return Problem(Place(), what, say("All indicators: zidocs catalogue."), "Z168")
+    return Problem(
+        Place(),
+        say("No indicator of {katalog} contains “{words}”.", katalog=katalog.katalog, words=words),
+        say("Words like it: {words}.", words=", ".join(near)) if near else
+        say("All indicators: zidocs catalogue."),
+        "Z168",
+    )  # fmt: skip
 
 
 def looks_like_code(text: str) -> bool:

@@ -1,16 +1,30 @@
-"""A folder or an indicator becomes files to fill in: workspace, packet, the editor's schemas."""
+"""A folder or an indicator becomes files to fill in: workspace, packet, the editor's schemas.
+
+The files are the templates beside this module, filled by Jinja. What they say is Indonesian, as
+the keys are: the people who fill them in are.
+"""
 
 import json
 import re
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
+from functools import partial
 from pathlib import Path
+from typing import cast
 
-from zidocs.errors import Problem, UsageFault, os_reason
+from jinja2 import Environment, FileSystemLoader
+
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
+from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
+from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
+from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
 from zidocs.office.reading import Office
-from zidocs.office.scaffold.packet_form import claim, packet_form
+from zidocs.office.roster import Roster
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import PACKET, SETTINGS, Workspace
+from zidocs.yaml import refused
 
 SCHEMAS = ".zidocs"
 """The workspace's folder for the schemas by which an editor completes the keys."""
@@ -23,22 +37,17 @@ def new_workspace(folder: Path, year: int) -> tuple[Path, ...]:
     """
     meeting = _weekday_from(date(year, 3, 5))
     facts = {
-        "tahun": str(year),
-        "tanggal_rapat": meeting.isoformat(),
-        "tanggal_undangan": _weekday_from(meeting - timedelta(days=4)).isoformat(),
-        "tanggal_laporan": _weekday_from(meeting + timedelta(days=1)).isoformat(),
-        "tenggat_keputusan": _weekday_from(meeting + timedelta(days=14)).isoformat(),
-        "tenggat": "{"
-        + ", ".join(
-            f"{period}: {_weekday_from(day)}"
-            for period, day in (
-                ("B03", date(year, 3, 25)),
-                ("B06", date(year, 6, 24)),
-                ("B09", date(year, 9, 24)),
-                ("B12", date(year, 12, 17)),
-            )
-        )
-        + "}",
+        "tahun": year,
+        "tanggal_rapat": meeting,
+        "tanggal_undangan": _weekday_from(meeting - timedelta(days=4)),
+        "tanggal_laporan": _weekday_from(meeting + timedelta(days=1)),
+        "tenggat_keputusan": _weekday_from(meeting + timedelta(days=14)),
+        "tenggat": {
+            "B03": _weekday_from(date(year, 3, 25)),
+            "B06": _weekday_from(date(year, 6, 24)),
+            "B09": _weekday_from(date(year, 9, 24)),
+            "B12": _weekday_from(date(year, 12, 17)),
+        },
     }
     texts = {
         folder / SETTINGS: _fill("satker.yaml", facts),
@@ -86,7 +95,7 @@ def new_packet(
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
-    """The JSON Schemas that the first line of every scaffold points at."""
+    """The JSON Schemas that the first line of every such file points at."""
     paths = []
     for which in ("satker", "packet"):
         path = root / SCHEMAS / f"{which}.schema.json"
@@ -105,14 +114,202 @@ def _weekday_from(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def _fill(name: str, facts: dict[str, str]) -> str:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    for key, value in facts.items():
-        text = text.replace(f"<{key}>", value)
-    return text
+# What was typed is held against the guide.
 
 
-def _refuse_existing(root: Path, paths: dict[Path, str] | list[Path]) -> None:
+@dataclass(frozen=True)
+class Claim:
+    """What one packet is to prove: its activity (None: files only), and what else is asked."""
+
+    indikator: Indikator
+    periode: Period
+    kegiatan: Kegiatan | None
+    others: tuple[Kegiatan, ...]
+    """Activities of the same indicator that are asked in the same period."""
+    butir: tuple[Butir, ...]
+    """Items to attach here: those of the activity, and those that belong to no activity."""
+
+
+def claim(office: Office, kode: str, given_period: str, nomor: int | None) -> Claim:
+    """Hold what was typed against the guide; without a number the first activity is meant.
+
+    Without a period (an empty text) the only one is meant, where there is only one.
+
+    Raises SpecFault, naming the nearest valid choices: the guide has no such indicator, period or
+    activity, or asks for nothing of this kind of office then.
+    """
+    katalog, jenis = office.katalog, office.satker.jenis
+    find = partial(find_indicator, kode, katalog)
+    _raise_any(refused(Place(key="INDIKATOR"), find))
+    indikator = find()
+    # Whether it is one is what check_period finds out.
+    periode = cast(Period, given_period or _only_period(indikator, jenis))
+    problems = refused(Place(key="--periode"), partial(check_period, periode, indikator))
+    if nomor is not None:
+        problems += refused(Place(key="--kegiatan"), partial(check_activity, nomor, indikator))
+    _raise_any(problems)
+    asked = indikator.activities_asked(periode, jenis)
+    kegiatan = _chosen(indikator, periode, asked, nomor)
+    others = tuple(entry for entry in asked if entry is not kegiatan)
+    elsewhere = {entry.nomor for entry in others}
+    butir = tuple(
+        item for item in indikator.items_asked(periode, jenis) if item.kegiatan not in elsewhere
+    )
+    if kegiatan is None and not butir:
+        raise SpecFault(_asks_nothing(indikator, periode, jenis, katalog.katalog))
+    return Claim(indikator, periode, kegiatan, others, butir)
+
+
+def _raise_any(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise SpecFault(problems)
+
+
+def _chosen(
+    indikator: Indikator, periode: Period, asked: tuple[Kegiatan, ...], nomor: int | None
+) -> Kegiatan | None:
+    if nomor is None:
+        return next(iter(asked), None)
+    kegiatan = next((entry for entry in asked if entry.nomor == nomor), None)
+    if kegiatan is None:
+        choices = "; ".join(f"{entry.nomor}: {entry.nama}" for entry in asked)
+        raise SpecFault(
+            Problem(
+                Place(key="--kegiatan"),
+                say("Activity {number} of {code} is not asked of your office in {period}.",
+                    number=nomor, code=indikator.kode, period=periode),
+                say("Asked then: {activities}.", activities=choices) if choices else
+                say("No activity is asked then; leave --kegiatan out."),
+                "Z164",
+            )
+        )  # fmt: skip
+    return kegiatan
+
+
+def _periods(indikator: Indikator, jenis: OfficeKind) -> list[Period]:
+    """The periods in which the indicator asks for something of this kind of office."""
+    return [
+        each
+        for each in indikator.jadwal
+        if indikator.activities_asked(each, jenis) or indikator.items_asked(each, jenis)
+    ]
+
+
+def _only_period(indikator: Indikator, jenis: OfficeKind) -> Period:
+    periods = _periods(indikator, jenis) or list(indikator.jadwal)
+    if len(periods) > 1:
+        raise SpecFault.at(
+            Place(key="--periode"), "Z163", code=indikator.kode, periods=", ".join(periods)
+        ).says("{code} is asked in several periods.", "Choose one of {periods}.")
+    return periods[0]
+
+
+def _asks_nothing(
+    indikator: Indikator, periode: Period, jenis: OfficeKind, katalog: str
+) -> Problem:
+    periods = _periods(indikator, jenis)
+    return Problem(
+        Place(key="--periode"),
+        say("{katalog} asks for nothing of {office} under {code} in {period}.",
+            katalog=katalog, office=jenis, code=indikator.kode, period=periode),
+        say("It does in {periods}.", periods=", ".join(periods)) if periods else
+        say("Your office needs no packet for it."),
+        "Z163",
+    )  # fmt: skip
+
+
+# The templates.
+
+
+_WIDTH = 98
+_TEAM = "Tim Kerja"
+_MAX_TITLE = 300
+"""Characters of rapat.judul (``Meeting``)."""
+
+
+def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_only: bool) -> str:
+    """The text of packet.yaml: a meeting, or files alone where no meeting is asked or wanted.
+
+    ``schema`` is the path of the editor's schema from the packet's folder, ``tujuan`` the aim of
+    the indicator's area (may be empty).
+    """
+    kegiatan, groups = asked.kegiatan, roster.groups()
+    wanted = kegiatan.dokumen if kegiatan else ()
+    documents = [kind for kind in wanted if kind != PHOTOS]
+    name = kegiatan.nama if kegiatan else ""
+    title = (kegiatan and kegiatan.judul_laporan) or f"Laporan {name}"
+    is_meeting = kegiatan is not None and not files_only
+    # What is not always asked stays a comment, and beside a meeting all: it is ready long after it.
+    always = [item for item in asked.butir if not (item.syarat or item.pemegang)]
+    facts = {
+        "schema": schema,
+        "indikator": asked.indikator,
+        "periode": asked.periode,
+        "kegiatan": kegiatan,
+        "lainnya": asked.others,
+        "dokumen": documents,
+        "foto": PHOTOS in wanted,
+        "rapat": is_meeting,
+        "bagian_rapat": not documents or any(kind_of(kind).of_meeting for kind in documents),
+        "judul": textwrap.shorten(name, _MAX_TITLE, placeholder=" …"),
+        "pegawai": roster.file,
+        "kelompok": _TEAM if _TEAM in groups else next(iter(groups), ""),
+        "naskah_kosong": [
+            row.blank.replace("{judul}", _scalar(title))
+            for row in kinds()
+            if row.key in documents and row.blank
+        ],
+        "tujuan": tujuan,
+        "butir": asked.butir,
+        "perlu": () if is_meeting else always or asked.butir,
+    }
+    lines = _fill("packet.yaml", facts).splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _fill(name: str, facts: dict[str, object]) -> str:
+    """A template of this folder, filled."""
+    jinja = Environment(  # noqa: S701 -- YAML and CSV, no HTML
+        loader=FileSystemLoader(Path(__file__).parent),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    jinja.filters |= {
+        "komentar": _comment,
+        "skalar": _scalar,
+        "nama_berkas": _file_name,
+        "dalam_kata": lambda key: in_words(key).capitalize(),
+    }
+    return jinja.get_template(name).render(facts)
+
+
+def _file_name(item: Butir) -> str:
+    suffix = "jpg" if item.jenis in ("foto", "capture") else "pdf"
+    words = re.findall(r"[a-z0-9]+", item.nama.casefold())[:5]
+    return f"{'-'.join([str(item.nomor), *words])}.{suffix}"
+
+
+def _comment(text: str, margin: str = "# ") -> str:
+    """A text of the guide as comment lines; a line break in it must not end the comment."""
+    return textwrap.fill(
+        _one_line(text), _WIDTH, initial_indent=margin, subsequent_indent=margin.replace("-", " "),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _scalar(text: str) -> str:
+    """A text as a YAML value, plain where that is safe also inside braces."""
+    line = _one_line(text)
+    is_plain = re.fullmatch(r"[A-Za-z][\w /.()–-]*[\w.)]", line) and line.lower() != "null"
+    return line if is_plain else json.dumps(line, ensure_ascii=False)
+
+
+def _refuse_existing(root: Path, paths: Iterable[Path]) -> None:
     problems = [
         Problem.at(path.relative_to(root).as_posix(), "Z050").says(
             "The file is already there; nothing was written.",

@@ -9,7 +9,6 @@ from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
-from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages
@@ -192,8 +191,7 @@ class _Drafting:
             for photo, given in zip(photos, self.packet.foto, strict=False)
         ]
         try:
-            catalogued = catalogue_words(self.office, self.packet)
-            documents = write_documents(self.packet, self.office, shown, catalogued)
+            documents = write_documents(self.packet, self.office, shown)
         except ZidocsError as fault:
             self.faults.append(fault)
             return
