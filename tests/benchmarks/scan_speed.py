@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(pages: int, dpi: int, jobs: int) -> str:
     """A line about a pile of so many pages."""
-    from tests.intake import scanner
+    from tests.making import scanner
     from tests.making.printed_office import MEETING, ROSTER, SETTINGS
 
     with tempfile.TemporaryDirectory() as name:
@@ -81,7 +81,7 @@ def _busy() -> float:
 
 
 def _page(number: int, pages: int, dpi: int) -> bytes:
-    from tests.intake import scanner
+    from tests.making import scanner
 
     blank = number % 8 == 7
     copier = scanner.rough(dpi, number % 24)

@@ -15,7 +15,7 @@ from itertools import islice
 from zidocs.errors import Place, Problem, say
 from zidocs.layout.blocks import Block, Flow, Running, Visible, fold, repeated, visible
 from zidocs.layout.ooxml import open_package
-from zidocs.layout.pdftext import Page, Picture, Run, read_pages
+from zidocs.pdf.page_content import Box, Page, Run, read_pages
 
 QUOTED = 60
 """Letters of a lost text that are quoted."""
@@ -228,8 +228,8 @@ def _first_on_each(
 
 def _beyond_the_edge(page: Page) -> Iterator[Run]:
     for run in page.runs:
-        across = run.x < -1 or run.x + run.width > page.width + 1
-        if run.text.strip() and (across or run.y < 0 or run.y > page.height):
+        across = run.x < page.box.left - 1 or run.x + run.width > page.box.right + 1
+        if run.text.strip() and (across or not page.box.bottom <= run.y <= page.box.top):
             yield run
 
 
@@ -260,7 +260,7 @@ def _meet(one: Run, other: Run) -> bool:
     return min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > TOUCH
 
 
-def _covers(picture: Picture, run: Run) -> bool:
+def _covers(picture: Box, run: Run) -> bool:
     across = min(run.x + run.width, picture.right) - max(run.x, picture.left)
     top, bottom = run.y + ABOVE * run.size, run.y - BELOW * run.size
     down = min(top, picture.top) - max(bottom, picture.bottom)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import Problem
-from zidocs.paper.free_place import Box, FreePlace, find_place, ink_of, is_free, seen_box
+from zidocs.paper.free_place import FreePlace, find_place, ink_of, is_free, seen_box
 from zidocs.paper.page_code import (
     MODULES,
     MOST_PAGES,
@@ -18,6 +18,7 @@ from zidocs.paper.page_code import (
 from zidocs.pdf.copying import Overlay, written
 from zidocs.pdf.drawing import REGULAR, LineFont, drawable, width_of
 from zidocs.pdf.output import pdf_dict
+from zidocs.pdf.page_content import Box
 from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import PdfSource, reading
 
@@ -107,7 +108,7 @@ def mark_document(slug: str, document: LaidDocument) -> MarkedDocument:
         marks: tuple[PageMark | None, ...] = (None,) * len(views)
         problems = [_too_long(document.source, len(views))]
         if len(views) <= MOST_PAGES:
-            marks = tuple(_marks(slug, document, ink_of(source), views))
+            marks = tuple(_marks(slug, document, ink_of(document.pdf), views))
             full = [number for number, mark in enumerate(marks, start=1) if mark is None]
             problems = [_no_room(document.source, full)] if full else []
     return MarkedDocument(document.title, document.source, source, marks, tuple(problems))

@@ -8,8 +8,8 @@ from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.stage import Stage
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
-from zidocs.layout.pdftext import read_pages
 from zidocs.office.satker import Satker
+from zidocs.pdf.page_content import read_pages
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.asked import PHOTO_ROW
 from zidocs.pipeline.draft import ReadyPages
