@@ -24,7 +24,7 @@ from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
 from zidocs.paper.packet_record import Print, read_prints, read_record
-from zidocs.paper.scan_store import Disk, Room
+from zidocs.paper.scan_store import Disk, ScanStore
 from zidocs.steps import Progress, untold
 
 _MOST_READERS = 2
@@ -142,7 +142,7 @@ def _dated(
 
     Of a scan that somebody filed by hand nobody knows the text; it counts as up to date.
     """
-    texts = Room(workspace.root, Disk()).filed().texts
+    texts = ScanStore(workspace.root, Disk()).filed().texts
 
     @cache
     def prints_of(slug: str) -> Mapping[str, Print]:

@@ -307,19 +307,12 @@ class Pool:
 
     def take(self, block: Block, start: int = 0, end: int | None = None) -> int | None:
         """Take the first text that is this block, made text between its pieces; where it was."""
-        spot = self.find(block, start, end)
-        if spot is None:
-            return None
-        self._blot(*spot)
-        return spot[0]
+        return self._blot(self.find(block, start, end))
 
     def take_text(self, text: str, start: int = 0, end: int | None = None) -> int | None:
         """Take the first text like this; where it was."""
-        spot = self._find_text(text, start, len(self.text) if end is None else end, bound=True)
-        if spot is None:
-            return None
-        self._blot(*spot)
-        return spot[0]
+        stop = len(self.text) if end is None else end
+        return self._blot(self._find_text(text, start, stop, bound=True))
 
     def find(self, block: Block, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """Where a block stands, by preference as whole runs; the place is not taken."""
@@ -356,9 +349,13 @@ class Pool:
     def _is_edge(self, rank: int, place: int) -> bool:
         return rank < len(self.edges) and self.edges[rank] == place
 
-    def _blot(self, start: int, end: int) -> None:
-        """Overwrite what was taken; the end of a page stays one."""
+    def _blot(self, spot: tuple[int, int] | None) -> int | None:
+        """Overwrite what was taken, if anything was found; where it began."""
+        if spot is None:
+            return None
+        start, end = spot
         self.text[start:end] = bytes(end - start)
+        return start
 
     def take_across_pages(self, text: str) -> bool:
         """Take a text that page breaks cut into parts.
@@ -381,7 +378,7 @@ class Pool:
                     rest = self._following(sought[count:], page + 1)
                     if rest:
                         for spot in ((end - count, end), *rest):
-                            self._blot(*spot)
+                            self._blot(spot)
                         return True
         return False
 
@@ -431,7 +428,7 @@ class Pool:
                 return False
             start = self.ends[page] if sought else start
         for spot in spots:
-            self._blot(*spot)
+            self._blot(spot)
         return True
 
     def _longest_beginning(self, sought: bytes, start: int) -> int:

@@ -65,7 +65,7 @@ def _deeper(path: Path) -> list[str]:
     return sorted(with_scans, key=natural_order)
 
 
-# --- taking them in ------------------------------------------------------------------------------
+# --- intake them in ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class NewFile:
 
 
 @dataclass
-class Taking:
+class Intake:
     """The files of one scan: the new ones, the SHA-256 of all in order, what is to be said.
 
     ``again`` are those that were scanned before: the SHA-256, the name and the name at that time.
@@ -134,13 +134,13 @@ def take_in(
     known: Iterable[ScannedFile],
     folder: Path,
     printed: Callable[[Path, str], str],
-) -> Taking:
-    """Files become a taking; ``folder`` is where pages may be written for the time being.
+) -> Intake:
+    """Files become a intake; ``folder`` is where pages may be written for the time being.
 
     ``printed`` tells of a file and its SHA-256 where it lies in hasil/ as we wrote it, if it does.
     A file that cannot be used becomes a problem; the others are taken all the same.
     """
-    taking = Taking()
+    intake = Intake()
     names = {file.sha256: file.name for file in known}
     for number, path in enumerate(files, start=1):
         name = on_one_line(path.name)
@@ -148,34 +148,34 @@ def take_in(
             before = stamp_of(path)
             sha256 = hash_file(path)
             if ours := printed(path, sha256):
-                taking.problems.append(_never_signed(name, ours))
+                intake.problems.append(_never_signed(name, ours))
                 continue
             if sha256 in names:
-                taking.again.append((sha256, name, names[sha256]))
-                if sha256 not in taking.hashes:
-                    taking.hashes.append(sha256)
+                intake.again.append((sha256, name, names[sha256]))
+                if sha256 not in intake.hashes:
+                    intake.hashes.append(sha256)
                 continue
             count = _page_count(path, name)
         except EvidenceFault as fault:
-            taking.problems.extend(fault.problems)
+            intake.problems.extend(fault.problems)
             continue
         except OSError as error:
-            taking.problems.append(unreadable(Place(name), name, error))
+            intake.problems.append(unreadable(Place(name), name, error))
             continue
         names[sha256] = name
-        taking.hashes.append(sha256)
+        intake.hashes.append(sha256)
         room = folder / f"file-{number}"
         room.mkdir(parents=True)
         file = ScannedFile(name, sha256, count)
-        taking.new.append(NewFile(path, file, tuple(jobs_of(path, name, count, room)), before))
-    return taking
+        intake.new.append(NewFile(path, file, tuple(jobs_of(path, name, count, room)), before))
+    return intake
 
 
 def _page_count(path: Path, name: str) -> int:
     with open_scanned(path, name) as pages:
         if pages.signed():
             raise EvidenceFault.at(name, "Z927").says(
-                "This PDF is signed electronically; taking its pages apart would break the "
+                "This PDF is signed electronically; intake its pages apart would break the "
                 "signature.",
                 "Put the whole file into the packet: scan/<document>.pdf.",
             )

@@ -72,7 +72,7 @@ class Filed:
 _FILED = TypeAdapter(Filed)
 
 
-class Room:
+class ScanStore:
     """The store, the runs and the record of one workspace."""
 
     def __init__(self, root: Path, disk: Disk) -> None:

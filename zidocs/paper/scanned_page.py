@@ -19,6 +19,7 @@ from PIL import Image, ImageChops, ImageOps
 
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import EvidenceFault, Problem
+from zidocs.paper.journal import SeenCode
 from zidocs.paper.page_code import read_code
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.pdf.page_content import opened
@@ -62,19 +63,6 @@ _LOCAL, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThresh
 
 PAGES_A_JOB = 8
 """Enough to make opening the file worth while, few enough to keep all cores busy."""
-
-
-@dataclass(frozen=True)
-class SeenCode:
-    """A code of ours on a page.
-
-    ``turn`` is how far the page must be turned clockwise, in degrees, to stand upright; ``depth``
-    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom.
-    """
-
-    text: str
-    turn: int
-    depth: float
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from pypdfium2 import raw
 _MOST_FORMS = 8
 """Forms inside forms; more is no page of a letter."""
 _WHITE = 255
+_HYPHEN = "\x02"
+"""What pdfium makes of a hyphen that ends a line."""
 
 _ALONE = RLock()
 
@@ -116,7 +118,7 @@ def _drawn(
 
 def _run(drawn: pdfium.PdfTextObj, matrix: pdfium.PdfMatrix, box: Box) -> Run:
     _, b, c, d, x, y = drawn.get_matrix().multiply(matrix).get()
-    text = drawn.extract() if drawn.textpage else ""
+    text = drawn.extract().replace(_HYPHEN, "-") if drawn.textpage else ""
     size = drawn.get_font_size()
     if b or c:
         return Run(text, x, y, 0.0, size, box)

@@ -8,7 +8,6 @@ decide how fast the pages come and how near they are to LibreOffice's.
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -79,19 +78,6 @@ class Bawaan:
                 *(_foreign_font(name, family) for family in typesetter.foreign_families),
             ),
         )
-
-    def pages_of(self, documents: Mapping[str, bytes]) -> dict[str, Pages]:
-        """Many DOCX become their pages, one after the other; all faults are raised together."""
-        laid: dict[str, Pages] = {}
-        problems: list[Problem] = []
-        for name, docx in documents.items():
-            try:
-                laid[name] = self.pages(docx, name)
-            except LayoutFault as fault:
-                problems.extend(fault.problems)
-        if problems:
-            raise LayoutFault(problems)
-        return laid
 
     def fingerprint(self) -> str:
         """The version of this engine, and its fonts."""

@@ -154,6 +154,7 @@ class Hand:
         return (width + self.spacing * len(text)) * self.stretch
 
 
+@dataclass(slots=True, eq=False)
 class Bit:
     """Text of one hand, or a picture, on a line: ``x`` from the left edge of the column.
 
@@ -161,27 +162,15 @@ class Bit:
     key of a footnote.
     """
 
-    __slots__ = ("gap", "hand", "height", "image", "link", "note", "text", "width", "x")
-
-    def __init__(
-        self,
-        text: str,
-        hand: Hand,
-        width: float,
-        link: Any = None,
-        image: Any = None,
-        x: float = 0.0,
-        gap: float = 0.0,
-    ) -> None:
-        self.text = text
-        self.hand = hand
-        self.width = width
-        self.link = link
-        self.image = image
-        self.note: Any = None
-        self.height = 0.0
-        self.x = x
-        self.gap = gap
+    text: str
+    hand: Hand
+    width: float
+    link: Any = None
+    image: Any = None
+    x: float = 0.0
+    gap: float = 0.0
+    note: Any = None
+    height: float = 0.0
 
 
 def line_box(face: Typeface, size: float) -> tuple[float, float]:
