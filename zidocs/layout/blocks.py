@@ -116,7 +116,8 @@ def visible(package: Package) -> Visible:
         for part in package.related(f"{kind}s")
     ]
     flows = [main, *notes]
-    sections = [section for section in body.iter(tag("w:sectPr")) if not _is_change(section)]
+    changed = tag("w:sectPrChange")
+    sections = [one for one in body.iter(tag("w:sectPr")) if one.getparent().tag != changed]
     numbering = sections[0].find(tag("w:pgNumType")) if sections else None
     start = None if numbering is None else numbering.get(tag("w:start"))
     own_pages = (value(section, "w:type") != "continuous" for section in sections[1:])
@@ -140,10 +141,6 @@ def _keeps_clear(package: Package, body: Element) -> bool:
     roots = [body, *map(package.tree, heads)]
     wrapped = any(next(root.iter(*WRAPPED), None) is not None for root in roots)
     return wrapped and not any(next(root.iter(*FREE), None) is not None for root in roots)
-
-
-def _is_change(section: Element) -> bool:
-    return bool(section.getparent().tag == tag("w:sectPrChange"))
 
 
 def _has_even_pages(package: Package) -> bool:

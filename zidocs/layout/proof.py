@@ -46,7 +46,11 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     try:
         pages = read_pages(pdf)
     except ValueError:
-        return (_unreadable(name),)
+        unreadable = Problem.at(name, "Z660").says(
+            "The layout engine made no readable PDF.",
+            "Open the file in Word, save it again, and try once more.",
+        )
+        return (unreadable,)
     seen = visible(open_package(docx, name))
     pool = Pool.of(pages)
     lost = [*_prove_running(seen, pool, len(pages)), *_prove_body(seen.body, pool)]
@@ -56,13 +60,6 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     if seen.keeps_clear:
         problems.extend(_collisions(pages, name))
     return tuple(problems)
-
-
-def _unreadable(name: str) -> Problem:
-    return Problem.at(name, "Z660").says(
-        "The layout engine made no readable PDF.",
-        "Open the file in Word, save it again, and try once more.",
-    )
 
 
 def _lost(block: Block, name: str) -> Problem:
@@ -81,7 +78,7 @@ def _lost(block: Block, name: str) -> Problem:
 
 def _prove_running(seen: Visible, pool: "Pool", pages: int) -> Iterator[Block]:
     """Take headers and footers from the pages they belong to; answer with blocks that miss."""
-    heads = sorted(seen.running, key=lambda one: -_letters(one.flow))
+    heads = sorted(seen.running, key=lambda one: -sum(block.length for block in one.flow.blocks))
     for head in heads:
         if not head.flow.blocks:
             continue
@@ -91,10 +88,6 @@ def _prove_running(seen: Visible, pool: "Pool", pages: int) -> Iterator[Block]:
             yield from dict.fromkeys(lost)
         else:
             yield from _take_somewhere(head, seen, pool, pages)
-
-
-def _letters(flow: Flow) -> int:
-    return sum(block.length for block in flow.blocks)
 
 
 def _belongs(head: Running, page: int, seen: Visible) -> bool:
@@ -235,7 +228,8 @@ def _beyond_the_edge(page: Page) -> Iterator[Run]:
 
 def _colliding(page: Page) -> Iterator[Run]:
     """Each run of a page that is drawn over another run or over a picture."""
-    runs = sorted((run for run in page.runs if run.text.strip() and run.width > 0), key=_by_line)
+    seen = (run for run in page.runs if run.text.strip() and run.width > 0)
+    runs = sorted(seen, key=lambda run: (-run.y, run.x))
     for at, run in enumerate(runs):
         if any(_covers(picture, run) for picture in page.pictures):
             yield run
@@ -245,10 +239,6 @@ def _colliding(page: Page) -> Iterator[Run]:
                 break
             if _meet(run, other):
                 yield other
-
-
-def _by_line(run: Run) -> tuple[float, float]:
-    return -run.y, run.x
 
 
 def _meet(one: Run, other: Run) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from zidocs.errors import Place, Problem, Sentence, UsageFault, on_one_line, say
+from zidocs.errors import Place, Problem, UsageFault, on_one_line
 from zidocs.paper.journal import BlankPage, LoosePage, PlacedPage, RunPage
 from zidocs.paper.page_code import PageCode, packet_id, read_code
 from zidocs.paper.placing import KnownPacket, choose, placed
@@ -32,6 +32,11 @@ class Assignment:
     slug: str
     document: str
     page: int
+
+    @property
+    def place(self) -> Place:
+        """Where a message about it points."""
+        return Place(on_one_line(f"--assign {self.written}"))
 
 
 def read_assignments(written: Sequence[str]) -> tuple[Assignment, ...]:
@@ -92,13 +97,16 @@ def find_page(
         found = [page for page in found if isinstance(page, LoosePage)] or found
     if len({page.origin for page in found}) == 1:
         return found[0]
+    fault = UsageFault.at(assignment.place, "Z912", number=assignment.number)
     if found:
-        what = say("Several files of this name were scanned.")
-        fix = say("Name the file in triage instead: hasil/triase/….pdf:1.")
-    else:
-        what = say("No page {number} of this file was scanned.", number=assignment.number)
-        fix = say("Look at the contact sheet in triage for the file and the page.")
-    raise _fault(assignment, what, fix, "Z912")
+        raise fault.says(
+            "Several files of this name were scanned.",
+            "Name the file in triage instead: hasil/triase/….pdf:1.",
+        )
+    raise fault.says(
+        "No page {number} of this file was scanned.",
+        "Look at the contact sheet in triage for the file and the page.",
+    )
 
 
 def place(
@@ -119,12 +127,8 @@ def place(
         return replace(page, accepted=True)
     text, count = _text_of(assignment, page, packet, pages)
     if not 1 <= assignment.page <= count:
-        raise _fault(
-            assignment,
-            say("{document} has {count} page(s).", document=assignment.document, count=count),
-            say("Correct the number at the end."),
-            "Z914",
-        )
+        wrong = UsageFault.at(assignment.place, "Z914", document=assignment.document, count=count)
+        raise wrong.says("{document} has {count} page(s).", "Correct the number at the end.")
     code = PageCode(packet_id(packet.slug), assignment.document, assignment.page, count, text)
     return placed(page, packet.slug, code, accepted=True)
 
@@ -139,11 +143,9 @@ def _check_codes(assignment: Assignment, page: LoosePage | PlacedPage) -> None:
             (code.packet, code.document, code.page) for code in codes if isinstance(code, PageCode)
         }
     if said and meant not in said:
-        raise _fault(
-            assignment,
-            say("The code on this page, or an earlier assignment, says something else."),
-            say("Look at the page; to take back an earlier assignment: zidocs scan --undo ID."),
-            "Z913",
+        raise UsageFault.at(assignment.place, "Z913").says(
+            "The code on this page, or an earlier assignment, says something else.",
+            "Look at the page; to take back an earlier assignment: zidocs scan --undo ID.",
         )
 
 
@@ -169,37 +171,30 @@ def _text_of(
         if sheets.usable and assignment.page in sheets.missing:
             return sheets.key
     if now is None:
-        raise _fault(
-            assignment,
-            say("zidocs does not know how many pages were printed of this document."),
-            say("Run zidocs build first, then assign the page again."),
-            "Z915",
+        raise UsageFault.at(assignment.place, "Z915").says(
+            "zidocs does not know how many pages were printed of this document.",
+            "Run zidocs build first, then assign the page again.",
         )
     return now.text, now.pages
 
 
 def no_picture(assignment: Assignment, page: BlankPage) -> UsageFault:
     """A blank page that is not stored, and whose file is not there, becomes a fault."""
-    return _fault(
-        assignment,
-        say("Page {number} of this file is blank and was not kept.", number=page.origin.number),
-        say("Name the file with its folder, so that the page can be taken from it."),
-        "Z916",
+    return UsageFault.at(assignment.place, "Z916", number=page.origin.number).says(
+        "Page {number} of this file is blank and was not kept.",
+        "Name the file with its folder, so that the page can be taken from it.",
     )
 
 
 def _no_such_document(assignment: Assignment, packets: Mapping[str, KnownPacket]) -> UsageFault:
-    packet = packets.get(assignment.slug)
+    slug, packet = assignment.slug, packets.get(assignment.slug)
     if packet is None:
-        what = say("There is no packet “{slug}”.", slug=assignment.slug)
-        fix = say("Packets are {slugs}.", slugs=", ".join(packets) or "-")
-    else:
-        what = say("The packet {slug} has no document “{document}”.",
-                   slug=assignment.slug, document=assignment.document)  # fmt: skip
-        fix = say("Its documents are {names}.", names=", ".join(packet.documents) or "-")
-    return _fault(assignment, what, fix, "Z917")
-
-
-def _fault(assignment: Assignment, what: Sentence, fix: Sentence, code: str) -> UsageFault:
-    place = Place(on_one_line(f"--assign {assignment.written}"))
-    return UsageFault(Problem(place, what, fix, code))
+        slugs = ", ".join(packets) or "-"
+        return UsageFault.at(assignment.place, "Z917", slug=slug, slugs=slugs).says(
+            "There is no packet “{slug}”.", "Packets are {slugs}."
+        )
+    values = {"slug": slug, "document": assignment.document}
+    names = ", ".join(packet.documents) or "-"
+    return UsageFault.at(assignment.place, "Z917", names=names, **values).says(
+        "The packet {slug} has no document “{document}”.", "Its documents are {names}."
+    )

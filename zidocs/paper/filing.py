@@ -20,7 +20,7 @@ from zidocs.paper.placing import Choice, KnownPacket, Sheets
 from zidocs.paper.scan_store import Filed, ScanStore
 from zidocs.pdf.copying import Overlay, copy_pages
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.page_view import page_view
 from zidocs.pdf.source import PdfSource, reading
 
 SCANS = "scan"
@@ -92,15 +92,11 @@ def _compose(pages: Iterable[tuple[bytes, int]], out: BinaryIO, name: str) -> st
             page = source.pages[0]
             turned = (page_view(source, page).rotation + turn) % 360
             page[NameObject("/Rotate")] = NumberObject(turned)
-            copy_pages(source, [0], file, parent, places[-1:], overlays=_unmarked)
+            copy_pages(source, [0], file, parent, places[-1:], overlays=lambda *_: Overlay())
             source.close()
     file.put_pages(parent, places)
     file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
     return file.sha256
-
-
-def _unmarked(_order: int, _view: PageView) -> Overlay:
-    return Overlay()
 
 
 def filed_by_hand(
@@ -117,13 +113,11 @@ def filed_by_hand(
     for document in packet.documents:
         usual = workspace.root / document_path(workspace.show(packet.folder), document)
         for path in (scans.get((packet.slug, document)), usual):
-            if path and path.exists() and not _is_ours(workspace, path, filed):
-                found.add(document)
+            if path and path.exists():
+                ours = filed.files.get(workspace.show(path), ())
+                if hash_of(path) not in ours:
+                    found.add(document)
     return frozenset(found)
-
-
-def _is_ours(workspace: Workspace, path: Path, filed: Filed) -> bool:
-    return hash_of(path) in filed.files.get(workspace.show(path), ())
 
 
 def file_all(
@@ -155,7 +149,11 @@ def file_all(
             sha256 = target.write(out)
         there = hash_of(path)
         if there not in (sha256, "", *ours):
-            problems.append(_taken(target.path))
+            taken = Problem.warning(target.path, "Z908").says(
+                "There is a file of this name that zidocs did not put there; it stays as it is.",
+                "Move it elsewhere, and scan again.",
+            )
+            problems.append(taken)
             continue
         after[target.path] = sha256
         if target.text:
@@ -193,10 +191,3 @@ def _check_inside(workspace: Workspace, path: Path) -> None:
             "This folder is a link that leads out of the workspace.",
             "Remove the link; zidocs makes the folder anew.",
         )
-
-
-def _taken(path: str) -> Problem:
-    return Problem.warning(path, "Z908").says(
-        "There is a file of this name that zidocs did not put there; it stays as it is.",
-        "Move it elsewhere, and scan again.",
-    )

@@ -32,7 +32,11 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
         files.extend(found)
         problems.extend(_not_deeper(path, deeper) for path in matches if (deeper := _deeper(path)))
         if not found:
-            problems.append(_nothing(name))
+            nothing = Problem.at(on_one_line(name), "Z910").says(
+                "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
+                "Correct the name; a name with spaces stands in double quotes.",
+            )
+            problems.append(nothing)
     return tuple(dict.fromkeys(files)), tuple(problems)
 
 
@@ -110,7 +114,11 @@ class Intake:
             parts = [next(answers) for _ in new.jobs]
             problems = [problem for part in parts for problem in part.problems]
             if not problems and stamp_of(new.path) != new.before:
-                problems = [_changed(new.file.name)]
+                changed = Problem.at(new.file.name, "Z928").says(
+                    "This file changed while it was read; nothing of it was taken.",
+                    "Wait until the scanner is done, and scan it again.",
+                )
+                problems = [changed]
             if problems:
                 self.problems.extend(dict.fromkeys(problems))
                 self.hashes.remove(new.file.sha256)
@@ -135,7 +143,7 @@ def take_in(
     folder: Path,
     printed: Callable[[Path, str], str],
 ) -> Intake:
-    """Files become a intake; ``folder`` is where pages may be written for the time being.
+    """Files become an intake; ``folder`` is where pages may be written for the time being.
 
     ``printed`` tells of a file and its SHA-256 where it lies in hasil/ as we wrote it, if it does.
     A file that cannot be used becomes a problem; the others are taken all the same.
@@ -148,8 +156,12 @@ def take_in(
             before = stamp_of(path)
             sha256 = hash_file(path)
             if ours := printed(path, sha256):
-                intake.problems.append(_never_signed(name, ours))
-                continue
+                raise EvidenceFault.at(name, "Z937", path=ours).says(
+                    "This is {path}, which zidocs wrote to be printed; it is no scan of signed "
+                    "paper.",
+                    "Print it, have it signed, scan the paper, and keep that scan outside of "
+                    "hasil/.",
+                )
             if sha256 in names:
                 intake.again.append((sha256, name, names[sha256]))
                 if sha256 not in intake.hashes:
@@ -175,7 +187,7 @@ def _page_count(path: Path, name: str) -> int:
     with open_scanned(path, name) as pages:
         if pages.signed():
             raise EvidenceFault.at(name, "Z927").says(
-                "This PDF is signed electronically; intake its pages apart would break the "
+                "This PDF is signed electronically; taking its pages apart would break the "
                 "signature.",
                 "Put the whole file into the packet: scan/<document>.pdf.",
             )
@@ -194,13 +206,6 @@ def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
     )
 
 
-def _nothing(name: str) -> Problem:
-    return Problem.at(on_one_line(name), "Z910").says(
-        "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
-        "Correct the name; a name with spaces stands in double quotes.",
-    )
-
-
 def _known(name: str, before: str) -> Problem:
     return Problem.hint(name, "Z925", before=before).says(
         "This file was scanned already, as {before}; it is not read again.",
@@ -213,18 +218,4 @@ def _settled(name: str, before: str) -> Problem:
     return Problem.hint(name, "Z925", before=before).says(
         "This file was scanned already, as {before}; its pages were judged anew.",
         "Nothing to do; how they stand now is told here, and how to take it back.",
-    )
-
-
-def _never_signed(name: str, ours: str) -> Problem:
-    return Problem.at(name, "Z937", path=ours).says(
-        "This is {path}, which zidocs wrote to be printed; it is no scan of signed paper.",
-        "Print it, have it signed, scan the paper, and keep that scan outside of hasil/.",
-    )
-
-
-def _changed(name: str) -> Problem:
-    return Problem.at(name, "Z928").says(
-        "This file changed while it was read; nothing of it was taken.",
-        "Wait until the scanner is done, and scan it again.",
     )

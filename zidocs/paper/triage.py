@@ -65,8 +65,13 @@ def triage_targets(store: ScanStore, pages: Sequence[tuple[LoosePage, str]]) -> 
     """The pages that lie in triage, and their paths, become the files there."""
     if not pages:
         return []
-    targets = [_page_target(store, page, path) for page, path in pages]
-    return [*targets, Target(SHEET, lambda out: _write_sheet(store, pages, out))]
+
+    def write_sheet(out: BinaryIO) -> str:
+        data = contact_sheet([(store.page(page.sha256), page) for page, _ in pages])
+        out.write(data)
+        return hash_bytes(data)
+
+    return [*(_page_target(store, *page) for page in pages), Target(SHEET, write_sheet)]
 
 
 def _page_target(store: ScanStore, page: LoosePage, path: str) -> Target:
@@ -75,12 +80,6 @@ def _page_target(store: ScanStore, page: LoosePage, path: str) -> Target:
         return page.sha256
 
     return Target(path, write)
-
-
-def _write_sheet(store: ScanStore, pages: Sequence[tuple[LoosePage, str]], out: BinaryIO) -> str:
-    data = contact_sheet([(store.page(page.sha256), page) for page, _ in pages])
-    out.write(data)
-    return hash_bytes(data)
 
 
 def contact_sheet(pages: Sequence[tuple[bytes, LoosePage]]) -> bytes:

@@ -68,14 +68,24 @@ class Bawaan:
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
         except _FOREIGN_ERRORS as error:
-            raise LayoutFault(_unreadable(name, error)) from error
+            reason = f"{type(error).__name__}: {error}"
+            raise LayoutFault.at(name, "Z652", reason=reason).says(
+                "The Word file cannot be laid out ({reason}).",
+                "Open it in Word and save it again as .docx.",
+            ) from error
         unsupported = [say("A drawing is not shown ({what}).", what=w) for w in document.warnings]
         losses = [*typesetter.losses, *renderer.losses, *unsupported]
         return Pages(
             pdf,
             (
                 *(_loss(name, what) for what in losses),
-                *(_foreign_font(name, family) for family in typesetter.foreign_families),
+                *(
+                    Problem.warning(name, "Z651", family=family).says(
+                        "The font {family} is not at hand; Arimo (like Arial) is used.",
+                        "Use Arial in the document, or expect other line breaks than in Word.",
+                    )
+                    for family in typesetter.foreign_families
+                ),
             ),
         )
 
@@ -90,19 +100,4 @@ def _loss(name: str, what: Sentence) -> Problem:
         what,
         say("Set mesin: libreoffice in satker.yaml, or change the document."),
         code="Z650",
-    )
-
-
-def _foreign_font(name: str, family: str) -> Problem:
-    return Problem.warning(name, "Z651", family=family).says(
-        "The font {family} is not at hand; Arimo (like Arial) is used.",
-        "Use Arial in the document, or expect other line breaks than in Word.",
-    )
-
-
-def _unreadable(name: str, error: Exception) -> Problem:
-    reason = f"{type(error).__name__}: {error}"
-    return Problem.at(name, "Z652", reason=reason).says(
-        "The Word file cannot be laid out ({reason}).",
-        "Open it in Word and save it again as .docx.",
     )

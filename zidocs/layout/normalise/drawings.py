@@ -74,19 +74,15 @@ def _set_free(drawing: Drawing, paragraph: Element, story: Story) -> Drawing:
         return drawing
     size = story.styles.size(paragraph)
     if drawing.height > ASCENT * size:
-        _set_line(paragraph, drawing.height)
+        spacing = child_of(properties(paragraph), "w:spacing")
+        spacing.set(tag("w:line"), str(round(drawing.height * TWIP)))
+        spacing.set(tag("w:lineRule"), "exact")
     align = story.styles.attributes(paragraph, "w:jc").get("val", "left")
     indent = story.styles.attributes(paragraph, "w:ind")
     aside = (number(indent.get("left")) + number(indent.get("firstLine"))) / TWIP
     across = Spot("column", align=align) if align in ("center", "right") else Spot("column", aside)
     down = Spot("paragraph", max(0.0, ASCENT * size - drawing.height))
     return replace(drawing, inline=False, horizontal=across, vertical=down)
-
-
-def _set_line(paragraph: Element, height: float) -> None:
-    spacing = child_of(properties(paragraph), "w:spacing")
-    spacing.set(tag("w:line"), str(round(height * TWIP)))
-    spacing.set(tag("w:lineRule"), "exact")
 
 
 # --- frames --------------------------------------------------------------------------------------
@@ -105,8 +101,8 @@ def float_frames(story: Story) -> Iterator[Leftover]:
             following = tiny_paragraph()
             members[-1].addnext(following)
         box = make("w:txbxContent", *members)
-        for member in members:
-            _out_of_frame(member)
+        for stated in list(box.iter(FRAME)):
+            stated.getparent().remove(stated)
         drawing = _framed(box, frame, story)
         at = 0 if following.find(tag("w:pPr")) is None else 1
         following.insert(at, make("w:r", carrier(drawing)))
@@ -127,12 +123,6 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
             current = frame
     if members:
         yield members, current
-
-
-def _out_of_frame(paragraph: Element) -> None:
-    """Without the frame property; a style that states one would be asked again by nobody."""
-    for frame in list(paragraph.iter(FRAME)):
-        frame.getparent().remove(frame)
 
 
 def _framed(text: Element, frame: Mapping[str, str], story: Story) -> Drawing:

@@ -20,6 +20,9 @@ LINE = 1.15
 EMU = 12700.0
 """English metric units in a point (ECMA-376 part 1, 20.1.2.1)."""
 
+NARROW = 72.0
+"""Text runs beside a drawing or table only where at least an inch is free, in points."""
+
 ROOTS = frozenset(tag(f"w:{name}") for name in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 PLAIN_SIZE = 10.0
 """Points of a text whose size nobody states (ECMA-376 part 1, 17.3.2.38)."""
