@@ -97,13 +97,12 @@ def find_page(
         found = [page for page in found if isinstance(page, LoosePage)] or found
     if len({page.origin for page in found}) == 1:
         return found[0]
-    fault = UsageFault.at(assignment.place, "Z912", number=assignment.number)
     if found:
-        raise fault.says(
+        raise UsageFault.at(assignment.place, "Z912").says(
             "Several files of this name were scanned.",
             "Name the file in triage instead: hasil/triase/….pdf:1.",
         )
-    raise fault.says(
+    raise UsageFault.at(assignment.place, "Z912", number=assignment.number).says(
         "No page {number} of this file was scanned.",
         "Look at the contact sheet in triage for the file and the page.",
     )
@@ -127,8 +126,9 @@ def place(
         return replace(page, accepted=True)
     text, count = _text_of(assignment, page, packet, pages)
     if not 1 <= assignment.page <= count:
-        wrong = UsageFault.at(assignment.place, "Z914", document=assignment.document, count=count)
-        raise wrong.says("{document} has {count} page(s).", "Correct the number at the end.")
+        raise UsageFault.at(
+            assignment.place, "Z914", document=assignment.document, count=count
+        ).says("{document} has {count} page(s).", "Correct the number at the end.")
     code = PageCode(packet_id(packet.slug), assignment.document, assignment.page, count, text)
     return placed(page, packet.slug, code, accepted=True)
 

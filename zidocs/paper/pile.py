@@ -69,7 +69,7 @@ def _deeper(path: Path) -> list[str]:
     return sorted(with_scans, key=natural_order)
 
 
-# --- intake them in ------------------------------------------------------------------------------
+# --- taking them in ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
