@@ -59,9 +59,9 @@ def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
     from zidocs.layout.bawaan.parse import parse
     from zidocs.layout.bawaan.render import Renderer
     from zidocs.layout.bawaan.typesetting import Typesetter
+    from zidocs.layout.completeness import prove
     from zidocs.layout.normalise import normalise
     from zidocs.layout.preflight import examine
-    from zidocs.layout.proof import prove
 
     fontcase = Fontcase()
     least = dict.fromkeys(STAGES, float("inf"))

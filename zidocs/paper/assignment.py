@@ -193,8 +193,7 @@ def _no_such_document(assignment: Assignment, packets: Mapping[str, KnownPacket]
         return UsageFault.at(assignment.place, "Z917", slug=slug, slugs=slugs).says(
             "There is no packet “{slug}”.", "Packets are {slugs}."
         )
-    values = {"slug": slug, "document": assignment.document}
-    names = ", ".join(packet.documents) or "-"
-    return UsageFault.at(assignment.place, "Z917", names=names, **values).says(
+    name, names = assignment.document, ", ".join(packet.documents) or "-"
+    return UsageFault.at(assignment.place, "Z917", slug=slug, document=name, names=names).says(
         "The packet {slug} has no document “{document}”.", "Its documents are {names}."
     )

@@ -156,7 +156,7 @@ def write_run(run: Run) -> bytes:
     """A run as it stands in its file."""
     places = {file: place for place, file in enumerate(run.files)}
     pages = tuple(_page_to_json(page, places) for page in run.pages)
-    stored = _Stored(1, run.number, run.when, run.undoes, run.files, pages)
+    stored = _Stored(1, run.number, run.when, run.undoes, berkas=run.files, halaman=pages)
     return _STORED.dump_json(stored, by_alias=True, indent=1) + b"\n"
 
 

@@ -121,8 +121,8 @@ def _run(drawn: pdfium.PdfTextObj, matrix: pdfium.PdfMatrix, box: Box) -> Run:
     text = drawn.extract().replace(_HYPHEN, "-") if drawn.textpage else ""
     size = drawn.get_font_size()
     if b or c:
-        return Run(text, x, y, 0.0, size, box)
-    return Run(text, x, y, box.right - x, abs(size * d), box)
+        return Run(text, x, y, width=0.0, size=size, box=box)
+    return Run(text, x, y, width=box.right - x, size=abs(size * d), box=box)
 
 
 def _is_seen(path: pdfium.PdfObject) -> bool:
