@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
 from zidocs.layout.blocks import JOINED_LETTERS
 from zidocs.layout.normalise import rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
@@ -202,11 +202,10 @@ def _settings(package: Package) -> Iterator[str]:
 def _refuse_outside_files(package: Package, part: str) -> None:
     for relation in package.relationships(part).values():
         if relation.external and not relation.kind.endswith(HARMLESS_OUTSIDE):
-            raise package.fault(
-                say("This Word file depends on a file outside: {target}.", target=relation.target),
-                say("Insert the picture or object into the document itself, not as a link."),
-                code="Z614",
-                key=part,
+            place = Place(package.name, key=part)
+            raise LayoutFault.at(place, "Z614", target=relation.target).says(
+                "This Word file depends on a file outside: {target}.",
+                "Insert the picture or object into the document itself, not as a link.",
             )
         is_text = relation.kind.endswith(FLOWING) and not relation.external
         if is_text and relation.target not in package:
@@ -245,10 +244,9 @@ def _picture_fault(package: Package, part: str) -> str | None:
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
                 continue
             if pixels > MAX_PIXELS:
-                raise package.fault(
-                    say("A picture in this Word file has too many pixels ({part}).", part=part),
-                    say("Make it smaller in Word: Picture Format, Compress Pictures."),
-                    code="Z615",
+                raise LayoutFault.at(package.name, "Z615", part=part).says(
+                    "A picture in this Word file has too many pixels ({part}).",
+                    "Make it smaller in Word: Picture Format, Compress Pictures.",
                 )
             return "picture format" if form in FOREIGN_FORMATS else None
     return "picture format"
