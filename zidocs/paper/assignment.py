@@ -41,27 +41,22 @@ class Assignment:
 
 def read_assignments(written: Sequence[str]) -> tuple[Assignment, ...]:
     """What was written becomes assignments; raises UsageFault with all that are none."""
-    found = [_read(each.strip()) for each in written]
-    if problems := [each for each in found if isinstance(each, Problem)]:
+    found: list[Assignment] = []
+    problems: list[Problem] = []
+    for each in map(str.strip, written):
+        if parts := _WRITTEN.fullmatch(each):
+            file, slug, document = parts["file"].strip('"'), parts["slug"], parts["document"]
+            number, page = int(parts["number"]), int(parts["page"])
+            found.append(Assignment(each, file, number, slug, document=document, page=page))
+        else:
+            unclear = Problem.at("--assign", "Z911", written=each).says(
+                "“{written}” does not say which page belongs where.",
+                "Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2.",
+            )
+            problems.append(unclear)
+    if problems:
         raise UsageFault(problems)
-    return tuple(each for each in found if isinstance(each, Assignment))
-
-
-def _read(written: str) -> Assignment | Problem:
-    parts = _WRITTEN.fullmatch(written)
-    if parts is None:
-        return Problem.at("--assign", "Z911", written=written).says(
-            "“{written}” does not say which page belongs where.",
-            "Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2.",
-        )
-    return Assignment(
-        written,
-        parts["file"].strip('"'),
-        int(parts["number"]),
-        parts["slug"],
-        document=parts["document"],
-        page=int(parts["page"]),
-    )
+    return tuple(found)
 
 
 def written(page: PlacedPage) -> str:

@@ -5,7 +5,9 @@ any other family is set in it too, and that is said. Lengths are points. Line he
 LibreOffice, which rounds a font's ascent, line gap and descent each to a twip (1/20 pt).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -73,19 +75,16 @@ class Typeface:
         return width
 
 
-class Fontcase:
-    """The four faces, by style; remembers word widths from document to document."""
+@cache
+def typefaces() -> Mapping[tuple[bool, bool], Typeface]:
+    """The four faces, by whether they are bold and italic.
 
-    def __init__(self) -> None:
-        fonts.register()
-        self._faces = {
-            (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name))
-            for face in fonts.faces()
-        }
-
-    def face(self, bold: bool, italic: bool) -> Typeface:
-        """The face of a style."""
-        return self._faces[bold, italic]
+    They remember word widths from document to document.
+    """
+    fonts.register()
+    return {
+        (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name)) for face in fonts.faces()
+    }
 
 
 def is_ours(family: str) -> bool:

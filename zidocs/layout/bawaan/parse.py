@@ -32,17 +32,12 @@ def parse(docx: bytes) -> Document:
     document = parser.parse()
     document.warnings = parser.warnings
     for section, following in pairwise(document.sections):
-        if following.break_type == "continuous" and _is_bare(section.blocks[-1:]):
+        last = section.blocks[-1] if section.blocks else None
+        bare = isinstance(last, Paragraph) and not (last.items or last.floats or last.number)
+        if following.break_type == "continuous" and bare:
             # The empty paragraph that only carries the break takes no line.
             section.blocks = section.blocks[:-1]
     return document
-
-
-def _is_bare(blocks: list[Any]) -> bool:
-    return all(
-        isinstance(block, Paragraph) and not (block.items or block.floats or block.number)
-        for block in blocks
-    )
 
 
 class _Layer:

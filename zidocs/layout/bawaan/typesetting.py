@@ -19,11 +19,11 @@ from zidocs.layout.bawaan.borders import border_lines, joined, without
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
-    Fontcase,
     Hand,
     from_symbol_font,
     is_ours,
     line_box,
+    typefaces,
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
@@ -58,8 +58,8 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
     """
 
-    def __init__(self, document: Any, fontcase: Fontcase) -> None:
-        super().__init__(document, fonts=fontcase, options={"device_grid": 0})
+    def __init__(self, document: Any) -> None:
+        super().__init__(document, fonts=typefaces(), options={"device_grid": 0})
         self.foreign_families: dict[str, None] = {}
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
@@ -149,7 +149,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         return hand
 
     def _new_hand(self, props: Any, small: bool) -> Hand:
-        face = self.fonts.face(bool(props.bold), bool(props.italic))
+        face = self.fonts[bool(props.bold), bool(props.italic)]
         size = (props.size or _DEFAULT_SIZE) * (_SMALL_CAPITAL if small else 1.0)
         raised = _RAISED.get(props.vert_align or "")
         ascent, descent = line_box(face, size)
