@@ -59,7 +59,7 @@ def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
     from zidocs.layout.bawaan.parse import parse
     from zidocs.layout.bawaan.render import Renderer
     from zidocs.layout.bawaan.typesetting import Typesetter
-    from zidocs.layout.completeness import prove
+    from zidocs.layout.losses import prove
     from zidocs.layout.normalise import normalise
     from zidocs.layout.preflight import examine
 

@@ -13,8 +13,8 @@ from tests.making.letters.constructs import CONSTRUCTS
 from tests.making.letters.pieces import Construct
 from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.layout.bawaan import Bawaan
-from zidocs.layout.completeness import prove
 from zidocs.layout.libreoffice import LibreOffice, find
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
 from zidocs.layout.preflight import examine
 from zidocs.pdf.page_content import read_pages

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import takewhile
 
 from zidocs.layout.ooxml import Element, Package, find, is_on, number, open_package, tag, value
 
@@ -361,12 +362,8 @@ def _branch(choice: Element) -> Element:
 
 
 def _inside(element: Element, top: Element, holders: tuple[str, ...]) -> bool:
-    for ancestor in element.iterancestors():
-        if ancestor is top:
-            return False
-        if ancestor.tag in holders:
-            return True
-    return False
+    between = takewhile(lambda ancestor: ancestor is not top, element.iterancestors())
+    return any(ancestor.tag in holders for ancestor in between)
 
 
 def repeated(blocks: tuple[Block, ...]) -> Mapping[tuple[str, int], str]:

@@ -10,7 +10,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from zidocs.errors import LayoutFault, Problem, say
-from zidocs.layout import Engine, completeness, preflight
+from zidocs.layout import Engine, preflight
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _built_in(
         except LayoutFault as fault:
             losses[name] = fault.problems
             continue
-        lost = _grave((*pages.problems, *completeness.prove(docx, pages.pdf, name)))
+        lost = _grave((*pages.problems, *prove(docx, pages.pdf, name)))
         if lost:
             losses[name] = lost
         else:
@@ -152,7 +153,7 @@ def _by_office(
         faults.extend(fault.problems)
         return {}
     for name, pages in made.items():
-        lost = _grave((*pages.problems, *completeness.prove(documents[name], pages.pdf, name)))
+        lost = _grave((*pages.problems, *prove(documents[name], pages.pdf, name)))
         # It is LibreOffice that lost it: to install it is no remedy.
         faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zidocs.disk.programs import ask_program, find_program
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
+from zidocs.errors import LayoutFault, Place, Problem, os_reason, say
 from zidocs.layout import Pages
 
 _START_SECONDS = 60.0
@@ -216,9 +216,8 @@ def _without_clock(pdf: bytes) -> bytes:
 
 
 def _fault(name: str, late: bool) -> Problem:
-    what: Sentence = say("LibreOffice made no pages of the Word file.")
-    code = "Z672"
+    what = say("LibreOffice made no pages of the Word file.")
     if late:
-        what, code = say("LibreOffice took too long for the Word file."), "Z671"
+        what = say("LibreOffice took too long for the Word file.")
     fix = say("Open it in Word or LibreOffice, look whether it is whole, and save it again.")
-    return Problem(Place(name), what, fix, code=code)
+    return Problem(Place(name), what, fix, "Z671" if late else "Z672")

@@ -77,7 +77,9 @@ def _problem(
     leftover: Leftover, story: Story, numbers: Mapping[Element, int], name: str
 ) -> Problem:
     code, what, fix = REFUSALS[leftover.reason]
-    paragraph = _paragraph(leftover.element, numbers)
+    around = (leftover.element, *leftover.element.iterancestors())
+    inside = leftover.element.iter(tag("w:p"))
+    paragraph = next((one for one in (*around, *inside) if one in numbers), None)
     if paragraph is None:
         return Problem(Place(name, key=story.part), what, fix, code)
     key = f"{story.part} ¶{numbers[paragraph]}"
@@ -85,13 +87,6 @@ def _problem(
     if near:
         what = say("{fault} It stands near “{text}”.", fault=what, text=near)
     return Problem(Place(name, key=key), what, fix, code)
-
-
-def _paragraph(element: Element, numbers: Mapping[Element, int]) -> Element | None:
-    for candidate in (element, *element.iterancestors(), *element.iter(tag("w:p"))):
-        if candidate in numbers:
-            return candidate
-    return None
 
 
 def _near(paragraph: Element) -> str:

@@ -169,20 +169,16 @@ def file_all(
         path = workspace.root / name
         if hash_of(path) in filed.files[name]:
             store.disk.remove(path)
-            _remove_if_empty(path.parent)
+            # A folder that only we fill goes with its last file; scan/ is the office's own.
+            if path.parent.name != SCANS:
+                with suppress(OSError):
+                    path.parent.rmdir()
     files = {path: hashes for path, hashes in before.items() if path not in gone}
     files |= {path: (sha256,) for path, sha256 in after.items()}
     shown = {sha256 for hashes in files.values() for sha256 in hashes}
     kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
     store.put_filed(Filed(runs=last_run, files=files, texts=kept))
     return problems
-
-
-def _remove_if_empty(folder: Path) -> None:
-    """A folder that only we fill goes with its last file; scan/ is the office's own."""
-    if folder.name != SCANS:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def _check_inside(workspace: Workspace, path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zidocs.errors import Sentence, say
+from zidocs.errors import say
 from zidocs.image.jpeg import jpeg_facts
 from zidocs.pdf.images import png_chunks
 
@@ -28,11 +28,7 @@ _CHUNK = 1 << 20
 
 
 class PictureFault(Exception):
-    """The bytes are no picture that we can draw; ``reason`` says why."""
-
-    def __init__(self, reason: Sentence) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+    """The bytes are no picture that we can draw; its one argument is a sentence that says why."""
 
 
 @dataclass(frozen=True)

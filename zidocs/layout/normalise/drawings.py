@@ -20,7 +20,7 @@ from zidocs.layout.normalise.pieces import (
 )
 from zidocs.layout.normalise.story import LINE, TWIP, Leftover, Story
 from zidocs.layout.normalise.vml import read_pict
-from zidocs.layout.ooxml import Element, child_of, local, make, number, properties, tag
+from zidocs.layout.ooxml import Element, child_of, make, number, properties, tag
 
 DRAWN = (tag("w:drawing"), tag("w:pict"))
 ASCENT = 0.905
@@ -127,7 +127,8 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
 
 def _framed(text: Element, frame: Mapping[str, str], story: Story) -> Drawing:
     width, across = _horizontal(text, frame, story)
-    height = number(frame.get("h")) / TWIP or _text_height(text, story)
+    lines = (LINE * story.styles.size(paragraph) for paragraph in text.iterchildren(tag("w:p")))
+    height = number(frame.get("h")) / TWIP or sum(lines)
     aside, above = number(frame.get("hSpace")) / TWIP, number(frame.get("vSpace")) / TWIP
     kind = {"none": "none", "notBeside": "topAndBottom"}.get(frame.get("wrap", "around"), "square")
     if not frame.get("w"):
@@ -175,9 +176,3 @@ def _align(paragraph: Element, how: str) -> None:
     for align in stated.findall(tag("w:jc")):
         stated.remove(align)
     stated.append(make("w:jc", {"w:val": how}))
-
-
-def _text_height(text: Element, story: Story) -> float:
-    """About the height of text that has a line to each paragraph."""
-    paragraphs = [child for child in text if local(child) == "p"]
-    return sum(LINE * story.styles.size(paragraph) for paragraph in paragraphs)

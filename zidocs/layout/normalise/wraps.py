@@ -38,11 +38,6 @@ class _Room:
     before: float
     after: float
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no text that could run into anything."""
-        return self.end <= self.start
-
 
 @dataclass(frozen=True)
 class _Zone:
@@ -202,7 +197,7 @@ def _runs_into(paragraph: Element, zone: _Zone, story: Story) -> bool:
         taken = _room(block, story)
         below = reached + taken.height > zone.top + TOUCH
         shared = min(taken.end, zone.right) - max(taken.start, zone.left)
-        if below and not taken.is_empty and shared > TOUCH:
+        if below and shared > TOUCH:
             return True
         reached += taken.height
     return False

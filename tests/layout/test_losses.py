@@ -30,7 +30,7 @@ from tests.making.letters.pieces import (
 )
 from zidocs.errors import LayoutFault, Problem
 from zidocs.layout.bawaan import Bawaan
-from zidocs.layout.completeness import prove
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import normalise
 from zidocs.pdf.page_content import read_pages
 
