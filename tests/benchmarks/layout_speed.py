@@ -54,16 +54,14 @@ def report(packets: int, rounds: int, jobs: int) -> None:
 
 def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
     """The least seconds that each stage of the built-in engine takes for a document."""
-    from zidocs.layout.bawaan.faces import Fontcase
     from zidocs.layout.bawaan.paging import PageFiller
     from zidocs.layout.bawaan.parse import parse
     from zidocs.layout.bawaan.render import Renderer
     from zidocs.layout.bawaan.typesetting import Typesetter
+    from zidocs.layout.losses import prove
     from zidocs.layout.normalise import normalise
     from zidocs.layout.preflight import examine
-    from zidocs.layout.proof import prove
 
-    fontcase = Fontcase()
     least = dict.fromkeys(STAGES, float("inf"))
     for _ in range(rounds + 1):
         clock = time.perf_counter
@@ -74,7 +72,7 @@ def by_stage(docx: bytes, rounds: int) -> dict[str, float]:
         marks.append(clock())
         document = parse(plain)
         marks.append(clock())
-        pages = PageFiller(Typesetter(document, fontcase)).run()
+        pages = PageFiller(Typesetter(document)).run()
         marks.append(clock())
         pdf = Renderer().render(pages, "")
         marks.append(clock())

@@ -14,10 +14,10 @@ from tests.making.letters.pieces import Construct
 from tests.reading.programs import needs_poppler, needs_soffice
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.libreoffice import LibreOffice, find
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
-from zidocs.layout.pdftext import read_pages
 from zidocs.layout.preflight import examine
-from zidocs.layout.proof import prove
+from zidocs.pdf.page_content import read_pages
 
 NEAR = 8.0
 """Points that a word may stand from where LibreOffice sets it."""

@@ -524,12 +524,6 @@ def test_what_is_no_document_is_a_fault_that_names_it(docx: bytes, engine: Bawaa
     assert fault.value.exit_code == 6
 
 
-def test_all_faulty_documents_are_named_at_once(engine: Bawaan) -> None:
-    with pytest.raises(LayoutFault) as fault:
-        engine.pages_of({"satu": b"", "dua": letter("baik"), "tiga": b"x"})
-    assert [problem.where.file for problem in fault.value.problems] == ["satu", "tiga"]
-
-
 @pytest.mark.parametrize("size", ["nan", "1e300", "-5"])
 def test_numbers_that_are_none_end_in_a_fault_or_a_loss(size: str, engine: Bawaan) -> None:
     docx = blank()

@@ -21,7 +21,7 @@ from zidocs.disk.files import hash_of
 from zidocs.office.reading import read_workspace
 from zidocs.office.workspace import open_workspace
 from zidocs.paper.packet_record import RECORD, Print, Record
-from zidocs.paper.scan_store import Disk, Filed, Room
+from zidocs.paper.scan_store import Disk, Filed, ScanStore
 
 BROKEN = Path(__file__).resolve().parents[1] / "data/broken"
 MEETING_DAY = "2024:03:07"
@@ -150,7 +150,9 @@ def draw_records(case: Path, signed: str, printed: str) -> None:
     put(case / "hasil/rapat" / RECORD, Record(prints=prints).to_bytes())
     path = "rapat/scan/notula.pdf"
     digest = hash_of(case / path)
-    Room(case, Disk()).put_filed(Filed(runs=1, files={path: (digest,)}, texts={digest: signed}))
+    ScanStore(case, Disk()).put_filed(
+        Filed(runs=1, files={path: (digest,)}, texts={digest: signed})
+    )
 
 
 def what_we_write(kind: str, folder: Path) -> str:

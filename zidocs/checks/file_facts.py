@@ -30,7 +30,7 @@ from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
 from zidocs.paper.packet_record import read_prints, read_record
-from zidocs.paper.scan_store import Disk, Room
+from zidocs.paper.scan_store import Disk, ScanStore
 from zidocs.steps import Progress, untold
 
 # What was read before
@@ -217,7 +217,7 @@ def _dated(
 
     Of a scan that somebody filed by hand nobody knows the text; it counts as up to date.
     """
-    texts = Room(workspace.root, Disk()).filed().texts
+    texts = ScanStore(workspace.root, Disk()).filed().texts
 
     prints_of = cache(partial(read_prints, workspace.output))
     dated = {}

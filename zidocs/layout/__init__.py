@@ -4,7 +4,6 @@
 An engine is what it defines here; this is all that anybody knows of one.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,10 +31,6 @@ class Engine(Protocol):
 
     def pages(self, docx: bytes, name: str) -> Pages:
         """A DOCX becomes its pages; ``name`` is for messages. Raises LayoutFault."""
-        ...
-
-    def pages_of(self, documents: Mapping[str, bytes]) -> dict[str, Pages]:
-        """Many DOCX, by name, become their pages in one go; raises LayoutFault with all faults."""
         ...
 
     def fingerprint(self) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import takewhile
 
 from zidocs.layout.ooxml import Element, Package, find, is_on, number, open_package, tag, value
 
@@ -116,7 +117,8 @@ def visible(package: Package) -> Visible:
         for part in package.related(f"{kind}s")
     ]
     flows = [main, *notes]
-    sections = [section for section in body.iter(tag("w:sectPr")) if not _is_change(section)]
+    changed = tag("w:sectPrChange")
+    sections = [one for one in body.iter(tag("w:sectPr")) if one.getparent().tag != changed]
     numbering = sections[0].find(tag("w:pgNumType")) if sections else None
     start = None if numbering is None else numbering.get(tag("w:start"))
     own_pages = (value(section, "w:type") != "continuous" for section in sections[1:])
@@ -140,10 +142,6 @@ def _keeps_clear(package: Package, body: Element) -> bool:
     roots = [body, *map(package.tree, heads)]
     wrapped = any(next(root.iter(*WRAPPED), None) is not None for root in roots)
     return wrapped and not any(next(root.iter(*FREE), None) is not None for root in roots)
-
-
-def _is_change(section: Element) -> bool:
-    return bool(section.getparent().tag == tag("w:sectPrChange"))
 
 
 def _has_even_pages(package: Package) -> bool:
@@ -364,12 +362,8 @@ def _branch(choice: Element) -> Element:
 
 
 def _inside(element: Element, top: Element, holders: tuple[str, ...]) -> bool:
-    for ancestor in element.iterancestors():
-        if ancestor is top:
-            return False
-        if ancestor.tag in holders:
-            return True
-    return False
+    between = takewhile(lambda ancestor: ancestor is not top, element.iterancestors())
+    return any(ancestor.tag in holders for ancestor in between)
 
 
 def repeated(blocks: tuple[Block, ...]) -> Mapping[tuple[str, int], str]:

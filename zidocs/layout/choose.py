@@ -7,11 +7,15 @@ show. No document comes out unless each block of its text and each picture is on
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zidocs.errors import LayoutFault, Problem, say
-from zidocs.layout import Engine, Pages, preflight, proof
+from zidocs.layout import Engine, preflight
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
+
+if TYPE_CHECKING:
+    from zidocs.layout.libreoffice import LibreOffice
 
 CHANGE_THE_TEXT = say("Change this place in Word or in packet.yaml; LibreOffice loses it too.")
 
@@ -41,7 +45,7 @@ class Engines:
         return Bawaan()
 
     @cached_property
-    def office(self) -> Engine | None:
+    def office(self) -> "LibreOffice | None":
         """LibreOffice; None where it is not installed."""
         from zidocs.layout.libreoffice import LibreOffice, find
 
@@ -127,7 +131,7 @@ def _built_in(
         except LayoutFault as fault:
             losses[name] = fault.problems
             continue
-        lost = _grave((*pages.problems, *proof.prove(docx, pages.pdf, name)))
+        lost = _grave((*pages.problems, *prove(docx, pages.pdf, name)))
         if lost:
             losses[name] = lost
         else:
@@ -136,7 +140,7 @@ def _built_in(
 
 
 def _by_office(
-    documents: Mapping[str, bytes], engine: Engine | None, faults: list[Problem]
+    documents: Mapping[str, bytes], engine: "LibreOffice | None", faults: list[Problem]
 ) -> dict[str, Laid]:
     """All documents in one call of LibreOffice, and proved; what is wrong goes to ``faults``."""
     if engine is None:
@@ -144,14 +148,12 @@ def _by_office(
         return {}
     laid: dict[str, Laid] = {}
     try:
-        made: Mapping[str, Pages] = engine.pages_of(
-            {name: accept_changes(docx) for name, docx in documents.items()}
-        )
+        made = engine.pages_of({name: accept_changes(docx) for name, docx in documents.items()})
     except LayoutFault as fault:
         faults.extend(fault.problems)
         return {}
     for name, pages in made.items():
-        lost = _grave((*pages.problems, *proof.prove(documents[name], pages.pdf, name)))
+        lost = _grave((*pages.problems, *prove(documents[name], pages.pdf, name)))
         # It is LibreOffice that lost it: to install it is no remedy.
         faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zidocs.disk.programs import ask_program, find_program
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, os_reason, say
+from zidocs.errors import LayoutFault, Place, Problem, os_reason, say
 from zidocs.layout import Pages
 
 _START_SECONDS = 60.0
@@ -114,7 +114,8 @@ class LibreOffice:
             in_time = self._run(folder, files.values())
             for name, file in files.items():
                 pdf = folder / "pdf" / Path(file).with_suffix(".pdf")
-                if pdf.exists() and _is_whole(data := pdf.read_bytes()):
+                data = pdf.read_bytes() if pdf.exists() else b""
+                if data.startswith(b"%PDF-") and b"%%EOF" in data[-64:]:
                     made[name] = _without_clock(data)
                 elif not in_time:
                     late.add(name)
@@ -141,7 +142,10 @@ class LibreOffice:
                 start_new_session=True,
             )
         except OSError as error:
-            raise LayoutFault(_cannot_start(self.soffice, error)) from error
+            raise LayoutFault.at(self.soffice, "Z670", reason=os_reason(error)).says(
+                "LibreOffice cannot be started ({reason}).",
+                "Install LibreOffice again, or set mesin: bawaan in satker.yaml.",
+            ) from error
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -202,10 +206,6 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _is_whole(pdf: bytes) -> bool:
-    return pdf.startswith(b"%PDF-") and b"%%EOF" in pdf[-64:]
-
-
 def _without_clock(pdf: bytes) -> bytes:
     """The file without its time and the identifiers made of it, each length kept."""
     pdf = _CREATION_DATE.sub(b"20000101000000", pdf)
@@ -216,16 +216,8 @@ def _without_clock(pdf: bytes) -> bytes:
 
 
 def _fault(name: str, late: bool) -> Problem:
-    what: Sentence = say("LibreOffice made no pages of the Word file.")
-    code = "Z672"
+    what = say("LibreOffice made no pages of the Word file.")
     if late:
-        what, code = say("LibreOffice took too long for the Word file."), "Z671"
+        what = say("LibreOffice took too long for the Word file.")
     fix = say("Open it in Word or LibreOffice, look whether it is whole, and save it again.")
-    return Problem(Place(name), what, fix, code=code)
-
-
-def _cannot_start(soffice: Path, error: OSError) -> Problem:
-    return Problem.at(soffice, "Z670", reason=os_reason(error)).says(
-        "LibreOffice cannot be started ({reason}).",
-        "Install LibreOffice again, or set mesin: bawaan in satker.yaml.",
-    )
+    return Problem(Place(name), what, fix, "Z671" if late else "Z672")

@@ -196,10 +196,9 @@ class Package:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as fault:
             if "depth" in str(fault).lower():
-                raise self.fault(
-                    say("A part of this Word file ({part}) is nested too deeply.", part=member),
-                    say("Copy the text into a new document and save that."),
-                    code="Z613",
+                raise LayoutFault.at(self.name, "Z613", part=member).says(
+                    "A part of this Word file ({part}) is nested too deeply.",
+                    "Copy the text into a new document and save that.",
                 ) from fault
             raise self.damaged(member) from fault
         if root.getroottree().docinfo.internalDTD is not None:
@@ -218,10 +217,9 @@ class Package:
 
     def _sound_xml(self, member: str) -> bytes:
         if self._archive.getinfo(member).file_size > MAX_XML:
-            raise self.fault(
-                say("A part of this Word file ({part}) is too large.", part=member),
-                say("Split the text over several documents."),
-                code="Z613",
+            raise LayoutFault.at(self.name, "Z613", part=member).says(
+                "A part of this Word file ({part}) is too large.",
+                "Split the text over several documents.",
             )
         data = self.read(member)
         # Word writes UTF-8; in UTF-16 a declaration would hide from a search for its letters.
@@ -230,10 +228,9 @@ class Package:
         return data
 
     def _foreign(self, member: str) -> LayoutFault:
-        return self.fault(
-            say("A part of this Word file ({part}) is written as Word never writes.", part=member),
-            say("Do not use it; ask for another copy, or save it again with Word."),
-            code="Z613",
+        return LayoutFault.at(self.name, "Z613", part=member).says(
+            "A part of this Word file ({part}) is written as Word never writes.",
+            "Do not use it; ask for another copy, or save it again with Word.",
         )
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
@@ -284,35 +281,30 @@ class Package:
                 archive.writestr(zipfile.ZipInfo(member, FIXED_DATE), data)
         return target.getvalue()
 
-    def fault(self, what: Sentence, fix: Sentence, code: str, key: str = "") -> LayoutFault:
-        """A fault of this file, to be raised."""
-        return LayoutFault(Problem(Place(self.name, key=key), what, fix, code))
-
     def damaged(self, part: str) -> LayoutFault:
         """The fault of a file with a part that cannot be read."""
-        return self.fault(*_damaged(part), code="Z611")
+        return _damaged(self.name, part)
 
     def _main_part(self) -> str:
         listing = "_rels/.rels"
         if listing not in self:
-            raise self.fault(*_no_word_file(), code="Z610")
+            raise _no_word_file(self.name)
         for relation in self.relationships("").values():
             if relation.kind.startswith(STRICT) and relation.kind.endswith("/officeDocument"):
-                raise self.fault(
-                    say("This Word file is saved as “Strict Open XML Document”."),
-                    say("Open it in Word and save it as “Word Document (.docx)”."),
-                    code="Z610",
+                raise LayoutFault.at(self.name, "Z610").says(
+                    "This Word file is saved as “Strict Open XML Document”.",
+                    "Open it in Word and save it as “Word Document (.docx)”.",
                 )
             if relation.kind == RELATION + "officeDocument" and not relation.external:
                 return self._proven_main(relation.target)
-        raise self.fault(*_no_word_file(), code="Z610")
+        raise _no_word_file(self.name)
 
     def _proven_main(self, part: str) -> str:
         if part not in self:
             raise self.damaged(part)
         head = self.read(part, 4096)
         if NAMESPACES["w"].encode() not in head:
-            raise self.fault(*_no_word_file(), code="Z610")
+            raise _no_word_file(self.name)
         return part
 
 
@@ -322,22 +314,17 @@ def open_package(docx: bytes, name: str) -> Package:
     ``name`` is what the user calls the file. Raises LayoutFault when they are no DOCX, are cut
     off, protected, hold names that lead out of the file, or would grow beyond the bounds above.
     """
-    place = Place(name)
-
-    def fault(what: Sentence, fix: Sentence, code: str) -> LayoutFault:
-        return LayoutFault(Problem(place, what, fix, code))
-
     if docx.startswith(OLE):
-        raise fault(*_not_open_xml(docx), code="Z612")
+        raise LayoutFault(Problem(Place(name), *_not_open_xml(docx), "Z612"))
     if not docx.startswith(b"PK"):
-        raise fault(*_no_word_file(), code="Z610")
+        raise _no_word_file(name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(docx))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as cause:
-        raise fault(*_damaged("zip"), code="Z611") from cause
+        raise _damaged(name, "zip") from cause
     trouble = _unsound(archive.infolist())
     if trouble is not None:
-        raise fault(*trouble, code="Z613")
+        raise LayoutFault(Problem(Place(name), *trouble, "Z613"))
     return Package(archive, name)
 
 
@@ -372,17 +359,17 @@ def _unsound(members: list[zipfile.ZipInfo]) -> tuple[Sentence, Sentence] | None
     return None
 
 
-def _no_word_file() -> tuple[Sentence, Sentence]:
-    return (
-        say("This file is no Word document (.docx)."),
-        say("Open it in Word and save it as “Word Document (.docx)”."),
+def _no_word_file(name: str) -> LayoutFault:
+    return LayoutFault.at(name, "Z610").says(
+        "This file is no Word document (.docx).",
+        "Open it in Word and save it as “Word Document (.docx)”.",
     )
 
 
-def _damaged(part: str) -> tuple[Sentence, Sentence]:
-    return (
-        say("This Word file is damaged or cut off ({part}).", part=part),
-        say("Fetch it once more; if that does not help, open it in Word and save it again."),
+def _damaged(name: str, part: str) -> LayoutFault:
+    return LayoutFault.at(name, "Z611", part=part).says(
+        "This Word file is damaged or cut off ({part}).",
+        "Fetch it once more; if that does not help, open it in Word and save it again.",
     )
 
 

@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
 from zidocs.layout.blocks import JOINED_LETTERS
 from zidocs.layout.normalise import rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
@@ -77,7 +77,9 @@ def _problem(
     leftover: Leftover, story: Story, numbers: Mapping[Element, int], name: str
 ) -> Problem:
     code, what, fix = REFUSALS[leftover.reason]
-    paragraph = _paragraph(leftover.element, numbers)
+    around = (leftover.element, *leftover.element.iterancestors())
+    inside = leftover.element.iter(tag("w:p"))
+    paragraph = next((one for one in (*around, *inside) if one in numbers), None)
     if paragraph is None:
         return Problem(Place(name, key=story.part), what, fix, code)
     key = f"{story.part} ¶{numbers[paragraph]}"
@@ -85,13 +87,6 @@ def _problem(
     if near:
         what = say("{fault} It stands near “{text}”.", fault=what, text=near)
     return Problem(Place(name, key=key), what, fix, code)
-
-
-def _paragraph(element: Element, numbers: Mapping[Element, int]) -> Element | None:
-    for candidate in (element, *element.iterancestors(), *element.iter(tag("w:p"))):
-        if candidate in numbers:
-            return candidate
-    return None
 
 
 def _near(paragraph: Element) -> str:
@@ -202,11 +197,10 @@ def _settings(package: Package) -> Iterator[str]:
 def _refuse_outside_files(package: Package, part: str) -> None:
     for relation in package.relationships(part).values():
         if relation.external and not relation.kind.endswith(HARMLESS_OUTSIDE):
-            raise package.fault(
-                say("This Word file depends on a file outside: {target}.", target=relation.target),
-                say("Insert the picture or object into the document itself, not as a link."),
-                code="Z614",
-                key=part,
+            place = Place(package.name, key=part)
+            raise LayoutFault.at(place, "Z614", target=relation.target).says(
+                "This Word file depends on a file outside: {target}.",
+                "Insert the picture or object into the document itself, not as a link.",
             )
         is_text = relation.kind.endswith(FLOWING) and not relation.external
         if is_text and relation.target not in package:
@@ -245,10 +239,9 @@ def _picture_fault(package: Package, part: str) -> str | None:
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
                 continue
             if pixels > MAX_PIXELS:
-                raise package.fault(
-                    say("A picture in this Word file has too many pixels ({part}).", part=part),
-                    say("Make it smaller in Word: Picture Format, Compress Pictures."),
-                    code="Z615",
+                raise LayoutFault.at(package.name, "Z615", part=part).says(
+                    "A picture in this Word file has too many pixels ({part}).",
+                    "Make it smaller in Word: Picture Format, Compress Pictures.",
                 )
             return "picture format" if form in FOREIGN_FORMATS else None
     return "picture format"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from zidocs.errors import Place, Problem, Sentence, UsageFault, on_one_line, say
+from zidocs.errors import Place, Problem, UsageFault, on_one_line
 from zidocs.paper.journal import BlankPage, LoosePage, PlacedPage, RunPage
 from zidocs.paper.page_code import PageCode, packet_id, read_code
 from zidocs.paper.placing import KnownPacket, choose, placed
@@ -33,30 +33,30 @@ class Assignment:
     document: str
     page: int
 
+    @property
+    def place(self) -> Place:
+        """Where a message about it points."""
+        return Place(on_one_line(f"--assign {self.written}"))
+
 
 def read_assignments(written: Sequence[str]) -> tuple[Assignment, ...]:
     """What was written becomes assignments; raises UsageFault with all that are none."""
-    found = [_read(each.strip()) for each in written]
-    if problems := [each for each in found if isinstance(each, Problem)]:
+    found: list[Assignment] = []
+    problems: list[Problem] = []
+    for each in map(str.strip, written):
+        if parts := _WRITTEN.fullmatch(each):
+            file, slug, document = parts["file"].strip('"'), parts["slug"], parts["document"]
+            number, page = int(parts["number"]), int(parts["page"])
+            found.append(Assignment(each, file, number, slug, document=document, page=page))
+        else:
+            unclear = Problem.at("--assign", "Z911", written=each).says(
+                "“{written}” does not say which page belongs where.",
+                "Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2.",
+            )
+            problems.append(unclear)
+    if problems:
         raise UsageFault(problems)
-    return tuple(each for each in found if isinstance(each, Assignment))
-
-
-def _read(written: str) -> Assignment | Problem:
-    parts = _WRITTEN.fullmatch(written)
-    if parts is None:
-        return Problem.at("--assign", "Z911", written=written).says(
-            "“{written}” does not say which page belongs where.",
-            "Write file:page=packet/document:page, e.g. pile.pdf:4=rapat-maret/notula:2.",
-        )
-    return Assignment(
-        written,
-        parts["file"].strip('"'),
-        int(parts["number"]),
-        parts["slug"],
-        document=parts["document"],
-        page=int(parts["page"]),
-    )
+    return tuple(found)
 
 
 def written(page: PlacedPage) -> str:
@@ -93,12 +93,14 @@ def find_page(
     if len({page.origin for page in found}) == 1:
         return found[0]
     if found:
-        what = say("Several files of this name were scanned.")
-        fix = say("Name the file in triage instead: hasil/triase/….pdf:1.")
-    else:
-        what = say("No page {number} of this file was scanned.", number=assignment.number)
-        fix = say("Look at the contact sheet in triage for the file and the page.")
-    raise _fault(assignment, what, fix, "Z912")
+        raise UsageFault.at(assignment.place, "Z912").says(
+            "Several files of this name were scanned.",
+            "Name the file in triage instead: hasil/triase/….pdf:1.",
+        )
+    raise UsageFault.at(assignment.place, "Z912", number=assignment.number).says(
+        "No page {number} of this file was scanned.",
+        "Look at the contact sheet in triage for the file and the page.",
+    )
 
 
 def place(
@@ -119,12 +121,9 @@ def place(
         return replace(page, accepted=True)
     text, count = _text_of(assignment, page, packet, pages)
     if not 1 <= assignment.page <= count:
-        raise _fault(
-            assignment,
-            say("{document} has {count} page(s).", document=assignment.document, count=count),
-            say("Correct the number at the end."),
-            "Z914",
-        )
+        raise UsageFault.at(
+            assignment.place, "Z914", document=assignment.document, count=count
+        ).says("{document} has {count} page(s).", "Correct the number at the end.")
     code = PageCode(packet_id(packet.slug), assignment.document, assignment.page, count, text)
     return placed(page, packet.slug, code, accepted=True)
 
@@ -134,16 +133,14 @@ def _check_codes(assignment: Assignment, page: LoosePage | PlacedPage) -> None:
     if isinstance(page, PlacedPage):
         said = {(packet_id(page.packet), page.document, page.page)}
     else:
-        codes = (read_code(text) for text, _, _ in page.codes)
+        codes = (read_code(seen.text) for seen in page.codes)
         said = {
             (code.packet, code.document, code.page) for code in codes if isinstance(code, PageCode)
         }
     if said and meant not in said:
-        raise _fault(
-            assignment,
-            say("The code on this page, or an earlier assignment, says something else."),
-            say("Look at the page; to take back an earlier assignment: zidocs scan --undo ID."),
-            "Z913",
+        raise UsageFault.at(assignment.place, "Z913").says(
+            "The code on this page, or an earlier assignment, says something else.",
+            "Look at the page; to take back an earlier assignment: zidocs scan --undo ID.",
         )
 
 
@@ -154,8 +151,8 @@ def _text_of(
     pages: Mapping[tuple[str, int], RunPage],
 ) -> tuple[str, int]:
     """The text id and the number of pages of the document that an assigned page is of."""
-    for text, _, _ in page.codes:
-        code = read_code(text)
+    for seen in page.codes:
+        code = read_code(seen.text)
         if isinstance(code, PageCode) and code.page == assignment.page:
             return code.text, code.pages
     document = (assignment.slug, assignment.document)
@@ -169,37 +166,29 @@ def _text_of(
         if sheets.usable and assignment.page in sheets.missing:
             return sheets.key
     if now is None:
-        raise _fault(
-            assignment,
-            say("zidocs does not know how many pages were printed of this document."),
-            say("Run zidocs build first, then assign the page again."),
-            "Z915",
+        raise UsageFault.at(assignment.place, "Z915").says(
+            "zidocs does not know how many pages were printed of this document.",
+            "Run zidocs build first, then assign the page again.",
         )
     return now.text, now.pages
 
 
 def no_picture(assignment: Assignment, page: BlankPage) -> UsageFault:
     """A blank page that is not stored, and whose file is not there, becomes a fault."""
-    return _fault(
-        assignment,
-        say("Page {number} of this file is blank and was not kept.", number=page.origin.number),
-        say("Name the file with its folder, so that the page can be taken from it."),
-        "Z916",
+    return UsageFault.at(assignment.place, "Z916", number=page.origin.number).says(
+        "Page {number} of this file is blank and was not kept.",
+        "Name the file with its folder, so that the page can be taken from it.",
     )
 
 
 def _no_such_document(assignment: Assignment, packets: Mapping[str, KnownPacket]) -> UsageFault:
-    packet = packets.get(assignment.slug)
+    slug, packet = assignment.slug, packets.get(assignment.slug)
     if packet is None:
-        what = say("There is no packet “{slug}”.", slug=assignment.slug)
-        fix = say("Packets are {slugs}.", slugs=", ".join(packets) or "-")
-    else:
-        what = say("The packet {slug} has no document “{document}”.",
-                   slug=assignment.slug, document=assignment.document)  # fmt: skip
-        fix = say("Its documents are {names}.", names=", ".join(packet.documents) or "-")
-    return _fault(assignment, what, fix, "Z917")
-
-
-def _fault(assignment: Assignment, what: Sentence, fix: Sentence, code: str) -> UsageFault:
-    place = Place(on_one_line(f"--assign {assignment.written}"))
-    return UsageFault(Problem(place, what, fix, code))
+        slugs = ", ".join(packets) or "-"
+        return UsageFault.at(assignment.place, "Z917", slug=slug, slugs=slugs).says(
+            "There is no packet “{slug}”.", "Packets are {slugs}."
+        )
+    name, names = assignment.document, ", ".join(packet.documents) or "-"
+    return UsageFault.at(assignment.place, "Z917", slug=slug, document=name, names=names).says(
+        "The packet {slug} has no document “{document}”.", "Its documents are {names}."
+    )

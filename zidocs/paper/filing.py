@@ -17,10 +17,10 @@ from zidocs.disk.files import hash_of
 from zidocs.errors import Problem, UsageFault
 from zidocs.office.workspace import Workspace
 from zidocs.paper.placing import Choice, KnownPacket, Sheets
-from zidocs.paper.scan_store import Filed, Room
+from zidocs.paper.scan_store import Filed, ScanStore
 from zidocs.pdf.copying import Overlay, copy_pages
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView, page_view
+from zidocs.pdf.page_view import page_view
 from zidocs.pdf.source import PdfSource, reading
 
 SCANS = "scan"
@@ -49,7 +49,7 @@ def document_path(folder: str, document: str, by_hand: bool = False) -> str:
 
 
 def targets(
-    room: Room, folder: str, choices: Mapping[str, Choice], by_hand: frozenset[str]
+    store: ScanStore, folder: str, choices: Mapping[str, Choice], by_hand: frozenset[str]
 ) -> list[Target]:
     """The choices for the documents of a packet become the files that show them.
 
@@ -60,17 +60,17 @@ def targets(
     for document, choice in choices.items():
         if choice.used:
             path = document_path(folder, document, document in by_hand)
-            wanted.append(_target(room, path, choice.used))
+            wanted.append(_target(store, path, choice.used))
         for number, sheets in enumerate(choice.waiting, start=1):
             state = "belum-lengkap" if sheets.lacks_only_pages else "naskah-lama"
             name = f"{document}-{state}" + (f"-{number}" if number > 1 else "")
-            wanted.append(_target(room, f"{folder}/{UNUSED}/{name}.pdf", sheets))
+            wanted.append(_target(store, f"{folder}/{UNUSED}/{name}.pdf", sheets))
     return wanted
 
 
-def _target(room: Room, path: str, sheets: Sheets) -> Target:
+def _target(store: ScanStore, path: str, sheets: Sheets) -> Target:
     def write(out: BinaryIO) -> str:
-        pages = ((room.page(page.sha256), page.turn) for page in sheets.pages)
+        pages = ((store.page(page.sha256), page.turn) for page in sheets.pages)
         return _compose(pages, out, path)
 
     return Target(path, write, sheets.key[0])
@@ -92,15 +92,11 @@ def _compose(pages: Iterable[tuple[bytes, int]], out: BinaryIO, name: str) -> st
             page = source.pages[0]
             turned = (page_view(source, page).rotation + turn) % 360
             page[NameObject("/Rotate")] = NumberObject(turned)
-            copy_pages(source, [0], file, parent, places[-1:], overlays=_unmarked)
+            copy_pages(source, [0], file, parent, places[-1:], overlays=lambda *_: Overlay())
             source.close()
     file.put_pages(parent, places)
     file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
     return file.sha256
-
-
-def _unmarked(_order: int, _view: PageView) -> Overlay:
-    return Overlay()
 
 
 def filed_by_hand(
@@ -117,18 +113,16 @@ def filed_by_hand(
     for document in packet.documents:
         usual = workspace.root / document_path(workspace.show(packet.folder), document)
         for path in (scans.get((packet.slug, document)), usual):
-            if path and path.exists() and not _is_ours(workspace, path, filed):
-                found.add(document)
+            if path and path.exists():
+                ours = filed.files.get(workspace.show(path), ())
+                if hash_of(path) not in ours:
+                    found.add(document)
     return frozenset(found)
-
-
-def _is_ours(workspace: Workspace, path: Path, filed: Filed) -> bool:
-    return hash_of(path) in filed.files.get(workspace.show(path), ())
 
 
 def file_all(
     workspace: Workspace,
-    room: Room,
+    store: ScanStore,
     wanted: Iterable[Target],
     rooms: Sequence[str],
     filed: Filed,
@@ -149,13 +143,17 @@ def file_all(
         path = workspace.root / target.path
         _check_inside(workspace, path)
         ours = filed.files.get(target.path, ())
-        aside = room.new / f"{number}.new"
+        aside = store.new / f"{number}.new"
         aside.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("w+b") as out:
             sha256 = target.write(out)
         there = hash_of(path)
         if there not in (sha256, "", *ours):
-            problems.append(_taken(target.path))
+            taken = Problem.warning(target.path, "Z908").says(
+                "There is a file of this name that zidocs did not put there; it stays as it is.",
+                "Move it elsewhere, and scan again.",
+            )
+            problems.append(taken)
             continue
         after[target.path] = sha256
         if target.text:
@@ -164,27 +162,23 @@ def file_all(
             before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
             ready.append((aside, path))
     gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
-    room.put_filed(replace(filed, files=before, texts=texts))
+    store.put_filed(replace(filed, files=before, texts=texts))
     for aside, path in ready:
-        room.disk.keep(aside, path)
+        store.disk.keep(aside, path)
     for name in gone:
         path = workspace.root / name
         if hash_of(path) in filed.files[name]:
-            room.disk.remove(path)
-            _remove_if_empty(path.parent)
+            store.disk.remove(path)
+            # A folder that only we fill goes with its last file; scan/ is the office's own.
+            if path.parent.name != SCANS:
+                with suppress(OSError):
+                    path.parent.rmdir()
     files = {path: hashes for path, hashes in before.items() if path not in gone}
     files |= {path: (sha256,) for path, sha256 in after.items()}
     shown = {sha256 for hashes in files.values() for sha256 in hashes}
     kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
-    room.put_filed(Filed(runs=last_run, files=files, texts=kept))
+    store.put_filed(Filed(runs=last_run, files=files, texts=kept))
     return problems
-
-
-def _remove_if_empty(folder: Path) -> None:
-    """A folder that only we fill goes with its last file; scan/ is the office's own."""
-    if folder.name != SCANS:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def _check_inside(workspace: Workspace, path: Path) -> None:
@@ -193,10 +187,3 @@ def _check_inside(workspace: Workspace, path: Path) -> None:
             "This folder is a link that leads out of the workspace.",
             "Remove the link; zidocs makes the folder anew.",
         )
-
-
-def _taken(path: str) -> Problem:
-    return Problem.warning(path, "Z908").says(
-        "There is a file of this name that zidocs did not put there; it stays as it is.",
-        "Move it elsewhere, and scan again.",
-    )

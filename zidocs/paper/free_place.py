@@ -1,34 +1,21 @@
 """Finds the place near the bottom edge of a page that is free for a code.
 
-Where nothing is drawn a code may stand. What is doubtful counts as drawn: clipping is ignored,
-turned text may reach any way, a shading covers what was clipped for it.
+Where nothing is drawn a code may stand. What is doubtful counts as drawn: clipping is ignored, a
+shading covers what was clipped for it.
 
 Office printers leave out up to 5 mm at the edges. A scanner whose window is as large as the sheet
 cuts the corners off one that lies crooked, so the places that stay in sight come first.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from zidocs.layout.pdftext import (
-    IDENTITY,
-    MAX_FORMS,
-    Matrix,
-    Run,
-    inside_form,
-    instructions,
-    named_object,
-    read_opened,
-    times,
-)
 from zidocs.paper.page_code import MODULES, QUIET
 from zidocs.pdf.drawing import POINTS_PER_MM
+from zidocs.pdf.page_content import Box, Run, read_pages
 from zidocs.pdf.page_view import PageView
-from zidocs.pdf.source import PdfSource
 
 _SYMBOLS_MM = (15.0, 12.0)
 """A module of the larger is 3.5 pixels of a scan of 150 dpi, of the smaller 2.8."""
@@ -47,47 +34,8 @@ _HIGHEST_MM = 60.0
 _CROOKED = math.radians(6)
 """A scanner's glass takes a sheet that is turned by this much."""
 
-_ASCENT, _DESCENT = 1.0, 0.3
+_ASCENT, _DESCENT, _ASIDE = 1.0, 0.3, 0.1
 """Of a line of text, in font sizes; more than any letter of our faces needs."""
-
-_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-"""What a picture fills (8.9.5)."""
-_TO_POINTS = frozenset({b"m", b"l", b"c", b"v", b"y"})
-_FILLS = frozenset({b"f", b"F", b"f*"})
-_PAINTS = _FILLS | {b"S", b"s", b"B", b"B*", b"b", b"b*", b"n"}
-"""Operators that end a path; ``n`` draws nothing (8.5.3)."""
-_WHITE: dict[bytes, set[tuple[float, ...]]] = {
-    b"g": {(1.0,)},
-    b"rg": {(1.0, 1.0, 1.0)},
-    b"k": {(0.0, 0.0, 0.0, 0.0)},
-    b"cs": set(),
-    b"sc": {(1.0,), (1.0, 1.0, 1.0)},
-    b"scn": {(1.0,), (1.0, 1.0, 1.0)},
-}
-"""The operators that choose a colour to fill with, and when it is white (8.6.8)."""
-_OTHERS = {b"re", b"q", b"Q", b"cm", b"w", b"W", b"W*", b"sh", b"BI", b"Do"}
-_FOLLOWED = _TO_POINTS | _PAINTS | _WHITE.keys() | _OTHERS
-
-_Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page, in the page's units."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def meets(self, other: "Box") -> bool:
-        """Whether the two have a point inside in common."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
-        )
 
 
 @dataclass(frozen=True)
@@ -171,101 +119,17 @@ def _stays_in_sight(place: FreePlace, size: tuple[float, float]) -> bool:
 # --- what is drawn -------------------------------------------------------------------------------
 
 
-def ink_of(source: PdfSource) -> tuple[tuple[Box, ...], ...]:
-    """For each page the boxes of its text, lines, areas and pictures.
-
-    To be used inside ``reading(name)``.
-    """
-    pages = []
-    for page, text in zip(source.pages, read_opened(source.pages), strict=True):
-        left, bottom = float(page.cropbox.left), float(page.cropbox.bottom)
-        drawing = _Drawing()
-        contents = page.get_contents()
-        if contents is not None:
-            drawing.follow(contents.get_data(), page.get("/Resources"), IDENTITY, 0)
-        boxes = (*(_text_box(run, left, bottom) for run in text.runs), *drawing.boxes)
-        pages.append(boxes)
-    return tuple(pages)
+def ink_of(pdf: bytes) -> list[tuple[Box, ...]]:
+    """For each page the boxes of its text, lines, areas and pictures; raises ValueError."""
+    return [
+        (*map(_text_box, page.runs), *page.pictures, *page.areas)
+        for page in read_pages(pdf, letters=False)
+    ]
 
 
-def _text_box(run: Run, left: float, bottom: float) -> Box:
-    x, y, size = run.x + left, run.y + bottom, run.size
-    if run.width == 0 and run.text:
-        reach = len(run.text) * size
-        return Box(x - reach, y - reach, x + reach, y + reach)
-    start, end = sorted((x, x + run.width))
-    return Box(start, y - _DESCENT * size, end, y + _ASCENT * size)
-
-
-EVERYWHERE = Box(-1e9, -1e9, 1e9, 1e9)
-
-
-@dataclass(slots=True)
-class _State:
-    """The graphics state as far as areas and lines need it (ISO 32000-1, 8.4.1)."""
-
-    matrix: Matrix
-    clip: Box = EVERYWHERE
-    line: float = 1.0
-    white: bool = False
-
-
-@dataclass
-class _Drawing:
-    """One page while its content is followed."""
-
-    boxes: list[Box] = field(default_factory=list)
-
-    def follow(self, content: bytes, resources: Any, matrix: Matrix, depth: int) -> None:
-        """Follow a content stream from its first to its last operator."""
-        state, saved = _State(matrix), list[_State]()
-        path: list[_Point] = []
-        for operator, operands in instructions(content, _FOLLOWED):
-            numbers = [each for each in operands if isinstance(each, float)]
-            if operator in _TO_POINTS:
-                path.extend(zip(numbers[::2], numbers[1::2], strict=False))
-            elif operator == b"re" and len(numbers) == 4:
-                x, y, width, height = numbers
-                path.extend(((x, y), (x + width, y), (x, y + height), (x + width, y + height)))
-            elif operator in _PAINTS:
-                unseen = operator == b"n" or (operator in _FILLS and state.white)
-                if path and not unseen:
-                    line = 0.0 if operator in _FILLS else state.line
-                    self.boxes.append(_around(path, state, line / 2))
-                path = []
-            elif operator == b"q":
-                saved.append(copy(state))
-            elif operator == b"Q":
-                state = saved.pop() if saved else state
-            elif operator == b"cm" and len(numbers) == 6:
-                a, b, c, d, e, f = numbers
-                state.matrix = times((a, b, c, d, e, f), state.matrix)
-            elif operator == b"w" and numbers:
-                state.line = numbers[-1]
-            elif operator in _WHITE:
-                state.white = tuple(numbers) in _WHITE[operator]
-            elif operator in (b"W", b"W*") and path:
-                state.clip = _around(path, state, 0.0)
-            elif operator == b"sh":
-                self.boxes.append(state.clip)
-            elif operator == b"BI":
-                self.boxes.append(_around(_SQUARE, state, 0.0))
-            elif operator == b"Do":
-                self._object(named_object(resources, operands), resources, state, depth)
-
-    def _object(self, entry: Any, resources: Any, state: _State, depth: int) -> None:
-        if entry is None:
-            return
-        if entry.get("/Subtype") == "/Form" and depth < MAX_FORMS:
-            inner = inside_form(entry, state.matrix)
-            self.follow(entry.get_data(), entry.get("/Resources") or resources, inner, depth + 1)
-        else:
-            self.boxes.append(_around(_SQUARE, state, 0.0))
-
-
-def _around(points: Iterable[_Point], state: _State, margin: float) -> Box:
-    """The box around points of the current coordinates and, on all sides, a margin."""
-    a, b, c, d, e, f = state.matrix
-    xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x, y in points), strict=True)
-    wide, high = margin * (abs(a) + abs(c)), margin * (abs(b) + abs(d))
-    return Box(min(xs) - wide, min(ys) - high, max(xs) + wide, max(ys) + high)
+def _text_box(run: Run) -> Box:
+    if run.width == 0:
+        return run.box
+    bottom, top = run.y - _DESCENT * run.size, run.y + _ASCENT * run.size
+    aside = _ASIDE * run.size
+    return Box(run.box.left - aside, bottom, run.box.right + aside, top)

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter
-
-_CODE = ("kode", "putar", "letak")
+from pydantic import Field, TypeAdapter
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """It becomes the name of a file: nothing else may stand there."""
@@ -63,6 +61,19 @@ class PlacedPage:
 
 
 @dataclass(frozen=True)
+class SeenCode:
+    """A code of ours on a page.
+
+    ``turn`` is how far the page must be turned clockwise, in degrees, to stand upright; ``depth``
+    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom.
+    """
+
+    text: Annotated[str, Field(alias="kode")]
+    turn: Annotated[Turn, Field(alias="putar")]
+    depth: Annotated[float, Field(alias="letak")]
+
+
+@dataclass(frozen=True)
 class LoosePage:
     """A page that has no place yet, and why; ``codes`` were seen on it."""
 
@@ -70,12 +81,7 @@ class LoosePage:
     sha256: Annotated[Sha256, Field(alias="isi")]
     turn: Annotated[Turn, Field(alias="putar")]
     reason: Annotated[Reason, Field(alias="sebab")]
-    codes: Annotated[
-        tuple[tuple[str, Turn, float], ...],
-        BeforeValidator(lambda rows: tuple(tuple(row[key] for key in _CODE) for row in rows)),
-        PlainSerializer(lambda codes: [dict(zip(_CODE, code, strict=True)) for code in codes]),
-        Field(alias="kode"),
-    ] = ()
+    codes: Annotated[tuple[SeenCode, ...], Field(alias="kode")] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,7 @@ def write_run(run: Run) -> bytes:
     """A run as it stands in its file."""
     places = {file: place for place, file in enumerate(run.files)}
     pages = tuple(_page_to_json(page, places) for page in run.pages)
-    stored = _Stored(1, run.number, run.when, run.undoes, run.files, pages)
+    stored = _Stored(1, run.number, run.when, run.undoes, berkas=run.files, halaman=pages)
     return _STORED.dump_json(stored, by_alias=True, indent=1) + b"\n"
 
 

@@ -23,7 +23,6 @@ correction Q lets a quarter of the symbol be smeared or written over.
 import re
 import unicodedata
 from base64 import b32encode
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -145,24 +144,14 @@ def draw_symbol(text: str) -> bytes:
     Its lower left corner is at the origin; the quiet zone reaches ``QUIET`` units beyond it.
     """
     import segno
+    from segno.utils import matrix_to_lines  # type: ignore[attr-defined]  # not in its stubs
 
     symbol = segno.make_qr(text, error="Q", version=2, mode="alphanumeric", boost_error=False)
     side = MODULES + 2 * QUIET
     white = b"1 g %d %d %d %d re f" % (-QUIET, -QUIET, side, side)
     bars = b" ".join(
-        b"%d %d %d 1 re" % (start, MODULES - 1 - row, length)
-        for row, modules in enumerate(symbol.matrix)
-        for start, length in _bars(modules)
+        b"%d %d %d 1 re" % (start, MODULES - 1 - row, end - start)
+        for (start, row), (end, _) in matrix_to_lines(symbol.matrix, 0, 0)
     )
     # One path: edges that touch leave no light seam between them.
     return b"%s 0 g %s f" % (white, bars)
-
-
-def _bars(modules: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where the dark stretches of a row begin, and how many modules each has."""
-    start = 0
-    for at, dark in enumerate((*modules, 0)):
-        if not dark:
-            if at > start:
-                yield start, at - start
-            start = at + 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zidocs.errors import Problem
-from zidocs.paper.free_place import Box, FreePlace, find_place, ink_of, is_free, seen_box
+from zidocs.paper.free_place import FreePlace, find_place, ink_of, is_free, seen_box
 from zidocs.paper.page_code import (
     MODULES,
     MOST_PAGES,
@@ -18,6 +18,7 @@ from zidocs.paper.page_code import (
 from zidocs.pdf.copying import Overlay, written
 from zidocs.pdf.drawing import REGULAR, LineFont, drawable, width_of
 from zidocs.pdf.output import pdf_dict
+from zidocs.pdf.page_content import Box
 from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import PdfSource, reading
 
@@ -105,12 +106,10 @@ def mark_document(slug: str, document: LaidDocument) -> MarkedDocument:
         source = PdfSource(document.pdf)
         views = [page_view(source, page) for page in source.pages]
         marks: tuple[PageMark | None, ...] = (None,) * len(views)
-        problems = [_too_long(document.source, len(views))]
         if len(views) <= MOST_PAGES:
-            marks = tuple(_marks(slug, document, ink_of(source), views))
-            full = [number for number, mark in enumerate(marks, start=1) if mark is None]
-            problems = [_no_room(document.source, full)] if full else []
-    return MarkedDocument(document.title, document.source, source, marks, tuple(problems))
+            marks = tuple(_marks(slug, document, ink_of(document.pdf), views))
+    problems = tuple(_without_codes(document.source, marks))
+    return MarkedDocument(document.title, document.source, source, marks, problems)
 
 
 def _marks(
@@ -144,15 +143,15 @@ def _line_beside(place: FreePlace, text: str, ink: Sequence[Box], view: PageView
     return None
 
 
-def _no_room(source: str, pages: Sequence[int]) -> Problem:
-    return Problem.warning(source, "Z310", pages=", ".join(map(str, pages))).says(
-        "The lower edge has no free room for a code on page {pages}.",
-        "Leave 3 cm free below in Word; or place its scan by hand: zidocs scan --assign.",
-    )
-
-
-def _too_long(source: str, pages: int) -> Problem:
-    return Problem.warning(source, "Z311", pages=pages, most=MOST_PAGES).says(
-        "The document has {pages} pages and is printed without codes, which count to {most}.",
-        "Split it, or place its scan by hand: zidocs scan --assign.",
-    )
+def _without_codes(name: str, marks: Sequence[PageMark | None]) -> Iterator[Problem]:
+    full = ", ".join(str(number) for number, mark in enumerate(marks, start=1) if mark is None)
+    if len(marks) > MOST_PAGES:
+        yield Problem.warning(name, "Z311", pages=len(marks), most=MOST_PAGES).says(
+            "The document has {pages} pages and is printed without codes, which count to {most}.",
+            "Split it, or place its scan by hand: zidocs scan --assign.",
+        )
+    elif full:
+        yield Problem.warning(name, "Z310", pages=full).says(
+            "The lower edge has no free room for a code on page {pages}.",
+            "Leave 3 cm free below in Word; or place its scan by hand: zidocs scan --assign.",
+        )

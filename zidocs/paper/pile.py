@@ -32,7 +32,11 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
         files.extend(found)
         problems.extend(_not_deeper(path, deeper) for path in matches if (deeper := _deeper(path)))
         if not found:
-            problems.append(_nothing(name))
+            nothing = Problem.at(on_one_line(name), "Z910").says(
+                "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
+                "Correct the name; a name with spaces stands in double quotes.",
+            )
+            problems.append(nothing)
     return tuple(dict.fromkeys(files)), tuple(problems)
 
 
@@ -79,7 +83,7 @@ class NewFile:
 
 
 @dataclass
-class Taking:
+class Intake:
     """The files of one scan: the new ones, the SHA-256 of all in order, what is to be said.
 
     ``again`` are those that were scanned before: the SHA-256, the name and the name at that time.
@@ -110,7 +114,11 @@ class Taking:
             parts = [next(answers) for _ in new.jobs]
             problems = [problem for part in parts for problem in part.problems]
             if not problems and stamp_of(new.path) != new.before:
-                problems = [_changed(new.file.name)]
+                changed = Problem.at(new.file.name, "Z928").says(
+                    "This file changed while it was read; nothing of it was taken.",
+                    "Wait until the scanner is done, and scan it again.",
+                )
+                problems = [changed]
             if problems:
                 self.problems.extend(dict.fromkeys(problems))
                 self.hashes.remove(new.file.sha256)
@@ -134,13 +142,13 @@ def take_in(
     known: Iterable[ScannedFile],
     folder: Path,
     printed: Callable[[Path, str], str],
-) -> Taking:
-    """Files become a taking; ``folder`` is where pages may be written for the time being.
+) -> Intake:
+    """Files become an intake; ``folder`` is where pages may be written for the time being.
 
     ``printed`` tells of a file and its SHA-256 where it lies in hasil/ as we wrote it, if it does.
     A file that cannot be used becomes a problem; the others are taken all the same.
     """
-    taking = Taking()
+    intake = Intake()
     names = {file.sha256: file.name for file in known}
     for number, path in enumerate(files, start=1):
         name = on_one_line(path.name)
@@ -148,27 +156,31 @@ def take_in(
             before = stamp_of(path)
             sha256 = hash_file(path)
             if ours := printed(path, sha256):
-                taking.problems.append(_never_signed(name, ours))
-                continue
+                raise EvidenceFault.at(name, "Z937", path=ours).says(
+                    "This is {path}, which zidocs wrote to be printed; it is no scan of signed "
+                    "paper.",
+                    "Print it, have it signed, scan the paper, and keep that scan outside of "
+                    "hasil/.",
+                )
             if sha256 in names:
-                taking.again.append((sha256, name, names[sha256]))
-                if sha256 not in taking.hashes:
-                    taking.hashes.append(sha256)
+                intake.again.append((sha256, name, names[sha256]))
+                if sha256 not in intake.hashes:
+                    intake.hashes.append(sha256)
                 continue
             count = _page_count(path, name)
         except EvidenceFault as fault:
-            taking.problems.extend(fault.problems)
+            intake.problems.extend(fault.problems)
             continue
         except OSError as error:
-            taking.problems.append(unreadable(Place(name), name, error))
+            intake.problems.append(unreadable(Place(name), name, error))
             continue
         names[sha256] = name
-        taking.hashes.append(sha256)
+        intake.hashes.append(sha256)
         room = folder / f"file-{number}"
         room.mkdir(parents=True)
         file = ScannedFile(name, sha256, count)
-        taking.new.append(NewFile(path, file, tuple(jobs_of(path, name, count, room)), before))
-    return taking
+        intake.new.append(NewFile(path, file, tuple(jobs_of(path, name, count, room)), before))
+    return intake
 
 
 def _page_count(path: Path, name: str) -> int:
@@ -194,13 +206,6 @@ def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
     )
 
 
-def _nothing(name: str) -> Problem:
-    return Problem.at(on_one_line(name), "Z910").says(
-        "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
-        "Correct the name; a name with spaces stands in double quotes.",
-    )
-
-
 def _known(name: str, before: str) -> Problem:
     return Problem.hint(name, "Z925", before=before).says(
         "This file was scanned already, as {before}; it is not read again.",
@@ -213,18 +218,4 @@ def _settled(name: str, before: str) -> Problem:
     return Problem.hint(name, "Z925", before=before).says(
         "This file was scanned already, as {before}; its pages were judged anew.",
         "Nothing to do; how they stand now is told here, and how to take it back.",
-    )
-
-
-def _never_signed(name: str, ours: str) -> Problem:
-    return Problem.at(name, "Z937", path=ours).says(
-        "This is {path}, which zidocs wrote to be printed; it is no scan of signed paper.",
-        "Print it, have it signed, scan the paper, and keep that scan outside of hasil/.",
-    )
-
-
-def _changed(name: str) -> Problem:
-    return Problem.at(name, "Z928").says(
-        "This file changed while it was read; nothing of it was taken.",
-        "Wait until the scanner is done, and scan it again.",
     )

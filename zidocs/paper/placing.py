@@ -30,7 +30,7 @@ class KnownPacket:
     prints: Callable[[], Mapping[str, Print]]
 
 
-class Judge:
+class Placer:
     """Knows the packets of a workspace, and tells where pages belong."""
 
     def __init__(self, packets: Iterable[KnownPacket], accept_stale: bool = False) -> None:
@@ -43,9 +43,8 @@ class Judge:
         """A page that was just looked at becomes a page of a run."""
         if seen.blank:
             return BlankPage(origin)
-        codes = tuple((code.text, code.turn, code.depth) for code in seen.codes)
         turn = seen.codes[0].turn if seen.codes else 0
-        return self.again(LoosePage(origin, seen.sha256, turn, "unread", codes))
+        return self.again(LoosePage(origin, seen.sha256, turn, "unread", seen.codes))
 
     def again(self, loose: LoosePage) -> PlacedPage | LoosePage:
         """A page without a place gets one if it can be told now; the packets may have changed."""
@@ -58,7 +57,7 @@ class Judge:
         return placed(loose, packet.slug, code, accepted)
 
     def _find(self, loose: LoosePage) -> tuple[KnownPacket, PageCode] | Reason:
-        said = {read_code(text) for text, _, _ in loose.codes} - {None}
+        said = {read_code(code.text) for code in loose.codes} - {None}
         if not said:
             return "unread"
         if len(said) > 1:
@@ -66,7 +65,7 @@ class Judge:
         (code,) = said
         if not isinstance(code, PageCode):
             return "newer" if isinstance(code, NewerCode) else "unread"
-        if all(depth < _LEAST_DEPTH for _, _, depth in loose.codes):
+        if all(seen.depth < _LEAST_DEPTH for seen in loose.codes):
             return "place"
         packets = self._packets.get(code.packet, [])
         if len(packets) != 1:

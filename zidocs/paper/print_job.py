@@ -1,7 +1,7 @@
 """Writes the PDFs to print of a packet: each document alone, and all of them together."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pypdf.generic import (
@@ -15,9 +15,9 @@ from pypdf.generic import (
 )
 
 from zidocs.errors import Problem
-from zidocs.paper.page_marks import LaidDocument, MarkedDocument, PageMark, mark_document
+from zidocs.paper.page_marks import LaidDocument, MarkedDocument, mark_document
 from zidocs.pdf.copying import Overlay, copy_pages
-from zidocs.pdf.drawing import LineFont, line_font
+from zidocs.pdf.drawing import line_font
 from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import reading
@@ -99,7 +99,11 @@ class _Writing:
         self._label({"/S": NameObject("/D"), "/P": TextStringObject(f"{marked.title} ")})
         self._titles.append((marked.title, places[0]))
         self.places.extend(places)
-        overlays = _Overlays(marked.marks, self._font)
+
+        def overlays(order: int, view: PageView) -> Overlay:
+            mark = marked.marks[order]
+            return mark.overlay(self._font, view) if mark else Overlay()
+
         with reading(marked.file):
             copy_pages(
                 source, range(len(places)), self._file, self._parent, places, overlays=overlays
@@ -125,10 +129,11 @@ class _Writing:
     def close(self, title: str, duplex: bool) -> bytes:
         self._file.put_pages(self._parent, self.places)
         sides = "/DuplexFlipLongEdge" if duplex else "/Simplex"
+        labels = (part for at, label in self._starts for part in (NumberObject(at), label))
         catalog: dict[str, PdfObject] = {
             "/Type": NameObject("/Catalog"),
             "/Pages": self._parent,
-            "/PageLabels": pdf_dict({"/Nums": ArrayObject(self._labels())}),
+            "/PageLabels": pdf_dict({"/Nums": ArrayObject(labels)}),
             # What the print dialog begins with (ISO 32000-1, 12.2); scaling would shrink the codes.
             "/ViewerPreferences": pdf_dict(
                 {"/PrintScaling": NameObject("/None"), "/Duplex": NameObject(sides)}
@@ -141,11 +146,6 @@ class _Writing:
         info = pdf_dict({name: TextStringObject(text) for name, text in described.items()})
         self._file.finish(self._file.add(pdf_dict(catalog)), self._file.add(info))
         return self._out.getvalue()
-
-    def _labels(self) -> Iterator[PdfObject]:
-        for start, label in self._starts:
-            yield NumberObject(start)
-            yield label
 
     def _outline(self) -> IndirectObject:
         """One bookmark for each document (ISO 32000-1, 12.3.3)."""
@@ -165,18 +165,6 @@ class _Writing:
         ends = {"/First": marks[0], "/Last": marks[-1], "/Count": NumberObject(len(marks))}
         self._file.put(root, pdf_dict({"/Type": NameObject("/Outlines"), **ends}))
         return root
-
-
-@dataclass(frozen=True)
-class _Overlays:
-    """The marks of a document's pages, drawn where they were planned."""
-
-    marks: Sequence[PageMark | None]
-    font: LineFont
-
-    def __call__(self, order: int, view: PageView) -> Overlay:
-        mark = self.marks[order]
-        return mark.overlay(self.font, view) if mark else Overlay()
 
 
 def _signs_of(documents: Iterable[MarkedDocument]) -> str:

@@ -84,9 +84,19 @@ def _of_document(key: DocumentKey, choice: Choice, standing: Standing) -> Iterat
         if not sheets.usable:
             yield _older_text(shown, key in standing.prints)
         if sheets.missing:
-            yield _incomplete(shown, sheets)
+            missing = ", ".join(map(str, sheets.missing))
+            there, pages = len(sheets.pages), sheets.key[1]
+            yield Problem.warning(shown, "Z920", count=there, pages=pages, missing=missing).says(
+                "{count} of {pages} pages are there; missing: {missing}.",
+                "Scan the missing pages, in any later pile; the document is then filed by itself.",
+            )
         elif sheets.usable:
-            yield _newer_text_is_signed(shown)
+            yield Problem.warning(shown, "Z936").says(
+                "These pages show an older text; the one in hasil/ is signed and complete already, "
+                "and stays in use.",
+                "Nothing to do; to use the older text, first take back the run that brought the "
+                "other: zidocs scan --undo ID.",
+            )
     if choice.used and key in standing.by_hand:
         yield Problem.warning(
             document_path(standing.folders[slug], document),
@@ -114,19 +124,6 @@ def _doubles(shown: str, sheets: Sheets) -> Iterator[Problem]:
         )
 
 
-def _incomplete(shown: str, sheets: Sheets) -> Problem:
-    return Problem.warning(
-        shown,
-        "Z920",
-        count=len(sheets.pages),
-        pages=sheets.key[1],
-        missing=", ".join(str(number) for number in sheets.missing),
-    ).says(
-        "{count} of {pages} pages are there; missing: {missing}.",
-        "Scan the missing pages, in any later pile; the document is then filed by itself.",
-    )
-
-
 def _older_text(shown: str, printed: bool) -> Problem:
     if not printed:
         return Problem.warning(shown, "Z923").says(
@@ -136,15 +133,6 @@ def _older_text(shown: str, printed: bool) -> Problem:
     return Problem.warning(shown, "Z922").says(
         "These pages show another text than the one in hasil/; they are not used.",
         "Have the new text signed; or use these: scan the same file with --accept-stale.",
-    )
-
-
-def _newer_text_is_signed(shown: str) -> Problem:
-    return Problem.warning(shown, "Z936").says(
-        "These pages show an older text; the one in hasil/ is signed and complete already, and "
-        "stays in use.",
-        "Nothing to do; to use the older text, first take back the run that brought the other: "
-        "zidocs scan --undo ID.",
     )
 
 

@@ -72,7 +72,7 @@ class Filed:
 _FILED = TypeAdapter(Filed)
 
 
-class Room:
+class ScanStore:
     """The store, the runs and the record of one workspace."""
 
     def __init__(self, root: Path, disk: Disk) -> None:
@@ -115,7 +115,11 @@ class Room:
                 try:
                     runs.append(read_run(file.read_bytes()))
                 except ValueError:
-                    problems.append(_damaged(f"{ROOM}/runs/{file.name}"))
+                    damaged = Problem.at(f"{ROOM}/runs/{file.name}", "Z905").says(
+                        "This record of what was scanned is damaged, or of a later zidocs.",
+                        "Bring it back from a copy of the workspace, or use the newer zidocs.",
+                    )
+                    problems.append(damaged)
         if problems:
             raise UsageFault(problems)
         return tuple(sorted(runs, key=lambda run: run.number))
@@ -138,10 +142,3 @@ class Room:
             return
         data = _FILED.dump_json(filed, by_alias=True, indent=1) + b"\n"
         self.disk.put(self.folder / "filed.json", data, self.new)
-
-
-def _damaged(name: str) -> Problem:
-    return Problem.at(name, "Z905").says(
-        "This record of what was scanned is damaged, or of a later zidocs.",
-        "Bring it back from a copy of the workspace, or use the newer zidocs.",
-    )

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from PIL import Image
 
 from zidocs.disk import files
-from zidocs.errors import EvidenceFault, Place, Problem
+from zidocs.errors import EvidenceFault, Place
 from zidocs.evidence.attachments import no_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
@@ -63,7 +63,9 @@ def _open(file: BinaryIO, path: Path, name: str) -> "_PdfPages | _PicturePages":
     head = file.read(_HEAD)
     kind = kind_of(head)
     if file.seek(0, io.SEEK_END) > (_MOST_BYTES if kind == "pdf" else _MOST_PICTURE_BYTES):
-        raise EvidenceFault(_too_large(name))
+        raise EvidenceFault.at(name, "Z903").says(
+            "This file is too large to be read at once.", "Scan the pile in several files."
+        )
     if kind == "pdf":
         return _PdfPages(file, head.index(b"%PDF-"), path, name)
     if kind in PICTURES:
@@ -78,7 +80,11 @@ class _PdfPages:
         file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
         # pypdf would repair it: the pages that are not there yet would be missing without a word.
         if b"%%EOF" not in file.read():
-            raise EvidenceFault(_unfinished(name))
+            raise EvidenceFault.at(name, "Z901").says(
+                "This PDF does not end; the scanner has not written all of it, or the copy broke "
+                "off.",
+                "Wait until the scanner is done, or copy or scan it again.",
+            )
         file.seek(start)
         with reading(name):
             # Places in a PDF count from its header, which seldom has anything before it.
@@ -135,16 +141,3 @@ def _checked(pages: ScannedPages, name: str) -> ScannedPages:
     if not pages.count:
         raise EvidenceFault(no_pages(name))
     return pages
-
-
-def _too_large(name: str) -> Problem:
-    return Problem.at(name, "Z903").says(
-        "This file is too large to be read at once.", "Scan the pile in several files."
-    )
-
-
-def _unfinished(name: str) -> Problem:
-    return Problem.at(name, "Z901").says(
-        "This PDF does not end; the scanner has not written all of it, or the copy broke off.",
-        "Wait until the scanner is done, or copy or scan it again.",
-    )

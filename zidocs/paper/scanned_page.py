@@ -19,8 +19,10 @@ from PIL import Image, ImageChops, ImageOps
 
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import EvidenceFault, Problem
+from zidocs.paper.journal import SeenCode
 from zidocs.paper.page_code import read_code
 from zidocs.paper.scanned_file import open_scanned
+from zidocs.pdf.page_content import opened
 
 DPI = 200.0
 """Dots per inch at which codes are looked for: a module of a 15 mm code is four pixels wide."""
@@ -61,19 +63,6 @@ _LOCAL, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThresh
 
 PAGES_A_JOB = 8
 """Enough to make opening the file worth while, few enough to keep all cores busy."""
-
-
-@dataclass(frozen=True)
-class SeenCode:
-    """A code of ours on a page.
-
-    ``turn`` is how far the page must be turned clockwise, in degrees, to stand upright; ``depth``
-    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom.
-    """
-
-    text: str
-    turn: int
-    depth: float
 
 
 @dataclass(frozen=True)
@@ -154,20 +143,15 @@ def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
 def grey_page(pdf: bytes, dpi: float = DPI) -> Image.Image | None:
     """The first page of a PDF becomes a picture of mode L; None if it cannot be shown."""
     try:
-        document = pdfium.PdfDocument(pdf)
+        with opened(pdf) as document:
+            page = document[0]
+            scale = min(dpi / 72, _MOST_PIXELS_A_SIDE / max(1.0, *page.get_size()))
+            shown = page.render(scale=scale, grayscale=True)
+            # A copy: the pixels belong to the document, which is closed.
+            picture: Image.Image = shown.to_pil().copy()
+            return picture
     except pdfium.PdfiumError:
         return None
-    try:
-        page = document[0]
-        scale = min(dpi / 72, _MOST_PIXELS_A_SIDE / max(1.0, *page.get_size()))
-        shown = page.render(scale=scale, grayscale=True)
-        # A copy: the pixels belong to the document, which is closed.
-        picture: Image.Image = shown.to_pil().copy()
-        return picture
-    except pdfium.PdfiumError:
-        return None
-    finally:
-        document.close()
 
 
 def thumbnail(pdf: bytes, dpi: float) -> bytes:

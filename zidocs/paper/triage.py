@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from zidocs.disk.files import hash_bytes
 from zidocs.paper.filing import Target
 from zidocs.paper.journal import LoosePage, Reason, Run
-from zidocs.paper.scan_store import Room
+from zidocs.paper.scan_store import ScanStore
 from zidocs.paper.scanned_page import thumbnail
 from zidocs.pdf.drawing import BOLD, LEADING, POINTS_PER_MM, REGULAR, lines_of, new_canvas
 
@@ -61,26 +61,25 @@ def triage_paths(runs: Iterable[Run]) -> Mapping[tuple[str, int], str]:
     return paths
 
 
-def triage_targets(room: Room, pages: Sequence[tuple[LoosePage, str]]) -> list[Target]:
+def triage_targets(store: ScanStore, pages: Sequence[tuple[LoosePage, str]]) -> list[Target]:
     """The pages that lie in triage, and their paths, become the files there."""
     if not pages:
         return []
-    targets = [_page_target(room, page, path) for page, path in pages]
-    return [*targets, Target(SHEET, lambda out: _write_sheet(room, pages, out))]
+
+    def write_sheet(out: BinaryIO) -> str:
+        data = contact_sheet([(store.page(page.sha256), page) for page, _ in pages])
+        out.write(data)
+        return hash_bytes(data)
+
+    return [*(_page_target(store, *page) for page in pages), Target(SHEET, write_sheet)]
 
 
-def _page_target(room: Room, page: LoosePage, path: str) -> Target:
+def _page_target(store: ScanStore, page: LoosePage, path: str) -> Target:
     def write(out: BinaryIO) -> str:
-        out.write(room.page(page.sha256))
+        out.write(store.page(page.sha256))
         return page.sha256
 
     return Target(path, write)
-
-
-def _write_sheet(room: Room, pages: Sequence[tuple[LoosePage, str]], out: BinaryIO) -> str:
-    data = contact_sheet([(room.page(page.sha256), page) for page, _ in pages])
-    out.write(data)
-    return hash_bytes(data)
 
 
 def contact_sheet(pages: Sequence[tuple[bytes, LoosePage]]) -> bytes:

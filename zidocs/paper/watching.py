@@ -4,7 +4,7 @@ Network folders tell nobody of new files, so they are asked. A file is complete 
 date are the same twice and it opens; scanners write for minutes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,14 @@ def watch(
     """
     waiting: dict[Path, _Waiting] = {}
     with suppress(KeyboardInterrupt):
-        _watch(folder, waiting, scan, pause, moved)
+        while True:
+            for path in _ready(folder, waiting):
+                well = scan(path)
+                waiting[path].handled = well is not None
+                if well and moved:
+                    _move(path, folder / DONE, moved)
+            if not pause():
+                break
     return [
         path
         for path, facts in _look(folder)
@@ -53,28 +60,16 @@ def watch(
     ]
 
 
-def _watch(
-    folder: Path,
-    waiting: dict[Path, _Waiting],
-    scan: Callable[[Path], bool | None],
-    pause: Callable[[], bool],
-    moved: Callable[[Path, Path], None] | None,
-) -> None:
-    while True:
-        for path, facts in _look(folder):
-            known = waiting.get(path)
-            if known is None or known.facts != facts:
-                waiting[path] = _Waiting(facts)
-                continue
-            known.looks += 1
-            if known.handled or not _is_ready(path, known):
-                continue
-            well = scan(path)
-            known.handled = well is not None
-            if well and moved:
-                _move(path, folder / DONE, moved)
-        if not pause():
-            return
+def _ready(folder: Path, waiting: dict[Path, _Waiting]) -> Iterator[Path]:
+    """The files that are the same as at the last look, are whole, and were not handed over yet."""
+    for path, facts in _look(folder):
+        known = waiting.get(path)
+        if known is None or known.facts != facts:
+            waiting[path] = _Waiting(facts)
+            continue
+        known.looks += 1
+        if not known.handled and _is_whole(path, known):
+            yield path
 
 
 def _look(folder: Path) -> list[tuple[Path, _Facts]]:
@@ -87,7 +82,7 @@ def _look(folder: Path) -> list[tuple[Path, _Facts]]:
     return found
 
 
-def _is_ready(path: Path, known: _Waiting) -> bool:
+def _is_whole(path: Path, known: _Waiting) -> bool:
     if known.looks >= _PATIENCE:
         return True
     try:

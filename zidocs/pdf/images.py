@@ -91,7 +91,7 @@ def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage
 def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
     """A PNG goes in as it is; None if it is interlaced, deep, transparent, or really a photo."""
     load(picture, name)
-    chunks = _chunks(data)
+    chunks = png_chunks(data)
     width, height = picture.size
     depth, kind, interlaced = chunks[b"IHDR"][8], chunks[b"IHDR"][9], chunks[b"IHDR"][12]
     pixels = chunks[b"IDAT"]
@@ -192,7 +192,7 @@ def fax_data(picture: Image.Image) -> bytes:
 
 def png_pixels(picture: Image.Image) -> bytes:
     """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
-    return _chunks(_png(picture))[b"IDAT"]
+    return png_chunks(_png(picture))[b"IDAT"]
 
 
 def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
@@ -247,7 +247,7 @@ def _image(
     return EmbeddedImage(pdf_dict(entries), data)
 
 
-def _chunks(data: bytes) -> dict[bytes, bytes]:
+def png_chunks(data: bytes) -> dict[bytes, bytes]:
     """The chunks of a PNG by name, those of one name joined (RFC 2083, 3.2)."""
     chunks: dict[bytes, list[bytes]] = {}
     at = 8

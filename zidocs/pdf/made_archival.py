@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.archival import archival_obstacles
 from zidocs.pdf.copying import pages_alone
 from zidocs.pdf.ghostscript import rewritten_by_ghostscript
+from zidocs.pdf.page_content import opened
 from zidocs.pdf.source import PdfSource, reading
 
 _PIXELS = 300
@@ -85,15 +85,12 @@ def _same(one: _Look, other: _Look) -> bool:
 
 
 def _looks(pdf: bytes) -> Iterator[_Look]:
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         for page in document:
             size = page.get_size()
             picture = page.render(scale=_PIXELS / max(size), grayscale=True).to_pil()
             fields = picture.convert("L").resize(_FIELDS, Image.Resampling.BOX)
             yield _Look(size, _letters(page.get_textpage().get_text_bounded()), fields)
-    finally:
-        document.close()
 
 
 def _letters(text: str) -> Counter[str]:

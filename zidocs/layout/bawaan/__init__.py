@@ -8,17 +8,11 @@ decide how fast the pages come and how near they are to LibreOffice's.
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from zidocs import __version__, fonts
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.errors import LayoutFault, Place, Problem, say
 from zidocs.layout import Pages
-
-if TYPE_CHECKING:
-    from zidocs.layout.bawaan.faces import Fontcase
 
 _RECIPE = 1
 """Counts changes that move or redraw anything, between two versions of zidocs."""
@@ -40,15 +34,9 @@ _FOREIGN_ERRORS = (
 
 
 class Bawaan:
-    """The built-in engine. One for a process: it remembers word widths and style sheets."""
+    """The built-in engine; word widths and style sheets are remembered by the process."""
 
     name = "bawaan"
-
-    @cached_property
-    def _fontcase(self) -> "Fontcase":
-        from zidocs.layout.bawaan.faces import Fontcase
-
-        return Fontcase()
 
     def pages(self, docx: bytes, name: str) -> Pages:
         """A DOCX becomes its pages; losses and foreign fonts are among the problems.
@@ -61,62 +49,35 @@ class Bawaan:
         from zidocs.layout.bawaan.render import Renderer
         from zidocs.layout.bawaan.typesetting import Typesetter
 
-        fontcase = self._fontcase
         try:
             document = parse(docx)
-            typesetter = Typesetter(document, fontcase)
+            typesetter = Typesetter(document)
             pages = PageFiller(typesetter).run()
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
         except _FOREIGN_ERRORS as error:
-            raise LayoutFault(_unreadable(name, error)) from error
+            reason = f"{type(error).__name__}: {error}"
+            raise LayoutFault.at(name, "Z652", reason=reason).says(
+                "The Word file cannot be laid out ({reason}).",
+                "Open it in Word and save it again as .docx.",
+            ) from error
         unsupported = [say("A drawing is not shown ({what}).", what=w) for w in document.warnings]
+        another_engine = say("Set mesin: libreoffice in satker.yaml, or change the document.")
         losses = [*typesetter.losses, *renderer.losses, *unsupported]
         return Pages(
             pdf,
             (
-                *(_loss(name, what) for what in losses),
-                *(_foreign_font(name, family) for family in typesetter.foreign_families),
+                *(Problem(Place(name), what, another_engine, code="Z650") for what in losses),
+                *(
+                    Problem.warning(name, "Z651", family=family).says(
+                        "The font {family} is not at hand; Arimo (like Arial) is used.",
+                        "Use Arial in the document, or expect other line breaks than in Word.",
+                    )
+                    for family in typesetter.foreign_families
+                ),
             ),
         )
-
-    def pages_of(self, documents: Mapping[str, bytes]) -> dict[str, Pages]:
-        """Many DOCX become their pages, one after the other; all faults are raised together."""
-        laid: dict[str, Pages] = {}
-        problems: list[Problem] = []
-        for name, docx in documents.items():
-            try:
-                laid[name] = self.pages(docx, name)
-            except LayoutFault as fault:
-                problems.extend(fault.problems)
-        if problems:
-            raise LayoutFault(problems)
-        return laid
 
     def fingerprint(self) -> str:
         """The version of this engine, and its fonts."""
         return f"{self.name}-{__version__}-{_RECIPE}-{fonts.fingerprint()}"
-
-
-def _loss(name: str, what: Sentence) -> Problem:
-    return Problem(
-        Place(name),
-        what,
-        say("Set mesin: libreoffice in satker.yaml, or change the document."),
-        code="Z650",
-    )
-
-
-def _foreign_font(name: str, family: str) -> Problem:
-    return Problem.warning(name, "Z651", family=family).says(
-        "The font {family} is not at hand; Arimo (like Arial) is used.",
-        "Use Arial in the document, or expect other line breaks than in Word.",
-    )
-
-
-def _unreadable(name: str, error: Exception) -> Problem:
-    reason = f"{type(error).__name__}: {error}"
-    return Problem.at(name, "Z652", reason=reason).says(
-        "The Word file cannot be laid out ({reason}).",
-        "Open it in Word and save it again as .docx.",
-    )

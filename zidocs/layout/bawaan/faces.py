@@ -5,7 +5,9 @@ any other family is set in it too, and that is said. Lengths are points. Line he
 LibreOffice, which rounds a font's ascent, line gap and descent each to a twip (1/20 pt).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -73,19 +75,16 @@ class Typeface:
         return width
 
 
-class Fontcase:
-    """The four faces, by style; remembers word widths from document to document."""
+@cache
+def typefaces() -> Mapping[tuple[bool, bool], Typeface]:
+    """The four faces, by whether they are bold and italic.
 
-    def __init__(self) -> None:
-        fonts.register()
-        self._faces = {
-            (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name))
-            for face in fonts.faces()
-        }
-
-    def face(self, bold: bool, italic: bool) -> Typeface:
-        """The face of a style."""
-        return self._faces[bold, italic]
+    They remember word widths from document to document.
+    """
+    fonts.register()
+    return {
+        (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name)) for face in fonts.faces()
+    }
 
 
 def is_ours(family: str) -> bool:
@@ -154,6 +153,7 @@ class Hand:
         return (width + self.spacing * len(text)) * self.stretch
 
 
+@dataclass(slots=True, eq=False)
 class Bit:
     """Text of one hand, or a picture, on a line: ``x`` from the left edge of the column.
 
@@ -161,27 +161,15 @@ class Bit:
     key of a footnote.
     """
 
-    __slots__ = ("gap", "hand", "height", "image", "link", "note", "text", "width", "x")
-
-    def __init__(
-        self,
-        text: str,
-        hand: Hand,
-        width: float,
-        link: Any = None,
-        image: Any = None,
-        x: float = 0.0,
-        gap: float = 0.0,
-    ) -> None:
-        self.text = text
-        self.hand = hand
-        self.width = width
-        self.link = link
-        self.image = image
-        self.note: Any = None
-        self.height = 0.0
-        self.x = x
-        self.gap = gap
+    text: str
+    hand: Hand
+    width: float
+    link: Any = None
+    image: Any = None
+    x: float = 0.0
+    gap: float = 0.0
+    note: Any = None
+    height: float = 0.0
 
 
 def line_box(face: Typeface, size: float) -> tuple[float, float]:

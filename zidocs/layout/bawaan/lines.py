@@ -5,11 +5,11 @@ Lines break where LibreOffice breaks them. Lengths are points from the left edge
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any
+
+from word2pdf.document.props import TabStop
 
 from zidocs.layout.bawaan.faces import Bit, Hand
-
-Align = Literal["left", "center", "right", "both", "distribute"]
 
 _LEADERS = {"dot": ".", "middleDot": "·", "hyphen": "-", "underscore": "_", "heavy": "_"}
 _ROUNDING = 0.01
@@ -44,23 +44,17 @@ Token = Word | Tab | Break
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """A tab stop of a paragraph."""
-
-    position: float
-    align: str = "left"
-    leader: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
-    """What a paragraph gives its lines: edges, stops, alignment, and its number if it has one."""
+    """What a paragraph gives its lines: edges, stops, alignment, and its number if it has one.
+
+    ``stops`` are word2pdf's.
+    """
 
     left: float
     right: float
     first_indent: float
-    align: Align
-    stops: Sequence[Stop]
+    align: str
+    stops: Sequence[Any]
     default_tab: float
     hanging: bool
     stretches_breaks: bool = True
@@ -68,15 +62,15 @@ class Measure:
     label_align: str = "left"
     label_suffix: str = "tab"
 
-    def next_stop(self, x: float) -> Stop | None:
+    def next_stop(self, x: float) -> Any:
         """The stop that a tab at ``x`` jumps to; None if the next one lies on the next line."""
-        stops = [stop for stop in self.stops if stop.position > x + _ROUNDING]
+        stops = [stop for stop in self.stops if stop.pos > x + _ROUNDING]
         if self.hanging and self.left > x + _ROUNDING:
-            stops.append(Stop(self.left))
+            stops.append(TabStop(self.left))
         if stops:
-            return min(stops, key=lambda stop: stop.position)
+            return min(stops, key=lambda stop: stop.pos)
         position = (x + _ROUNDING) // self.default_tab * self.default_tab + self.default_tab
-        return Stop(position) if position < self.right else None
+        return TabStop(position) if position < self.right else None
 
 
 @dataclass(slots=True)
@@ -94,7 +88,7 @@ class _Segment:
     """Words between two tabs; ``start`` is open where the stop aligns them."""
 
     start: float | None
-    stop: Stop = Stop(0.0)
+    stop: Any = field(default_factory=TabStop)
     tab: Tab | None = None
     words: list[Word] = field(default_factory=list)
 
@@ -155,8 +149,8 @@ class _LineSetter:
         if stop.align in ("right", "end", "center", "decimal"):
             self._segments.append(_Segment(None, stop, tab))
         else:
-            self._pen = stop.position
-            self._segments.append(_Segment(stop.position, stop, tab))
+            self._pen = stop.pos
+            self._segments.append(_Segment(stop.pos, stop, tab))
         self._empty = False
 
     def end_line(self, mark: Break) -> None:
@@ -192,7 +186,7 @@ class _LineSetter:
         if measure.label_suffix == "space":
             return x + self._label[0].hand.measure(" ")
         stop = measure.next_stop(x) if measure.label_suffix == "tab" else None
-        return stop.position if stop else x
+        return stop.pos if stop else x
 
     def _overflows(self, word: Word) -> bool:
         return self._pen + word.width > self._measure.right + _ROUNDING
@@ -201,7 +195,8 @@ class _LineSetter:
         segment = self._segments[-1]
         if segment.start is not None:
             return 0.0
-        return segment.stop.position + (segment.width / 2 if segment.stop.align == "center" else 0)
+        reach = segment.width / 2 if segment.stop.align == "center" else 0.0
+        return float(segment.stop.pos + reach)
 
     def _close(self, stretch: bool) -> None:
         self.lines.append(self._compose(stretch and self._measure.align in ("both", "distribute")))
@@ -226,7 +221,7 @@ class _LineSetter:
         width = segment.width
         if segment.start is None:
             share = {"center": width / 2, "decimal": _before_comma(segment.words)}
-            return max(pen, segment.stop.position - share.get(segment.stop.align, width))
+            return float(max(pen, segment.stop.pos - share.get(segment.stop.align, width)))
         room = self._measure.right - segment.start - width
         if len(self._segments) > 1 or room <= 0:
             return segment.start
@@ -271,7 +266,7 @@ def _continues(run: Bit, part: Bit) -> bool:
     )
 
 
-def _way(start: float, end: float, stop: Stop, tab: Tab) -> list[Bit]:
+def _way(start: float, end: float, stop: Any, tab: Tab) -> list[Bit]:
     """What is seen of a tab from ``start`` to ``end``: leader characters or its underline."""
     hand, room = tab.hand, end - start
     leader = _LEADERS.get(stop.leader)

@@ -231,7 +231,8 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
             top, height = y - _ASCENDER * bit.hand.size, (_ASCENDER + _DESCENDER) * bit.hand.size
             if bit.image is not None:
                 top, height = baseline - bit.height, bit.height
-                page.ops.append(_image(bit, left, top))
+                kept = bit.image.data, bit.image.fmt, bit.image.rotation, bit.image.crop
+                page.ops.append(ImageOp(left, top, bit.width, height, *kept))
             elif bit.hand.background:
                 page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
             if bit.text:
@@ -240,11 +241,6 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 page.ops.extend(_strokes(bit.hand, left, y, width))
             if bit.link is not None:
                 page.ops.append(LinkOp(left, top, width, height, bit.link.url, bit.link.anchor))
-
-
-def _image(bit: Bit, x: float, y: float) -> Any:
-    image = bit.image
-    return ImageOp(x, y, bit.width, bit.height, image.data, image.fmt, image.rotation, image.crop)
 
 
 def _strokes(hand: Hand, x: float, y: float, width: float) -> list[Any]:

@@ -6,7 +6,7 @@ touches only what a layer sets, and an office's style sheet is read once for all
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -32,17 +32,12 @@ def parse(docx: bytes) -> Document:
     document = parser.parse()
     document.warnings = parser.warnings
     for section, following in pairwise(document.sections):
-        if following.break_type == "continuous" and _is_bare(section.blocks[-1:]):
+        last = section.blocks[-1] if section.blocks else None
+        bare = isinstance(last, Paragraph) and not (last.items or last.floats or last.number)
+        if following.break_type == "continuous" and bare:
             # The empty paragraph that only carries the break takes no line.
             section.blocks = section.blocks[:-1]
     return document
-
-
-def _is_bare(blocks: list[Any]) -> bool:
-    return all(
-        isinstance(block, Paragraph) and not (block.items or block.floats or block.number)
-        for block in blocks
-    )
 
 
 class _Layer:
@@ -75,15 +70,13 @@ def _quick(props: Any) -> Any:
     return _QUICK[type(props)]().merge(props)
 
 
-def _once(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of a style sheet that remembers what it said of each style."""
+def _quick_once(method: Callable[..., Any]) -> Callable[..., Any]:
+    """What a method of a style sheet says of each style, as quick layers, asked for once."""
 
-    @wraps(method)
-    def remembering(self: "_Styles", *about: Any) -> Any:
-        key = (method.__name__, *about)
-        if key not in self.said:
-            self.said[key] = method(self, *about)
-        return self.said[key]
+    @cache
+    def remembering(*about: Any) -> Any:
+        found = method(*about)
+        return tuple(map(_quick, found)) if isinstance(found, tuple) else found and _quick(found)
 
     return remembering
 
@@ -95,30 +88,11 @@ class _Styles(StyleSheet):  # type: ignore[misc]  # word2pdf has no types
         super().__init__(root, theme)
         self.doc_ppr: Any = _quick(self.doc_ppr)
         self.doc_rpr: Any = _quick(self.doc_rpr)
-        self.said: dict[tuple[Any, ...], Any] = {}
-
-    chain = _once(StyleSheet.chain)
-
-    @_once
-    def style_only_ppr(self, style_id: Any) -> Any:
-        """The paragraph formatting of a style and its ancestors."""
-        return _quick(super().style_only_ppr(style_id))
-
-    @_once
-    def style_only_rpr(self, style_id: Any) -> Any:
-        """The run formatting of a style and its ancestors."""
-        return _quick(super().style_only_rpr(style_id))
-
-    @_once
-    def table_props(self, style_id: Any) -> Any:
-        """A table style's formatting of table, row, cell, paragraph and run."""
-        return tuple(map(_quick, super().table_props(style_id)))
-
-    @_once
-    def table_conditional(self, style_id: Any, ctype: str) -> Any:
-        """What a table style says about one region of the table, such as its first row."""
-        found = super().table_conditional(style_id, ctype)
-        return found and tuple(map(_quick, found))
+        self.chain: Any = cache(super().chain)
+        self.style_only_ppr: Any = _quick_once(super().style_only_ppr)
+        self.style_only_rpr: Any = _quick_once(super().style_only_rpr)
+        self.table_props: Any = _quick_once(super().table_props)
+        self.table_conditional: Any = _quick_once(super().table_conditional)
 
 
 class _WordParser(Parser):  # type: ignore[misc]

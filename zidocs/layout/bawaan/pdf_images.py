@@ -8,12 +8,13 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zidocs.errors import Sentence, say
+from zidocs.errors import say
+from zidocs.image.jpeg import jpeg_facts
+from zidocs.pdf.images import png_chunks
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,21 +23,12 @@ MAX_PIXELS = 80_000_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_COLOURS = {0: (b"/DeviceGray", 1), 2: (b"/DeviceRGB", 3), 3: (b"/Indexed", 1)}
-_JPEG_COLOURS = {1: b"/DeviceGray", 3: b"/DeviceRGB"}
-_JPEG_FRAMES = (0xC0, 0xC1, 0xC2)
-"""Start-of-frame markers of the kinds of JPEG that PDF decodes (ISO 32000-1, 7.4.8)."""
-_JPEG_SCAN = 0xDA
-_JPEG_END = b"\xff\xd9"
 _DECODED = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 _CHUNK = 1 << 20
 
 
 class PictureFault(Exception):
-    """The bytes are no picture that we can draw; ``reason`` says why."""
-
-    def __init__(self, reason: Sentence) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+    """The bytes are no picture that we can draw; its one argument is a sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -65,37 +57,16 @@ def picture(data: bytes) -> Picture:
 
 
 def _jpeg(data: bytes) -> Picture | None:
-    frame = None
-    for marker, start, end in _jpeg_segments(data):
-        if marker in _JPEG_FRAMES and end - start >= 6:
-            frame = struct.unpack_from(">BHHB", data, start)
-        if marker == _JPEG_SCAN and frame and data.find(_JPEG_END, end) > 0:
-            depth, height, width, colours = frame
-            space = _JPEG_COLOURS.get(colours)
-            if space and depth == 8:
-                return Picture(_entries(width, height, 8, space, b"/DCTDecode"), data)
-    return None
-
-
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, start and end of each segment's content, up to the first scan."""
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker, length = struct.unpack_from(">xBH", data, at)
-        yield marker, at + 4, at + 2 + length
-        if marker == _JPEG_SCAN:
-            return
-        at += 2 + length
+    facts = jpeg_facts(data)
+    if facts is None or not facts.plain:
+        return None
+    space = b"/DeviceGray" if facts.components == 1 else b"/DeviceRGB"
+    return Picture(_entries(facts.width_px, facts.height_px, 8, space, b"/DCTDecode"), data)
 
 
 def _png(data: bytes) -> Picture | None:
-    chunks: dict[bytes, list[bytes]] = {}
-    at = len(_PNG)
-    while at + 12 <= len(data):
-        length, kind = struct.unpack_from(">L4s", data, at)
-        chunks.setdefault(kind, []).append(data[at + 8 : at + 8 + length])
-        at += 12 + length
-    header = chunks.get(b"IHDR", [b""])[0]
+    chunks = png_chunks(data)
+    header = chunks.get(b"IHDR", b"")
     if len(header) != 13 or b"tRNS" in chunks or b"IEND" not in chunks:
         return None
     width, height, depth, kind, _, _, interlaced = struct.unpack(">LLBBBBB", header)
@@ -103,9 +74,9 @@ def _png(data: bytes) -> Picture | None:
         return None
     space, colours = _PNG_COLOURS[kind]
     if kind == 3:
-        palette = chunks.get(b"PLTE", [b""])[0]
+        palette = chunks.get(b"PLTE", b"")
         space = b"[/Indexed/DeviceRGB %d<%b>]" % (len(palette) // 3 - 1, palette.hex().encode())
-    packed = b"".join(chunks.get(b"IDAT", []))
+    packed = chunks.get(b"IDAT", b"")
     row = 1 + (width * colours * depth + 7) // 8
     if not _unpacks_to(packed, row * height):
         return None

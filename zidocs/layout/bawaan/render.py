@@ -91,7 +91,7 @@ class Renderer:
                 self._pictures[op.data] = (name, self._embed(picture(op.data)))
             except PictureFault as fault:
                 self._pictures[op.data] = None
-                what = say("A picture cannot be drawn: {reason}", reason=fault.reason)
+                what = say("A picture cannot be drawn: {reason}", reason=fault.args[0])
                 self.losses[what] = None
         embedded = self._pictures[op.data]
         return embedded[0] if embedded else None

@@ -19,13 +19,13 @@ from zidocs.layout.bawaan.borders import border_lines, joined, without
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
-    Fontcase,
     Hand,
     from_symbol_font,
     is_ours,
     line_box,
+    typefaces,
 )
-from zidocs.layout.bawaan.lines import Align, Break, Line, Measure, Stop, Tab, Token, Word
+from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
@@ -34,13 +34,6 @@ _RAISED_SIZE = 0.58  # a superscript or subscript, of the run's size
 _RAISED = {"superscript": 0.4, "subscript": -0.09}
 _EXACT_ASCENT = 0.8  # of an exact line height: where LibreOffice puts the base line
 
-_ALIGNMENTS: dict[str, Align] = {
-    "both": "both",
-    "center": "center",
-    "distribute": "distribute",
-    "end": "right",
-    "right": "right",
-}
 _HIGHLIGHTS = {
     # ECMA-376 part 1, 17.18.40 (ST_HighlightColor)
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "000080",
@@ -65,8 +58,8 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
     """
 
-    def __init__(self, document: Any, fontcase: Fontcase) -> None:
-        super().__init__(document, fonts=fontcase, options={"device_grid": 0})
+    def __init__(self, document: Any) -> None:
+        super().__init__(document, fonts=typefaces(), options={"device_grid": 0})
         self.foreign_families: dict[str, None] = {}
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
@@ -156,7 +149,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         return hand
 
     def _new_hand(self, props: Any, small: bool) -> Hand:
-        face = self.fonts.face(bool(props.bold), bool(props.italic))
+        face = self.fonts[bool(props.bold), bool(props.italic)]
         size = (props.size or _DEFAULT_SIZE) * (_SMALL_CAPITAL if small else 1.0)
         raised = _RAISED.get(props.vert_align or "")
         ascent, descent = line_box(face, size)
@@ -190,17 +183,14 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         first_indent: float,
         number_pieces: list[Bit],
     ) -> list[LineBox]:
-        stops = [
-            Stop(stop.pos, stop.align, stop.leader)
-            for stop in para.props.tabs or ()
-            if stop.align not in ("bar", "clear")
-        ]
+        stops = [stop for stop in para.props.tabs or () if stop.align not in ("bar", "clear")]
+        align = para.props.align or "left"
         number = para.number
         measure = Measure(
             left=left,
             right=right_edge,
             first_indent=first_indent,
-            align=_ALIGNMENTS.get(para.props.align or "", "left"),
+            align="right" if align == "end" else align,
             stops=stops,
             default_tab=self.default_tab or 36.0,
             hanging=bool(para.props.ind_hanging or number_pieces),

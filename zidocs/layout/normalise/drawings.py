@@ -20,7 +20,7 @@ from zidocs.layout.normalise.pieces import (
 )
 from zidocs.layout.normalise.story import LINE, TWIP, Leftover, Story
 from zidocs.layout.normalise.vml import read_pict
-from zidocs.layout.ooxml import Element, child_of, local, make, number, properties, tag
+from zidocs.layout.ooxml import Element, child_of, make, number, properties, tag
 
 DRAWN = (tag("w:drawing"), tag("w:pict"))
 ASCENT = 0.905
@@ -74,19 +74,15 @@ def _set_free(drawing: Drawing, paragraph: Element, story: Story) -> Drawing:
         return drawing
     size = story.styles.size(paragraph)
     if drawing.height > ASCENT * size:
-        _set_line(paragraph, drawing.height)
+        spacing = child_of(properties(paragraph), "w:spacing")
+        spacing.set(tag("w:line"), str(round(drawing.height * TWIP)))
+        spacing.set(tag("w:lineRule"), "exact")
     align = story.styles.attributes(paragraph, "w:jc").get("val", "left")
     indent = story.styles.attributes(paragraph, "w:ind")
     aside = (number(indent.get("left")) + number(indent.get("firstLine"))) / TWIP
     across = Spot("column", align=align) if align in ("center", "right") else Spot("column", aside)
     down = Spot("paragraph", max(0.0, ASCENT * size - drawing.height))
     return replace(drawing, inline=False, horizontal=across, vertical=down)
-
-
-def _set_line(paragraph: Element, height: float) -> None:
-    spacing = child_of(properties(paragraph), "w:spacing")
-    spacing.set(tag("w:line"), str(round(height * TWIP)))
-    spacing.set(tag("w:lineRule"), "exact")
 
 
 # --- frames --------------------------------------------------------------------------------------
@@ -105,8 +101,8 @@ def float_frames(story: Story) -> Iterator[Leftover]:
             following = tiny_paragraph()
             members[-1].addnext(following)
         box = make("w:txbxContent", *members)
-        for member in members:
-            _out_of_frame(member)
+        for stated in list(box.iter(FRAME)):
+            stated.getparent().remove(stated)
         drawing = _framed(box, frame, story)
         at = 0 if following.find(tag("w:pPr")) is None else 1
         following.insert(at, make("w:r", carrier(drawing)))
@@ -129,15 +125,10 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
         yield members, current
 
 
-def _out_of_frame(paragraph: Element) -> None:
-    """Without the frame property; a style that states one would be asked again by nobody."""
-    for frame in list(paragraph.iter(FRAME)):
-        frame.getparent().remove(frame)
-
-
 def _framed(text: Element, frame: Mapping[str, str], story: Story) -> Drawing:
     width, across = _horizontal(text, frame, story)
-    height = number(frame.get("h")) / TWIP or _text_height(text, story)
+    lines = (LINE * story.styles.size(paragraph) for paragraph in text.iterchildren(tag("w:p")))
+    height = number(frame.get("h")) / TWIP or sum(lines)
     aside, above = number(frame.get("hSpace")) / TWIP, number(frame.get("vSpace")) / TWIP
     kind = {"none": "none", "notBeside": "topAndBottom"}.get(frame.get("wrap", "around"), "square")
     if not frame.get("w"):
@@ -185,9 +176,3 @@ def _align(paragraph: Element, how: str) -> None:
     for align in stated.findall(tag("w:jc")):
         stated.remove(align)
     stated.append(make("w:jc", {"w:val": how}))
-
-
-def _text_height(text: Element, story: Story) -> float:
-    """About the height of text that has a line to each paragraph."""
-    paragraphs = [child for child in text if local(child) == "p"]
-    return sum(LINE * story.styles.size(paragraph) for paragraph in paragraphs)

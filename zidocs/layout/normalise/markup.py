@@ -109,7 +109,10 @@ def accept_changes(root: Element) -> None:
     """Take away what was deleted or moved from here, keep what was inserted or moved here."""
     for row in list(root.iter(tag("w:tr"))):
         if find(row, "w:trPr/w:del") is not None:
-            _remove_row(row)
+            table = row.getparent()
+            table.remove(row)
+            if table.find(tag("w:tr")) is None and table.getparent() is not None:
+                table.getparent().remove(table)
     for cell in list(root.iter(tag("w:tc"))):
         if find(cell, "w:tcPr/w:cellDel") is not None:
             cell.getparent().remove(cell)
@@ -125,13 +128,6 @@ def accept_changes(root: Element) -> None:
         mark = find(paragraph, "w:pPr/w:rPr")
         if mark is not None and any(mark.find(gone) is not None for gone in GONE):
             _join_to_next(paragraph)
-
-
-def _remove_row(row: Element) -> None:
-    table = row.getparent()
-    table.remove(row)
-    if table.find(tag("w:tr")) is None and table.getparent() is not None:
-        table.getparent().remove(table)
 
 
 def _join_to_next(paragraph: Element) -> None:

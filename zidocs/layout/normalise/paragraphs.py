@@ -38,14 +38,9 @@ def place_tabs(story: Story) -> Iterable[Leftover]:
         leader = tab.get(tag("w:leader"), "none")
         tab.getparent().replace(tab, make("w:tab"))
         if paragraph is not None and reach:
-            _add_stop(paragraph, align, leader, reach)
+            place = {"w:val": align, "w:leader": leader, "w:pos": str(round(reach * TWIP))}
+            child_of(properties(paragraph), "w:tabs").append(make("w:tab", place))
     return ()
-
-
-def _add_stop(paragraph: Element, align: str, leader: str, reach: float) -> None:
-    stops = child_of(properties(paragraph), "w:tabs")
-    place = {"w:val": align, "w:leader": leader, "w:pos": str(round(reach * TWIP))}
-    stops.append(make("w:tab", place))
 
 
 def separate_lists(root: Element) -> None:

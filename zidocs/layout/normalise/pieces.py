@@ -163,9 +163,11 @@ class Found:
 def carrier(drawing: Drawing) -> Element:
     """A drawing becomes the w:drawing which the engine shows as the same pieces there."""
     if len(drawing.pieces) == 1 and isinstance(drawing.pieces[0], Picture):
+        uri, source = NAMESPACES["pic"], drawing.pieces[0].source
         if drawing.inline:
-            return _inline_picture(drawing, drawing.pieces[0])
-        return _anchored(drawing, NAMESPACES["pic"], drawing.pieces[0].source)
+            extent = make("wp:extent", {"cx": _emu(drawing.width), "cy": _emu(drawing.height)})
+            return make("w:drawing", make("wp:inline", extent, *_graphic(uri, source)))
+        return _anchored(drawing, uri, source)
     runs = (make("w:r", _floating(piece)) for piece in drawing.pieces if _is_seen(piece))
     return _anchored(drawing, NAMESPACES["wps"], _text_box([tiny_paragraph(runs)]))
 
@@ -351,12 +353,6 @@ def _text_box(blocks: Iterable[Element]) -> Element:
         make("wps:txbx", make("w:txbxContent", *blocks)),
         make("wps:bodyPr", {"lIns": across, "tIns": down, "rIns": across, "bIns": down}),
     )
-
-
-def _inline_picture(drawing: Drawing, picture: Picture) -> Element:
-    extent = make("wp:extent", {"cx": _emu(drawing.width), "cy": _emu(drawing.height)})
-    graphic = _graphic(NAMESPACES["pic"], picture.source)
-    return make("w:drawing", make("wp:inline", extent, *graphic))
 
 
 def _graphic(uri: str, content: Element) -> tuple[Element, Element]:

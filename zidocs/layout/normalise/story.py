@@ -20,6 +20,9 @@ LINE = 1.15
 EMU = 12700.0
 """English metric units in a point (ECMA-376 part 1, 20.1.2.1)."""
 
+NARROW = 72.0
+"""Text runs beside a drawing or table only where at least an inch is free, in points."""
+
 ROOTS = frozenset(tag(f"w:{name}") for name in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 PLAIN_SIZE = 10.0
 """Points of a text whose size nobody states (ECMA-376 part 1, 17.3.2.38)."""
@@ -49,14 +52,10 @@ class Theme:
         self._package = package
 
     @cached_property
-    def _root(self) -> Element | None:
-        return self._package.root_of("theme")
-
-    @cached_property
     def scheme(self) -> dict[str, str]:
         """Scheme name → RRGGBB."""
         colours = dict(OFFICE)
-        root = self._root
+        root = self._package.root_of("theme")
         if root is not None:
             for scheme in root.iter(tag("a:clrScheme")):
                 for entry in scheme:
@@ -69,7 +68,7 @@ class Theme:
     @cached_property
     def line_widths(self) -> tuple[float, ...]:
         """Points of the theme's line styles, thinnest first."""
-        root = self._root
+        root = self._package.root_of("theme")
         lines = [] if root is None else list(root.iter(tag("a:lnStyleLst")))
         found = [number(line.get("w"), 9525) / 12700 for line in lines[0]] if lines else []
         return tuple(found) or LINE_WIDTHS

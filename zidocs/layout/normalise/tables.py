@@ -7,11 +7,9 @@ begin further right (w:gridBefore), and sets floating tables like any other.
 from collections.abc import Iterator
 
 from zidocs.layout.normalise.pieces import tiny_paragraph
-from zidocs.layout.normalise.story import TWIP, Leftover, Story
+from zidocs.layout.normalise.story import NARROW, TWIP, Leftover, Story
 from zidocs.layout.ooxml import Element, find, make, number, tag, value
 
-BESIDE = 72.0
-"""Text runs beside a floating object only where at least an inch is free, in points."""
 NO_BORDERS = ("top", "left", "bottom", "right")
 
 
@@ -83,8 +81,8 @@ def _fills_the_column(table: Element, place: Element, story: Story) -> bool:
     """Whether a floating table stands in the text and leaves no room for text beside it."""
     if place.get(tag("w:vertAnchor"), "margin") != "text":
         return False
-    if number(place.get(tag("w:tblpY"))) / TWIP > BESIDE / 6:
+    if number(place.get(tag("w:tblpY"))) / TWIP > NARROW / 6:
         return False
     grid = table.iterfind(f"{tag('w:tblGrid')}/{tag('w:gridCol')}")
     width = sum(number(column.get(tag("w:w"))) for column in grid) / TWIP
-    return width > story.paper.text_width - BESIDE
+    return width > story.paper.text_width - NARROW

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zidocs.layout.normalise.pieces import tiny_paragraph
-from zidocs.layout.normalise.story import EMU, LINE, TWIP, Leftover, Paper, Story
+from zidocs.layout.normalise.story import EMU, LINE, NARROW, TWIP, Leftover, Paper, Story
 from zidocs.layout.ooxml import Element, child_of, local, make, number, properties, tag
 
 CAPITAL, SMALL, DIGIT, SPACE, OTHER = 0.69, 0.52, 0.556, 0.278, 0.35
 """Average widths in Arial as shares of the size."""
 
-
-NARROW = 72.0
-"""Text runs beside a drawing only where at least an inch is free, in points."""
 TOUCH = 3.0
 """Estimates are that good, in points."""
 WRAPS = tuple(tag(f"wp:wrap{kind}") for kind in ("Square", "Tight", "Through", "TopAndBottom"))
@@ -40,11 +37,6 @@ class _Room:
     end: float
     before: float
     after: float
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no text that could run into anything."""
-        return self.end <= self.start
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,8 @@ def make_room(story: Story) -> Iterator[Leftover]:
         zone = _zone(anchor, paragraph, story)
         if zone is None or zone.bottom <= 0:
             continue
-        pushes = local(wrap) == "wrapTopAndBottom" or _fills(zone, story.paper)
+        free = max(zone.left, story.paper.text_width - zone.right)
+        pushes = local(wrap) == "wrapTopAndBottom" or free < NARROW
         if not pushes and not _runs_into(paragraph, zone, story):
             continue
         if pushes and _push_down(paragraph, zone, spacers, story):
@@ -97,10 +90,6 @@ def make_room(story: Story) -> Iterator[Leftover]:
             anchor.replace(wrap, make("wp:wrapNone"))
         else:
             yield Leftover(anchor, "wrap")
-
-
-def _fills(zone: _Zone, paper: Paper) -> bool:
-    return zone.left < NARROW and paper.text_width - zone.right < NARROW
 
 
 def _zone(anchor: Element, paragraph: Element, story: Story) -> _Zone | None:
@@ -207,14 +196,11 @@ def _runs_into(paragraph: Element, zone: _Zone, story: Story) -> bool:
             return True
         taken = _room(block, story)
         below = reached + taken.height > zone.top + TOUCH
-        if below and not taken.is_empty and _overlap(taken, zone):
+        shared = min(taken.end, zone.right) - max(taken.start, zone.left)
+        if below and shared > TOUCH:
             return True
         reached += taken.height
     return False
-
-
-def _overlap(taken: _Room, zone: _Zone) -> bool:
-    return min(taken.end, zone.right) - max(taken.start, zone.left) > TOUCH
 
 
 # --- the room that a paragraph takes -------------------------------------------------------------

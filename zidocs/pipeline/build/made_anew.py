@@ -11,8 +11,8 @@ from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.stage import Output, Stage, staging
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
-from zidocs.layout.pdftext import read_pages
 from zidocs.office.satker import Satker
+from zidocs.pdf.page_content import read_pages
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of

@@ -12,8 +12,8 @@ from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.journal import Origin, Run, counting
-from zidocs.paper.pile import Taking, files_of, take_in
-from zidocs.paper.placing import Judge
+from zidocs.paper.pile import Intake, files_of, take_in
+from zidocs.paper.placing import Placer
 from zidocs.paper.scan_store import Disk
 from zidocs.paper.scanned_page import Looked, look
 from zidocs.pipeline.scan.desk import Scanned, open_desk
@@ -56,28 +56,28 @@ def scan(
     assignments = read_assignments(request.assign)
     with open_desk(office, disk or Disk()) as desk:
         files = (*given, *desk.unknown_files(assignments))
-        taking = take_in(files, desk.known_files(), desk.room.new, desk.printed)
-        judge = Judge(desk.packets.values(), request.accept_stale)
-        seen = list(taking.seen(_look_at_all(taking, request.jobs, progress)))
-        pages = [judge.page(page, Origin(file, page.number)) for file, page in seen]
-        again = list(desk.second_thoughts(judge, taking.hashes, request.accept_stale))
-        taking.tell_again(page.origin.file.sha256 for page in again)
+        intake = take_in(files, desk.known_files(), desk.store.new, desk.printed)
+        placer = Placer(desk.packets.values(), request.accept_stale)
+        seen = list(intake.seen(_look_at_all(intake, request.jobs, progress)))
+        pages = [placer.page(page, Origin(file, page.number)) for file, page in seen]
+        again = list(desk.second_thoughts(placer, intake.hashes, request.accept_stale))
+        intake.tell_again(page.origin.file.sha256 for page in again)
         pages = desk.assigned(assignments, (*pages, *again))
         for _, page in seen:
             if not page.blank:
-                desk.room.keep_page(page.sha256, page.file)
+                desk.store.keep_page(page.sha256, page.file)
         run = desk.add_run(when, pages) if pages else None
         with logged("file"):
-            standing = desk.settle(taking.hashes)
-        done = desk.answer(run, standing, taking)
+            standing = desk.settle(intake.hashes)
+        done = desk.answer(run, standing, intake)
     return replace(done, problems=(*problems, *done.problems))
 
 
-def _look_at_all(taking: Taking, jobs: int | None, progress: Progress) -> list[Looked]:
-    with open_pool(choose_jobs(jobs, taking.pages)) as pool:
-        done = accumulate(job.end - job.first for job in taking.jobs)
-        progress("scan", 0, taking.pages)
-        return run_all(pool, look, taking.jobs, lambda: progress("scan", next(done), taking.pages))
+def _look_at_all(intake: Intake, jobs: int | None, progress: Progress) -> list[Looked]:
+    with open_pool(choose_jobs(jobs, intake.pages)) as pool:
+        done = accumulate(job.end - job.first for job in intake.jobs)
+        progress("scan", 0, intake.pages)
+        return run_all(pool, look, intake.jobs, lambda: progress("scan", next(done), intake.pages))
 
 
 def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None) -> Scanned:

@@ -24,10 +24,10 @@ from zidocs.paper.journal import (
     latest_pages,
 )
 from zidocs.paper.packet_record import Print, printed_files, read_prints
-from zidocs.paper.pile import Taking
-from zidocs.paper.placing import Choice, Judge, KnownPacket, choose
+from zidocs.paper.pile import Intake
+from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.paper.scan_store import Disk, Filed, Room
+from zidocs.paper.scan_store import Disk, Filed, ScanStore
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.steps import Cancelled
@@ -55,27 +55,27 @@ class Scanned:
 @contextmanager
 def open_desk(office: Office, disk: Disk) -> Iterator["Desk"]:
     """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
-    room = Room(office.workspace.root, disk)
+    store = ScanStore(office.workspace.root, disk)
     try:
-        with locked(room.folder / LOCK, _busy):
-            room.empty_new()
+        with locked(store.folder / LOCK, _busy):
+            store.empty_new()
             try:
-                yield Desk(office, room)
+                yield Desk(office, store)
             except (KeyboardInterrupt, Cancelled):
-                room.empty_new()
+                store.empty_new()
                 raise
-            room.empty_new()
+            store.empty_new()
     except OSError as error:
-        with writing(Path(str(error.filename2 or error.filename or room.folder))):
+        with writing(Path(str(error.filename2 or error.filename or store.folder))):
             raise
 
 
 class Desk:
     """The packets of a workspace, and all that was ever scanned of them."""
 
-    def __init__(self, office: Office, room: Room) -> None:
+    def __init__(self, office: Office, store: ScanStore) -> None:
         self.workspace = office.workspace
-        self.room = room
+        self.store = store
         reading = read_all(office)
         self.faulty = reading.problems
         self.packets = {
@@ -88,7 +88,7 @@ class Desk:
             for packet in reading.packets
         }
         self.scans = signed_scans(self.workspace, reading.packets)
-        self.runs = room.runs()
+        self.runs = store.runs()
         self.problems: list[Problem] = []
 
     @property
@@ -100,20 +100,20 @@ class Desk:
         """From here on the pages count; returns the run's number."""
         number = max((run.number for run in self.runs), default=0) + 1
         run = Run(number, when, tuple(pages), undoes)
-        self.room.add_run(run)
+        self.store.add_run(run)
         self.runs = (*self.runs, run)
         return number
 
     def unfinished_undo(self, number: int) -> int | None:
         """The last run, if it took back this one and was stopped before all of it was filed."""
         last = self.runs[-1] if self.runs else None
-        if last is None or last.undoes != number or last.number <= self.room.filed().runs:
+        if last is None or last.undoes != number or last.number <= self.store.filed().runs:
             return None
         return last.number
 
     def settle(self, given: Sequence[str]) -> Standing:
         """File what runs brought or took that are not filed yet, and the files given again."""
-        filed = self.room.filed()
+        filed = self.store.filed()
         fresh = self._fresh(filed)
         pages = [
             page
@@ -131,10 +131,10 @@ class Desk:
         wanted = [target for slug in slugs for target in self._document_targets(slug, standing)]
         rooms = [f"{standing.folders[slug]}/{SCANS}/" for slug in slugs]
         if pages or before:
-            wanted += triage_targets(self.room, self._in_triage(fresh, given))
+            wanted += triage_targets(self.store, self._in_triage(fresh, given))
             rooms.append(f"{TRIAGE}/")
         last = max((run.number for run in self.runs), default=0)
-        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last_run=last)
+        self.problems += file_all(self.workspace, self.store, wanted, rooms, filed, last_run=last)
         return standing
 
     def _fresh(self, filed: Filed) -> set[PageKey]:
@@ -174,7 +174,7 @@ class Desk:
             document: choice for (of, document), choice in standing.choices.items() if of == slug
         }
         by_hand = frozenset(document for of, document in standing.by_hand if of == slug)
-        return targets(self.room, standing.folders[slug], choices, by_hand)
+        return targets(self.store, standing.folders[slug], choices, by_hand)
 
     def _in_triage(self, fresh: set[PageKey], given: Sequence[str]) -> list[tuple[LoosePage, str]]:
         """The pages that lie in triage: those of now, and the earlier ones still there."""
@@ -217,14 +217,14 @@ class Desk:
         return printed_files(self.workspace.output)
 
     def second_thoughts(
-        self, judge: Judge, given: Sequence[str], accept_stale: bool
+        self, placer: Placer, given: Sequence[str], accept_stale: bool
     ) -> Iterator[RunPage]:
         """The pages of files given again whose place is known now, or that are accepted now."""
         for page in self.latest.values():
             if page.origin.file.sha256 not in given:
                 continue
             if isinstance(page, LoosePage):
-                again = judge.again(page)
+                again = placer.again(page)
                 if isinstance(again, PlacedPage):
                     yield again
             elif isinstance(page, PlacedPage) and accept_stale and not page.accepted:
@@ -257,19 +257,19 @@ class Desk:
         with open_scanned(path, page.origin.file.name) as pages:
             pdf = pages.page(page.origin.number - 1)
         digest = hash_bytes(pdf)
-        aside = self.room.new / f"{digest}.pdf"
+        aside = self.store.new / f"{digest}.pdf"
         aside.parent.mkdir(parents=True, exist_ok=True)
         aside.write_bytes(pdf)
-        self.room.keep_page(digest, aside)
+        self.store.keep_page(digest, aside)
         return LoosePage(page.origin, digest, 0, "unread")
 
-    def answer(self, run: int | None, standing: Standing, taking: Taking) -> Scanned:
+    def answer(self, run: int | None, standing: Standing, intake: Intake) -> Scanned:
         """What became of the files that were given, in their order, and of pages placed by hand."""
         latest = self.latest.values()
         by_run = {page.origin for each in self.runs if each.number == run for page in each.pages}
-        given = [page for page in latest if page.origin.file.sha256 in taking.hashes]
+        given = [page for page in latest if page.origin.file.sha256 in intake.hashes]
         given.sort(
-            key=lambda page: (taking.hashes.index(page.origin.file.sha256), page.origin.number)
+            key=lambda page: (intake.hashes.index(page.origin.file.sha256), page.origin.number)
         )
         given += [page for page in latest if page.origin in by_run and page not in given]
         lost = any(isinstance(page, LoosePage) and page.reason == "packet" for page in given)
@@ -283,7 +283,7 @@ class Desk:
                 if isinstance(page, LoosePage)
             ),
             (
-                *taking.problems,
+                *intake.problems,
                 # A page may belong to one of the packets that cannot be read.
                 *(self.faulty if lost else ()),
                 *notes(given, standing),

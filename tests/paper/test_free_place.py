@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zidocs.paper.free_place import Box, find_place, place_box
+from zidocs.paper.free_place import find_place, place_box
+from zidocs.pdf.page_content import Box
 from zidocs.pdf.page_view import PageView
 
 A4 = PageView(0, 0, 595, 842)

@@ -17,10 +17,11 @@ from zidocs.paper.journal import (
     PlacedPage,
     Run,
     ScannedFile,
+    SeenCode,
     read_run,
     write_run,
 )
-from zidocs.paper.placing import Judge, KnownPacket
+from zidocs.paper.placing import KnownPacket, Placer
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import DPI, grey_page, hidden_codes, is_blank, quick_codes
 
@@ -103,9 +104,9 @@ def test_a_black_page_is_not_blank() -> None:
 def test_packets_that_share_an_id_get_no_page() -> None:
     twins = [KnownPacket("rapat", Path(), ("notula",), dict) for _ in range(2)]
     origin = Origin(ScannedFile("a.pdf", "0" * 64, 1), 1)
-    loose = LoosePage(origin, "1" * 64, 0, "unread", ((CODE, 0, 0.9),))
-    assert isinstance(Judge(twins[:1]).again(loose), PlacedPage)
-    again = Judge(twins).again(loose)
+    loose = LoosePage(origin, "1" * 64, 0, "unread", (SeenCode(CODE, 0, 0.9),))
+    assert isinstance(Placer(twins[:1]).again(loose), PlacedPage)
+    again = Placer(twins).again(loose)
     assert isinstance(again, LoosePage)
     assert again.reason == "packet"
 
@@ -115,6 +116,7 @@ hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 numbers = st.integers(1, 9_999)
 turns = st.sampled_from([0, 90, 180, 270])
 origins = st.builds(Origin, st.builds(ScannedFile, texts, hashes, numbers), numbers)
+seen_codes = st.builds(SeenCode, texts, turns, st.sampled_from([0.1, 0.95]))
 run_pages = st.one_of(
     st.builds(BlankPage, origins),
     st.builds(
@@ -122,7 +124,7 @@ run_pages = st.one_of(
     ),
     st.builds(
         LoosePage, origins, hashes, turns, st.sampled_from(["unread", "two", "packet"]),
-        st.lists(st.tuples(texts, turns, st.sampled_from([0.1, 0.95])), max_size=2).map(tuple),
+        st.lists(seen_codes, max_size=2).map(tuple),
     ),
 )  # fmt: skip
 all_runs = st.builds(

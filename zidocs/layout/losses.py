@@ -15,7 +15,7 @@ from itertools import islice
 from zidocs.errors import Place, Problem, say
 from zidocs.layout.blocks import Block, Flow, Running, Visible, fold, repeated, visible
 from zidocs.layout.ooxml import open_package
-from zidocs.layout.pdftext import Page, Picture, Run, read_pages
+from zidocs.pdf.page_content import Box, Page, Run, read_pages
 
 QUOTED = 60
 """Letters of a lost text that are quoted."""
@@ -46,7 +46,11 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     try:
         pages = read_pages(pdf)
     except ValueError:
-        return (_unreadable(name),)
+        unreadable = Problem.at(name, "Z660").says(
+            "The layout engine made no readable PDF.",
+            "Open the file in Word, save it again, and try once more.",
+        )
+        return (unreadable,)
     seen = visible(open_package(docx, name))
     pool = Pool.of(pages)
     lost = [*_prove_running(seen, pool, len(pages)), *_prove_body(seen.body, pool)]
@@ -56,13 +60,6 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     if seen.keeps_clear:
         problems.extend(_collisions(pages, name))
     return tuple(problems)
-
-
-def _unreadable(name: str) -> Problem:
-    return Problem.at(name, "Z660").says(
-        "The layout engine made no readable PDF.",
-        "Open the file in Word, save it again, and try once more.",
-    )
 
 
 def _lost(block: Block, name: str) -> Problem:
@@ -81,7 +78,7 @@ def _lost(block: Block, name: str) -> Problem:
 
 def _prove_running(seen: Visible, pool: "Pool", pages: int) -> Iterator[Block]:
     """Take headers and footers from the pages they belong to; answer with blocks that miss."""
-    heads = sorted(seen.running, key=lambda one: -_letters(one.flow))
+    heads = sorted(seen.running, key=lambda one: -sum(block.length for block in one.flow.blocks))
     for head in heads:
         if not head.flow.blocks:
             continue
@@ -91,10 +88,6 @@ def _prove_running(seen: Visible, pool: "Pool", pages: int) -> Iterator[Block]:
             yield from dict.fromkeys(lost)
         else:
             yield from _take_somewhere(head, seen, pool, pages)
-
-
-def _letters(flow: Flow) -> int:
-    return sum(block.length for block in flow.blocks)
 
 
 def _belongs(head: Running, page: int, seen: Visible) -> bool:
@@ -228,14 +221,15 @@ def _first_on_each(
 
 def _beyond_the_edge(page: Page) -> Iterator[Run]:
     for run in page.runs:
-        across = run.x < -1 or run.x + run.width > page.width + 1
-        if run.text.strip() and (across or run.y < 0 or run.y > page.height):
+        across = run.x < page.box.left - 1 or run.x + run.width > page.box.right + 1
+        if run.text.strip() and (across or not page.box.bottom <= run.y <= page.box.top):
             yield run
 
 
 def _colliding(page: Page) -> Iterator[Run]:
     """Each run of a page that is drawn over another run or over a picture."""
-    runs = sorted((run for run in page.runs if run.text.strip() and run.width > 0), key=_by_line)
+    seen = (run for run in page.runs if run.text.strip() and run.width > 0)
+    runs = sorted(seen, key=lambda run: (-run.y, run.x))
     for at, run in enumerate(runs):
         if any(_covers(picture, run) for picture in page.pictures):
             yield run
@@ -247,10 +241,6 @@ def _colliding(page: Page) -> Iterator[Run]:
                 yield other
 
 
-def _by_line(run: Run) -> tuple[float, float]:
-    return -run.y, run.x
-
-
 def _meet(one: Run, other: Run) -> bool:
     """Whether two runs share a line and reach into each other; a shadow of itself is no other."""
     if one.y - other.y > 0.5 * min(one.size, other.size):
@@ -260,7 +250,7 @@ def _meet(one: Run, other: Run) -> bool:
     return min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > TOUCH
 
 
-def _covers(picture: Picture, run: Run) -> bool:
+def _covers(picture: Box, run: Run) -> bool:
     across = min(run.x + run.width, picture.right) - max(run.x, picture.left)
     top, bottom = run.y + ABOVE * run.size, run.y - BELOW * run.size
     down = min(top, picture.top) - max(bottom, picture.bottom)
@@ -307,19 +297,12 @@ class Pool:
 
     def take(self, block: Block, start: int = 0, end: int | None = None) -> int | None:
         """Take the first text that is this block, made text between its pieces; where it was."""
-        spot = self.find(block, start, end)
-        if spot is None:
-            return None
-        self._blot(*spot)
-        return spot[0]
+        return self._blot(self.find(block, start, end))
 
     def take_text(self, text: str, start: int = 0, end: int | None = None) -> int | None:
         """Take the first text like this; where it was."""
-        spot = self._find_text(text, start, len(self.text) if end is None else end, bound=True)
-        if spot is None:
-            return None
-        self._blot(*spot)
-        return spot[0]
+        stop = len(self.text) if end is None else end
+        return self._blot(self._find_text(text, start, stop, bound=True))
 
     def find(self, block: Block, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """Where a block stands, by preference as whole runs; the place is not taken."""
@@ -356,9 +339,13 @@ class Pool:
     def _is_edge(self, rank: int, place: int) -> bool:
         return rank < len(self.edges) and self.edges[rank] == place
 
-    def _blot(self, start: int, end: int) -> None:
-        """Overwrite what was taken; the end of a page stays one."""
+    def _blot(self, spot: tuple[int, int] | None) -> int | None:
+        """Overwrite what was taken, if anything was found; where it began."""
+        if spot is None:
+            return None
+        start, end = spot
         self.text[start:end] = bytes(end - start)
+        return start
 
     def take_across_pages(self, text: str) -> bool:
         """Take a text that page breaks cut into parts.
@@ -381,7 +368,7 @@ class Pool:
                     rest = self._following(sought[count:], page + 1)
                     if rest:
                         for spot in ((end - count, end), *rest):
-                            self._blot(*spot)
+                            self._blot(spot)
                         return True
         return False
 
@@ -431,7 +418,7 @@ class Pool:
                 return False
             start = self.ends[page] if sought else start
         for spot in spots:
-            self._blot(*spot)
+            self._blot(spot)
         return True
 
     def _longest_beginning(self, sought: bytes, start: int) -> int:

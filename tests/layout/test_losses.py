@@ -30,9 +30,9 @@ from tests.making.letters.pieces import (
 )
 from zidocs.errors import LayoutFault, Problem
 from zidocs.layout.bawaan import Bawaan
+from zidocs.layout.losses import prove
 from zidocs.layout.normalise import normalise
-from zidocs.layout.pdftext import read_pages
-from zidocs.layout.proof import prove
+from zidocs.pdf.page_content import read_pages
 
 NAME = "surat.docx"
 Change = Callable[[Any], None]

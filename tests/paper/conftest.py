@@ -7,6 +7,7 @@ import pytest
 
 from tests.making.printed_office import Rutan, printed_office
 from zidocs.paper import scanned_page
+from zidocs.paper.journal import SeenCode
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def good_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def _remembered(pdf: bytes) -> tuple[tuple[scanned_page.SeenCode, ...], bool]:
+def _remembered(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
     return _REALLY(pdf)
 
 
