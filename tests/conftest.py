@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.making.sample import copied_sample
 
 # Chosen before the command line is imported, which picks its language once.
 os.environ["ZIDOCS_LANG"] = "en"
+
+# A busy machine is no fault: no example has to be quick.
+settings.register_profile("zidocs", deadline=None)
+settings.load_profile("zidocs")
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("kinds", "words", "disk", "progress"),
+    ("kinds", "words", "disk", "steps", "language"),
     ("yaml", "fonts", "image"),
-    ("pdf",),
+    ("pdf", "layout"),
     ("office",),
     ("plan",),
-    ("documents", "layout", "evidence", "board"),
+    ("documents", "evidence", "board"),
     ("bundle", "paper"),
     ("checks",),
     ("archive",),
@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 HEIGHT = {room: number for number, layer in enumerate(LAYERS) for room in layer}
 
-ROOMS_WITH_LABELS = {"board", "archive", "errors"}
+ROOMS_WITH_LABELS = {"board", "archive", "errors", "api"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_MODULES = 230

@@ -25,8 +25,8 @@ from zidocs.office.scaffold import new_packet
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import open_workspace
 from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
-from zidocs.pipeline.build import Selection, build
-from zidocs.pipeline.scan import Asked, scan
+from zidocs.pipeline.build import BuildRequest, build
+from zidocs.pipeline.scan import ScanRequest, scan
 from zidocs.yaml import Butir, Tanggal, TeksSebaris
 
 DECREE = Kind(
@@ -125,7 +125,7 @@ def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(offic
     root = office.workspace.root
     packets = read_packets(office, office.workspace.packets())
     assert [packet.dokumen for packet in packets] == [("sk",)]
-    result = build(office, packets, Selection())
+    result = build(office.workspace, BuildRequest(jobs=1))
     written = root / "hasil/sk-tim-kerja"
     assert [paragraph.text for paragraph in docx.Document(str(written / "sk.docx")).paragraphs] == [
         "KEPUTUSAN NOMOR W22-0007",
@@ -141,7 +141,7 @@ def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(offic
     assert state(office) == ["Pembentukan tim: sk: belum ditandatangani"]
     paper = root.parent / "kertas.png"
     PdfDocument(written / "sk.pdf")[0].render(scale=200 / 72).to_pil().save(paper, dpi=(200, 200))
-    done = scan(office, Asked((paper,)), "", jobs=1)
+    done = scan(office.workspace, ScanRequest((str(paper),), jobs=1), "")
     assert [(p.page.packet, p.page.document, p.state) for p in done.placed] == [
         ("sk-tim-kerja", "sk", "dipakai")
     ]

@@ -51,7 +51,7 @@ def test_every_option_of_a_command_is_documented(name: str) -> None:
         for flag in parameter.opts
         if flag.startswith("--")
     }
-    assert {flag for flag in options if flag not in row} <= {"--workspace", "--help"}
+    assert {flag for flag in options if flag not in row} <= {"--workspace", "--log", "--help"}
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -3,24 +3,30 @@
 import hashlib
 import json
 import shutil
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
 
-from tests.making.bags import faults, files_of, make_bag, make_zip
+from tests.making import raw_pdf
+from tests.making.bags import faults, files_of, make_bag
 from tests.making.periods import archive, build
+from zidocs import fonts
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.bundle import formats
 from zidocs.bundle.finished import finished_file
 from zidocs.bundle.formats import FORMAT_1, Format
 from zidocs.bundle.index import BundleIndex, meanings
+from zidocs.pdf.drawing import REGULAR
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 NAME = "2024-B03-v2"
+OLDER = DATA / "arsip-tanpa-format/2024-B03.zip"
 FROZEN = 12
 """The pages of its bundle I.1.a."""
 
@@ -192,32 +198,55 @@ def changed(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     return make_bag(folder / "arsip", files)
 
 
-def test_an_archive_from_before_formats_is_told_and_its_hashes_examined(tmp_path: Path) -> None:
-    folder = changed(tmp_path, lambda index: index.pop("format"))
-    for path in (folder, make_zip(folder)):
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """An archive as zidocs wrote them before there were formats, unpacked."""
+    with zipfile.ZipFile(OLDER) as packed:
+        packed.extractall(tmp_path)
+    return tmp_path / "2024-B03"
+
+
+def test_an_archive_from_before_formats_is_told_and_its_hashes_examined(older: Path) -> None:
+    for path in (older, OLDER):
         assert verify(path).is_good
         assert said(path).count("before zidocs gave bundles a format") == 1
         assert "Build it again" in said(path)
-    traced = trace(folder / "data/bukti/I.1.a.pdf", 4)
-    assert traced.page.berkas == "packets/sk/lampiran/sk.pdf"
+    traced = trace(older / "data/bukti/I.1.a.pdf", 4)
+    assert traced.page.berkas == "packets/kerja/lampiran/laporan.pdf"
     assert [problem.code for problem in traced.problems] == ["Z834"]
-    flip(folder / "data/bukti/I.1.a.pdf", 500)
-    assert not verify(folder).is_good
-    index = folder / "data/bukti/I.1.a.json"
-    other = json.loads(index.read_bytes()) | {"sha256": "0" * 64}
-    files = {name: (folder / "data" / name).read_bytes() for name in files_of(folder / "data")}
-    files["bukti/I.1.a.json"] = json.dumps(other).encode()
-    assert "not the one that its index describes" in said(make_bag(tmp_path / "lain", files))
+    flip(older / "data/bukti/I.1.a.pdf", 500)
+    assert not verify(older).is_good
 
 
-def test_the_numbers_of_an_archive_from_before_formats_are_kept(tmp_path: Path) -> None:
+def test_its_bundles_must_be_those_of_their_indexes_and_certificates(
+    older: Path, tmp_path: Path
+) -> None:
+    files = {name: (older / "data" / name).read_bytes() for name in files_of(older / "data")}
+    index = json.loads(files["bukti/I.1.a.json"])
+    for key, value, fault in (
+        ("sha256", "0" * 64, "not the one that its index describes"),
+        ("judul", "Lain", "not the one that the certificate names"),
+    ):
+        files["bukti/I.1.a.json"] = json.dumps(index | {key: value}).encode()
+        folder = make_bag(tmp_path / key, files)
+        assert fault in said(folder)
+        assert not verify(folder).is_good
+
+
+def test_its_page_numbers_are_kept(older: Path, tmp_path: Path) -> None:
     root = tmp_path / "kantor"
-    shutil.copytree(golden(1) / NAME / "data", root)
+    shutil.copytree(older / "data", root)
     (root / "arsip").mkdir()
-    shutil.move(changed(tmp_path, lambda index: index.pop("format")), root / "arsip" / NAME)
+    shutil.move(older, root / "arsip")
+    packet = root / "packets/kerja/packet.yaml"
+    write = packet.read_text("utf-8") + "  - {berkas: lampiran/susulan.pdf, judul: Susulan}\n"
+    packet.write_text(write, "utf-8")
+    (packet.parent / "lampiran/susulan.pdf").write_bytes(raw_pdf.text_pages("Surat susulan"))
     build(root)
     index = json.loads((root / "hasil/bukti/2024/B03/I.1.a.json").read_bytes())
-    assert index["jumlah_halaman"] == FROZEN
+    assert [(each["judul"], each["dari"]) for each in index["bagian"]] == [
+        ("Laporan kerja", 4), ("Susulan", 8),
+    ]  # fmt: skip
     assert index["format"] == formats.newest().number
 
 
@@ -249,3 +278,22 @@ def test_a_key_too_many_or_too_few_is_a_damaged_index(at: str, tmp_path: Path) -
 
     assert "not the index of a bundle" in said(changed(tmp_path / "a", more))
     assert "not the index of a bundle" in said(changed(tmp_path / "b", fewer))
+
+
+def test_a_forger_does_not_get_rid_of_the_proof_by_leaving_out_the_format(tmp_path: Path) -> None:
+    """The certificate names the index as it was, with its format."""
+
+    def forge(index: dict[str, Any]) -> None:
+        del index["format"]
+        index["bagian"][0]["judul"] = "SK lain"
+
+    assert "not the one that the certificate names" in said(changed(tmp_path, forge))
+
+
+def test_the_font_that_places_and_spells_stamps_has_the_letters_and_widths_it_had() -> None:
+    """Where a release of Arimo differs, old stamps seem moved: pin it, or freeze its widths."""
+    fonts.register()
+    face = pdfmetrics.getFont(REGULAR).face
+    known = sorted((sign, round(face.charWidths[sign], 2)) for sign in face.charToGlyph)
+    digest = hashlib.sha256(repr(known).encode()).hexdigest()
+    assert digest == "0aa857304e95006b4884f5cea93a130e3278b969326ede509dc416ec97278c74"

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(pages: int, dpi: int, jobs: int) -> str:
     """A line about a pile of so many pages."""
-    from tests.intake import scanner
+    from tests.making import scanner
     from tests.making.printed_office import MEETING, ROSTER, SETTINGS
 
     with tempfile.TemporaryDirectory() as name:
@@ -81,7 +81,7 @@ def _busy() -> float:
 
 
 def _page(number: int, pages: int, dpi: int) -> bytes:
-    from tests.intake import scanner
+    from tests.making import scanner
 
     blank = number % 8 == 7
     copier = scanner.rough(dpi, number % 24)
@@ -92,12 +92,11 @@ def _page(number: int, pages: int, dpi: int) -> bytes:
 
 def scan(workspace: Path, pile: Path, jobs: int) -> None:
     """Scan, and print what became of it and how much memory it took, as JSON."""
-    from zidocs.office.reading import read_office
     from zidocs.office.workspace import open_workspace
-    from zidocs.pipeline.scan import Asked
+    from zidocs.pipeline.scan import ScanRequest
     from zidocs.pipeline.scan import scan as scan_files
 
-    done = scan_files(read_office(open_workspace(workspace)), Asked((pile,)), "", jobs=jobs)
+    done = scan_files(open_workspace(workspace), ScanRequest((str(pile),), jobs=jobs), "")
     # What the system says of a process itself counts that of the one which started it, too.
     own = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     peaks = {

@@ -179,18 +179,14 @@ class Steps:
 def build_in_steps(root: Path, jobs: int) -> None:
     """What the command ``build`` does; prints the seconds of its steps as JSON."""
     steps = Steps()
-    steps.begin("reading")
-    from zidocs.office.reading import read_selection
+    steps.begin("reading, plans and checks")
     from zidocs.office.workspace import open_workspace
     from zidocs.pipeline import build as story
-
-    chosen = read_selection(open_workspace(root), ())
-    steps.begin("plans and checks")
 
     def told(step: str, done: int, total: int) -> None:
         steps.begin("putting in place" if step == "bundles" and done == total else step)
 
-    story.build(chosen.office, chosen.packets, story.Selection(), jobs=jobs, progress=told)
+    story.build(open_workspace(root), story.BuildRequest(jobs=jobs), told)
     steps.begin("end")
     print(json.dumps(steps.costs))
 

@@ -5,14 +5,8 @@ from datetime import date
 import pytest
 
 from tests.making.guided_office import Rutan
-from zidocs.board.matrix import (
-    board_as_json,
-    deadline,
-    lacks_something_due,
-    name_together,
-    tally,
-    uncounted,
-)
+from zidocs.api import answers
+from zidocs.board.matrix import deadline, lacks_something_due, name_together, tally, uncounted
 from zidocs.office.reading import read_all
 
 DEADLINE = date(2024, 3, 29)
@@ -42,7 +36,7 @@ def test_one_period_can_be_chosen(rutan: Rutan) -> None:
 
 def test_the_answer_for_programs_is_as_documented(rutan: Rutan) -> None:
     rutan.files("indikator: I.1.a, periode: B03", ", butir: 1")
-    first, *_, last = board_as_json(rutan.board())
+    first, *_, last = answers.status(rutan.board())
     assert first == {
         "indikator": "I.1.a",
         "periode": "B03",

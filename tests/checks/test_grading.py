@@ -13,10 +13,11 @@ from zidocs.checks import GRADED_RULES, RULES
 from zidocs.checks.explanations import explain
 from zidocs.checks.file_facts import RememberedFiles
 from zidocs.errors import Problem, SpecFault
-from zidocs.office.reading import read_office, read_workspace
+from zidocs.office.reading import read_office
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
-from zidocs.pipeline.findings import packet_findings
+from zidocs.pipeline.build.findings import packet_findings
+from zidocs.pipeline.build.wanted import work_of
 
 
 def graded(root: Path, settings: str, case: str = "Z203-invited-on-the-day") -> Path:
@@ -104,8 +105,8 @@ def test_somebody_of_the_roster_is_told_once_not_with_every_meeting(tmp_path: Pa
 
 
 def build_findings(root: Path) -> tuple[Problem, ...]:
-    office, packets = read_workspace(open_workspace(root), ())
-    return packet_findings(office, packets, packets, RememberedFiles(office.workspace))
+    workspace = open_workspace(root)
+    return packet_findings(work_of(workspace, story.BuildRequest()), RememberedFiles(workspace))
 
 
 def test_build_tells_warnings_and_no_hints(tmp_path: Path) -> None:
@@ -117,9 +118,8 @@ def test_build_tells_warnings_and_no_hints(tmp_path: Path) -> None:
 
 def test_build_refuses_what_the_office_calls_an_error_in_the_documents(tmp_path: Path) -> None:
     root = graded(tmp_path / "rutan", "aturan: {Z203: {tingkat: galat, alasan: ditolak 2023}}\n")
-    office, packets = read_workspace(open_workspace(root), ())
     with pytest.raises(SpecFault) as refused:
-        story.build(office, packets, story.Selection())
+        story.build(open_workspace(root), story.BuildRequest())
     assert [each.code for each in refused.value.problems] == ["Z203"]
     assert not (root / "hasil/rapat").exists()
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.making.broken import BROKEN, lay_over
 from tests.reading.commands import run
-from zidocs.cli.annotations import annotation
+from zidocs.cli.check import annotation
 from zidocs.errors import Place, Problem, say
 
 

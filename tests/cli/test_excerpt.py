@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.cli.excerpt import WIDTH, Sources, cut_line
+from zidocs.cli.show import WIDTH, Sources, cut_line
 from zidocs.errors import Place
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from zidocs.cli.show import problems_as_json, show_problems
+from zidocs.api import answers
+from zidocs.cli.show import show_problems
 from zidocs.errors import Place, Problem, say
 
 
@@ -41,5 +42,5 @@ def test_a_line_of_a_file_is_shown_by_itself(capsys: pytest.CaptureFixture[str])
 
 
 def test_programs_are_answered_of_every_file() -> None:
-    answer = problems_as_json([twin(Place("b")), twin(Place("c"))])
+    answer = answers.check([twin(Place("b")), twin(Place("c"))], str)
     assert [finding["berkas"] for finding in answer] == ["b", "c"]

@@ -14,7 +14,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.evidence import pictures, raw_pdf, signing
+from tests.making import pictures, raw_pdf, signing
 from tests.making.periods import archive, build
 
 GUIDE = """\

@@ -368,13 +368,17 @@ def test_the_contact_sheet_names_file_page_and_reason(rutan: Rutan) -> None:
     assert "paketnya tidak ada di sini" in text
 
 
-def test_a_bad_file_stops_no_other(rutan: Rutan) -> None:
+def test_a_bad_file_stops_no_other(rutan: Rutan, monkeypatch: pytest.MonkeyPatch) -> None:
     good = rutan.pile("good.pdf", rutan.page("rapat/undangan:1"))
     half = rutan.desk / "half.pdf"
     half.write_bytes(good.read_bytes()[:-200])
     text = rutan.desk / "notes.pdf"
     text.write_text("no PDF")
     gone = rutan.desk / "gone.pdf"
+    assert codes(rutan.scan(gone)) == ["Z910"]
+    # One that was there when the files were listed, and then no more.
+    listed = ((half, text, gone, good), ())
+    monkeypatch.setattr("zidocs.pipeline.scan.files_of", lambda _: listed)
     done = rutan.scan(half, text, gone, good)
     assert codes(done) == ["Z901", "Z407", "Z402"]
     assert states(done) == ["rapat/undangan:1 dipakai"]

@@ -3,17 +3,13 @@
 import hashlib
 from pathlib import Path
 
-from zidocs.office.reading import read_office, read_packets
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
+from zidocs.steps import Progress, untold
 
-ALL = story.Selection()
 
-
-def build(root: Path, selection: story.Selection = ALL, **options: object) -> story.Build:
-    office = read_office(open_workspace(root))
-    packets = read_packets(office, office.workspace.packets())
-    return story.build(office, packets, selection, **options)
+def build(root: Path, progress: Progress = untold, **options: object) -> story.Build:
+    return story.build(open_workspace(root), story.BuildRequest(**options), progress)
 
 
 def hashes(folder: Path) -> dict[str, str]:

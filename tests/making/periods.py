@@ -4,26 +4,21 @@ from datetime import date
 from pathlib import Path
 
 from zidocs.archive.verify import verify
-from zidocs.office.reading import read_all, read_office, read_packets
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
-from zidocs.pipeline.archive import Archived
+from zidocs.pipeline.archive import Archived, ArchiveRequest
 from zidocs.pipeline.archive import archive as archive_period
-from zidocs.pipeline.period import Wish
 
 DAY = date(2024, 4, 1)
 
 
 def build(root: Path) -> None:
-    office = read_office(open_workspace(root))
-    packets = read_packets(office, office.workspace.packets())
-    story.build(office, packets, story.Selection(), jobs=1)
+    story.build(open_workspace(root), story.BuildRequest(jobs=1))
 
 
 def archive(root: Path, incomplete: str = "", zipped: bool = False, day: date = DAY) -> Archived:
-    office = read_office(open_workspace(root))
-    wish = Wish("B03", day, str, "en", incomplete, zipped)
-    return archive_period(office, read_all(office), wish)
+    request = ArchiveRequest("B03", day, "en", incomplete, zipped)
+    return archive_period(open_workspace(root), request)
 
 
 def archives(root: Path) -> list[str]:

@@ -7,11 +7,10 @@ from pathlib import Path
 from tests.making import plain_office, scanner
 from zidocs.office.reading import Office, read_office
 from zidocs.office.workspace import open_workspace
-from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import RECORD, Print, Record
 from zidocs.paper.scan_store import ROOM, Disk
 from zidocs.pipeline import scan as story
-from zidocs.pipeline.scan import Asked, Scanned
+from zidocs.pipeline.scan import Scanned, ScanRequest
 
 MEETING = f"""\
 bukti: [{{indikator: I.2.a, kegiatan: 1, periode: B03}}]
@@ -70,11 +69,11 @@ class Rutan:
         accept_stale: bool = False,
         disk: Disk | None = None,
     ) -> Scanned:
-        asked = Asked(files, read_assignments(assign), accept_stale)
-        return story.scan(self.office(), asked, WHEN, jobs=1, disk=disk)
+        request = ScanRequest(tuple(map(str, files)), tuple(assign), accept_stale, jobs=1)
+        return story.scan(open_workspace(self.root), request, WHEN, disk=disk)
 
     def undo(self, number: int, disk: Disk | None = None) -> Scanned:
-        return story.undo(self.office(), number, WHEN, disk=disk)
+        return story.undo(open_workspace(self.root), number, WHEN, disk=disk)
 
     def tree(self, with_store: bool = False) -> dict[str, bytes]:
         """Every file of the workspace; those of the store only if asked for."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.making.builds import build, hashes
 from zidocs.errors import UsageFault
-from zidocs.pipeline import cluster
+from zidocs.pipeline import workers as cluster
 from zidocs.pipeline.workers import run_all
 
 try:
@@ -62,7 +62,7 @@ def test_two_and_four_processes_make_the_same_bytes_as_one(sample: Path) -> None
 def test_a_cluster_makes_the_same_bytes_although_a_worker_is_killed(
     sample: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from zidocs.pipeline import making
+    from zidocs.pipeline.build import made_anew as making
 
     build(sample)
     alone = hashes(sample / "hasil")

@@ -40,7 +40,7 @@ def frozen(_frozen: Path, tmp_path: Path) -> Path:
 
 def rebuilt(root: Path, **options: Any) -> story.Build:
     """A build, after which the bundle is sound."""
-    done = build(root, story.Selection(indikator="I.2.a"), jobs=1, **options)
+    done = build(root, indikator="I.2.a", jobs=1, **options)
     if shutil.which("qpdf"):
         for pdf in (root / "hasil/bukti").rglob("I.2.a*.pdf"):
             subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True)
@@ -287,7 +287,7 @@ def test_relayout_gives_new_numbers_and_tells_which(frozen: Path) -> None:
 
 
 def test_no_archive_no_word_about_numbers(sample: Path) -> None:
-    done = build(sample, story.Selection(indikator="I.1.a"), jobs=1, relayout=True)
+    done = build(sample, indikator="I.1.a", jobs=1, relayout=True)
     assert not {"Z320", "Z321", "Z322"} & codes(done)
 
 

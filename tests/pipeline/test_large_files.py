@@ -12,8 +12,8 @@ from tests.making.bundles import COVER
 from zidocs.bundle.fit import bind_within
 from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_file
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import merge
+from zidocs.pipeline.merge import MergeRequest, merge
+from zidocs.pipeline.merge.files import Wanted
 
 PAGES = 12
 
@@ -55,14 +55,14 @@ def part_of(file: Path, pictures: Pictures) -> BoundPart:
 
 def test_a_merge_holds_a_file_once(large: Path, tmp_path: Path) -> None:
     with at_most(1.7, large):
-        merge([Wanted(str(large))], tmp_path / "bundel.pdf")
+        merge(MergeRequest([Wanted(str(large))], tmp_path / "bundel.pdf"))
 
 
 def test_a_file_that_has_to_be_examined_is_let_go_before_its_pages_are_copied(
     large: Path, tmp_path: Path
 ) -> None:
     with at_most(1.7, large):
-        merge([Wanted(str(large))], tmp_path / "bundel.pdf", most_mb=1_000)
+        merge(MergeRequest([Wanted(str(large))], tmp_path / "bundel.pdf", most_mb=1_000))
 
 
 @pytest.mark.parametrize("pictures", ["pindaian", ""])

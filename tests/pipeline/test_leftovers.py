@@ -13,8 +13,8 @@ import pytest
 from tests.making import raw_pdf
 from zidocs.disk import stage as staging_module
 from zidocs.disk.stage import clear_leftovers, staging
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import merge
+from zidocs.pipeline.merge import MergeRequest, merge
+from zidocs.pipeline.merge.files import Wanted
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,7 +54,7 @@ def at_work(target: Path) -> Iterator[subprocess.Popen[str]]:
 
 def one_merge(folder: Path) -> None:
     (folder / "satu.pdf").write_bytes(raw_pdf.text_pages("satu"))
-    merge([Wanted(str(folder / "satu.pdf"))], folder / "bundel.pdf", force=True)
+    merge(MergeRequest([Wanted(str(folder / "satu.pdf"))], folder / "bundel.pdf", force=True))
 
 
 def left_in(folder: Path) -> list[str]:

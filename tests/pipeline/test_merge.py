@@ -14,8 +14,8 @@ from tests.making.word_files import with_member, word_file
 from tests.reading.programs import clean
 from zidocs.bundle import binding
 from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import Merged, merge
+from zidocs.pipeline.merge import Merged, MergeRequest, merge
+from zidocs.pipeline.merge.files import Wanted
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -31,7 +31,7 @@ def lay(name: str, data: bytes = b"") -> Path:
 
 
 def merged(*names: str, out: str = "bundel.pdf", force: bool = False, judul: str = "") -> Merged:
-    done = merge([Wanted(name) for name in names], Path(out), judul, force=force)
+    done = merge(MergeRequest([Wanted(name) for name in names], Path(out), judul, force=force))
     for output in done.outputs:
         if output.kind == "bukti":
             clean(Path(out).parent / output.path)
@@ -148,7 +148,10 @@ def test_a_heading_gathers_what_is_put_under_it() -> None:
     lay("foto/1.jpg", JPEG)
     lay("c.pdf")
     merge(
-        [Wanted("a.pdf"), Wanted("foto", "Dokumentasi"), Wanted("c*", "Lain")], Path("bundel.pdf")
+        MergeRequest(
+            [Wanted("a.pdf"), Wanted("foto", "Dokumentasi"), Wanted("c*", "Lain")],
+            Path("bundel.pdf"),
+        )
     )
     assert headings() == ["", "Dokumentasi", "Lain"]
 
@@ -280,7 +283,7 @@ def test_ctrl_c_leaves_nothing_behind(moment: str) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        merge([Wanted("surat.pdf"), Wanted("notula.docx")], Path("bundel.pdf"), progress=stop)
+        merge(MergeRequest([Wanted("surat.pdf"), Wanted("notula.docx")], Path("bundel.pdf")), stop)
     assert everything() == before
     assert {path.name for path in Path().iterdir()} == {"surat.pdf", "notula.docx"}
 
@@ -290,9 +293,8 @@ def test_progress_is_told_step_by_step() -> None:
     lay("notula.docx", word_file("Isi"))
     told: list[tuple[str, int, int]] = []
     merge(
-        [Wanted("surat.pdf"), Wanted("notula.docx")],
-        Path("bundel.pdf"),
-        progress=lambda *step: told.append(step),
+        MergeRequest([Wanted("surat.pdf"), Wanted("notula.docx")], Path("bundel.pdf")),
+        lambda *step: told.append(step),
     )
     assert told == [
         ("files", 0, 2), ("files", 1, 2), ("files", 2, 2),

@@ -2,16 +2,16 @@
 
 import errno
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.making import pictures, raw_pdf
+from zidocs.bundle.index import BundleIndex, Page, index_bytes
 from zidocs.errors import Problem, UsageFault
-from zidocs.pipeline.given import Given, Wanted, gather
-from zidocs.pipeline.merge import merge
+from zidocs.pipeline.merge import MergeRequest, merge
+from zidocs.pipeline.merge.files import Given, Wanted, gather
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -27,8 +27,12 @@ def lay_bundle(name: str, volume: int = 1, volumes: int = 1) -> None:
     """A PDF with an index beside it, as zidocs writes them."""
     lay(f"{name}.pdf")
     sha256 = hashlib.sha256(Path(f"{name}.pdf").read_bytes()).hexdigest()
-    index = {"jilid": volume, "jumlah_jilid": volumes, "sha256": sha256}
-    Path(f"{name}.json").write_text(json.dumps(index), "utf-8")
+    page = Page(1, "Sampul", "sampul", paket="", berkas="", halaman_berkas=None, sha256="")
+    index = BundleIndex(
+        format=1, indikator="", periode="", tahun=None, satker="", judul=name, jilid=volume,
+        jumlah_jilid=volumes, jumlah_halaman=volumes, sha256=sha256, bagian=(), halaman=(page,),
+    )  # fmt: skip
+    Path(f"{name}.json").write_bytes(index_bytes(index))
 
 
 def given(*names: str, groups: Mapping[str, str] | None = None) -> Given:
@@ -151,7 +155,7 @@ def test_a_folder_that_may_not_be_opened_is_no_file_to_close(
 
 def test_a_bundle_of_ours_in_a_bundle_is_told_and_its_index_is_not_left_out() -> None:
     lay("surat.pdf")
-    merge([Wanted("surat.pdf")], Path("bundel.pdf"))
+    merge(MergeRequest([Wanted("surat.pdf")], Path("bundel.pdf")))
     found = given(".")
     assert places(found, "Z316") == ["bundel.pdf"]
     assert places(found, "Z304") == []
@@ -186,12 +190,12 @@ def test_volumes_of_an_older_bundle_that_stay_are_told() -> None:
         lay_bundle(f"baru/a-{volume}", volume, 2)
     lay("baru/a-3.pdf")
     lay_bundle("baru/ab-1", 1, 2)
-    done = merge([Wanted("surat.pdf")], Path("baru/a.pdf"))
+    done = merge(MergeRequest([Wanted("surat.pdf")], Path("baru/a.pdf")))
     stale = [problem for problem in done.problems if problem.code == "Z317"]
     assert [problem.where.file for problem in stale] == ["baru/a-1.pdf", "baru/a-2.pdf"]
     assert "the new one is baru/a.pdf" in str(stale[0])
     assert Path("baru/a-1.pdf").exists()
-    again = merge([Wanted("surat.pdf")], Path("baru/a.pdf"), force=True)
+    again = merge(MergeRequest([Wanted("surat.pdf")], Path("baru/a.pdf"), force=True))
     assert again.problems == ()
     assert not Path("baru/a-1.pdf").exists()
     assert Path("baru/a-3.pdf").exists()
@@ -206,7 +210,7 @@ def full(*_arguments: object, **_options: object) -> None:
 
 def refused(out: str, *names: str) -> list[tuple[str, str]]:
     with pytest.raises(UsageFault) as fault:
-        merge([Wanted(name) for name in names], Path(out))
+        merge(MergeRequest([Wanted(name) for name in names], Path(out)))
     return [(problem.code, problem.where.file) for problem in fault.value.problems]
 
 

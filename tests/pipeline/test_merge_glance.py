@@ -16,9 +16,10 @@ from zidocs.bundle.parts import BoundPart
 from zidocs.errors import ZidocsError
 from zidocs.evidence.attachments import glance
 from zidocs.pipeline import merge as merging
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import merge
-from zidocs.pipeline.normalise import Normalised
+from zidocs.pipeline import volumes
+from zidocs.pipeline.merge import MergeRequest, merge, pages
+from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.volumes import Normalised
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -41,10 +42,10 @@ def outcome(
         Path(name).write_bytes(data)
     with monkeypatch.context() as patch:
         if closely:
-            patch.setattr(merging, "glance", lambda _data, _name: None)
+            patch.setattr(pages, "glance", lambda _data, _name: None)
         try:
             wanted = [Wanted(name) for name in files]
-            done = merge(wanted, Path("bundel.pdf"), most_mb=most_mb, force=True)
+            done = merge(MergeRequest(wanted, Path("bundel.pdf"), most_mb=most_mb, force=True))
         except ZidocsError as fault:
             return type(fault), fault.problems
     return done.problems, [Path(output.path).read_bytes() for output in done.outputs]
@@ -107,13 +108,13 @@ def test_what_a_glance_overlooks_is_found_when_pages_are_copied(
 
 def test_only_what_was_overlooked_is_examined(monkeypatch: pytest.MonkeyPatch) -> None:
     examined: list[str] = []
-    examine = merging.attachment_pages
+    examine = pages.attachment_pages
 
     def noted(data: bytes, name: str, **options: Any) -> object:
         examined.append(name)
         return examine(data, name, **options)
 
-    monkeypatch.setattr(merging, "attachment_pages", noted)
+    monkeypatch.setattr(pages, "attachment_pages", noted)
     files = {f"{n}.pdf": raw_pdf.text_pages(str(n)) for n in range(5)}
     assert codes(outcome(monkeypatch, {**files, "z.pdf": OVERLOOKED["a script in a link"]})) == [
         "Z430"
@@ -146,14 +147,15 @@ def test_what_makes_pages_anew_gets_files_that_were_examined(
 ) -> None:
     glanced: list[bool] = []
 
-    def normalised(parts: Sequence[BoundPart], *_: object) -> Normalised:
+    def normalised(_binding: object, parts: Sequence[BoundPart]) -> Normalised:
         glanced.extend(part.glanced for part in parts)
         return Normalised(tuple(parts))
 
-    monkeypatch.setattr(merging, "normalised", normalised)
+    monkeypatch.setattr(volumes, "normalised", normalised)
+    monkeypatch.setattr(merging, "installed_ghostscript", lambda: Path("gs"))
     Path("a.pdf").write_bytes(raw_pdf.text_pages("a"))
-    merge([Wanted("a.pdf")], Path("bundel.pdf"), ghostscript=Path("gs"))
-    merge([Wanted("a.pdf")], Path("bundel.pdf"), force=True)
+    merge(MergeRequest([Wanted("a.pdf")], Path("bundel.pdf"), ghostscript=True))
+    merge(MergeRequest([Wanted("a.pdf")], Path("bundel.pdf"), force=True))
     assert glanced == [False, True]
 
 
@@ -234,5 +236,5 @@ def test_a_plain_file_is_read_by_the_slow_reader_only_once(
     def examine(*_arguments: object, **_options: object) -> None:
         pytest.fail("examined although a glance is enough")
 
-    monkeypatch.setattr(merging, "attachment_pages", examine)
+    monkeypatch.setattr(pages, "attachment_pages", examine)
     assert not codes(outcome(monkeypatch, {"a.pdf": raw_pdf.text_pages("a")})[0])

@@ -9,9 +9,9 @@ import pytest
 from tests.making import pictures, raw_pdf
 from zidocs.errors import UsageFault
 from zidocs.pdf import ghostscript
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import Merged, merge
-from zidocs.pipeline.normalise import installed_ghostscript
+from zidocs.pipeline.merge import Merged, MergeRequest, merge
+from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.volumes import installed_ghostscript
 
 needs_ghostscript = pytest.mark.skipif(
     ghostscript.version() is None, reason="Ghostscript is not installed"
@@ -27,8 +27,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("foto.png").write_bytes(pictures.saved(pictures.upright(), "PNG"))
 
 
-def merged(program: Path | None, out: str = "bundel.pdf") -> Merged:
-    return merge([Wanted("surat.pdf"), Wanted("foto.png")], Path(out), "Bukti", ghostscript=program)
+def merged(out: str = "bundel.pdf", *, ghostscript: bool = True) -> Merged:
+    files = (Wanted("surat.pdf"), Wanted("foto.png"))
+    return merge(MergeRequest(files, Path(out), "Bukti", ghostscript=ghostscript))
 
 
 def index_of(name: str = "bundel.json") -> dict[str, object]:
@@ -42,7 +43,7 @@ def told(done: Merged) -> list[tuple[str, str]]:
 
 @needs_ghostscript
 def test_a_file_from_outside_becomes_pdfa_and_the_bundle_says_so() -> None:
-    done = merged(installed_ghostscript())
+    done = merged()
     assert index_of()["pdfa"] == "PDF/A-2b"
     assert told(done) == [("surat.pdf", "Z325")]
     assert Path("surat.pdf").read_bytes() == INK
@@ -50,17 +51,21 @@ def test_a_file_from_outside_becomes_pdfa_and_the_bundle_says_so() -> None:
 
 @needs_ghostscript
 def test_it_is_the_same_bundle_each_time() -> None:
-    merged(installed_ghostscript())
+    merged()
     first = Path("bundel.pdf").read_bytes()
     Path("bundel.pdf").unlink()
     Path("bundel.json").unlink()
-    merged(installed_ghostscript())
+    merged()
     assert Path("bundel.pdf").read_bytes() == first
 
 
-def test_what_cannot_be_helped_stays_and_is_named(tmp_path: Path) -> None:
-    merged(None, "tanpa.pdf")
-    done = merged(tmp_path / "no-such-program")
+def test_what_cannot_be_helped_stays_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged("tanpa.pdf", ghostscript=False)
+    gone = tmp_path / "no-such-program"
+    monkeypatch.setattr("zidocs.pipeline.merge.installed_ghostscript", lambda: gone)
+    done = merged()
     assert told(done) == [("surat.pdf", "Z326")]
     assert "huruf tidak disematkan; warna CMYK tanpa profil" in str(done.problems[0].what)
     helped, alone = index_of(), index_of("tanpa.json")

@@ -9,11 +9,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.making.pictures import exif, saved
-from zidocs.office.reading import read_office, read_packets
 from zidocs.office.workspace import open_workspace
-from zidocs.pipeline.build import Selection, build
-from zidocs.pipeline.given import Wanted
-from zidocs.pipeline.merge import merge
+from zidocs.pipeline.build import BuildRequest, build
+from zidocs.pipeline.merge import MergeRequest, merge
+from zidocs.pipeline.merge.files import Wanted
 
 NAME = "sk-tim-kerja/lampiran/apel.jpg"
 
@@ -49,8 +48,7 @@ def photo_page(pdf: Path, index: dict[str, Any], name: str) -> tuple[str, int]:
 
 
 def built(sample: Path) -> tuple[Path, dict[str, Any]]:
-    office = read_office(open_workspace(sample))
-    build(office, read_packets(office, office.workspace.packets()), Selection())
+    build(open_workspace(sample), BuildRequest())
     pdf = sample / "hasil/bukti/2024/B03/I.1.a.pdf"
     return pdf, json.loads(pdf.with_suffix(".json").read_bytes())
 
@@ -78,13 +76,13 @@ def test_a_photo_that_is_merged_has_its_name_below_and_shrinks_before_scans(
     Path("apel pagi.jpg").write_bytes(camera_photo())
     scan = saved(Image.effect_noise((1654, 2339), 20), quality=40, dpi=(200, 200))
     Path("surat.jpg").write_bytes(scan)
-    merge([Wanted("apel pagi.jpg"), Wanted("surat.jpg")], Path("b.pdf"))
+    merge(MergeRequest([Wanted("apel pagi.jpg"), Wanted("surat.jpg")], Path("b.pdf")))
     index = json.loads(Path("b.json").read_bytes())
     text, width = photo_page(Path("b.pdf"), index, "apel pagi.jpg")
     assert "apel pagi" in text
     assert width == round(160 / 25.4 * 200)
     assert Path("b.pdf").stat().st_size > 1_000_000
-    merge([Wanted("apel pagi.jpg"), Wanted("surat.jpg")], Path("c.pdf"), most_mb=1)
+    merge(MergeRequest([Wanted("apel pagi.jpg"), Wanted("surat.jpg")], Path("c.pdf"), most_mb=1))
     smaller = json.loads(Path("c.json").read_bytes())["diperkecil"]
     assert [row["berkas"] for row in smaller] == ["apel pagi.jpg"]
 
@@ -99,7 +97,7 @@ def test_small_photos_that_are_merged_add_three_kilobytes_each_at_most(
         for number, name in enumerate(names):
             picture = Image.effect_noise((240, 180), 20 + number)
             Path(name).write_bytes(saved(picture, exif=exif(exposure=0.01)))
-        merge([Wanted(name) for name in names], Path(f"{count}.pdf"))
+        merge(MergeRequest([Wanted(name) for name in names], Path(f"{count}.pdf")))
         given = sum(Path(name).stat().st_size for name in names)
         sizes[count] = Path(f"{count}.pdf").stat().st_size - given
     assert sizes[12] - sizes[2] <= 10 * 3_000

@@ -16,13 +16,12 @@ from tests.making import scanner
 from tests.making.sample import copied_sample
 from tests.reading.programs import needs_poppler
 from zidocs.layout.blocks import text_digest
-from zidocs.office.reading import read_office, read_packets
 from zidocs.office.workspace import open_workspace
 from zidocs.paper.packet_record import RECORD, Print, read_prints
 from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
-from zidocs.pipeline import prints
-from zidocs.pipeline.scan import Asked, scan
+from zidocs.pipeline.build import pages as prints
+from zidocs.pipeline.scan import ScanRequest, scan
 
 SLUG = "rapat-rencana-aksi"
 DOCUMENTS = ["undangan", "daftar_hadir", "notula", "laporan"]
@@ -30,9 +29,7 @@ DOCUMENTS = ["undangan", "daftar_hadir", "notula", "laporan"]
 
 
 def build(root: Path, **options: bool) -> story.Build:
-    office = read_office(open_workspace(root))
-    packets = read_packets(office, office.workspace.packets())
-    return story.build(office, packets, story.Selection(frozenset({SLUG})), **options)
+    return story.build(open_workspace(root), story.BuildRequest((root / SLUG,), **options))
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +299,7 @@ def sign(root: Path, document: str) -> None:
     ]
     pile = root.parent / "pile.pdf"
     pile.write_bytes(scanner.pile(pages))
-    done = scan(read_office(open_workspace(root)), Asked((pile,)), "", jobs=1)
+    done = scan(open_workspace(root), ScanRequest((str(pile),), jobs=1), "")
     assert {placed.state for placed in done.placed} == {"dipakai"}
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.making.builds import build, codes, hashes
 from zidocs.pipeline import build as story
-from zidocs.pipeline import making
+from zidocs.pipeline.build import made_anew as making
 
 MEETING = "rapat-rencana-aksi"
 BUNDLE = "bukti/2024/B03/I.2.a.pdf"

@@ -8,13 +8,13 @@ from tests.making.bundles import COVER, part
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import staging
 from zidocs.errors import Problem
-from zidocs.pipeline.volumes import stage_bundle
+from zidocs.pipeline.volumes import Binding, stage_bundle
 
 
 def told(folder: Path, *parts: BoundPart) -> list[Problem]:
     """What is told of files too large for 1 MB."""
     with staging(folder) as stage:
-        staged = stage_bundle(stage, "bundel", COVER, parts, most_mb=1, shown="hasil/bundel.pdf")
+        staged = stage_bundle(Binding(stage, "bundel", COVER, "hasil/bundel.pdf", most_mb=1), parts)
     return [problem for problem in staged.problems if problem.code == "Z303"]
 
 

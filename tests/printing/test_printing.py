@@ -112,16 +112,13 @@ def changed_over_ink(before: Image.Image, after: Image.Image) -> tuple[int, int,
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> list[LaidDocument]:
     """The documents of a packet of the sample workspace as the built-in engine lays them out."""
-    from zidocs.office.reading import read_office, read_packets
     from zidocs.office.workspace import open_workspace
     from zidocs.pipeline import build as story
 
     root = tmp_path_factory.mktemp("kantor") / "rutan"
     sample = Path(__file__).resolve().parents[2] / "packets"
     shutil.copytree(sample, root, ignore=shutil.ignore_patterns("hasil", "arsip"))
-    office = read_office(open_workspace(root))
-    packets = read_packets(office, office.workspace.packets())
-    story.build(office, packets, story.Selection(frozenset({SLUG})))
+    story.build(open_workspace(root), story.BuildRequest((root / SLUG,)))
     pages = root / "hasil" / ".zidocs" / "pages" / SLUG
     return [
         LaidDocument(

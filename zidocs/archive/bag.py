@@ -2,6 +2,10 @@
 
 A bag is a folder that any archive knows how to keep. Its lists are those of ``sha256sum``, so
 that it can be examined in ten years without zidocs.
+
+What ``verify`` demands of a bag of ours (these lists, written in one way only, the size of the
+payload, bundles in data/bukti/) is promised in README.md and witnessed by the archives in
+tests/data. Whoever changes it lets bag-info.txt say so, and ``verify`` go by what that says.
 """
 
 import io

@@ -146,7 +146,7 @@ def refused(path: str, what: Sentence) -> Problem:
 
 def too_many() -> Problem:
     """What to say of more files than we are willing to list."""
-    return Problem.at(Place(), "Z834", most=MOST_FILES, example="arsip/2024-B03").says(
+    return Problem.at(Place(), "Z835", most=MOST_FILES, example="arsip/2024-B03").says(
         "There are more than {most} files.", "Name the folder of one archive, e.g. {example}."
     )
 

@@ -74,14 +74,14 @@ def trace(bundle: Path, number: int) -> Trace:
     files = tuple(_files(candidates, page, part))
     place = _place(workspace, page, part) if workspace else None
     return Trace(
-        bundle.name,
-        number,
-        index.in_file(number),
-        index,
-        page,
-        place,
-        files,
-        (*_older(bundle, index), *_problems(files, part)),
+        bundle=bundle.name,
+        number=number,
+        in_file=index.in_file(number),
+        index=index,
+        page=page,
+        place=place,
+        files=files,
+        problems=(*_older(bundle, index), *_problems(files, part)),
     )
 
 

@@ -26,7 +26,7 @@ from zidocs.archive.bag import (
 from zidocs.archive.holding import MOST_MANIFEST, Holding, missing_file, open_holding, reading
 from zidocs.bundle.formats import format_of
 from zidocs.bundle.index import MOST_INDEX, older_index, read_index
-from zidocs.bundle.proof import disagreements
+from zidocs.bundle.proof import disagreements, seal_faults
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.names import is_litter
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
@@ -85,12 +85,14 @@ class _Ladder:
             self.problems += rung()
         self.problems += certificate_problems(self.holding, self.hashes, self.found_out)
         return Verified(
-            self.info,
-            len(self.holding.sizes),
-            sum(self.holding.sizes.values()),
-            sum(path.startswith("data/bukti/") and path.endswith(".pdf") for path in self.hashes),
-            self.hashes.get(TAGS, ""),
-            tuple(dict.fromkeys(self.problems)),
+            info=self.info,
+            files=len(self.holding.sizes),
+            size=sum(self.holding.sizes.values()),
+            bundles=sum(
+                path.startswith("data/bukti/") and path.endswith(".pdf") for path in self.hashes
+            ),
+            fingerprint=self.hashes.get(TAGS, ""),
+            problems=tuple(dict.fromkeys(self.problems)),
         )
 
     @cached_property
@@ -280,11 +282,12 @@ def _problems(holding: Holding, hashes: Mapping[str, str], path: str) -> Iterato
     if index.sha256 != (hashes.get(pdf) or holding.sha256(pdf)):
         yield _disagreement(pdf, say("The bundle is not the one that its index describes."))
         return
-    if format_of(index.format) is None:
+    is_older = format_of(index.format) is None
+    if is_older:
         yield older_index(path)
-        return
+    examine = seal_faults if is_older else disagreements
     with holding.as_file(pdf) as file, reading(pdf):
-        for sentence in disagreements(file, json.loads(data)):
+        for sentence in examine(file, json.loads(data)):
             yield _disagreement(pdf, sentence)
 
 

@@ -164,23 +164,6 @@ def lacks_something_due(board: Board, named: bool = False) -> bool:
     return any(row.is_open for row in due)
 
 
-def board_as_json(board: Board) -> list[dict[str, object]]:
-    """The answer of ``status --json``."""
-    return [
-        {
-            "indikator": row.kode,
-            "periode": row.periode,
-            "keadaan": row.complete.keadaan,
-            "butir": [
-                {"nama": asked.nama, "keadaan": asked.keadaan, "berkas": board.shown(asked.berkas)}
-                for asked in row.complete.butir
-            ],
-            "tenggat": row.tenggat.isoformat() if row.tenggat else None,
-        }
-        for row in board.rows
-    ]
-
-
 def uncounted(packets: Iterable[Packet], board: Board) -> Iterator[Problem]:
     """Attachments that answer nothing, because they do not say what they are.
 

@@ -376,7 +376,9 @@ def view_of(page: pikepdf.Object) -> PageView | None:
     turn, unit = page.get("/Rotate", 0), page.get("/UserUnit", 1)
     if left >= right or bottom >= top or turn not in (0, 90, 180, 270):
         return None
-    return PageView(left, bottom, right, top, int(turn), float(unit)) if unit > 0 else None
+    if unit <= 0:
+        return None
+    return PageView(left, bottom, right, top, rotation=int(turn), unit=float(unit))
 
 
 def numbers_of(value: pikepdf.Object | None, count: int) -> tuple[float, ...] | None:

@@ -15,7 +15,7 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -138,7 +138,7 @@ def _sizes(source: PdfSource, indexes: range, most: int, aside: Path) -> list[in
         file = PdfFile(scratch)
         parent = file.reserve()
         for number, index in enumerate(indexes, start=1):
-            copy_pages(source, [index], file, parent, [file.reserve()], _unstamped)
+            copy_pages(source, [index], file, parent, places=[file.reserve()], overlays=_unstamped)
             size = file.size + _PAGE_BYTES * number
             if size > most:
                 break
@@ -261,14 +261,21 @@ def bind_within(
     cannot be.
     """
     copies = Copies(parts, aside, progress)
+    matched, old = Matched((), tuple(range(len(parts))), ()), dict[int, BoundPart]()
     if archived:
         cover = replace(cover, judul=archived.layout.volumes[0].judul)
         matched = match_parts(archived.layout, parts)
         old = _kept(archived, matched, aside)
-        fitting = _Fitting(cover, asked, copies, matched, place_of, progress, archived.layout, old)
-    else:
-        matched = Matched((), tuple(range(len(parts))), ())
-        fitting = _Fitting(cover, asked, copies, matched, place_of, progress)
+    fitting = _Fitting(
+        cover=cover,
+        asked=asked,
+        copies=copies,
+        matched=matched,
+        place_of=place_of,
+        progress=progress,
+        layout=archived.layout if archived else None,
+        kept=old,
+    )
     if most_bytes is None:
         return fitting.attempt(AS_THEY_ARE)
     # What was split when it was archived was as small as can be, and is so again.
@@ -305,8 +312,8 @@ class _Fitting:
     matched: Matched
     place_of: PlaceOf
     progress: Progress
-    layout: FrozenLayout | None = None
-    kept: Mapping[int, BoundPart] = field(default_factory=dict)
+    layout: FrozenLayout | None
+    kept: Mapping[int, BoundPart]
 
     @property
     def volumes(self) -> Sequence[BundleIndex]:

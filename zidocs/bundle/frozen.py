@@ -97,10 +97,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Matched:
-    """Where each part goes: the slots in the order of their pages, then late ones by number.
-
-    ``replaced`` are the late ones that take the place of archived pages.
-    """
+    """Where each part goes: the slots in the order of their pages, then late ones by number."""
 
     slots: tuple[Slot, ...]
     late: tuple[int, ...]

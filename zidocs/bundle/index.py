@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from zidocs.bundle.formats import Format, format_of, newest
 from zidocs.disk.files import hash_bytes, hash_file
@@ -204,18 +204,22 @@ def demand(fits: object) -> None:
         raise ValueError("the index does not fit together")
 
 
-def as_json(record: Any, form: Format | None = None, at: str = "") -> Any:
+def as_json(record: Any, form: Format | None = None, at: str = "") -> dict[str, Any]:
     """A record becomes what stands in the JSON: the keys of its format, today's without one."""
-    if isinstance(record, tuple):
-        return [as_json(each, form, at) for each in record]
-    if not is_dataclass(record):
-        return record
     keys = (form or newest()).keys[at]
-    return {
-        name: as_json(getattr(record, name), form, f"{at}.{name}".lstrip("."))
-        for name in _hints(record.__class__)
-        if name in keys
-    }
+    found: dict[str, Any] = {}
+    for name, (kind, _) in _fields(record.__class__).items():
+        if name not in keys:
+            continue
+        value = getattr(record, name)
+        if kind in _PLAIN:
+            found[name] = value
+        elif get_args(kind)[0] in _PLAIN:
+            found[name] = list(value)
+        else:
+            below = f"{at}.{name}".lstrip(".")
+            found[name] = [as_json(each, form, below) for each in value]
+    return found
 
 
 def index_bytes(index: BundleIndex) -> bytes:
@@ -230,8 +234,12 @@ def index_seal(index: BundleIndex) -> str:
     It is that of compact JSON in UTF-8, keys in alphabetical order; raises ValueError for text that
     is none.
     """
-    said = as_json(index, format_of(index.format))
-    del said["sha256"]
+    return seal_of(as_json(index, format_of(index.format)))
+
+
+def seal_of(index: Mapping[str, Any]) -> str:
+    """The same of the JSON, whatever its keys."""
+    said = {key: value for key, value in index.items() if key != "sha256"}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hash_bytes(text.encode())
 
@@ -303,18 +311,26 @@ def older_index(shown: str) -> Problem:
 
 def meanings(record: Any = BundleIndex, at: str = "") -> Iterator[tuple[str, str]]:
     """Every key of the index, as ``bagian[].judul``, and what it means."""
-    for name, hint in _hints(record).items():
-        kind, meaning = get_args(hint)
+    for name, (kind, meaning) in _fields(record).items():
         yield f"{at}{name}", meaning
-        (inner, *_) = (*get_args(kind), None)
-        if get_origin(kind) is tuple and is_dataclass(inner):
+        if kind not in _PLAIN and is_dataclass(inner := get_args(kind)[0]):
             yield from meanings(inner, f"{at}{name}[].")
 
 
+_PLAIN: Mapping[Any, tuple[type, ...]] = {
+    str: (str,),
+    int: (int,),
+    bool: (bool,),
+    int | None: (int, type(None)),
+}
+"""Kinds of values that hold no others, and the types that JSON has for them."""
+
+
 @cache
-def _hints(record: Any) -> Mapping[str, Any]:
+def _fields(record: Any) -> Mapping[str, tuple[Any, str]]:
+    """The keys of a record: what each holds, and what it means."""
     hints = get_type_hints(record, include_extras=True)
-    return {field.name: hints[field.name] for field in fields(record)}
+    return {field.name: get_args(hints[field.name]) for field in fields(record)}
 
 
 def _has_keys(value: Any, keys: Mapping[str, frozenset[str]], at: str = "") -> bool:
@@ -330,16 +346,14 @@ def _has_keys(value: Any, keys: Mapping[str, frozenset[str]], at: str = "") -> b
 
 def _read(kind: Any, value: Any) -> Any:
     """JSON becomes a value of this kind; raises ValueError or TypeError where it is none."""
-    if get_origin(kind) is Annotated:
-        return _read(get_args(kind)[0], value)
+    if kinds := _PLAIN.get(kind):
+        demand(type(value) in kinds)
+        demand(type(value) is not int or 0 <= value <= _MOST_NUMBER)
+        return value
     if is_dataclass(kind):
         demand(isinstance(value, dict))
         record: Any = kind
-        hints = _hints(record)
-        return record(**{name: _read(hints[name], value[name]) for name in hints.keys() & value})
-    if get_origin(kind) is tuple:
-        demand(isinstance(value, list))
-        return tuple(_read(get_args(kind)[0], each) for each in value)
-    demand(type(value) in (get_args(kind) or (kind,)))
-    demand(type(value) is not int or 0 <= value <= _MOST_NUMBER)
-    return value
+        keys = _fields(record).items()
+        return record(**{name: _read(of, value[name]) for name, (of, _) in keys if name in value})
+    demand(isinstance(value, list))
+    return tuple(_read(get_args(kind)[0], each) for each in value)

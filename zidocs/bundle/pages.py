@@ -7,7 +7,7 @@ numbers in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from zidocs.bundle.formats import Words
@@ -55,7 +55,15 @@ _INTRODUCTION = (
     "sesuai. Berkas yang tidak sesuai tidak diterbitkan."
 )
 
+INDEX_NOTE = "Berkas .json di samping berkas ini, tanpa butir sha256-nya."
+
 Rectangle = tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=10_000)
+def _lines(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """As ``lines_of``; pages are counted before they are drawn, of the same texts."""
+    return tuple(lines_of(text, font, size, width))
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,14 @@ class Paper:
     def of(cls, paper_mm: tuple[float, float]) -> "Paper":
         """The sheet of this width and height, with the margins of official documents."""
         width, height = (side * POINTS_PER_MM for side in paper_mm)
-        left, right = LEFT_MM * POINTS_PER_MM, (paper_mm[0] - RIGHT_MM) * POINTS_PER_MM
-        top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
-        return cls(width, height, left, right, top, BOTTOM_MM * POINTS_PER_MM)
+        return cls(
+            width=width,
+            height=height,
+            left=LEFT_MM * POINTS_PER_MM,
+            right=(paper_mm[0] - RIGHT_MM) * POINTS_PER_MM,
+            top=(paper_mm[1] - TOP_MM) * POINTS_PER_MM,
+            bottom=BOTTOM_MM * POINTS_PER_MM,
+        )
 
     @property
     def room(self) -> float:
@@ -302,7 +315,7 @@ class OwnPages:
             room = paper.room - indent - _NUMBER_WIDTH - 2 * _LEADER_GAP
             heading = self._list_heading(section.heading)
             for number, row in enumerate(section.rows):
-                lines = lines_of(row.title, REGULAR, _LIST_SIZE, room) or [self.words.untitled]
+                lines = _lines(row.title, REGULAR, _LIST_SIZE, room) or (self.words.untitled,)
                 title = Cell(lines, paper.left + indent, _LIST_SIZE)
                 page = Cell([str(row.page)], paper.right, _LIST_SIZE, flush=True)
                 line = Line(
@@ -317,14 +330,14 @@ class OwnPages:
     def _list_heading(self, text: str, more: str = "") -> tuple[Line, ...]:
         if not text:
             return ()
-        lines = lines_of(text + more, BOLD, _LIST_SIZE, self.paper.room)
+        lines = _lines(text + more, BOLD, _LIST_SIZE, self.paper.room)
         return (Line((Cell(lines, self.paper.left, _LIST_SIZE, BOLD),), after=_ROW_GAP),)
 
     def _late(self, number: int) -> Iterator[Block]:
         """A list of late parts: which numbers stay, then its rows."""
         late = self.index.tambahan[number - 1]
         text = self.words.introduction(late.arsip, late.tanggal, late.beku)
-        lines = lines_of(text, REGULAR, _LIST_SIZE, self.paper.room)
+        lines = _lines(text, REGULAR, _LIST_SIZE, self.paper.room)
         yield Block((Line((Cell(lines, self.paper.left, _LIST_SIZE),), after=_ROW_GAP),))
         yield from self._listed(late_contents(self.index, number, self.words))
 
@@ -334,7 +347,7 @@ class OwnPages:
         for number, each in enumerate(self.index.kelengkapan, start=1):
             lines = []
             if each.kelompok not in ("", heading):
-                name = lines_of(each.kelompok, BOLD, _TABLE_SIZE, paper.room)
+                name = _lines(each.kelompok, BOLD, _TABLE_SIZE, paper.room)
                 cell = Cell(name, paper.left, _TABLE_SIZE, BOLD)
                 lines.append(Line((cell,), _PADDING, _PADDING, rule=0.3))
             heading = each.kelompok
@@ -348,8 +361,8 @@ class OwnPages:
         paper = self.paper
         number, name, state, page = texts
         name_at, state_at = paper.left + _FIRST_WIDTH, paper.right - _PAGE_WIDTH - _STATE_WIDTH
-        names = lines_of(name, font, _TABLE_SIZE, state_at - name_at - _COLUMN_GAP)
-        states = lines_of(state, font, _TABLE_SIZE, _STATE_WIDTH - _COLUMN_GAP)
+        names = _lines(name, font, _TABLE_SIZE, state_at - name_at - _COLUMN_GAP)
+        states = _lines(state, font, _TABLE_SIZE, _STATE_WIDTH - _COLUMN_GAP)
         cells = (
             Cell([number], paper.left, _TABLE_SIZE, font),
             Cell(names, name_at, _TABLE_SIZE, font),
@@ -378,7 +391,7 @@ class OwnPages:
         yield Block(
             (
                 self._text("Indeks", BOLD, above=_BLOCK_GAP),
-                self._text("Berkas .json di samping berkas ini, tanpa butir sha256-nya."),
+                self._text(INDEX_NOTE),
                 Line((Cell([seal], self.paper.left + _TEXT_INDENT, _SMALL),), above=1.0),
             )
         )
@@ -402,7 +415,7 @@ class OwnPages:
         size: float = _TEXT_SIZE,
         above: float = _TEXT_GAP,
     ) -> Line:
-        lines = lines_of(text, font, size, self.paper.room - indent)
+        lines = _lines(text, font, size, self.paper.room - indent)
         return Line((Cell(lines, self.paper.left + indent, size, font),), above)
 
 

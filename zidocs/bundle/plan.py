@@ -243,7 +243,13 @@ class _Planning:
             for number, share in enumerate(self.shares, start=1)
         )
         return PlannedBundle(
-            newest(), self.cover, volumes, self.originals, self.asked, self.shrunk, lists
+            form=newest(),
+            cover=self.cover,
+            volumes=volumes,
+            originals=self.originals,
+            asked=self.asked,
+            shrunk=self.shrunk,
+            lists=lists,
         )
 
     def count(self, kind: str, lists: tuple[LateList, ...] = (), number: int = 0) -> int:
@@ -332,12 +338,12 @@ class _Planning:
         # A volume of its own has its cover before.
         first = last + (2 if begins else 1)
         return LateList(
-            layout.archive,
-            layout.day,
-            last,
-            len(self.archived) + begins,
-            first,
-            first,
+            arsip=layout.archive,
+            tanggal=layout.day,
+            beku=last,
+            jilid=len(self.archived) + begins,
+            dari=first,
+            sampai=first,
             di_daftar_isi=False,
             perubahan=self.frozen.changes,
         )
@@ -403,7 +409,7 @@ class _Planning:
             for part, place in zip(share[: len(old.parts)], old.parts, strict=True)
         )
         if self.pinned(number, lists):
-            return VolumePages(number, old.first, own, placed, old.last, tuple(moved))
+            return VolumePages(number, old.first, own, placed, old.last, moved=tuple(moved))
         last = lists[-1].sampai
         moved.append(("sertifikat_lama", own["sertifikat"]))
         if self.moves_completeness:
@@ -413,7 +419,9 @@ class _Planning:
         late = numbered(share[len(placed) :], last, number)
         last = late[-1].last if late else last
         own["sertifikat"] = range(last + 1, last + 1 + pages)
-        return VolumePages(number, old.first, own, (*placed, *late), last + pages, tuple(moved))
+        return VolumePages(
+            number, old.first, own, (*placed, *late), last + pages, moved=tuple(moved)
+        )
 
     def no_room(self, kind: str) -> BundleFault:
         """What to say where numbers would have to move."""

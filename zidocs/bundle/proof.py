@@ -28,7 +28,7 @@ from zidocs.bundle.finished import (
     finished_file,
     numbers_of,
 )
-from zidocs.bundle.formats import Format, Words, format_of, newest
+from zidocs.bundle.formats import FORMAT_1, Format, Words, format_of, newest
 from zidocs.bundle.index import (
     Answer,
     BundleIndex,
@@ -38,7 +38,9 @@ from zidocs.bundle.index import (
     index_seal,
     newer_index,
     older_index,
+    seal_of,
 )
+from zidocs.bundle.pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
 from zidocs.bundle.plan import NumberedPart
 from zidocs.bundle.rows import (
@@ -58,6 +60,9 @@ from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, 
 from zidocs.pdf.drawing import drawable
 from zidocs.pdf.page_view import PageView
 from zidocs.pdf.source import reading
+
+_SEALED = "Indeks" + "".join(INDEX_NOTE.split())
+"""What stands before the seal of an index, without blanks."""
 
 _LONGEST_TITLE = 2_000
 """Characters of a title that a cover can show, and more."""
@@ -186,12 +191,27 @@ def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> 
         return
     if isinstance(promise, Sentence):
         yield promise
+        yield from seal_faults(pdf, index)
         return
     try:
         with finished_file(pdf, promise.form) as found:
             yield from _faults(found, promise, parts)
     except UNREADABLE:
         yield say("The bundle cannot be read to its end.")
+
+
+def seal_faults(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
+    """Of an index whose rules are not known here: its certificate names another seal.
+
+    So nobody gets rid of the proof by leaving out the format. A certificate that names none, or
+    that is written otherwise, says nothing.
+    """
+    hashed = FORMAT_1.words.hashed
+    with suppress(*UNREADABLE), finished_file(pdf, FORMAT_1) as found:
+        shown = _squeezed(found.text(len(found.pages) - 1))
+        is_sealed = _squeezed(hashed.format("")) in shown.rpartition(_SEALED)[2]
+        if _SEALED in shown and is_sealed and _squeezed(hashed.format(seal_of(index))) not in shown:
+            yield say("The index (.json) is not the one that the certificate names.")
 
 
 def _faults(

@@ -90,7 +90,15 @@ def own_page(page: int, kind: str, words: Words) -> Page:
 
 def part_page(page: int, part: Part, source_page: int) -> Page:
     """A page of a part becomes its entry in the index."""
-    return Page(page, part.judul, part.jenis, part.paket, part.berkas, source_page, part.sha256)
+    return Page(
+        halaman=page,
+        judul=part.judul,
+        jenis=part.jenis,
+        paket=part.paket,
+        berkas=part.berkas,
+        halaman_berkas=source_page,
+        sha256=part.sha256,
+    )
 
 
 def check_pages(index: BundleIndex, words: Words) -> None:
@@ -220,41 +228,44 @@ def certificate(index: BundleIndex, words: Words) -> Certificate:
     asked = len(index.kelengkapan) if index.pages_of("daftar_kelengkapan") else 0
     pages = range(index.first, index.last + 1)
     rows = sum(len(rows_of(each)) for each in listed)
+    parts = index.parts
+    obstacles = [
+        (
+            words.of_source(each.berkas, each.dari, each.sampai),
+            words.obstacles.join(each.bukan_pdfa),
+        )
+        for each in parts
+        if each.bukan_pdfa
+    ]
+    kept = [
+        (
+            words.of_source(each.berkas, each.dari, each.sampai, each.arsip),
+            "" if each.jenis == PHOTOS else words.hashed.format(each.sha256),
+        )
+        for each in parts
+        if each.arsip
+    ]
+    originals = [
+        (
+            words.original.format(name=each.nama, source=each.berkas),
+            words.hashed.format(each.sha256),
+        )
+        for each in index.asli
+    ]
+    shrunk = [
+        (
+            each.berkas,
+            words.shrunk.format(pictures=each.gambar, dpi=each.dpi, sharp_dpi=each.dpi_hitam_putih),
+        )
+        for each in index.diperkecil
+    ]
     return Certificate(
-        tuple(words.statements(pages, rows, asked, index.pdfa)),
-        [*_sources(index.parts, words)],
-        [
-            (
-                words.of_source(each.berkas, each.dari, each.sampai),
-                words.obstacles.join(each.bukan_pdfa),
-            )
-            for each in index.parts
-            if each.bukan_pdfa
-        ],
-        [
-            (
-                words.of_source(each.berkas, each.dari, each.sampai, each.arsip),
-                "" if each.jenis == PHOTOS else words.hashed.format(each.sha256),
-            )
-            for each in index.parts
-            if each.arsip
-        ],
-        [
-            (
-                words.original.format(name=each.nama, source=each.berkas),
-                words.hashed.format(each.sha256),
-            )
-            for each in index.asli
-        ],
-        [
-            (
-                each.berkas,
-                words.shrunk.format(
-                    pictures=each.gambar, dpi=each.dpi, sharp_dpi=each.dpi_hitam_putih
-                ),
-            )
-            for each in index.diperkecil
-        ],
+        statements=tuple(words.statements(pages, rows, asked, index.pdfa)),
+        sources=[*_sources(parts, words)],
+        obstacles=obstacles,
+        kept=kept,
+        originals=originals,
+        shrunk=shrunk,
     )
 
 

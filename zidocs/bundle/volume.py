@@ -109,7 +109,13 @@ class Volume:
         places = self._places[start : start + len(indexes)]
         stand_in = self._font.reference if is_archival else None
         return copy_pages(
-            source, indexes, self.file, self._parent, places, overlay, stand_in=stand_in
+            source,
+            indexes,
+            self.file,
+            self._parent,
+            places,
+            overlays=overlay,
+            stand_in=stand_in,
         )
 
     def foresee(self, source: PdfSource, indexes: Sequence[int], first: int) -> None:

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
+from zidocs import api
+from zidocs.api import answers
 from zidocs.cli import archive, catalogue, check, merge, options, scan, status
 from zidocs.cli.arguments import Commands
-from zidocs.cli.guard import guarded
+from zidocs.cli.guard import guarded, log_file, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import as_argument, build_as_json, count_problems, print_json, show_problems
+from zidocs.cli.show import as_argument, count_problems, print_json, show_problems
 from zidocs.cli.templates import templates_app
-from zidocs.errors import Place, Problem, UsageFault, say
 
 # Plain help: drawing it with rich would cost more time than all the rest of --help.
 app = typer.Typer(
@@ -59,13 +60,11 @@ def init(
     tahun: Annotated[
         int | None, typer.Option("--tahun", help=_("The year of the evidence; else this year."))
     ] = None,
+    log: options.LogOption = None,
 ) -> None:
     """A folder becomes a workspace."""
     with guarded():
-        from zidocs.office.scaffold import new_workspace
-
-        options.check_year(tahun)
-        for path in new_workspace(folder, tahun or date.today().year):
+        for path in api.init(folder, date.today().year if tahun is None else tahun):
             if not path.name.endswith(".schema.json"):
                 typer.echo(path)
         typer.echo(
@@ -94,16 +93,12 @@ def new(
         bool, typer.Option("--lampiran", help=_("Evidence without a meeting: files only."))
     ] = False,
     workspace: options.WorkspaceOption = None,
+    log: options.LogOption = None,
 ) -> None:
     """An indicator becomes a packet folder."""
     with guarded():
-        from zidocs.office.catalogue.search import write_code
-        from zidocs.office.reading import read_office
-        from zidocs.office.scaffold import new_packet
-
         where = options.workspace_of(workspace)
-        period = options.check_period(periode)
-        path = new_packet(read_office(where), write_code(indikator), period, kegiatan, lampiran)
+        path = api.new(where, indikator, periode, kegiatan, lampiran=lampiran)
         typer.echo(where.show(path))
         step = _("Next: fill it in, then zidocs check {folder}")
         typer.echo(step.format(folder=as_argument(where.show(path.parent))), err=True)
@@ -117,23 +112,8 @@ def build(
     paths: options.PathsArgument = None,
     indikator: options.IndikatorOption = "",
     periode: options.PeriodeOption = "",
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", min=1, help=_("How many processes work at once; else one for each core.")
-        ),
-    ] = None,
-    cluster: Annotated[
-        str,
-        typer.Option(
-            "--cluster",
-            metavar="tcp://HOST:8786",
-            help=_(
-                "Let a Dask cluster work; all machines must reach the workspace, on a shared "
-                "drive, under the same path."
-            ),
-        ),
-    ] = "",
+    jobs: options.JobsOption = None,
+    cluster: options.ClusterOption = "",
     force: Annotated[
         bool,
         typer.Option("--force", help=_("Write Word files edited by hand anew; a copy is kept.")),
@@ -153,45 +133,36 @@ def build(
     pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
+    log: options.LogOption = None,
 ) -> None:
     """Packets become documents, pages and bundles."""
-    with guarded(build_as_json if as_json else None):
-        from zidocs.cli.progress import progress_bar
-        from zidocs.office.catalogue.search import find_code, write_code
-        from zidocs.office.reading import read_selection
-        from zidocs.pipeline import build as story
-
-        options.check_period(periode)
-        selected = read_selection(options.workspace_of(workspace), paths or ())
-        code = write_code(indikator)
-        if code:
-            find_code(selected.office.katalog, code)
-        selection = story.Selection(selected.slugs, code, periode)
+    with guarded(answers.build if as_json else None):
+        request = api.BuildRequest(
+            paths=tuple(paths or ()),
+            indikator=indikator,
+            periode=api.read_period(periode),
+            force=force,
+            duplex=duplex,
+            relayout=relayout,
+            jobs=jobs,
+            cluster=cluster,
+            ghostscript=pdfa is not None,
+        )
         with progress_bar() as progress:
-            done = story.build(
-                selected.office,
-                selected.packets,
-                selection,
-                force=force,
-                duplex=duplex,
-                jobs=jobs,
-                cluster=cluster,
-                ghostscript=options.ghostscript_of(pdfa),
-                relayout=relayout,
-                progress=progress,
-            )
-        problems = [*selected.problems, *done.problems]
+            done = api.build(options.workspace_of(workspace), request, progress=progress)
         if as_json:
-            print_json(build_as_json(problems, done.outputs))
+            print_json(answers.build(done.problems, _, done.outputs))
             return
-        show_problems(problems)
+        show_problems(done.problems)
         for output in done.changed:
             typer.echo(f"hasil/{output.path}")
         unchanged = len(done.outputs) - len(done.changed)
         typer.echo(
             _("{changed} file(s) written, {unchanged} as they were. {findings}")
             .format(
-                changed=len(done.changed), unchanged=unchanged, findings=count_problems(problems)
+                changed=len(done.changed),
+                unchanged=unchanged,
+                findings=count_problems(done.problems),
             )
             .rstrip(),
             err=True,
@@ -217,37 +188,24 @@ def schema(
     which: Annotated[
         str, typer.Argument(metavar="satker|packet|katalog", help=_("The file to describe."))
     ],
+    log: options.LogOption = None,
 ) -> None:
     """A kind of file becomes its JSON Schema."""
     with guarded():
-        from zidocs.office.schema import SCHEMAS, json_schema
-
-        name = next((each for each in SCHEMAS if each == which), None)
-        if name is None:
-            raise UsageFault(
-                Problem(
-                    Place("zidocs schema"),
-                    say("There is no schema of {which}.", which=which),
-                    say("Schemas are {names}.", names=", ".join(SCHEMAS)),
-                    "Z005",
-                )
-            )
-        print_json(json_schema(name))
+        print_json(api.schema(which))
 
 
 @app.command(
     help=_("Tell what this machine has: fonts, LibreOffice, room on the disk."),
     epilog=_("Example: zidocs doctor"),
 )
-def doctor(as_json: options.JsonOption = False) -> None:
+def doctor(as_json: options.JsonOption = False, log: options.LogOption = None) -> None:
     """The machine becomes a list of what works."""
     with guarded():
-        from zidocs.cli.doctor import examine_machine
-
-        facts = examine_machine()
+        rows = answers.doctor(api.doctor(Path.cwd(), log_file()), _)
         if as_json:
-            print_json([{"nama": f.name, "baik": f.good, "keterangan": f.detail} for f in facts])
+            print_json(rows)
             return
-        for fact in facts:
-            mark = "✓" if fact.good else "·"
-            typer.secho(f"{mark} {fact.name}: {fact.detail}", fg=None if fact.good else "yellow")
+        for row in rows:
+            mark, colour = ("✓", None) if row["baik"] else ("·", "yellow")
+            typer.secho(f"{mark} {row['nama']}: {row['keterangan']}", fg=colour)

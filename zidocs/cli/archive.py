@@ -1,23 +1,19 @@
 """``zidocs archive``, ``verify``, ``trace``: freeze a period, prove it, ask whence a page is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 
+from zidocs import api
+from zidocs.api import answers
 from zidocs.cli import options
-from zidocs.cli.guard import guarded
+from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import LANGUAGE, _
-from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
-from zidocs.errors import ArchiveFault, Place, Problem, UsageFault, say
-
-if TYPE_CHECKING:
-    from zidocs.archive.trace import Trace
-    from zidocs.archive.verify import Verified
-    from zidocs.office.catalogue import Period
-    from zidocs.pipeline.archive import Archived
+from zidocs.cli.show import count_problems, print_json, show_problems
+from zidocs.errors import ArchiveFault, UsageFault
 
 ARCHIVE_HELP = _(
     "Freeze a period: its bundles and all that they are made of, in a folder that proves itself."
@@ -46,50 +42,35 @@ def archive(
     ] = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
+    log: options.LogOption = None,
 ) -> None:
     """A period of the workspace becomes its archive."""
-    with guarded(_refused_as_json if as_json else None):
-        from zidocs.cli.progress import progress_bar
-        from zidocs.office.reading import read_all, read_office
-        from zidocs.pipeline.archive import archive as archive_period
-        from zidocs.pipeline.period import Wish
-
-        wish = Wish(
-            cast("Period", options.check_period(periode)),
-            date.today(),
-            _,
-            LANGUAGE,
-            _reason(incomplete),
-            zipped,
-        )
-        office = read_office(options.workspace_of(workspace))
+    with guarded(answers.archive_refused if as_json else None):
+        period = cast("api.Period", api.read_period(periode))
+        reason = _reason(incomplete)
+        request = api.ArchiveRequest(period, date.today(), LANGUAGE, reason, zipped)
+        office = options.workspace_of(workspace)
         with progress_bar() as progress:
-            done = archive_period(office, read_all(office), wish, progress=progress)
-        where = office.workspace.show
+            done = api.archive(office, request, progress=progress)
         if as_json:
-            print_json(_archived_as_json(done, where))
+            print_json(answers.archive(done, office, _))
             return
         show_problems(done.problems)
         for path in dict.fromkeys(filter(None, (done.folder, done.zip))):
-            typer.echo(where(path))
+            typer.echo(office.show(path))
         typer.echo(_summary(done), err=True)
 
 
 def _reason(incomplete: str | None) -> str:
     """Why it is archived all the same; raises UsageFault when nothing is said."""
     if incomplete is not None and not incomplete.strip():
-        raise UsageFault(
-            Problem(
-                Place("--incomplete"),
-                say("The reason is empty."),
-                say('Say why, e.g. --incomplete "Surat keputusan belum terbit".'),
-                "Z811",
-            )
+        raise UsageFault.at("--incomplete", "Z811").says(
+            "The reason is empty.", 'Say why, e.g. --incomplete "Surat keputusan belum terbit".'
         )
     return (incomplete or "").strip()
 
 
-def _summary(done: "Archived") -> str:
+def _summary(done: "api.Archived") -> str:
     if not done.is_new:
         return _("Nothing changed since {name} was made; no new version is needed.").format(
             name=done.name
@@ -115,37 +96,17 @@ def _summary(done: "Archived") -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _archived_as_json(done: "Archived", where: Callable[[Path], str]) -> dict[str, object]:
-    return {
-        "arsip": where(done.folder),
-        "zip": where(done.zip) if done.zip else None,
-        "baru": done.is_new,
-        "sidik": done.fingerprint,
-        "bundel": done.bundles,
-        "halaman": done.pages,
-        "temuan": problems_as_json(done.problems),
-    }
-
-
-def _refused_as_json(problems: Sequence[Problem]) -> dict[str, object]:
-    return {"arsip": None, "temuan": problems_as_json(problems)}
-
-
 def verify(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The archive's folder or ZIP."))],
     as_json: options.JsonOption = False,
+    log: options.LogOption = None,
 ) -> None:
     """An archive becomes the list of what is not as it was."""
-    with guarded(_unread_as_json if as_json else None):
-        from zidocs.archive.verify import verify as verify_archive
-        from zidocs.cli.progress import progress_bar
-
+    with guarded(answers.verify_refused if as_json else None):
         with progress_bar() as progress:
-            found = verify_archive(
-                path, lambda done, whole: progress("MB", done // 1_000_000, whole // 1_000_000)
-            )
+            found = api.verify(path, progress=progress)
         if as_json:
-            print_json(_verified_as_json(found))
+            print_json(answers.verify(found, _))
         else:
             show_problems(found.problems)
             typer.echo(_verdict(found), err=not found.is_good)
@@ -153,7 +114,7 @@ def verify(
             raise typer.Exit(ArchiveFault.exit_code)
 
 
-def _verdict(found: "Verified") -> str:
+def _verdict(found: "api.Verified") -> str:
     name = found.info.get("External-Identifier", "")
     office = found.info.get("Source-Organization", "")
     lines = [" · ".join(word for word in (office, name) if word)]
@@ -176,22 +137,6 @@ def _verdict(found: "Verified") -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _verified_as_json(found: "Verified") -> dict[str, object]:
-    return {
-        "utuh": found.is_good,
-        "keterangan": dict(found.info),
-        "berkas": found.files,
-        "ukuran": found.size,
-        "bundel": found.bundles,
-        "sidik": found.fingerprint,
-        "temuan": problems_as_json(found.problems),
-    }
-
-
-def _unread_as_json(problems: Sequence[Problem]) -> dict[str, object]:
-    return {"utuh": False, "temuan": problems_as_json(problems)}
-
-
 def trace(
     bundle: Annotated[
         Path, typer.Argument(metavar="BUNDLE.pdf", help=_("The bundle; its .json lies beside it."))
@@ -200,25 +145,20 @@ def trace(
         int, typer.Argument(metavar="PAGE", min=1, help=_("The number printed on the page."))
     ],
     as_json: options.JsonOption = False,
+    log: options.LogOption = None,
 ) -> None:
     """A page becomes what it comes from."""
-    with guarded(_untraced_as_json if as_json else None):
-        from zidocs.archive.trace import trace as trace_page
-
-        found = trace_page(bundle, halaman)
+    with guarded(answers.trace_refused if as_json else None):
+        found = api.trace(bundle, halaman)
         if as_json:
-            print_json(_trace_as_json(found))
+            print_json(answers.trace(found, _))
             return
         show_problems(found.problems)
         for line in _trace_lines(found):
             typer.echo(line)
 
 
-def _untraced_as_json(problems: Sequence[Problem]) -> dict[str, object]:
-    return {"temuan": problems_as_json(problems)}
-
-
-def _trace_lines(found: "Trace") -> Iterator[str]:
+def _trace_lines(found: "api.Trace") -> Iterator[str]:
     index, page = found.index, found.page
     label = " · ".join(
         str(word) for word in (index.indikator, index.periode, index.tahun, index.satker) if word
@@ -244,25 +184,3 @@ def _trace_lines(found: "Trace") -> Iterator[str]:
             file=file.berkas, page=which, state=states[file.keadaan]
         )
         yield f"          SHA-256 {file.sha256}"
-
-
-def _trace_as_json(found: "Trace") -> dict[str, object]:
-    index, page, place = found.index, found.page, found.place
-    return {
-        "bundel": found.bundle,
-        "halaman": found.number,
-        "halaman_pdf": found.in_file,
-        "indikator": index.indikator,
-        "periode": index.periode,
-        "tahun": index.tahun,
-        "judul": page.judul,
-        "jenis": page.jenis,
-        "paket": page.paket,
-        "yaml": place and {"berkas": place.file, "baris": place.line, "kunci": place.key},
-        "halaman_berkas": page.halaman_berkas,
-        "berkas": [
-            {"berkas": file.berkas, "sha256": file.sha256, "keadaan": file.keadaan}
-            for file in found.files
-        ],
-        "temuan": problems_as_json(found.problems),
-    }

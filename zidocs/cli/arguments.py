@@ -1,9 +1,11 @@
 """Arguments that a command cannot take become sentences in the user's language, and exit code 2.
 
-typer has its own words for them, in English only. Its exceptions are of a private module whose name
-changed between releases; ``typer.BadParameter`` is public, and all of them share its parent.
+typer has its own words for them, in English only, as for the few that it writes into help; these
+pass through the formatter that a context may name. Its exceptions are of a private module whose
+name changed between releases; ``typer.BadParameter`` is public, and all of them share its parent.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -14,9 +16,43 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from zidocs.cli.help_words import HelpContext
+from zidocs.cli.language import _
 from zidocs.cli.show import show_problems
 from zidocs.errors import Place, Problem, Sentence, UsageFault, on_one_line, say
+
+_Formatter: Any = typer.Context.formatter_class
+"""Of a private module of typer; this attribute of its context is public."""
+
+_HEADINGS = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
+_HELP_OPTION = "Show this message and exit."
+_REQUIRED = re.compile(r"\brequired(?=\]$)")
+
+
+class _OurFormatter(_Formatter):  # type: ignore[misc]
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """How a command is written, with its options and arguments."""
+        super().write_usage(prog, args.replace("[OPTIONS]", _("[OPTIONS]")), _("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        """The line above a list."""
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *spacing: Any, **named: Any) -> None:
+        """A list of options, arguments or commands, each with its explanation."""
+        super().write_dl([(name, _in_our_words(text)) for name, text in rows], *spacing, **named)
+
+
+def _in_our_words(text: str) -> str:
+    if text == _HELP_OPTION:
+        return _("Show this help.")
+    return _REQUIRED.sub(_("required"), text)
+
+
+class HelpContext(typer.Context):
+    """The context of a command whose help is in the user's language."""
+
+    formatter_class = _OurFormatter
+
 
 _Refusal: type[Exception] = typer.BadParameter.__mro__[1]
 _SHOWS_HELP = "NoArgsIsHelpError"

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zidocs.board.matrix import SIGNS, VERDICTS, Board, Row, deadline, name_together, tally
+from zidocs.api import SIGNS, VERDICTS, Board, Row, deadline, name_together, tally
 from zidocs.cli.language import _
 
 _COLOURS = {

@@ -1,19 +1,22 @@
 """``zidocs check``: the packets of a workspace become findings, as lines, JSON or annotations."""
 
-from collections.abc import Sequence
+import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from zidocs import api
+from zidocs.api import answers
 from zidocs.cli import options
-from zidocs.cli.guard import guarded
+from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.cli.show import Sources, count_problems, print_json, severity_name, show_problems
+from zidocs.errors import Problem, SpecFault, UsageFault
 
-if TYPE_CHECKING:
-    from zidocs.office.workspace import Workspace
+_COLUMNS = 88
+_LEVELS = {"galat": "error", "peringatan": "warning", "petunjuk": "notice"}
+"""The words of GitHub."""
 
 EPILOG = _("Example: zidocs check packets/rapat-maret")
 HELP = _(
@@ -37,59 +40,90 @@ def check(
         typer.Option("--explain", metavar="CODE", help=_("Explain one code, e.g. Z203.")),
     ] = "",
     workspace: options.WorkspaceOption = None,
+    log: options.LogOption = None,
 ) -> None:
     """Packets become findings."""
-    with guarded(problems_as_json if as_json else None):
+    with guarded(answers.check if as_json else None):
         _refuse_unknown_format(form)
         if explain:
-            from zidocs.cli.explain import show_explanation
-
-            show_explanation(explain, as_json=as_json)
+            _show_explanation(api.explain(explain), as_json)
             return
         where = options.workspace_of(workspace)
-        try:
-            packets, problems = _examine(where, paths or ())
-        except SpecFault as fault:
-            packets, problems = 0, fault.problems
+        with progress_bar() as progress:
+            found = api.check(where, paths or (), progress=progress)
         if as_json:
-            print_json(problems_as_json(problems))
+            print_json(answers.check(found.problems, _))
         elif form:
-            from zidocs.cli.annotations import annotation
-
-            for problem in problems:
+            for problem in found.problems:
                 typer.echo(annotation(problem, where.root, Path.cwd()))
         else:
-            from zidocs.cli.excerpt import Sources
-
-            show_problems(problems, Sources(where.root))
-            summary = count_problems(problems) or _("nothing to complain about")
-            typer.echo(_("{n} packet(s): {summary}").format(n=packets, summary=summary))
+            show_problems(found.problems, Sources(where.root))
+            summary = count_problems(found.problems) or _("nothing to complain about")
+            typer.echo(_("{n} packet(s): {summary}").format(n=found.packets, summary=summary))
         failing = {"galat", "peringatan"} if strict else {"galat"}
-        if any(problem.severity in failing for problem in problems):
+        if any(problem.severity in failing for problem in found.problems):
             raise typer.Exit(SpecFault.exit_code)
-
-
-def _examine(where: "Workspace", paths: Sequence[Path]) -> tuple[int, Sequence[Problem]]:
-    """How many packets were asked for, and everything that is to be said of them."""
-    from zidocs.checks import findings
-    from zidocs.checks.file_facts import files_seen
-    from zidocs.cli.progress import progress_bar
-    from zidocs.office.reading import read_chosen
-
-    chosen = read_chosen(where, paths)
-    with progress_bar() as progress:
-        files = files_seen(chosen.office, chosen.packets, progress)
-    told = findings(chosen.office, chosen.packets, chosen.slugs, files)
-    return len(chosen.slugs), (*chosen.problems, *told)
 
 
 def _refuse_unknown_format(form: str) -> None:
     if form not in ("", "github"):
-        raise UsageFault(
-            Problem(
-                Place("--format"),
-                say("There is no format {form}.", form=form),
-                say("Write --format github, or leave it out; programs take --json."),
-                "Z028",
-            )
+        raise UsageFault.at("--format", "Z028", form=form).says(
+            "There is no format {form}.",
+            "Write --format github, or leave it out; programs take --json.",
         )
+
+
+def _show_explanation(found: "api.Explanation", as_json: bool) -> None:
+    if as_json:
+        print_json(answers.explain(found, _))
+        return
+    severity = f" ({severity_name(found.severity)})" if found.severity else ""
+    typer.secho(f"{found.code}{severity}: {found.title.render(_)}", bold=True)
+    for paragraph in _paragraphs(found):
+        typer.echo("\n" + textwrap.fill(paragraph, _COLUMNS, break_on_hyphens=False))
+    if found.is_rule:
+        example = f"aturan: {{{found.code}: {{tingkat: petunjuk, alasan: …}}}}"
+        typer.echo("\n" + _("To grade it otherwise, write into satker.yaml (or tingkat: mati):"))
+        typer.echo(f"  {example}")
+
+
+def _paragraphs(found: "api.Explanation") -> list[str]:
+    paragraphs = [found.text.render(_)]
+    if found.stops_build:
+        paragraphs.append(
+            _("Graded as an error (galat) it stops a build, because the documents would be wrong.")
+        )
+    return paragraphs
+
+
+def annotation(problem: Problem, root: Path, folder: Path) -> str:
+    """A finding as GitHub shows it: ``::warning file=…,line=…,col=…,title=Z203::sentence remedy``.
+
+    Source: GitHub docs, “Workflow commands for GitHub Actions”, setting an error message.
+    Files are told from ``folder`` on, which is the checked-out repository, where they lie in it.
+    """
+    where = problem.where
+    values = {
+        "file": _from(folder, root / where.file) or where.file,
+        "line": where.line,
+        "col": where.column,
+        "title": f"{problem.code} {where.key}".strip(),
+    }
+    given = ",".join(f"{name}={_escaped(str(value))}" for name, value in values.items() if value)
+    message = f"{problem.what.render(_)} {problem.fix.render(_)}"
+    return f"::{_LEVELS[problem.severity]} {given}::{_on_one_line(message)}"
+
+
+def _from(folder: Path, path: Path) -> str:
+    try:
+        return path.relative_to(folder.resolve()).as_posix()
+    except (OSError, RuntimeError, ValueError):
+        return ""
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped(text: str) -> str:
+    return _on_one_line(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,6 +1,5 @@
 """The environment, the workspace and the locale become the language of all sentences."""
 
-import gettext
 import locale
 import os
 import re
@@ -8,11 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from zidocs.errors import Translate, UsageFault
-from zidocs.office.workspace import find_workspace
-
-LANGUAGES = ("id", "en")
-_LOCALES = Path(__file__).resolve().parents[1] / "locale"
+from zidocs.api import find_office
+from zidocs.errors import UsageFault
+from zidocs.language import LANGUAGES, translator
 
 
 def choose_language(
@@ -28,7 +25,7 @@ def choose_language(
         return named
     start = folder / _workspace_option(arguments) if _workspace_option(arguments) else folder
     try:
-        with find_workspace(start).settings.open("rb") as file:
+        with find_office(start).settings.open("rb") as file:
             settings = file.read(100_000)
     except (UsageFault, OSError):
         settings = b""
@@ -46,11 +43,6 @@ def _workspace_option(arguments: Sequence[str]) -> str:
         if argument == "--workspace" and index + 1 < len(arguments):
             return arguments[index + 1]
     return ""
-
-
-def translator(language: str) -> Translate:
-    """A language becomes the function that translates English message ids into it."""
-    return gettext.translation("zidocs", _LOCALES, [language], fallback=True).gettext
 
 
 def _system_locale() -> str:

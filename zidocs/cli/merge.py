@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from zidocs import api
+from zidocs.api import answers
 from zidocs.cli import options
-from zidocs.cli.guard import guarded
+from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import build_as_json, count_problems, print_json, show_problems
-from zidocs.errors import Place, Problem, UsageFault, say
-
-if TYPE_CHECKING:
-    from zidocs.pipeline.given import Wanted
+from zidocs.cli.show import count_problems, print_json, show_problems
+from zidocs.errors import Problem, UsageFault
 
 EPILOG = _('Example: zidocs merge surat.pdf notula.docx --group "Foto rapat=foto" -o bundel.pdf')
 HELP = _(
@@ -21,35 +20,38 @@ HELP = _(
     "No workspace is needed."
 )
 
+FilesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILES",
+        help=_(
+            "Files, folders and wildcards, in the order given. A folder becomes a heading "
+            "with its name; its files follow in natural order."
+        ),
+    ),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group",
+        metavar="NAME=FILES",
+        help=_(
+            "A heading, and the file, folder or wildcard under it. Groups follow the other "
+            "files; the same name again adds to its group."
+        ),
+    ),
+]
+
 
 def merge(
     out: Annotated[
         Path, typer.Option("-o", metavar="OUT.pdf", help=_("The PDF to write, and OUT.json."))
     ],
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILES",
-            help=_(
-                "Files, folders and wildcards, in the order given. A folder becomes a heading "
-                "with its name; its files follow in natural order."
-            ),
-        ),
-    ] = None,
+    files: FilesArgument = None,
     judul: Annotated[
         str, typer.Option("--judul", metavar="TITLE", help=_("On the cover; else the PDF's name."))
     ] = "",
-    group: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--group",
-            metavar="NAME=FILES",
-            help=_(
-                "A heading, and the file, folder or wildcard under it. Groups follow the other "
-                "files; the same name again adds to its group."
-            ),
-        ),
-    ] = None,
+    group: GroupOption = None,
     max_mb: Annotated[
         int | None,
         typer.Option(
@@ -64,25 +66,22 @@ def merge(
     ] = False,
     pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
+    log: options.LogOption = None,
 ) -> None:
     """Files become a bundle."""
-    with guarded(build_as_json if as_json else None):
-        from zidocs.cli.progress import progress_bar
-        from zidocs.pipeline.merge import merge as merge_files
-
-        wanted = list(_wanted(files or (), group or ()))
+    with guarded(answers.build if as_json else None):
+        request = api.MergeRequest(
+            tuple(_wanted(files or (), group or ())),
+            out,
+            judul,
+            most_mb=max_mb,
+            force=force,
+            ghostscript=pdfa is not None,
+        )
         with progress_bar() as progress:
-            done = merge_files(
-                wanted,
-                out,
-                judul,
-                most_mb=max_mb,
-                force=force,
-                ghostscript=options.ghostscript_of(pdfa),
-                progress=progress,
-            )
+            done = api.merge(request, progress=progress)
         if as_json:
-            print_json(build_as_json(done.problems, done.outputs, str(out.parent)))
+            print_json(answers.build(done.problems, _, done.outputs, str(out.parent)))
             return
         show_problems(done.problems)
         for output in done.outputs:
@@ -99,33 +98,20 @@ def merge(
         )
 
 
-def _wanted(files: Sequence[str], groups: Sequence[str]) -> Iterator["Wanted"]:
+def _wanted(files: Sequence[str], groups: Sequence[str]) -> "Iterator[api.Wanted]":
     """The names on the command line, the groups of one name together, after the plain files."""
-    from zidocs.pipeline.given import Wanted
-
-    if not files and not groups:
-        raise UsageFault(
-            Problem(
-                Place("zidocs merge"),
-                say("There is nothing to merge."),
-                say("Name files, folders or wildcards: zidocs merge surat.pdf foto -o bundel.pdf."),
-                "Z019",
-            )
-        )
-    yield from (Wanted(name) for name in files)
+    yield from (api.Wanted(name) for name in files)
     grouped: dict[str, list[str]] = {}
     for written in groups:
         heading, _equals, name = (word.strip() for word in written.partition("="))
         if not heading or not name:
             raise UsageFault(_no_group(written))
         grouped.setdefault(heading, []).append(name)
-    yield from (Wanted(name, heading) for heading, names in grouped.items() for name in names)
+    yield from (api.Wanted(name, heading) for heading, names in grouped.items() for name in names)
 
 
 def _no_group(written: str) -> Problem:
-    return Problem(
-        Place("--group"),
-        say("“{written}” does not say which files stand under which heading.", written=written),
-        say('Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".'),
-        "Z020",
+    return Problem.at("--group", "Z020", written=written).says(
+        "“{written}” does not say which files stand under which heading.",
+        'Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".',
     )

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from zidocs.api import Workspace, find_office, open_office
+from zidocs.cli.guard import remember_log
 from zidocs.cli.language import _
-from zidocs.errors import Place, Problem, UsageFault, say
-from zidocs.office.workspace import Workspace, find_workspace, open_workspace
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -44,47 +44,36 @@ PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH", help=_("Packet folders; none means all of them.")),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, help=_("How many processes work at once; else one for each core.")
+    ),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="tcp://HOST:8786",
+        help=_(
+            "Let a Dask cluster work; all machines must reach the workspace, on a shared "
+            "drive, under the same path."
+        ),
+    ),
+]
+LogOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        envvar="ZIDOCS_LOG",
+        show_envvar=False,
+        callback=remember_log,
+        help=_("Write what is done, and how long it takes, into this file, for a support case."),
+    ),
+]
 
 
 def workspace_of(option: Path | None) -> Workspace:
     """The workspace of ``--workspace``, or the one around the current folder."""
-    return open_workspace(option) if option else find_workspace(Path.cwd())
-
-
-def ghostscript_of(pdfa: Normaliser | None) -> Path | None:
-    """The program that ``--pdfa`` asks for; raises UsageFault if this computer has none."""
-    if pdfa is None:
-        return None
-    from zidocs.pipeline.normalise import installed_ghostscript
-
-    return installed_ghostscript()
-
-
-def check_period(periode: str) -> str:
-    """Refuse a period that does not exist, before anything is read."""
-    if periode and periode not in ("B03", "B06", "B09", "B12"):
-        raise UsageFault(
-            Problem(
-                Place("--periode"),
-                say("There is no period {periode}.", periode=periode),
-                say("Periods are B03, B06, B09 and B12."),
-                "Z004",
-            )
-        )
-    return periode
-
-
-def check_year(tahun: int | None) -> None:
-    """Refuse a year that satker.yaml cannot have, before anything is written."""
-    from zidocs.office.satker import FIRST_YEAR, LAST_YEAR
-
-    if tahun is not None and not FIRST_YEAR <= tahun <= LAST_YEAR:
-        raise UsageFault(
-            Problem(
-                Place("--tahun"),
-                say("The year {tahun} cannot be; it must be from {first} to {last}.",
-                    tahun=tahun, first=FIRST_YEAR, last=LAST_YEAR),
-                say("Write it with four digits, for example --tahun 2026."),
-                "Z046",
-            )
-        )  # fmt: skip
+    return open_office(option) if option else find_office(Path.cwd())

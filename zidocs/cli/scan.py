@@ -1,24 +1,20 @@
 """``zidocs scan``: a pile from the scanner becomes signed documents at their packets."""
 
 import time
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from zidocs import api
+from zidocs.api import answers
 from zidocs.cli import options
-from zidocs.cli.guard import guarded
+from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import count_problems, print_json, problems_as_json, show_problems
+from zidocs.cli.show import count_problems, print_json, show_problems
 from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
-from zidocs.office.workspace import Workspace
-
-if TYPE_CHECKING:
-    from zidocs.office.reading import Office
-    from zidocs.pipeline.scan import Scanned
 
 EPILOG = _("Example: zidocs scan tumpukan.pdf")
 HELP = _(
@@ -66,41 +62,24 @@ def scan(
     ] = False,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
+    log: options.LogOption = None,
 ) -> None:
     """A pile becomes signed documents."""
-    with guarded(_faults_as_json if as_json else None):
-        from zidocs.office.reading import read_office
-
-        _check_options(files, assign, undo, watch, move, as_json)
-        where = options.workspace_of(workspace)
+    with guarded(answers.scan_refused if as_json else None):
+        request = api.ScanRequest(tuple(files or ()), tuple(assign or ()), accept_stale)
+        _check_options(request, undo, watch, move, as_json)
+        office = options.workspace_of(workspace)
         if watch is not None:
-            _watch(watch, where, move, accept_stale)
-            return
-        office = read_office(where)
-        if undo is not None:
-            from zidocs.pipeline.scan import undo as take_back
-
-            _tell(take_back(office, undo, _now()), as_json, undone=undo)
-            return
-        _scan(office, files or (), assign or (), accept_stale, as_json)
+            _watch(watch, office, move, accept_stale)
+        elif undo is not None:
+            _tell(api.undo(office, undo, _now()), as_json, undone=undo)
+        else:
+            _scan(office, request, as_json)
 
 
-def _scan(
-    office: "Office", files: Sequence[str], assign: Sequence[str], accept: bool, as_json: bool
-) -> None:
-    from dataclasses import replace
-
-    from zidocs.cli.progress import progress_bar
-    from zidocs.paper.assignment import read_assignments
-    from zidocs.paper.pile import files_of
-    from zidocs.pipeline.scan import Asked
-    from zidocs.pipeline.scan import scan as scan_files
-
-    found, problems = files_of(files)
-    asked = Asked(found, read_assignments(assign), accept)
+def _scan(office: api.Workspace, request: "api.ScanRequest", as_json: bool) -> None:
     with progress_bar() as progress:
-        done = scan_files(office, asked, _now(), progress=progress)
-    done = replace(done, problems=(*problems, *done.problems))
+        done = api.scan(office, request, _now(), progress=progress)
     _tell(done, as_json)
     if any(problem.severity == "galat" for problem in done.problems):
         raise typer.Exit(EvidenceFault.exit_code)
@@ -111,15 +90,10 @@ def _now() -> str:
 
 
 def _check_options(
-    files: Sequence[str] | None,
-    assign: Sequence[str] | None,
-    undo: int | None,
-    watch: Path | None,
-    move: bool,
-    as_json: bool,
+    request: "api.ScanRequest", undo: int | None, watch: Path | None, move: bool, as_json: bool
 ) -> None:
     """Refuse what does not go together, before anything is read."""
-    wishes = [bool(files or assign), undo is not None, watch is not None]
+    wishes = [bool(request.files or request.assign), undo is not None, watch is not None]
     if sum(wishes) == 0:
         what = say("There is nothing to scan.")
     elif sum(wishes) > 1:
@@ -134,42 +108,9 @@ def _check_options(
     raise UsageFault(Problem(Place("zidocs scan"), what, fix, "Z919"))
 
 
-def _faults_as_json(problems: Sequence[Problem]) -> dict[str, object]:
-    return {"id": None, "tersimpan": [], "triase": [], "catatan": problems_as_json(problems)}
-
-
-def _as_json(done: "Scanned") -> dict[str, object]:
-    from zidocs.paper.scan_report import loose_problem
-
-    return {
-        "id": done.run,
-        "tersimpan": [
-            {
-                "paket": placed.page.packet,
-                "dokumen": placed.page.document,
-                "halaman": placed.page.page,
-                "dari": placed.page.pages,
-                "sumber": str(placed.page.origin),
-                "keadaan": placed.state,
-            }
-            for placed in done.placed
-        ],
-        "triase": [
-            {
-                "sumber": str(page.origin),
-                "berkas": path,
-                "kode": loose_problem(page).code,
-                "sebab": loose_problem(page).what.render(_),
-            }
-            for page, path in done.loose
-        ],
-        "catatan": problems_as_json(done.problems),
-    }
-
-
-def _tell(done: "Scanned", as_json: bool, undone: int | None = None) -> None:
+def _tell(done: "api.Scanned", as_json: bool, undone: int | None = None) -> None:
     if as_json:
-        print_json(_as_json(done))
+        print_json(answers.scan(done, _))
         return
     show_problems(done.problems)
     states = {
@@ -204,23 +145,14 @@ def _tell(done: "Scanned", as_json: bool, undone: int | None = None) -> None:
         typer.echo(_("To take this back: zidocs scan --undo {id}").format(id=done.run), err=True)
 
 
-def _watch(folder: Path, where: Workspace, move: bool, accept_stale: bool) -> None:
+def _watch(folder: Path, office: api.Workspace, move: bool, accept_stale: bool) -> None:
     """Scan every file that comes into the folder, until Ctrl-C."""
-    from zidocs.paper.watching import watch
-
-    if not folder.is_dir():
-        raise UsageFault(
-            Problem(
-                Place(str(folder)),
-                say("There is no such folder to watch."),
-                say("Name the folder into which the scanner writes."),
-                "Z929",
-            )
-        )
-    typer.echo(_("Waiting for files in {folder}. Ctrl-C ends it.").format(folder=folder), err=True)
-    pending = watch(
+    waiting = _("Waiting for files in {folder}. Ctrl-C ends it.").format(folder=folder)
+    if folder.is_dir():
+        typer.echo(waiting, err=True)
+    pending = api.watch(
         folder,
-        lambda path: _scan_one(where, path, accept_stale),
+        lambda path: _scan_one(office, path, accept_stale),
         _pause,
         _tell_moved if move else None,
     )
@@ -230,15 +162,12 @@ def _watch(folder: Path, where: Workspace, move: bool, accept_stale: bool) -> No
         typer.echo(_("Not scanned yet: {names}").format(names=names), err=True)
 
 
-def _scan_one(where: Workspace, path: Path, accept_stale: bool) -> bool | None:
+def _scan_one(office: api.Workspace, path: Path, accept_stale: bool) -> bool | None:
     """Scan a file of the watched folder; None where it is not the file's fault that it failed."""
-    from zidocs.office.reading import read_office
-    from zidocs.pipeline.scan import Asked
-    from zidocs.pipeline.scan import scan as scan_files
-
     typer.secho(path.name, bold=True)
+    request = api.ScanRequest((str(path),), accept_stale=accept_stale)
     try:
-        done = scan_files(read_office(where), Asked((path,), accept_stale=accept_stale), _now())
+        done = api.scan(office, request, _now())
     except ZidocsError as fault:
         show_problems(fault.problems)
         return None

@@ -1,22 +1,34 @@
-"""Findings become lines on the terminal or JSON on standard output."""
+"""Findings become lines on the terminal, with the line of the file and a caret under the spot.
+
+The files are the user's: what is shown of them is bounded and cannot steer the terminal.
+"""
 
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
-from pathlib import PurePath, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 import typer
 
+from zidocs.api.answers import source_lines
 from zidocs.cli.language import _
-from zidocs.errors import Problem, Severity
+from zidocs.errors import Place, Problem, Severity
 
-if TYPE_CHECKING:
-    from zidocs.cli.excerpt import Sources
-    from zidocs.disk.stage import Output
+MAX_BYTES = 2_000_000
+WIDTH = 88
+"""Columns of a line that are shown; a longer one is cut around the spot."""
+
+_BEFORE_SPOT = 30
+"""Columns that stay before the spot where a line is cut."""
+_CUT = "…"
+# As in errors.on_one_line: controls, line separators, marks that turn the writing direction.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
 
@@ -29,7 +41,37 @@ class _Said:
     problem: Problem
 
 
-def show_problems(problems: Iterable[Problem], sources: "Sources | None" = None) -> None:
+@dataclass(frozen=True)
+class Excerpt:
+    """One line of a file, and the columns before the caret (None: no spot is known)."""
+
+    line: str
+    before: int | None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The text files of a workspace, each read once when a finding points into it."""
+
+    root: Path
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def excerpt(self, where: Place) -> Excerpt | None:
+        """The line of this place; None where there is none, or it does not show the fault."""
+        lines = self._lines_of(where.file) if where.line else []
+        if where.line is None or not 1 <= where.line <= len(lines):
+            return None
+        line = lines[where.line - 1]
+        is_elsewhere = where.column == 1 and not line.startswith(re.split(r"[.\[]", where.key)[0])
+        return None if is_elsewhere or not line.strip() else cut_line(line, where.column)
+
+    def _lines_of(self, file: str) -> list[str]:
+        if file not in self._lines:
+            self._lines[file] = source_lines(self.root, file, MAX_BYTES)
+        return self._lines[file]
+
+
+def show_problems(problems: Iterable[Problem], sources: Sources | None = None) -> None:
     """Findings on standard error, grouped by packet and file in the order in which they came.
 
     What is said of several files in the same words stands once, below all their names. With
@@ -93,7 +135,7 @@ def _show_problem(problem: Problem, indent: str) -> None:
     typer.echo(f"{key} {problem.what.render(_)} {problem.fix.render(_)}", err=True)
 
 
-def _show_excerpt(problem: Problem, sources: "Sources") -> None:
+def _show_excerpt(problem: Problem, sources: Sources) -> None:
     excerpt = sources.excerpt(problem.where)
     if excerpt is None:
         return
@@ -120,46 +162,6 @@ def count_problems(problems: Sequence[Problem]) -> str:
     return ", ".join(text.format(n=n) for n, text in counted if n)
 
 
-def problem_as_json(problem: Problem) -> dict[str, object]:
-    """A finding as ``check --json`` documents it."""
-    return {
-        "kode": problem.code,
-        "tingkat": problem.severity,
-        "berkas": problem.where.file,
-        "baris": problem.where.line,
-        "kolom": problem.where.column,
-        "kunci": problem.where.key,
-        "pesan": problem.what.render(_),
-        "saran": problem.fix.render(_),
-    }
-
-
-def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
-    """The answer of ``check --json``."""
-    return [problem_as_json(problem) for problem in problems]
-
-
-def build_as_json(
-    problems: Iterable[Problem], outputs: Iterable["Output"] = (), folder: str = "hasil"
-) -> dict[str, object]:
-    """The answer of ``build`` and ``merge --json``; after a fault there are findings only.
-
-    The paths of the outputs are told from ``folder`` on.
-    """
-    return {
-        "berkas": [
-            {
-                "jalur": PurePath(folder, output.path).as_posix(),
-                "jenis": output.kind,
-                "halaman": output.pages,
-                "sha256": output.sha256,
-            }
-            for output in outputs
-        ],
-        "temuan": problems_as_json(problems),
-    }
-
-
 def as_argument(name: object) -> str:
     """A name as it is written on a command line: in double quotes where it has blanks or signs.
 
@@ -175,3 +177,50 @@ def print_json(answer: Mapping[str, object] | Sequence[object]) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
+
+
+def cut_line(line: str, column: int | None) -> Excerpt:
+    """A line becomes what a terminal can show of it; ``column`` counts characters from 1."""
+    spot = min(column or 1, len(line) + 1) - 1
+    # As much as fits: at the end of a line what stands before it.
+    begin = min(
+        _characters_back(line, spot, _BEFORE_SPOT), _characters_back(line, len(line), WIDTH - 1)
+    )
+    begin = 0 if _fits(line) else begin
+    head = _CUT if begin else ""
+    shown = head + _visible(line[begin : begin + WIDTH + 1])
+    end = _fitting(shown)
+    before = sum(map(_width, head + _visible(line[begin:spot]))) if column else None
+    return Excerpt(shown if end == len(shown) else shown[:end] + _CUT, before)
+
+
+def _fits(line: str) -> bool:
+    return len(line) <= WIDTH and _fitting(_visible(line)) == len(line)
+
+
+def _characters_back(line: str, position: int, columns: int) -> int:
+    """The character that stands about so many columns before ``position``."""
+    while position and columns > 0:
+        position -= 1
+        columns -= _width(line[position])
+    return position
+
+
+def _fitting(text: str) -> int:
+    """How many characters fit into the width."""
+    columns = WIDTH
+    for position, character in enumerate(text):
+        columns -= _width(character)
+        if columns < 0:
+            return position
+    return len(text)
+
+
+def _visible(text: str) -> str:
+    return _UNSEEN.sub(" ", text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

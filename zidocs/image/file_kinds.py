@@ -1,4 +1,4 @@
-"""The first bytes of a file tell what it is; its name is not asked.
+"""A file is read, and its first bytes tell what it is; its name is not asked.
 
 Signatures: ISO 32000-1, 7.5.2 (PDF); ISO 10918-1 (JPEG); RFC 2083 (PNG); TIFF 6.0; RFC 9649 (WebP);
 ISO 23008-12 (HEIF); APPNOTE 4.3.7 (ZIP).
@@ -6,20 +6,42 @@ ISO 23008-12 (HEIF); APPNOTE 4.3.7 (ZIP).
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Literal
 
-from zidocs.errors import EvidenceFault, Place, Problem, say
+from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
 Kind = Literal["pdf", "jpeg", "png", "tiff", "webp", "heic", "docx", "office", "html", "empty", ""]
 """``office`` is any other office file; "" is a file that is none of these."""
 
 PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "webp", "heic"})
 
+MAX_EVIDENCE_BYTES = 500_000_000
+"""Of a file that is read; a larger one would not fit into the memory of an office machine."""
+
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _HTML = (b"<!doctype html", b"<html")
+
+
+def read_evidence(path: Path, place: Place) -> bytes:
+    """A file becomes its bytes; raises EvidenceFault at ``place``: too large, or not readable."""
+    try:
+        if path.stat().st_size > MAX_EVIDENCE_BYTES:
+            raise EvidenceFault.at(
+                place, "Z401", file=path.name, most=MAX_EVIDENCE_BYTES // 1_000_000
+            ).says(
+                "{file} is larger than {most} MB.",
+                "Split it into several files, or save it smaller.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise EvidenceFault.at(place, "Z402", file=path.name, detail=os_reason(error)).says(
+            "{file} cannot be read ({detail}).",
+            "Close it in other programs, and check that you may open it.",
+        ) from error
 
 
 def kind_of(data: bytes) -> Kind:

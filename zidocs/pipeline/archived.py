@@ -19,7 +19,7 @@ from zidocs.bundle.frozen import FrozenLayout, find_parts, frozen_layout, whole_
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
-from zidocs.errors import ArchiveFault, Place, Problem, ZidocsError, say
+from zidocs.errors import ArchiveFault, Problem, ZidocsError
 from zidocs.office.reading import Office
 from zidocs.pipeline.memory import key_of
 from zidocs.plan import BundlePlan
@@ -52,19 +52,11 @@ class Numbers:
 def _kept(shown: str, layout: FrozenLayout, index: BundleIndex) -> Iterator[Problem]:
     """Where the pages begin that the archive has not; nothing where it has all."""
     for late in index.tambahan[len(layout.volumes[0].tambahan) :]:
-        yield Problem(
-            Place(shown),
-            say(
-                "The page numbers of the archive {archive} are kept; what came later begins on "
-                "page {page}.",
-                archive=layout.archive,
-                page=late.dari,
-            ),
-            say("Page {page} tells what changed; archive again before you cite new pages.",
-                page=late.dari),
-            "Z321",
-            "petunjuk",
-        )  # fmt: skip
+        yield Problem.hint(shown, "Z321", archive=layout.archive, page=late.dari).says(
+            "The page numbers of the archive {archive} are kept; what came later begins on page "
+            "{page}.",
+            "Page {page} tells what changed; archive again before you cite new pages.",
+        )
 
 
 def _moved(
@@ -74,19 +66,12 @@ def _moved(
     moves = [*_moves(layout, parts, index)]
     if moves:
         more = f", … (+{len(moves) - _MOST_MOVES})" if len(moves) > _MOST_MOVES else ""
-        yield Problem(
-            Place(shown),
-            say(
-                "The pages have new numbers, no longer those of the archive {archive}: {moves}.",
-                archive=layout.archive,
-                moves=", ".join(moves[:_MOST_MOVES]) + more,
-            ),
-            say(
-                "Archive the period again so that they stay; a build without --relayout goes back "
-                "to the archived numbers."
-            ),
-            "Z322",
-            "peringatan",
+        yield Problem.warning(
+            shown, "Z322", archive=layout.archive, moves=", ".join(moves[:_MOST_MOVES]) + more
+        ).says(
+            "The pages have new numbers, no longer those of the archive {archive}: {moves}.",
+            "Archive the period again so that they stay; a build without --relayout goes back to "
+            "the archived numbers.",
         )
 
 
@@ -164,7 +149,7 @@ def archived_bundles(
         version, hashes = archived
         if indexes := _indexes(hashes, f"{_BUNDLES}/{plan.indikator}"):
             sums = tuple(hashes[path] for path in indexes)
-            found[plan] = ArchivedBundle(version, plan, tahun, indexes, sums, relayout)
+            found[plan] = ArchivedBundle(version, plan, tahun, indexes, sums, relayout=relayout)
     return found
 
 
@@ -202,14 +187,10 @@ def damaged(shown: str, fault: Exception | None = None) -> ArchiveFault:
     causes = fault.problems if isinstance(fault, ZidocsError) else ()
     return ArchiveFault(
         (
-            Problem(
-                Place(shown),
-                say("This archive is damaged, so the page numbers it has cannot be kept."),
-                say(
-                    "Take another copy of the archive (zidocs verify examines it), or give the "
-                    "pages new numbers: zidocs build --relayout."
-                ),
-                "Z320",
+            Problem.at(shown, "Z320").says(
+                "This archive is damaged, so the page numbers it has cannot be kept.",
+                "Take another copy of the archive (zidocs verify examines it), or give the pages "
+                "new numbers: zidocs build --relayout.",
             ),
             *causes,
         )

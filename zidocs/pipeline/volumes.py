@@ -7,10 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.index import BundleIndex, index_beside, index_bytes
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover, survey
 from zidocs.disk.files import writing
 from zidocs.disk.stage import Output, Stage
-from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.errors import Place, Problem, Sentence, UsageFault, say
+from zidocs.pdf import ghostscript
+from zidocs.pdf.archival import Obstacle
 from zidocs.pipeline.archived import Numbers
 from zidocs.steps import Progress, untold
 
@@ -27,49 +29,61 @@ class Staged:
     problems: tuple[Problem, ...]
 
 
-def stage_bundle(
-    stage: Stage,
-    path: str,
-    cover: Cover,
-    parts: Sequence[BoundPart],
-    asked: Sequence[AskedRow] = (),
-    most_mb: int | None = None,
-    shown: str = "",
-    numbers: Numbers = _NEW,
-    progress: Progress = untold,
-) -> Staged:
-    """Bind the parts to ``path`` (with /, without its ending) below the stage's target.
-
-    ``shown`` is how the user knows that path, with its ending; ``numbers`` those of an archive.
+@dataclass(frozen=True)
+class Binding:
+    """Where a bundle goes and how it is bound: ``path`` (with /, without its ending) is below the
+    stage's target, ``shown`` is how the user knows it, with its ending.
 
     With ``most_mb`` pictures are made smaller, and the bundle split into volumes, until no file
-    has more than so many megabytes. Raises EvidenceFault, BundleFault, UsageFault (the disk).
+    has more than so many megabytes. ``numbers`` are those of an archive. With ``ghostscript``
+    that program makes PDF/A of parts that are not.
     """
 
-    def place_of(number: int, volumes: int) -> Path:
-        return stage.place(f"{_volume_path(path, number, volumes)}.pdf")
+    stage: Stage
+    path: str
+    cover: Cover
+    shown: str
+    asked: Sequence[AskedRow] = ()
+    most_mb: int | None = None
+    numbers: Numbers = _NEW
+    ghostscript: Path | None = None
 
-    with writing(stage.target / f"{path}.pdf"):
-        aside = stage.folder_aside(path)
-        limit = most_mb * _MEGABYTE if most_mb else None
+    @property
+    def limit(self) -> int | None:
+        """The most bytes that a file may have."""
+        return self.most_mb * _MEGABYTE if self.most_mb else None
+
+    def place_of(self, number: int, volumes: int) -> Path:
+        """Where the PDF of a volume is written."""
+        return self.stage.place(f"{_volume_path(self.path, number, volumes)}.pdf")
+
+
+def stage_bundle(
+    binding: Binding, parts: Sequence[BoundPart], progress: Progress = untold
+) -> Staged:
+    """Bind the parts as wanted; raises EvidenceFault, BundleFault, UsageFault (the disk)."""
+    fit = normalised(binding, parts)
+    stage, shown, most_mb = binding.stage, binding.shown, binding.most_mb
+    with writing(stage.target / f"{binding.path}.pdf"):
         fitted = bind_within(
-            cover,
-            parts,
-            asked,
-            place_of,
-            aside,
-            most_bytes=limit,
-            archived=numbers.to_keep,
+            binding.cover,
+            fit.parts,
+            binding.asked,
+            binding.place_of,
+            stage.folder_aside(binding.path),
+            most_bytes=binding.limit,
+            archived=binding.numbers.to_keep,
             progress=progress,
         )
-    outputs = tuple(_outputs(stage, path, fitted))
-    shown = shown or f"{path}.pdf"
+    outputs = tuple(_outputs(stage, binding.path, fitted))
     problems = (
-        *numbers.told(shown, parts, fitted.bundles[0].index),
+        *fit.problems,
+        *binding.numbers.told(shown, fit.parts, fitted.bundles[0].index),
         *(_told(shown, fitted, most_mb) if most_mb else ()),
-        *(_too_large(shown, fitted, most_mb, parts) if most_mb else ()),
+        *(_too_large(shown, fitted, most_mb, fit.parts) if most_mb else ()),
     )
-    return Staged(outputs, tuple(_superseded(stage.target, path, outputs)), problems)
+    superseded = tuple(_superseded(stage.target, binding.path, outputs))
+    return Staged(outputs, superseded, problems)
 
 
 def _volume_path(path: str, number: int, volumes: int) -> str:
@@ -106,42 +120,29 @@ def volumes_left(shown: str, superseded: Sequence[Path]) -> Iterator[Problem]:
     """What to say where the older volumes beside the new bundle ``shown`` stay as they are."""
     for pdf in superseded:
         if pdf.suffix == ".pdf":
-            yield Problem(
-                Place((PurePosixPath(shown).parent / pdf.name).as_posix()),
-                say("This is a volume of an older bundle; the new one is {file}.", file=shown),
-                say("Delete it, so that nobody uploads it, or run the command with --force."),
-                "Z317",
-                "peringatan",
+            yield Problem.warning(
+                (PurePosixPath(shown).parent / pdf.name).as_posix(), "Z317", file=shown
+            ).says(
+                "This is a volume of an older bundle; the new one is {file}.",
+                "Delete it, so that nobody uploads it, or run the command with --force.",
             )
 
 
 def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
     """What was done so that the bundle fits."""
     if fitted.shrunk:
-        yield Problem(
-            Place(shown),
-            say(
-                "Pictures of {files} file(s) were made smaller so that the bundle fits {most} MB; "
-                "its certificate names them.",
-                files=len({each.berkas for each in fitted.shrunk}),
-                most=most_mb,
-            ),
-            say("Look at their pages in the bundle; the files themselves are as they were."),
-            "Z313",
-            "petunjuk",
+        yield Problem.hint(
+            shown, "Z313", files=len({each.berkas for each in fitted.shrunk}), most=most_mb
+        ).says(
+            "Pictures of {files} file(s) were made smaller so that the bundle fits {most} MB; its "
+            "certificate names them.",
+            "Look at their pages in the bundle; the files themselves are as they were.",
         )
     volumes = len(fitted.bundles)
     if volumes > 1:
-        yield Problem(
-            Place(shown),
-            say(
-                "The bundle does not fit {most} MB; it was split into {volumes} volumes.",
-                most=most_mb,
-                volumes=volumes,
-            ),
-            say("Upload all of them, or leave out pages that nobody needs."),
-            "Z314",
-            "peringatan",
+        yield Problem.warning(shown, "Z314", most=most_mb, volumes=volumes).says(
+            "The bundle does not fit {most} MB; it was split into {volumes} volumes.",
+            "Upload all of them, or leave out pages that nobody needs.",
         )
 
 
@@ -188,4 +189,65 @@ def _way_out(index: BundleIndex, parts: Sequence[BoundPart]) -> Sentence:
     return say(
         "A page of {file} cannot be made smaller: replace it, or allow more MB.",
         file=largest.source,
+    )
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """The parts as they go into the bundle, and what is to be told of those that were not fit."""
+
+    parts: tuple[BoundPart, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def installed_ghostscript() -> Path:
+    """The program of Ghostscript; raises UsageFault where there is none."""
+    program = ghostscript.find()
+    if program is None or ghostscript.version() is None:
+        raise UsageFault.at("--pdfa ghostscript", "Z031").says(
+            "Ghostscript is not installed on this computer.",
+            "Install Ghostscript, or leave --pdfa out; see zidocs doctor.",
+        )
+    return program
+
+
+def normalised(binding: Binding, parts: Sequence[BoundPart]) -> Normalised:
+    """Parts that are no PDF/A are made anew by Ghostscript, where it can.
+
+    Without the program all of them stay as they are.
+    """
+    if binding.ghostscript is None:
+        return Normalised(tuple(parts))
+    taken: list[BoundPart] = []
+    problems: dict[str, Problem] = {}
+    for number, part in enumerate(map(survey, parts)):
+        if part.obstacles and (pdf := _made_anew(part, binding.ghostscript)):
+            file = binding.stage.aside(f"{binding.path}/pdfa-{number}.pdf", pdf)
+            part = part.with_pages(file)
+            problems.setdefault(part.source, _helped(part.source))
+        elif part.obstacles:
+            problems[part.source] = _unhelped(part.source, part.obstacles)
+        taken.append(part)
+    return Normalised(tuple(taken), tuple(problems.values()))
+
+
+def _made_anew(part: BoundPart, program: Path) -> bytes | None:
+    # It loads a renderer of pages, which no other build needs.
+    from zidocs.pdf.made_archival import normalised_pages
+
+    return normalised_pages(part.read(), part.source, program)
+
+
+def _helped(source: str) -> Problem:
+    return Problem.hint(source, "Z325").says(
+        "Ghostscript made PDF/A of the pages of this file.",
+        "Look at its pages in the bundle; the file itself is as it was.",
+    )
+
+
+def _unhelped(source: str, obstacles: Sequence[Obstacle]) -> Problem:
+    return Problem.warning(source, "Z326", reasons="; ".join(obstacles)).says(
+        "The pages of this file cannot be made PDF/A ({reasons}); they are in the bundle as they "
+        "were.",
+        "Save the file as PDF/A in the program it was made with, if that can be had.",
     )

@@ -1,21 +1,29 @@
-"""A function and a list of arguments become the list of results, on one core or on many."""
+"""A function and a list of arguments become the list of results, on one core or on many.
+
+The many are processes of this machine, or the workers of a Dask scheduler. Those write their pages
+into the workspace, so they must see it under the same path as this machine does. One that dies is
+no fault: its work is done again by another.
+"""
 
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together, say
-from zidocs.pipeline.cluster import open_cluster
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -23,18 +31,21 @@ T = TypeVar("T")
 Job = Callable[[A], T]
 """A module-level function of one argument, so that another process can be sent it."""
 
+Pool = Executor | None
+"""Who does the work; None stands for this very process."""
+
 _ONE_AT_A_TIME = threading.Lock()
 
 WORTH_A_POOL = 6
 """Fewer packets than this are done sooner than a second process has loaded the libraries."""
 
 
-@dataclass(frozen=True)
-class Hands:
-    """Who does the work: so many processes of this machine, or a Dask cluster at an address."""
+PATIENCE = 10.0
+"""Seconds in which the scheduler must answer, and have a worker."""
 
-    jobs: int | None = None
-    cluster: str = ""
+_ADDRESS = re.compile(r"(tcp|tls)://\S+:\d+")
+_SIGN = ".terlihat"
+"""A file that every worker must find."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +64,22 @@ def choose_jobs(asked: int | None, work: int) -> int:
 
 
 def open_workers(
-    hands: Hands, work: int, room: Path, tools: Callable[[], str]
-) -> AbstractContextManager[Executor | None]:
+    jobs: int | None, cluster: str, work: int, room: Path, tools: Callable[[], str]
+) -> AbstractContextManager[Pool]:
     """The pool for so many pieces of work, which are done in files of the folder ``room``.
 
-    ``tools`` says with what a machine does them. Raises UsageFault for a cluster that does not
-    answer, does not see the folder or has other tools.
+    It has so many processes of this machine, or those of a Dask cluster at an address; ``tools``
+    says with what a machine works. Raises UsageFault for a cluster that does not answer, does not
+    see the folder or has other tools.
     """
-    if hands.cluster:
-        return open_cluster(hands.cluster, room, tools)
-    return open_pool(choose_jobs(hands.jobs, work))
+    if cluster:
+        return open_cluster(cluster, room, tools)
+    return open_pool(choose_jobs(jobs, work))
 
 
 @contextmanager
-def open_pool(jobs: int) -> Iterator[Executor | None]:
-    """The pool for one build; None stands for this very process.
+def open_pool(jobs: int) -> Iterator[Pool]:
+    """The pool for one build.
 
     At an interrupt the processes finish what they have in hand; to press Ctrl-C again changes
     nothing.
@@ -123,7 +135,7 @@ def _end_with_parent() -> None:
 
 
 def run_all(
-    pool: Executor | None, job: Job[A, T], arguments: Sequence[A], advance: Callable[[], None]
+    pool: Pool, job: Job[A, T], arguments: Sequence[A], advance: Callable[[], None]
 ) -> list[T]:
     """The results in the order of the arguments; ``advance`` is called after each.
 
@@ -140,9 +152,7 @@ def run_all(
     return results
 
 
-def _outcomes(
-    pool: Executor | None, job: Job[A, T], arguments: Sequence[A]
-) -> Iterator[_Outcome[T]]:
+def _outcomes(pool: Pool, job: Job[A, T], arguments: Sequence[A]) -> Iterator[_Outcome[T]]:
     if pool is None:
         yield from (_attempt(job, argument) for argument in arguments)
         return
@@ -152,13 +162,9 @@ def _outcomes(
         for future in futures:
             yield future.result()
     except BrokenProcessPool as error:
-        raise UsageFault(
-            Problem(
-                Place(),
-                say("A helper process of zidocs ended unexpectedly; memory may have run out."),
-                say("Close other programs, or run again with --jobs 1."),
-                "Z013",
-            )
+        raise UsageFault.at(Place(), "Z013").says(
+            "A helper process of zidocs ended unexpectedly; memory may have run out.",
+            "Close other programs, or run again with --jobs 1.",
         ) from error
     finally:
         for future in futures:
@@ -172,3 +178,98 @@ def _attempt(job: Job[A, T], argument: A) -> _Outcome[T]:
             return _Outcome((job(argument),))
         except ZidocsError as fault:
             return _Outcome(fault=fault)
+
+
+@contextmanager
+def open_cluster(
+    address: str, room: Path, tools: Callable[[], str], patience: float = PATIENCE
+) -> Iterator[Executor]:
+    """The executor of the scheduler at ``address``, e.g. ``tcp://10.0.0.5:8786``.
+
+    ``room`` is the folder in which the work is done, ``tools`` says with what a machine does it;
+    both must be the same on all workers. Raises UsageFault where they are not, where the
+    scheduler does not answer, and where it is lost during the work.
+    """
+    try:
+        from distributed import Client, KilledWorker
+        from distributed.comm.core import CommClosedError
+    except ImportError as error:
+        raise UsageFault(_not_installed()) from error
+    if not _ADDRESS.fullmatch(address):
+        raise UsageFault(_no_answer(address))
+    try:
+        client = Client(address, timeout=patience, set_as_default=False)
+    except OSError as error:
+        raise UsageFault(_no_answer(address)) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=patience)
+        except TimeoutError as error:
+            raise UsageFault(_no_workers(address)) from error
+        _examine_workers(client, room, tools)
+        try:
+            yield client.get_executor(pure=False)
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise UsageFault(_lost(address)) from error
+
+
+def _examine_workers(client: "Client", room: Path, tools: Callable[[], str]) -> None:
+    sign = room / _SIGN
+    sign.touch()
+    seen = client.run(_look_around, sign, tools, on_error="return")
+    ours = tools()
+    problems = [
+        problem for worker, found in seen.items() for problem in _complaints(worker, found, ours)
+    ]
+    if problems:
+        raise UsageFault(problems)
+
+
+def _look_around(sign: Path, tools: Callable[[], str]) -> tuple[bool, str]:
+    """On the worker: whether it sees the sign, and its tools."""
+    return sign.is_file(), tools()
+
+
+def _complaints(worker: str, found: object, ours: str) -> Iterator[Problem]:
+    match found:
+        case (True, str(tools)) if tools == ours:
+            return
+        case (False, _):
+            yield Problem.at(worker, "Z023").says(
+                "This worker does not see the workspace.",
+                "Put the workspace on a drive that all machines reach under the same path.",
+            )
+        case _:
+            yield Problem.at(worker, "Z024").says(
+                "This worker has another zidocs, other fonts or another LibreOffice than this "
+                "machine.",
+                "Install the same versions on all machines of the cluster.",
+            )
+
+
+def _not_installed() -> Problem:
+    return Problem.at("--cluster", "Z022").says(
+        "The package distributed, which talks to a cluster, is not installed.",
+        "Install it with: pip install 'zidocs[cluster]', or leave out --cluster.",
+    )
+
+
+def _no_answer(address: str) -> Problem:
+    return Problem.at("--cluster", "Z025", address=address).says(
+        "No Dask scheduler answers at {address}.",
+        "Check the address (tcp://HOST:8786) and that the scheduler runs there.",
+    )
+
+
+def _no_workers(address: str) -> Problem:
+    return Problem.at("--cluster", "Z026", address=address).says(
+        "The scheduler at {address} has no workers.",
+        "Start a worker on each machine: dask worker {address} --nthreads 1.",
+    )
+
+
+def _lost(address: str) -> Problem:
+    return Problem.at("--cluster", "Z027", address=address).says(
+        "The cluster at {address} was lost during the work; nothing was changed.",
+        "Look at the scheduler and its workers, then run the command again.",
+    )

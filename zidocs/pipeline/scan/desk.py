@@ -1,26 +1,21 @@
-"""The story of a scan: a pile becomes pages, each page finds its document, the documents are filed.
-
-files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
-"""
+"""All that was ever scanned for the packets of a workspace, while nobody else is at it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from itertools import accumulate
 from pathlib import Path
 
 from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, UsageFault, raise_together, say
+from zidocs.errors import Place, Problem, UsageFault, raise_together
 from zidocs.office.reading import Office, read_all
 from zidocs.paper.assignment import Assignment, find_page, no_picture, place
 from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
 from zidocs.paper.journal import (
     BlankPage,
     LoosePage,
-    Origin,
     PlacedPage,
     Run,
     RunPage,
@@ -29,30 +24,19 @@ from zidocs.paper.journal import (
     latest_pages,
 )
 from zidocs.paper.packet_record import Print, printed_files, read_prints
-from zidocs.paper.pile import Taking, take_in
+from zidocs.paper.pile import Taking
 from zidocs.paper.placing import Choice, Judge, KnownPacket, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
 from zidocs.paper.scan_store import Disk, Filed, Room
 from zidocs.paper.scanned_file import open_scanned
-from zidocs.paper.scanned_page import Looked, look
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
-from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.steps import Progress, untold
+from zidocs.steps import Cancelled
 
 LOCK = "lock"
 _MOST_NAMED = 5
 
 PageKey = tuple[str, int]
 """The SHA-256 of a file that was given, and a page of it, from 1."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one command asks for: files to scan, pages placed by hand, older texts to be used."""
-
-    files: tuple[Path, ...] = ()
-    assignments: tuple[Assignment, ...] = ()
-    accept_stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,69 +52,16 @@ class Scanned:
     problems: tuple[Problem, ...]
 
 
-def scan(
-    office: Office,
-    asked: Asked,
-    when: str,
-    *,
-    jobs: int | None = None,
-    progress: Progress = untold,
-    disk: Disk | None = None,
-) -> Scanned:
-    """Place the pages of the files and file the documents that are complete.
-
-    ``when`` is the time for the journal. What is wrong with a file is told among the problems, and
-    the others are scanned. Raises UsageFault: the disk, an assignment, another scan at work.
-    """
-    with _desk(office, disk or Disk()) as desk:
-        files = (*asked.files, *desk.unknown_files(asked.assignments))
-        taking = take_in(files, desk.known_files(), desk.room.new, desk.printed)
-        judge = Judge(desk.packets.values(), asked.accept_stale)
-        seen = list(taking.seen(_look_at_all(taking, jobs, progress)))
-        pages = [judge.page(page, Origin(file, page.number)) for file, page in seen]
-        again = list(desk.second_thoughts(judge, taking.hashes, asked.accept_stale))
-        taking.tell_again(page.origin.file.sha256 for page in again)
-        pages += again
-        pages = desk.assigned(asked.assignments, pages)
-        for _, page in seen:
-            if not page.blank:
-                desk.room.keep_page(page.sha256, page.file)
-        run = desk.add_run(when, pages) if pages else None
-        return desk.answer(run, desk.settle(taking.hashes), taking)
-
-
-def _look_at_all(taking: Taking, jobs: int | None, progress: Progress) -> list[Looked]:
-    with open_pool(choose_jobs(jobs, taking.pages)) as pool:
-        done = accumulate(job.end - job.first for job in taking.jobs)
-        progress("scan", 0, taking.pages)
-        return run_all(pool, look, taking.jobs, lambda: progress("scan", next(done), taking.pages))
-
-
-def undo(office: Office, number: int, when: str, *, disk: Disk | None = None) -> Scanned:
-    """Take back what a run did; the pages stay in the store, and this can be undone too.
-
-    Raises UsageFault if there is no such run that counts.
-    """
-    with _desk(office, disk or Disk()) as desk:
-        run = desk.unfinished_undo(number)
-        if run is None:
-            if number not in {run.number for run in counting(desk.runs)}:
-                raise UsageFault(_no_such_run(number, desk.runs))
-            run = desk.add_run(when, (), undoes=number)
-        desk.settle(())
-        return Scanned(run, (), (), tuple(desk.problems))
-
-
 @contextmanager
-def _desk(office: Office, disk: Disk) -> Iterator["_Desk"]:
+def open_desk(office: Office, disk: Disk) -> Iterator["Desk"]:
     """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
     room = Room(office.workspace.root, disk)
     try:
         with locked(room.folder / LOCK, _busy):
             room.empty_new()
             try:
-                yield _Desk(office, room)
-            except KeyboardInterrupt:
+                yield Desk(office, room)
+            except (KeyboardInterrupt, Cancelled):
                 room.empty_new()
                 raise
             room.empty_new()
@@ -139,7 +70,7 @@ def _desk(office: Office, disk: Disk) -> Iterator["_Desk"]:
             raise
 
 
-class _Desk:
+class Desk:
     """The packets of a workspace, and all that was ever scanned of them."""
 
     def __init__(self, office: Office, room: Room) -> None:
@@ -203,7 +134,7 @@ class _Desk:
             wanted += triage_targets(self.room, self._in_triage(fresh, given))
             rooms.append(f"{TRIAGE}/")
         last = max((run.number for run in self.runs), default=0)
-        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last)
+        self.problems += file_all(self.workspace, self.room, wanted, rooms, filed, last_run=last)
         return standing
 
     def _fresh(self, filed: Filed) -> set[PageKey]:
@@ -363,19 +294,14 @@ class _Desk:
 
 def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
     there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem(
-        Place("--undo"),
-        say("There is no run {number} that could be taken back.", number=number),
-        say("The last ones are {numbers}.", numbers=there or "-"),
-        "Z918",
+    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
+        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
     )
 
 
 def _busy(holder: Holder) -> Problem:
-    return Problem(
-        Place(),
-        say("Another zidocs scan is at work in this workspace, on the computer {computer} "
-            "(process {process}).", computer=holder.computer, process=holder.process),
-        say("Wait until it is done, or end it (a --watch too), and try again."),
-        "Z906",
-    )  # fmt: skip
+    return Problem.at(Place(), "Z906", computer=holder.computer, process=holder.process).says(
+        "Another zidocs scan is at work in this workspace, on the computer {computer} (process "
+        "{process}).",
+        "Wait until it is done, or end it (a --watch too), and try again.",
+    )

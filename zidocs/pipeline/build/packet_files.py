@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import Pictures, SourceFile
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, Stage
 from zidocs.documents.values import catalogue_words
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
-from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together, say
-from zidocs.evidence.attachments import EvidencePages, PhotoPrint, attachment_pages
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages
 from zidocs.evidence.photos import (
     CaptionedPhoto,
     PerPage,
@@ -20,13 +21,13 @@ from zidocs.evidence.photos import (
     photo_pages,
     prepare_photo,
 )
+from zidocs.image.file_kinds import read_evidence
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Attachment
 from zidocs.office.reading import Office
 from zidocs.paper.packet_record import Record, read_record
 from zidocs.pdf.source import page_count
-from zidocs.pipeline.reading import read_evidence
 from zidocs.plan import packet_parts
 from zidocs.words import tanggal
 
@@ -108,6 +109,11 @@ class DraftJob:
     force: bool
 
 
+def scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
+    """The signed documents of one packet, by kind."""
+    return {document: path for (slug, document), path in scans.items() if slug == packet.slug}
+
+
 def draft_packet(job: DraftJob) -> Draft:
     """Fill the documents, prepare the photos, take in the attachments of one packet.
 
@@ -151,15 +157,15 @@ class _Drafting:
                 self.signed_document(kind, self.scans[kind])
         raise_together(self.faults)
         return Draft(
-            self.packet.slug,
-            tuple(self.outputs),
-            tuple(self.to_lay_out),
-            tuple(self.ready),
-            self.record,
-            tuple(sorted(self.hashes.items())),
-            (*self.photo_files, *self.read),
-            tuple(self.kept),
-            tuple(self.problems),
+            slug=self.packet.slug,
+            outputs=tuple(self.outputs),
+            to_lay_out=tuple(self.to_lay_out),
+            ready=tuple(self.ready),
+            record=self.record,
+            docx_hashes=tuple(sorted(self.hashes.items())),
+            read=(*self.photo_files, *self.read),
+            kept=tuple(self.kept),
+            problems=tuple(self.problems),
         )
 
     def photos(self) -> list[UprightPhoto]:
@@ -238,12 +244,8 @@ class _Drafting:
         name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
         copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
         self.outputs.insert(0, copy)
-        return Problem(
-            Place(self.office.workspace.show(target)),
-            say("The file was edited by hand and is written anew."),
-            say("Your version is kept as {copy}.", copy=name),
-            "Z302",
-            "peringatan",
+        return Problem.warning(self.office.workspace.show(target), "Z302", copy=name).says(
+            "The file was edited by hand and is written anew.", "Your version is kept as {copy}."
         )
 
     def photo_part(self, photos: list[UprightPhoto]) -> None:
@@ -277,58 +279,45 @@ class _Drafting:
         )
 
     def attachment(self, number: int, attachment: Attachment) -> None:
+        satker = self.office.satker
+        photo = PhotoPrint(attachment.title, satker.paper_mm, satker.dpi_foto)
+        place = self.packet.place(ATTACHMENTS, number, "berkas")
         key: PartKey = (ATTACHMENTS, number)
-        name = self.office.workspace.show(attachment.berkas)
-        try:
-            data = read_evidence(
-                attachment.berkas, self.packet.place(ATTACHMENTS, number, "berkas")
-            )
-            self.read.append(SourceFile(name, attachment.berkas, hash_bytes(data)))
-            if attachment.berkas.suffix.lower() == ".docx":
-                self.to_lay_out.append(
-                    DocxPages(
-                        key,
-                        f"lampiran-{number}",
-                        attachment.berkas,
-                        name,
-                        hash_bytes(data),
-                        attachment.halaman or (),
-                    )
-                )
-                return
-            satker = self.office.satker
-            photo = PhotoPrint(attachment.title, satker.paper_mm, satker.dpi_foto)
-            pages = attachment_pages(
-                data, name, attachment.halaman or (), in_place=True, photo_print=photo
-            )
-        except EvidenceFault as fault:
-            self.faults.append(fault)
-            return
-        self.problems.extend(pages.problems)
-        self.evidence(key, attachment.berkas, hash_bytes(data), pages)
+        self.take_in(key, attachment.berkas, place, attachment.halaman or (), photo)
 
     def signed_document(self, kind: str, path: Path) -> None:
         """Take in the scan of a signed document; it stands before ours, which is for printing."""
-        name = self.office.workspace.show(path)
+        self.take_in((kind, 0), path, Place(self.source(path)))
+
+    def take_in(
+        self,
+        key: PartKey,
+        path: Path,
+        place: Place,
+        ranges: tuple[tuple[int, int], ...] = (),
+        photo: PhotoPrint | None = None,
+    ) -> None:
+        """The pages of a scan or an attachment are ready; a Word file is to be laid out."""
+        (kind, number), name = key, self.source(path)
         try:
-            data = read_evidence(path, Place(name))
-            self.read.append(SourceFile(name, path, hash_bytes(data)))
-            pages = attachment_pages(data, name, in_place=True)
+            data = read_evidence(path, place)
+            sha256 = hash_bytes(data)
+            self.read.append(SourceFile(name, path, sha256))
+            if kind == "lampiran" and path.suffix.lower() == ".docx":
+                docx = DocxPages(key, f"{kind}-{number}", path, name, sha256, ranges=ranges)
+                self.to_lay_out.append(docx)
+                return
+            pages = attachment_pages(data, name, ranges, in_place=True, photo_print=photo)
         except EvidenceFault as fault:
             self.faults.append(fault)
             return
         self.problems.extend(pages.problems)
-        self.evidence((kind, 0), path, hash_bytes(data), pages)
-
-    def evidence(self, key: PartKey, path: Path, sha256: str, pages: EvidencePages) -> None:
-        """The pages of a scan or an attachment are ready."""
-        kind, number = key
         aside = f"{self.packet.slug}/{kind}-{number}.pdf"
         self.ready.append(
             ReadyPages(
                 key,
                 path if pages.in_place else self.stage.aside(aside, pages.pdf),
-                self.source(path),
+                name,
                 sha256,
                 pages.source_pages,
                 origin=path,
@@ -342,22 +331,16 @@ class _Drafting:
 
 
 def _outdated(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The file was edited by hand, and packet.yaml or the settings changed after that."),
-        say("Make the same change in Word, or write it anew: zidocs build --force."),
-        "Z309",
-        "peringatan",
+    return Problem.warning(shown, "Z309").says(
+        "The file was edited by hand, and packet.yaml or the settings changed after that.",
+        "Make the same change in Word, or write it anew: zidocs build --force.",
     )
 
 
 def _kept(shown: str) -> Problem:
-    return Problem(
-        Place(shown),
-        say("The file was edited by hand; it is kept and used as it is."),
-        say("To write it anew from packet.yaml: zidocs build --force (your version is kept)."),
-        "Z301",
-        "petunjuk",
+    return Problem.hint(shown, "Z301").says(
+        "The file was edited by hand; it is kept and used as it is.",
+        "To write it anew from packet.yaml: zidocs build --force (your version is kept).",
     )
 
 

@@ -17,7 +17,7 @@ from zidocs.office.catalogue import builtin_names
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import Workspace
-from zidocs.pipeline.current import CurrentBundle
+from zidocs.pipeline.archive.bundles import CurrentBundle
 
 BUNDLES = "bukti"
 _ROOMS = ("foto", "lampiran", "scan")

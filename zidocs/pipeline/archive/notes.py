@@ -18,13 +18,14 @@ from zidocs.archive.versions import (
 from zidocs.board.matrix import tally
 from zidocs.board.xlsx import board_as_xlsx
 from zidocs.errors import Translate, say
-from zidocs.pipeline.period import FrozenPeriod
-from zidocs.pipeline.period_files import BUNDLES
+from zidocs.language import translator
+from zidocs.pipeline.archive.contents import BUNDLES
+from zidocs.pipeline.archive.period import FrozenPeriod
 
 
 def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -> Iterable[Content]:
     """The page, the workbook and the note of changes: what is made for the archive alone."""
-    wish = period.wish
+    request, translate = period.request, translator(period.request.language)
     bundles = [
         BundleFile(f"{BUNDLES}/{bundle.pdf.name}", bundle.pdf.stat().st_size, bundle.index)
         for bundle in period.bundles
@@ -32,15 +33,15 @@ def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -
     facts = ArchiveFacts(
         office=period.office.satker.nama,
         name=name,
-        made=wish.today.isoformat(),
+        made=request.today.isoformat(),
         software=f"zidocs {__version__}",
         incomplete=period.reason,
         has_changes=bool(changes),
     )
-    page = archive_page(facts, period.board, bundles, wish.translate, wish.language)
-    made = {PAGE: page, BOARD: board_as_xlsx(period.board, wish.translate)}
+    page = archive_page(facts, period.board, bundles, translate, request.language)
+    made = {PAGE: page, BOARD: board_as_xlsx(period.board, translate)}
     if changes:
-        made[NOTE_TEXT] = changes_as_text(changes, wish.translate)
+        made[NOTE_TEXT] = changes_as_text(changes, translate)
         made[NOTE_JSON] = changes_as_json(changes)
     return [Content(path.removeprefix("data/"), data) for path, data in made.items()]
 
@@ -49,18 +50,18 @@ def info(
     period: FrozenPeriod, name: str, number: int, before: Version | None
 ) -> Sequence[tuple[str, str]]:
     """The labels of bag-info.txt; those of RFC 8493 first, the others are ours."""
-    satker, wish = period.office.satker, period.wish
+    satker, request = period.office.satker, period.request
     done, required = tally(period.board.rows)
-    description = f"Data dukung Zona Integritas periode {wish.periode} tahun {satker.tahun}"
+    description = f"Data dukung Zona Integritas periode {request.periode} tahun {satker.tahun}"
     labels = {
         "Source-Organization": satker.nama,
         "Organization-Address": (satker.kop and satker.kop.alamat) or "",
         "External-Description": description,
         "External-Identifier": name,
-        "Bagging-Date": wish.today.isoformat(),
+        "Bagging-Date": request.today.isoformat(),
         "Bag-Software-Agent": f"zidocs {__version__}",
         "Tahun": str(satker.tahun),
-        "Periode": wish.periode,
+        "Periode": request.periode,
         "Versi": str(number),
         "Versi-Sebelumnya": before.name if before else "",
         "Katalog": satker.katalog,

@@ -13,13 +13,17 @@ from zidocs.archive.packing import pack
 from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, say
-from zidocs.office.reading import Office, Reading
-from zidocs.pipeline.archive_notes import info, made_of_the_rest, readme
-from zidocs.pipeline.period import FrozenPeriod, Wish, examine
-from zidocs.steps import Progress, begin, untold
+from zidocs.errors import Problem
+from zidocs.language import translator
+from zidocs.office.reading import read_office
+from zidocs.office.workspace import Workspace
+from zidocs.pipeline.archive.notes import info, made_of_the_rest, readme
+from zidocs.pipeline.archive.period import ArchiveRequest, FrozenPeriod, examine
+from zidocs.steps import Progress, begin, uncancelled, untold
 
 LOCK = ".kunci"
+__all__ = ["ArchiveRequest", "Archived", "archive"]
+
 _BAG = "a"
 """The archive's name while it is made: short, for Windows counts every character of a path."""
 
@@ -43,45 +47,46 @@ class Archived:
     problems: tuple[Problem, ...]
 
 
-def archive(
-    office: Office, reading: Reading, wish: Wish, *, progress: Progress = untold
-) -> Archived:
+def archive(workspace: Workspace, request: ArchiveRequest, progress: Progress = untold) -> Archived:
     """Freeze the bundles of a period with all that they are made of, under arsip/.
 
     Raises SpecFault when something required is missing or a check fails and no reason is given,
     UsageFault when bundles must be built first, BundleFault when one is damaged, UsageFault too
     when the disk is full or somebody else is at it. arsip/ is as it was then.
     """
-    room = office.workspace.root / "arsip"
+    office = read_office(workspace)
+    room = workspace.root / "arsip"
     with writing(room), locked(room / LOCK, _busy):
         clear_asides(room)
-        with aside(room, f"{office.satker.tahun}-{wish.periode}") as folder:
-            period = examine(office, reading, wish, folder, progress)
+        with aside(room, f"{office.satker.tahun}-{request.periode}") as folder:
+            period = examine(office, request, folder, progress)
             archived = _freeze(period, room, folder, progress)
-        if wish.zipped:
-            archived = _pack(archived, progress)
+        if request.zipped:
+            # The archive is in its place: to cancel now would leave half of what was asked for.
+            archived = _pack(archived, uncancelled(progress))
     return archived
 
 
 def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) -> Archived:
     """Write the bag aside and rename it, unless the version before holds the very same."""
-    satker, wish = period.office.satker, period.wish
-    kept = versions(room, satker.tahun, wish.periode)
+    satker, request = period.office.satker, period.request
+    kept = versions(room, satker.tahun, request.periode)
     before = kept[-1] if kept else None
     number = before.number + 1 if before else 1
-    name = version_name(satker.tahun, wish.periode, number)
+    name = version_name(satker.tahun, request.periode, number)
     bag = Bag(folder / _BAG)
     bag.add(period.files, begin(progress, "files", len(period.files)))
     changes = _changes(before, name, bag.hashes)
     if before and not changes:
         return _as_before(period, before)
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
-    fingerprint = bag.close(info(period, name, number, before), readme(name, wish.translate))
+    words = readme(name, translator(request.language))
+    fingerprint = bag.close(info(period, name, number, before), words)
     put_in_place(bag.folder, room / name)
     return Archived(
-        name,
-        room / name,
-        None,
+        name=name,
+        folder=room / name,
+        zip=None,
         is_new=True,
         fingerprint=fingerprint,
         bundles=len(period.bundles),
@@ -99,9 +104,9 @@ def _as_before(period: FrozenPeriod, before: Version) -> Archived:
     """The version that is there, which holds what a new one would."""
     is_zip, tags = before.path.is_file(), before.path / TAGS
     return Archived(
-        before.name,
-        before.path,
-        before.path if is_zip else None,
+        name=before.name,
+        folder=before.path,
+        zip=before.path if is_zip else None,
         is_new=False,
         fingerprint=hash_file(tags) if tags.is_file() else "",
         bundles=len(period.bundles),
@@ -122,11 +127,8 @@ def _pack(archived: Archived, progress: Progress) -> Archived:
 
 
 def _busy(holder: Holder) -> Problem:
-    return Problem(
-        Place("arsip"),
-        say("Somebody else is making an archive in this workspace just now, on the computer "
-            "{computer} (process {process}).",
-            computer=holder.computer, process=holder.process),
-        say("Wait until it is finished, then run the command again."),
-        "Z808",
-    )  # fmt: skip
+    return Problem.at("arsip", "Z808", computer=holder.computer, process=holder.process).says(
+        "Somebody else is making an archive in this workspace just now, on the computer {computer} "
+        "(process {process}).",
+        "Wait until it is finished, then run the command again.",
+    )

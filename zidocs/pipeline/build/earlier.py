@@ -5,17 +5,15 @@ that holds for the whole office, its photos, scans and attachments, and its file
 they were; a bundle, when that holds for every packet that feeds it, and for its own files.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zidocs import __version__
-from zidocs.board.completeness import Scans
 from zidocs.bundle.formats import newest
-from zidocs.bundle.parts import AskedRow
 from zidocs.disk.files import hash_file, stamp_of
 from zidocs.disk.stage import Output
 from zidocs.documents.templates import built_in_folder
@@ -25,14 +23,14 @@ from zidocs.office.reading import Office
 from zidocs.office.satker import EngineChoice
 from zidocs.office.workspace import PACKET
 from zidocs.pipeline.archived import ArchivedBundle
+from zidocs.pipeline.build.wanted import Work, bundle_path
 from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
-from zidocs.pipeline.naming import bundle_path
 from zidocs.plan import BundlePlan
 
 if TYPE_CHECKING:
     # What makes pages loads many libraries; to see that nothing changed none of them is needed.
-    from zidocs.pipeline.draft import Draft
-    from zidocs.pipeline.pages import LaidOut
+    from zidocs.pipeline.build.packet_files import Draft
+    from zidocs.pipeline.build.pages import LaidOut
     from zidocs.pipeline.volumes import Staged
 
 _LIBRARIES = ("docxtpl", "pikepdf", "pillow", "pypdf", "python-docx", "reportlab")
@@ -42,57 +40,58 @@ Stamps = Mapping[Path, tuple[int, int]]
 """Size and time of change of files, as they were before they were read."""
 
 
-class Reuse:
+@dataclass(frozen=True)
+class Results:
+    """What came of each packet, by slug, and of each plan; ``changed`` are the files written."""
+
+    packets: Mapping[str, Made]
+    bundles: Mapping[BundlePlan, Made]
+    changed: tuple[Output, ...] = ()
+
+    def and_new(self, new: "Results") -> "Results":
+        """These and the new ones, which stand for what is in both."""
+        return Results(
+            {**self.packets, **new.packets}, {**self.bundles, **new.bundles}, new.changed
+        )
+
+
+class EarlierBuilds:
     """What is remembered of earlier builds of an office, and what of it still holds."""
 
-    def __init__(
-        self,
-        office: Office,
-        scans: Scans,
-        *,
-        duplex: bool,
-        force: bool,
-        ghostscript: Path | None = None,
-        archived: Mapping[BundlePlan, ArchivedBundle] | None = None,
-    ) -> None:
-        self._office = office
-        self._scans = scans
-        self._duplex = duplex
-        self._ghostscript = key_of(str(ghostscript), stamp_of(ghostscript)) if ghostscript else ""
-        self._archived = archived or {}
-        self._root = office.workspace.root
-        self.memory = read_memory(office.workspace.output)
-        self._old = Memory() if force else self.memory
-        self.tools = partial(tools_at_hand, office.satker.mesin)
-        self._office_key = key_of(self.tools(), *_office_ingredients(office))
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._office = work.office
+        program = work.ghostscript
+        self._ghostscript = key_of(str(program), stamp_of(program)) if program else ""
+        self._root = work.office.workspace.root
+        self._memory = read_memory(work.office.workspace.output)
+        self._old = Memory() if work.request.force else self._memory
+        self.tools = partial(tools_at_hand, work.office.satker.mesin)
+        self._office_key = key_of(self.tools(), *_office_ingredients(work.office))
 
-    def packets(self, packets: Iterable[Packet]) -> dict[str, Made]:
-        """The packets, by slug, of which everything is as an earlier build left it."""
-        return {
+    @property
+    def forgotten(self) -> bool:
+        """Whether there was a memory that cannot be believed."""
+        return self._memory.forgotten
+
+    def still_there(self) -> Results:
+        """The packets and bundles of which everything is as an earlier build left it."""
+        packets = {
             packet.slug: made
-            for packet in packets
+            for packet in self._work.packets
             if (made := self._old.packets.get(packet.slug))
             and made.key == self._packet_key(packet)
             and self._is_there(made)
         }
-
-    def bundles(
-        self,
-        asked: Mapping[BundlePlan, Sequence[AskedRow]],
-        packets: Mapping[str, Made],
-    ) -> dict[BundlePlan, Made]:
-        """The bundles of these plans that are as an earlier build left them.
-
-        ``asked`` are their plans and the rows of what is asked for, ``packets`` those unchanged.
-        """
-        return {
+        bundles = {
             plan: made
-            for plan, rows in asked.items()
+            for plan in self._work.bundles
             if (made := self._old.bundles.get(bundle_path(self._office.satker, plan)))
             and all(part.packet in packets for part in plan.parts)
-            and made.key in self._bundle_keys(plan, rows, packets, made)
+            and made.key in self._bundle_keys(plan, packets, made)
             and self._is_there(made)
         }
+        return Results(packets, bundles)
 
     def stamps(self, packets: Iterable[Packet]) -> Stamps:
         """Size and time of all files that go into the packets, to be taken before they are read."""
@@ -109,63 +108,42 @@ class Reuse:
             files.update(self._marked(docx.file, docx.sha256))
         return Made(self._packet_key(packet), files, laid.outputs, laid.problems)
 
-    def made_bundle(
-        self,
-        plan: BundlePlan,
-        rows: Sequence[AskedRow],
-        packets: Mapping[str, Made],
-        staged: "Staged",
-    ) -> Made:
+    def made_bundle(self, plan: BundlePlan, packets: Mapping[str, Made], staged: "Staged") -> Made:
         """What came of a plan, as it lies in hasil/ now; ``packets`` are those that feed it."""
-        key = self._bundle_key(plan, rows, packets, self._archived.get(plan))
+        key = self._bundle_key(plan, packets, self._work.archived.get(plan))
         return Made(key, self._written(staged.outputs), staged.outputs, staged.problems)
 
-    def remember(
-        self,
-        existing: Iterable[str],
-        packets: Mapping[str, Made],
-        bundles: Mapping[BundlePlan, Made],
-    ) -> None:
-        """Remember what this build made or left; of packets that no longer exist, nothing.
-
-        ``existing`` are the slugs of all packets of the workspace.
-        """
-        there = set(existing)
-        known = {slug: made for slug, made in self.memory.packets.items() if slug in there}
-        paths = {bundle_path(self._office.satker, plan): made for plan, made in bundles.items()}
-        memory = Memory(known | dict(packets), dict(self.memory.bundles) | paths)
-        if memory != self.memory:
+    def remember(self, results: Results) -> None:
+        """Remember what this build made or left; of packets that no longer exist, nothing."""
+        there = {packet.slug for packet in self._work.all_packets}
+        known = {slug: made for slug, made in self._memory.packets.items() if slug in there}
+        satker = self._office.satker
+        paths = {bundle_path(satker, plan): made for plan, made in results.bundles.items()}
+        memory = Memory({**known, **results.packets}, {**self._memory.bundles, **paths})
+        if memory != self._memory:
             write_memory(self._office.workspace.output, memory)
 
     def _packet_key(self, packet: Packet) -> str:
         """All that a packet's documents and pages depend on, but for what is in its files."""
         return key_of(
             self._office_key,
-            self._duplex,
+            self._work.request.duplex,
             hash_file(packet.folder / PACKET),
             [self._name(path) for path in self._inputs(packet)],
         )
 
     def _bundle_keys(
-        self,
-        plan: BundlePlan,
-        rows: Sequence[AskedRow],
-        packets: Mapping[str, Made],
-        made: Made,
+        self, plan: BundlePlan, packets: Mapping[str, Made], made: Made
     ) -> Iterator[str]:
         """The keys by which what was made may still hold."""
-        archived = self._archived.get(plan)
-        yield self._bundle_key(plan, rows, packets, archived)
+        archived = self._work.archived.get(plan)
+        yield self._bundle_key(plan, packets, archived)
         # What was archived as it was made then would be made the same again.
         if archived and archived.is_of(made.outputs):
-            yield self._bundle_key(plan, rows, packets, None)
+            yield self._bundle_key(plan, packets, None)
 
     def _bundle_key(
-        self,
-        plan: BundlePlan,
-        rows: Sequence[AskedRow],
-        packets: Mapping[str, Made],
-        archived: ArchivedBundle | None,
+        self, plan: BundlePlan, packets: Mapping[str, Made], archived: ArchivedBundle | None
     ) -> str:
         feeding = dict.fromkeys(part.packet for part in plan.parts)
         made = [
@@ -177,7 +155,7 @@ class Reuse:
             for slug in feeding
         ]
         parts = [astuple(part) for part in plan.parts]
-        asked = [astuple(row) for row in rows]
+        asked = [astuple(row) for row in self._work.bundles[plan]]
         numbers = archived.key if archived else ""
         known = self._office_key, self._ghostscript, newest().number
         return key_of(*known, parts, asked, made, numbers)
@@ -186,7 +164,7 @@ class Reuse:
         yield from (photo.path for photo in packet.foto)
         yield from (attachment.berkas for attachment in packet.lampiran)
         for kind in packet.dokumen:
-            if scan := self._scans.get((packet.slug, kind)):
+            if scan := self._work.scans.get((packet.slug, kind)):
                 yield scan
 
     def _is_there(self, made: Made) -> bool:

@@ -7,34 +7,41 @@ from zidocs.checks import check_packets, findings, wrong_documents
 from zidocs.checks.file_facts import RememberedFiles, files_seen, scans_seen
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
-from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.office.packet import Packet
+from zidocs.errors import Problem, SpecFault
 from zidocs.office.reading import Office
-from zidocs.pipeline.naming import bundle_path, volume_stem
+from zidocs.pipeline.build.wanted import Work, bundle_path, volume_stem
 from zidocs.plan import BundlePlan
 
 
-def packet_findings(
-    office: Office,
-    packets: Sequence[Packet],
-    chosen: Iterable[Packet],
-    memory: RememberedFiles,
-    *,
-    force: bool = False,
-) -> tuple[Problem, ...]:
-    """What ``zidocs check`` says of the chosen ones of all packets, without its hints.
+def findings_before(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
+    """What is to be said before anything is made.
 
-    ``memory`` takes in what was read in their files. With ``force`` nothing is said of Word files
-    edited by hand, since they are written anew.
+    ``memory`` takes in what was read in the packets' files. Raises SpecFault as
+    :func:`packet_findings`.
+    """
+    return (
+        *packet_findings(work, memory),
+        *empty_plans(work.empty),
+        # Of a part of the packets nobody can tell what the others would have made.
+        *(() if work.slugs else left_over_bundles(work.office, work.plans)),
+    )
+
+
+def packet_findings(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
+    """What ``zidocs check`` says of the packets of a build, without its hints.
+
+    With ``force`` nothing is said of Word files edited by hand, since they are written anew.
 
     Raises SpecFault with all of it where an error makes the documents wrong: they would say
     what cannot be. By default no rule is an error; an office grades it so in satker.yaml.
     """
-    slugs = frozenset(packet.slug for packet in chosen)
-    seen = files_seen(office, packets, memory=memory) if slugs else None
-    if seen and force:
+    if not work.packets:
+        return ()
+    seen = files_seen(work.office, work.all_packets, memory=memory)
+    if work.request.force:
         seen = replace(seen, edited={})
-    told = findings(office, packets, slugs, seen) if seen else ()
+    slugs = frozenset(packet.slug for packet in work.packets)
+    told = findings(work.office, work.all_packets, slugs, seen)
     shown = tuple(problem for problem in told if problem.severity != "petunjuk")
     if wrong_documents(shown):
         raise SpecFault(shown)
@@ -42,20 +49,17 @@ def packet_findings(
 
 
 def told_anew(
-    office: Office,
-    packets: Sequence[Packet],
-    chosen: Iterable[Packet],
-    before: Iterable[Problem],
-    memory: RememberedFiles,
+    work: Work, before: Iterable[Problem], memory: RememberedFiles
 ) -> tuple[Problem, ...]:
     """The findings from ``before`` the build, with what the build itself changed in them.
 
     Only now is it known which text each document has, so whether its signed scan is outdated.
     """
-    scans = scans_seen(office, list(chosen), memory)
+    scans = scans_seen(work.office, work.packets, memory)
     outdated = {key: scan for key, scan in scans.items() if scan.outdated}
     slugs = frozenset(slug for slug, _ in outdated)
-    told = check_packets(office, packets, slugs, FilesSeen(scans=outdated)) if slugs else ()
+    seen = FilesSeen(scans=outdated)
+    told = check_packets(work.office, work.all_packets, slugs, seen) if slugs else ()
     return (
         *(problem for problem in before if problem.code != OUTDATED),
         *(problem for problem in told if problem.code == OUTDATED),
@@ -66,12 +70,9 @@ def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:
     """Bundles that would hold nothing; they are not made."""
     for plan in plans:
         if not plan.parts:
-            yield Problem(
-                Place(f"{plan.indikator} {plan.periode}"),
-                say("The packets of this indicator have no documents, photos or attachments."),
-                say("Add a meeting (rapat), photos or lampiran to one of them."),
-                "Z307",
-                "peringatan",
+            yield Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
+                "The packets of this indicator have no documents, photos or attachments.",
+                "Add a meeting (rapat), photos or lampiran to one of them.",
             )
 
 
@@ -85,10 +86,7 @@ def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[P
     for path in sorted(output.glob(f"bukti/{office.satker.tahun}/*/*.pdf")):
         volume = path.relative_to(output)
         if volume.with_name(volume_stem(path.stem)).as_posix() not in planned:
-            yield Problem(
-                Place(office.workspace.show(path)),
-                say("No packet belongs to this bundle any more; it is from an earlier build."),
-                say("Delete it if it is no longer wanted, with the .json beside it."),
-                "Z308",
-                "peringatan",
+            yield Problem.warning(office.workspace.show(path), "Z308").says(
+                "No packet belongs to this bundle any more; it is from an earlier build.",
+                "Delete it if it is no longer wanted, with the .json beside it.",
             )

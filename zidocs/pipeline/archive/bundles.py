@@ -18,19 +18,16 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import (
     ArchiveFault,
     BundleFault,
-    Place,
     Problem,
     UsageFault,
     ZidocsError,
     raise_together,
-    say,
 )
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
-from zidocs.pipeline.asked import asked_rows
-from zidocs.pipeline.draft import Draft
-from zidocs.pipeline.naming import bundle_path
+from zidocs.pipeline.build.packet_files import Draft
+from zidocs.pipeline.build.wanted import asked_rows, bundle_path
 from zidocs.plan import BundlePlan
 
 
@@ -48,14 +45,18 @@ PartSource = tuple[str, str, str, str]
 """Packet, kind, file and hash of a part, as an index has them."""
 
 
-def current_bundles(
-    office: Office,
-    plans: Sequence[BundlePlan],
-    packets: Sequence[Packet],
-    scans: Scans,
-    drafts: Mapping[str, Draft],
-) -> tuple[CurrentBundle, ...]:
-    """The bundles of these plans; ``drafts`` are those of the packets that feed them, by slug.
+@dataclass(frozen=True)
+class Now:
+    """The office, its packets and scans as they are now; ``drafts`` has those that feed bundles."""
+
+    office: Office
+    packets: Sequence[Packet]
+    scans: Scans
+    drafts: Mapping[str, Draft]
+
+
+def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundle, ...]:
+    """The bundles of these plans.
 
     Raises UsageFault for those that must be built first, BundleFault for those that are damaged;
     one fault with all of them.
@@ -63,11 +64,11 @@ def current_bundles(
     found: list[CurrentBundle] = []
     faults: list[ZidocsError] = []
     for plan in plans:
-        base = office.workspace.output / bundle_path(office.satker, plan)
+        base = now.office.workspace.output / bundle_path(now.office.satker, plan)
         try:
-            volumes = _volumes(office, base)
-            if _is_outdated(office, plan, volumes, packets, scans, drafts):
-                raise UsageFault(_outdated(office, base, plan))
+            volumes = _volumes(now.office, base)
+            if _is_outdated(now, plan, volumes):
+                raise UsageFault(_outdated(now.office, base, plan))
             found += volumes
         except ZidocsError as fault:
             faults.append(fault)
@@ -88,13 +89,8 @@ def _volumes(office: Office, base: Path) -> tuple[CurrentBundle, ...]:
 def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
     pdf = json.with_suffix(".pdf")
     if not json.is_file() or not pdf.is_file():
-        raise UsageFault(
-            Problem(
-                Place(f"{office.workspace.show(base)}.pdf"),
-                say("This bundle has not been built."),
-                say("Run zidocs build, then this command again."),
-                "Z802",
-            )
+        raise UsageFault.at(f"{office.workspace.show(base)}.pdf", "Z802").says(
+            "This bundle has not been built.", "Run zidocs build, then this command again."
         )
     with json.open("rb") as file:
         data = file.read(MOST_INDEX)
@@ -103,33 +99,22 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
     except ArchiveFault as fault:
         raise BundleFault(fault.problems) from fault
     if hash_file(pdf) != index.sha256:
-        raise BundleFault(
-            Problem(
-                Place(office.workspace.show(pdf)),
-                say("The bundle was changed since it was built."),
-                say("Delete it, run zidocs build, then this command again."),
-                "Z804",
-            )
+        raise BundleFault.at(office.workspace.show(pdf), "Z804").says(
+            "The bundle was changed since it was built.",
+            "Delete it, run zidocs build, then this command again.",
         )
     return CurrentBundle(pdf, json, hash_bytes(data), index)
 
 
-def _is_outdated(
-    office: Office,
-    plan: BundlePlan,
-    volumes: Sequence[CurrentBundle],
-    packets: Iterable[Packet],
-    scans: Scans,
-    drafts: Mapping[str, Draft],
-) -> bool:
-    index, satker = volumes[0].index, office.satker
+def _is_outdated(now: Now, plan: BundlePlan, volumes: Sequence[CurrentBundle]) -> bool:
+    index, satker = volumes[0].index, now.office.satker
     facts = (index.format, index.satker, index.tahun, index.indikator, index.periode)
-    rows = asked_rows(office, plan, packets, scans)
+    rows = asked_rows(now.office, plan, now.packets, now.scans)
     asked = [(row.kelompok, row.nama, row.keadaan) for row in rows]
     return (
         facts != (newest().number, satker.nama, satker.tahun, plan.indikator, plan.periode)
         or [(each.kelompok, each.nama, each.keadaan) for each in index.kelengkapan] != asked
-        or not _same_parts(office, plan, _sources(index), _sources_now(plan, drafts))
+        or not _same_parts(now.office, plan, _sources(index), _sources_now(plan, now.drafts))
         or any(volume.index.bagian != index.bagian for volume in volumes)
     )
 
@@ -173,9 +158,7 @@ def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[Part
 
 
 def _outdated(office: Office, base: Path, plan: BundlePlan) -> Problem:
-    return Problem(
-        Place(f"{office.workspace.show(base)}.pdf"),
-        say("The packets, scans or settings changed after this bundle was built."),
-        say("Run zidocs build --periode {periode}, then this command again.", periode=plan.periode),
-        "Z803",
+    return Problem.at(f"{office.workspace.show(base)}.pdf", "Z803", periode=plan.periode).says(
+        "The packets, scans or settings changed after this bundle was built.",
+        "Run zidocs build --periode {periode}, then this command again.",
     )

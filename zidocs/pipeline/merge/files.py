@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -10,7 +10,6 @@ from zidocs.bundle.index import index_beside
 from zidocs.disk.files import unreadable
 from zidocs.disk.names import PHOTO_SUFFIXES, is_folder, is_litter, natural_order, paths_named
 from zidocs.errors import Place, Problem, on_one_line, say
-from zidocs.pipeline.headings import Heading, name_headings
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
@@ -26,6 +25,14 @@ class Wanted:
 
     name: str
     heading: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Words that somebody wrote, or a folder, known by where it is; neither: no heading."""
+
+    words: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +196,40 @@ class _Gathering:
         return shown
 
 
+def name_headings(headings: Iterable[Heading]) -> Mapping[Heading, str]:
+    """Each heading's words; a folder has its name, and as much of its path as tells it apart.
+
+    Two folders ``foto`` of Bulan Maret and of Bulan April are "Bulan Maret/foto" and "Bulan
+    April/foto". The names begin below the folder that holds both, wherever on a disk that is.
+    """
+    names = {heading: heading.words for heading in headings}
+    called: dict[str, list[Path]] = {}
+    for heading in names:
+        if heading.folder:
+            called.setdefault(_name(heading.folder), []).append(heading.folder)
+    for name, folders in called.items():
+        above = _folder_of_all(folders)
+        for folder in folders:
+            names[Heading(folder=folder)] = name if len(folders) == 1 else _below(above, folder)
+    return names
+
+
+def _name(folder: Path) -> str:
+    return on_one_line(folder.name)
+
+
+def _folder_of_all(folders: Sequence[Path]) -> Path | None:
+    try:
+        return Path(os.path.commonpath([folder.parent for folder in folders]))
+    except ValueError:
+        # On Windows nothing holds two drives.
+        return None
+
+
+def _below(above: Path | None, folder: Path) -> str:
+    return on_one_line((folder.relative_to(above) if above else folder).as_posix())
+
+
 def _whereabouts(path: Path) -> str:
     """Where on the disk a file is, links followed as far as they lead."""
     return os.path.realpath(path)
@@ -206,17 +247,13 @@ def _shown(path: PurePath) -> str:
 def _no_such_file(name: str) -> Problem:
     place = Place(_shown(Path(name)))
     if glob.has_magic(name):
-        return Problem(
-            place,
-            say("No file has a name like this."),
-            say("Look where the files are, and correct the folder or the pattern."),
-            "Z015",
+        return Problem.at(place, "Z015").says(
+            "No file has a name like this.",
+            "Look where the files are, and correct the folder or the pattern.",
         )
-    return Problem(
-        place,
-        say("There is no such file or folder."),
-        say("Correct the name; a name with spaces stands in double quotes."),
-        "Z015",
+    return Problem.at(place, "Z015").says(
+        "There is no such file or folder.",
+        "Correct the name; a name with spaces stands in double quotes.",
     )
 
 
@@ -231,11 +268,9 @@ def _unreadable(name: str, error: OSError) -> Problem:
 
 
 def _nothing_usable(folder: Path) -> Problem:
-    return Problem(
-        Place(_shown(folder)),
-        say("No file in this folder can become pages."),
-        say("Put PDF, DOCX or picture files into it, or name the folder that holds them."),
-        "Z016",
+    return Problem.at(_shown(folder), "Z016").says(
+        "No file in this folder can become pages.",
+        "Put PDF, DOCX or picture files into it, or name the folder that holds them.",
     )
 
 
@@ -264,22 +299,14 @@ def _given_twice(path: Path, first: str, again: str) -> Problem:
 
 
 def _empty_heading(name: str) -> Problem:
-    return Problem(
-        Place(),
-        say(
-            "Nothing stands under the heading “{heading}”; the bundle is without it.", heading=name
-        ),
-        say("All its files were given before; leave them out there, or leave out this heading."),
-        "Z315",
-        "peringatan",
+    return Problem.warning(Place(), "Z315", heading=name).says(
+        "Nothing stands under the heading “{heading}”; the bundle is without it.",
+        "All its files were given before; leave them out there, or leave out this heading.",
     )
 
 
 def _bundle_of_ours(path: Path) -> Problem:
-    return Problem(
-        Place(_shown(path)),
-        say("This file is a bundle that zidocs made; now it is inside another bundle."),
-        say("Leave it out, or move it to another folder, unless you want it so."),
-        "Z316",
-        "peringatan",
+    return Problem.warning(_shown(path), "Z316").says(
+        "This file is a bundle that zidocs made; now it is inside another bundle.",
+        "Leave it out, or move it to another folder, unless you want it so.",
     )

@@ -1,24 +1,34 @@
-"""Drafted Word files become PDF pages; what is already laid out from the same file is reused.
+"""Drafted Word files become PDF pages and prints; what is there of the same file is used again.
 
 The pages without codes, as bundles take them, are kept in ``hasil/.zidocs/pages``; what is to be
 printed is made of them.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from zidocs.disk.files import hash_file
-from zidocs.disk.stage import Output, Stage
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
+from zidocs.kinds import document_keys, kind_of
 from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
 from zidocs.office.satker import EngineChoice
-from zidocs.paper.packet_record import RECORD, PdfOrigin, Record
+from zidocs.paper.packet_record import RECORD, PdfOrigin, Print, PrintedFiles, Record
+from zidocs.paper.page_code import text_id
+from zidocs.paper.page_marks import LaidDocument
+from zidocs.paper.print_job import FORMAT, print_packet
 from zidocs.pdf.source import page_count
-from zidocs.pipeline.draft import DocxPages, Draft, ReadyPages
-from zidocs.pipeline.prints import LaidPages, print_documents
+from zidocs.pipeline.build.packet_files import DocxPages, Draft, ReadyPages
+
+TOGETHER = "cetak"
+"""The name of the print job of all documents."""
+
+_MOST_EARLIER = 50
+"""Former texts of a document that are remembered; a page of an older one is a stranger's."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,30 @@ class LaidOut:
     ready: tuple[ReadyPages, ...]
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class LaidPages:
+    """The pages of a document of ours without codes, in ``file``; ``origin`` says of what."""
+
+    docx: DocxPages
+    file: Path
+    origin: PdfOrigin
+
+    @property
+    def kind(self) -> str:
+        """Which document of the packet it is."""
+        return self.docx.key[0]
+
+
+@dataclass(frozen=True)
+class Prints:
+    """The PDFs to put in place, what the record is to say of them, and what is to be told."""
+
+    outputs: tuple[Output, ...] = ()
+    prints: Mapping[str, Print] = field(default_factory=dict)
+    printed: PrintedFiles | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def group_drafts(
@@ -118,7 +152,7 @@ class _PacketPages:
                 pages.file,
                 docx.source,
                 docx.sha256,
-                tuple(range(1, pages.pages + 1)),
+                tuple(range(1, pages.origin.pages + 1)),
                 origin=docx.file,
                 photos=docx.photos,
             )
@@ -148,16 +182,92 @@ class _PacketPages:
         # What was told about a document must be told again, so it is laid out again.
         if not laid.problems:
             self.origins[docx.name] = origin
-        return _laid_pages(docx, self.stage.folder / path, origin)
+        return LaidPages(docx, self.stage.folder / path, origin)
 
     def found(self, docx: DocxPages) -> LaidPages:
         origin = self.draft.record.pdf[docx.name]
         path = _pages_path(self.draft, docx)
         self.outputs.append(Output(path, "catatan", origin.pages, origin.sha256))
         self.origins[docx.name] = origin
-        return _laid_pages(docx, self.stage.target / path, origin)
+        return LaidPages(docx, self.stage.target / path, origin)
 
 
-def _laid_pages(docx: DocxPages, file: Path, origin: PdfOrigin) -> LaidPages:
-    kind, _ = docx.key
-    return LaidPages(kind, docx.name, file, docx.source, origin.text, origin.sha256, origin.pages)
+def print_documents(
+    stage: Stage, slug: str, documents: Sequence[LaidPages], before: Record, *, duplex: bool
+) -> Prints:
+    """Stage each document with its codes, and all of them in their order as one print job.
+
+    What the record says of the same pages is believed if the files still are what it says.
+    """
+    if not documents:
+        return Prints()
+    ordered = sorted(documents, key=lambda each: document_keys().index(each.kind))
+    prints: dict[str, Print] = {
+        each.kind: _print_of(each, before.prints.get(each.kind)) for each in ordered
+    }
+    key = _key(slug, ordered, duplex)
+    names = (*(each.docx.name for each in ordered), TOGETHER)
+    if found := _find(stage, slug, names, key, before.printed):
+        return Prints(found, prints, before.printed)
+    made = print_packet(
+        slug,
+        [
+            LaidDocument(
+                each.kind,
+                kind_of(each.kind).title,
+                each.file.read_bytes(),
+                each.origin.text,
+                each.docx.source,
+            )
+            for each in ordered
+        ],
+        duplex=duplex,
+    )
+    outputs, files = [], {}
+    for name, job in zip(names, (*made.alone, made.together), strict=True):
+        output = stage.put(_path(slug, name), job.pdf, _kind(name), job.pages)
+        outputs.append(output)
+        files[name] = (output.sha256, job.pages)
+    # What was told must be told again, so it is printed again.
+    printed = None if made.problems else PrintedFiles(key, files)
+    return Prints(tuple(outputs), prints, printed, made.problems)
+
+
+def _print_of(document: LaidPages, before: Print | None) -> Print:
+    text = text_id(document.origin.text)
+    former = (before.text, *before.earlier) if before else ()
+    earlier = tuple(dict.fromkeys(each for each in former if each != text))
+    return Print(text, document.origin.pages, earlier[:_MOST_EARLIER])
+
+
+def _key(slug: str, documents: Sequence[LaidPages], duplex: bool) -> str:
+    """All that the prints depend on."""
+    pages = [
+        (each.kind, each.docx.name, each.origin.text, each.origin.sha256) for each in documents
+    ]
+    return hash_bytes(json.dumps([FORMAT, slug, duplex, pages]).encode())
+
+
+def _find(
+    stage: Stage, slug: str, names: Sequence[str], key: str, printed: PrintedFiles | None
+) -> tuple[Output, ...]:
+    """The prints that are in hasil/, undamaged; nothing where one of them is not."""
+    if printed is None or printed.key != key:
+        return ()
+    outputs = []
+    for name in names:
+        path = _path(slug, name)
+        sha256, pages = printed.files.get(name, ("", 0))
+        target = stage.target / path
+        if not target.is_file() or hash_file(target) != sha256:
+            return ()
+        outputs.append(Output(path, _kind(name), pages, sha256))
+    return tuple(outputs)
+
+
+def _path(slug: str, name: str) -> str:
+    return f"{slug}/{name}.pdf"
+
+
+def _kind(name: str) -> OutputKind:
+    return "cetak" if name == TOGETHER else "pdf"

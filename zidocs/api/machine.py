@@ -1,0 +1,93 @@
+"""The machine at hand becomes a list of facts: what zidocs can use, and what it does without."""
+
+import platform
+import shutil
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from zidocs import __version__
+from zidocs.errors import Sentence, Translate, UsageFault, say
+from zidocs.office.workspace import find_workspace
+
+_ENOUGH_ROOM = 500_000_000
+"""Bytes; a year of one office's bundles and the scans they are made of."""
+
+
+_NO_LOG = say(
+    "none; --log FILE or ZIDOCS_LOG writes one, with ZIDOCS_LOG_LEVEL=DEBUG also names of people"
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that was looked at; ``good`` is false where something is missing.
+
+    A plain text is the same in every language: a program's name, its version.
+    """
+
+    name: Sentence | str
+    good: bool
+    detail: Sentence | str
+
+
+def examine_machine(folder: Path, log: Path | None) -> tuple[Fact, ...]:
+    """Look at versions, fonts, engines, picture formats, disk, workspace, and where the log is."""
+    return (
+        Fact("zidocs", True, __version__),
+        Fact("Python", True, f"{platform.python_version()}, {platform.system()}"),
+        _fonts(),
+        _libreoffice(),
+        _ghostscript(),
+        _heic(),
+        _room(folder),
+        _workspace(folder),
+        Fact(say("log"), True, str(log.resolve()) if log else _NO_LOG),
+    )
+
+
+def in_words(text: Sentence | str, translate: Translate) -> str:
+    """A name or detail of a fact in the language of ``translate``."""
+    return text.render(translate) if isinstance(text, Sentence) else text
+
+
+def _fonts() -> Fact:
+    from zidocs import fonts
+
+    return Fact(say("fonts"), True, ", ".join(face.name for face in fonts.faces()))
+
+
+def _libreoffice() -> Fact:
+    from zidocs.layout import libreoffice
+
+    version = libreoffice.version()
+    missing = say("not found; documents that the built-in layout cannot show will be refused")
+    return Fact("LibreOffice", version is not None, version or missing)
+
+
+def _ghostscript() -> Fact:
+    from zidocs.pdf import ghostscript
+
+    version = ghostscript.version()
+    missing = say("not found; files from outside that are not PDF/A stay as they are (--pdfa)")
+    return Fact("Ghostscript", version is not None, version or missing)
+
+
+def _heic() -> Fact:
+    there = find_spec("pillow_heif") is not None
+    missing = say("photos as JPEG only (no pillow-heif)")
+    return Fact("HEIC", there, say("readable") if there else missing)
+
+
+def _room(folder: Path) -> Fact:
+    free = shutil.disk_usage(folder).free
+    detail = say("{megabytes} MB free", megabytes=free // 1_000_000)
+    return Fact(say("disk"), free > _ENOUGH_ROOM, detail)
+
+
+def _workspace(folder: Path) -> Fact:
+    try:
+        root = find_workspace(folder).root
+    except UsageFault:
+        return Fact(say("workspace"), False, say("none here; make one with zidocs init"))
+    return Fact(say("workspace"), True, str(root))

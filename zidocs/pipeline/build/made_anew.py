@@ -1,0 +1,190 @@
+"""Packets and bundles that changed become documents, pages and bundles, put in place all at once.
+
+It loads all that makes documents and pages, so it is itself loaded only where there is work.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.disk.stage import Output, Stage, staging
+from zidocs.kinds import PHOTOS, kind_of
+from zidocs.layout.blocks import fold
+from zidocs.layout.pdftext import read_pages
+from zidocs.office.satker import Satker
+from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
+from zidocs.pipeline.build.earlier import EarlierBuilds, Results
+from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
+from zidocs.pipeline.build.pages import LaidOut, group_drafts, lay_out_drafts
+from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
+from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
+from zidocs.pipeline.workers import Pool, open_workers, run_all
+from zidocs.plan import BundlePlan, Part
+from zidocs.steps import Progress, begin, logged
+
+
+def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results:
+    """Make the packets and the bundles of the work, and put all of it in place at once.
+
+    Raises the first stage's fault with the problems of all packets; nothing is written then.
+    """
+    stamps = earlier.stamps(work.packets)
+    request = work.request
+    # There is to share among processes: of packets and bundles whichever is more.
+    weight = max(len(work.packets), len(work.bundles))
+    with (
+        staging(work.office.workspace.output) as stage,
+        open_workers(request.jobs, request.cluster, weight, stage.folder, earlier.tools) as pool,
+    ):
+        drafts = _drafts(work, stage, pool, progress)
+        laid = _pages(work, drafts, stage, pool, progress)
+        bound = _bundles(work, laid, stage, pool, progress)
+        with logged("write"):
+            changed = _put_in_place(stage, laid, bound)
+        packets = {
+            packet.slug: earlier.made_packet(packet, draft, pages, stamps)
+            for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
+        }
+        bundles = {
+            plan: earlier.made_bundle(plan, packets, staged)
+            for plan, staged in zip(work.bundles, bound, strict=True)
+        }
+    return Results(packets, bundles, changed)
+
+
+def _drafts(work: Work, stage: Stage, pool: Pool, progress: Progress) -> list[Draft]:
+    jobs = [
+        DraftJob(work.office, packet, scans_of(packet, work.scans), stage, work.request.force)
+        for packet in work.packets
+    ]
+    return run_all(pool, draft_packet, jobs, begin(progress, "documents", len(jobs)))
+
+
+def _pages(
+    work: Work, drafts: Sequence[Draft], stage: Stage, pool: Pool, progress: Progress
+) -> list[LaidOut]:
+    duplex = work.request.duplex
+    groups = group_drafts(drafts, stage, work.office.satker.mesin, duplex=duplex)
+    laid = run_all(pool, lay_out_drafts, groups, begin(progress, "pages", len(groups)))
+    return [packet_pages for group in laid for packet_pages in group]
+
+
+def _bundles(
+    work: Work, laid: Sequence[LaidOut], stage: Stage, pool: Pool, progress: Progress
+) -> list[Staged]:
+    ready = {pages.slug: pages.ready for pages in laid}
+    jobs = [_bundle_job(work, plan, ready, stage) for plan in work.bundles]
+    return run_all(pool, bind_bundle, jobs, begin(progress, "bundles", len(jobs)))
+
+
+def _put_in_place(
+    stage: Stage, packets: Sequence[LaidOut], bundles: Sequence[Staged]
+) -> tuple[Output, ...]:
+    outputs = [*(each.outputs for each in packets), *(each.outputs for each in bundles)]
+    return stage.commit(
+        [output for each in outputs for output in each],
+        [path for bundle in bundles for path in bundle.superseded],
+    )
+
+
+@dataclass(frozen=True)
+class BundleJob:
+    """One bundle to bind: its plan, and the pages of every packet that feeds it, by slug.
+
+    With ``ghostscript``, that program makes PDF/A of parts that are not. ``archived`` is the bundle
+    as the newest archive has it, if there is one.
+    """
+
+    satker: Satker
+    nama_indikator: str
+    plan: BundlePlan
+    ready: Mapping[str, tuple[ReadyPages, ...]]
+    asked: tuple[AskedRow, ...]
+    stage: Stage
+    ghostscript: Path | None = None
+    archived: ArchivedBundle | None = None
+
+
+def _bundle_job(
+    work: Work, plan: BundlePlan, ready: Mapping[str, tuple[ReadyPages, ...]], stage: Stage
+) -> BundleJob:
+    """One bundle, with the pages of the packets that feed it: no worker is sent the others'."""
+    indikator = work.office.katalog.find_indicator(plan.indikator)
+    return BundleJob(
+        satker=work.office.satker,
+        nama_indikator=indikator.nama if indikator else "",
+        plan=plan,
+        ready={part.packet: ready[part.packet] for part in plan.parts},
+        asked=work.bundles[plan],
+        stage=stage,
+        ghostscript=work.ghostscript,
+        archived=work.archived.get(plan),
+    )
+
+
+def bind_bundle(job: BundleJob) -> Staged:
+    """Read the parts in their order and bind them; raises as ``stage_bundle``."""
+    plan, satker = job.plan, job.satker
+    cover = Cover(
+        satker=satker.nama,
+        kop=satker.kop.baris if satker.kop else (satker.nama,),
+        judul=_title(plan),
+        indikator=plan.indikator,
+        nama_indikator=job.nama_indikator,
+        periode=plan.periode,
+        tahun=satker.tahun,
+        paper_mm=satker.paper_mm,
+        author=satker.nama,
+    )
+    parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
+    path = bundle_path(satker, plan)
+    binding = Binding(
+        job.stage,
+        path,
+        cover,
+        shown=f"hasil/{path}.pdf",
+        asked=[_at_its_page(row, parts) for row in job.asked],
+        most_mb=satker.ukuran_maks_mb,
+        numbers=read_numbers(job.archived) if job.archived else Numbers(),
+        ghostscript=job.ghostscript,
+    )
+    return stage_bundle(binding, parts)
+
+
+def _title(plan: BundlePlan) -> str:
+    sections = dict.fromkeys(part.section for part in plan.parts if part.section)
+    return next(iter(sections)) if len(sections) == 1 else ""
+
+
+def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
+    """Photos that a document shows begin on the page of that heading, not where it does."""
+    shown = row.part is not None and kind_of(parts[row.part].kind).shows_photos
+    if row.part is None or row.nama != PHOTO_ROW or not shown:
+        return row
+    pages = read_pages(parts[row.part].read())
+    heading = fold(kind_of(PHOTOS).title)
+    found = (
+        number
+        for number, page in enumerate(pages, start=1)
+        if heading in fold("".join(run.text for run in page.runs))
+    )
+    return replace(row, page=next(found, 1))
+
+
+def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
+    pages = next(pages for pages in ready if pages.key == (part.kind, part.number))
+    return BoundPart(
+        title=part.title,
+        section=part.section,
+        kind=part.kind,
+        packet=part.packet,
+        pdf=pages.file,
+        source=pages.source,
+        source_sha256=pages.sha256,
+        source_pages=pages.source_pages,
+        file=pages.origin,
+        photos=pages.photos,
+        pictures=pages.pictures,
+        signed=pages.signed,
+    )

@@ -1,0 +1,154 @@
+"""Any photos, scans, PDFs and Word files become one bundle with its index; no workspace is needed.
+
+names → files → pages ┐
+DOCX  → pages ────────┴→ one PDF: cover, contents, the files in their order
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from zidocs.bundle.binding import Overlooked
+from zidocs.bundle.parts import Cover
+from zidocs.disk.files import DISK_CODES, writing
+from zidocs.disk.stage import Output, Stage, staging
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
+from zidocs.pipeline.merge.files import Given, GivenFile, Wanted, gather, names_from
+from zidocs.pipeline.merge.pages import A4_MM, FilePages
+from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
+from zidocs.steps import Progress, untold
+
+__all__ = ["MergeRequest", "Merged", "Wanted", "merge"]
+
+
+@dataclass(frozen=True)
+class MergeRequest:
+    """The files to merge, in their order, and the PDF to write, its index beside it (.json).
+
+    The title is ``judul``, else the name of ``out``. With ``most_mb`` pictures are made smaller,
+    and the bundle is split into volumes (``out-1.pdf``), until no file is larger. Files that are
+    there already are replaced only with ``force``, and never one of the files that are merged.
+    With ``ghostscript`` that program makes PDF/A of pages that are not.
+    """
+
+    files: tuple[Wanted, ...]
+    out: Path
+    judul: str = ""
+    most_mb: int | None = None
+    force: bool = False
+    ghostscript: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The PDF as messages name it."""
+        return on_one_line(self.out.as_posix())
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The PDF and the index that were written, how many files are in it, what is to be said."""
+
+    outputs: tuple[Output, ...]
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
+    """Write the bundle of all files.
+
+    Raises one fault with the problems of all files: UsageFault, EvidenceFault, LayoutFault; or
+    BundleFault. Nothing is written then.
+    """
+    out, force = request.out, request.force
+    given = gather(request.files)
+    with _told_of(out):
+        _check_target(request, given.files)
+    with _told_of(out), staging(out.parent) as stage:
+        binding = _binding(request, stage)
+        pages = _pages(request, given, stage)
+        parts = pages.parts(progress)
+        try:
+            staged = stage_bundle(binding, parts, progress)
+        except Overlooked as overlooked:
+            staged = stage_bundle(binding, pages.closer(overlooked.parts), progress)
+        _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
+        stage.commit(staged.outputs, staged.superseded if force else ())
+    left = () if force else volumes_left(request.shown, staged.superseded)
+    problems = (*given.findings, *pages.problems(), *staged.problems, *left)
+    return Merged(staged.outputs, len(parts), problems)
+
+
+def _binding(request: MergeRequest, stage: Stage) -> Binding:
+    out = request.out
+    title = on_one_line(request.judul).strip() or on_one_line(out.stem)
+    return Binding(
+        stage,
+        out.stem,
+        Cover(judul=title, paper_mm=A4_MM),
+        request.shown,
+        most_mb=request.most_mb,
+        ghostscript=installed_ghostscript() if request.ghostscript else None,
+    )
+
+
+def _pages(request: MergeRequest, given: Given, stage: Stage) -> FilePages:
+    # What makes pictures smaller or pages anew wants files that were examined.
+    can_glance = request.most_mb is None and not request.ghostscript
+    names = names_from(request.out.parent, given.files)
+    return FilePages(given, names, stage, can_glance)
+
+
+@contextmanager
+def _told_of(out: Path) -> Iterator[None]:
+    """What the disk refuses is told of the bundle as it was named, not of what is set aside."""
+    try:
+        yield
+    except ZidocsError as fault:
+        told = [_as_named(problem, out) for problem in fault.problems]
+        raise type(fault)(dict.fromkeys(told)) from fault
+
+
+def _as_named(problem: Problem, out: Path) -> Problem:
+    if problem.code not in DISK_CODES:
+        return problem
+    name = problem.where.file
+    is_of_bundle = PurePath(name).stem.startswith(out.stem)
+    path = out.with_name(name) if is_of_bundle else out
+    return replace(problem, where=Place(on_one_line(path.as_posix())))
+
+
+def _check_target(request: MergeRequest, files: Sequence[GivenFile]) -> None:
+    """Raises UsageFault if nothing is to be merged, or if the PDF or its index cannot be written.
+
+    Before the long work begins.
+    """
+    if not request.files:
+        raise UsageFault.at("zidocs merge", "Z019").says(
+            "There is nothing to merge.",
+            "Name files, folders or wildcards: zidocs merge surat.pdf foto -o bundel.pdf.",
+        )
+    if request.out.suffix.lower() != ".pdf":
+        raise UsageFault.at(request.shown, "Z017").says(
+            "The bundle is a PDF; its name must end with .pdf.", "Write for example: -o bundel.pdf."
+        )
+    _check_written([request.out, request.out.with_suffix(".json")], files, request.force)
+
+
+def _check_written(paths: Sequence[Path], files: Sequence[GivenFile], force: bool) -> None:
+    """Raises UsageFault if one of the paths would take the place of another file."""
+    with writing(paths[0]):
+        there = [path for path in paths if path.exists()]
+        overwritten = [
+            path for path in there if any(path.samefile(f.path) for f in files if f.path.exists())
+        ]
+    if overwritten:
+        raise UsageFault.at(on_one_line(overwritten[0].as_posix()), "Z018").says(
+            "This file is to be merged itself; it is never written over.",
+            "Choose another name for the bundle, or keep it out of the folder.",
+        )
+    if there and not force:
+        raise UsageFault.at(on_one_line(there[0].as_posix()), "Z014").says(
+            "This file is there already; it was left as it is.",
+            "Choose another name, or replace it with --force.",
+        )

@@ -1,0 +1,102 @@
+"""The story of a scan: a pile becomes pages, each page finds its document, the documents are filed.
+
+files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from zidocs.errors import Problem, UsageFault
+from zidocs.office.reading import read_office
+from zidocs.office.workspace import Workspace
+from zidocs.paper.assignment import read_assignments
+from zidocs.paper.journal import Origin, Run, counting
+from zidocs.paper.pile import Taking, files_of, take_in
+from zidocs.paper.placing import Judge
+from zidocs.paper.scan_store import Disk
+from zidocs.paper.scanned_page import Looked, look
+from zidocs.pipeline.scan.desk import Scanned, open_desk
+from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
+from zidocs.steps import Progress, logged, untold
+
+__all__ = ["ScanRequest", "Scanned", "scan", "undo"]
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class ScanRequest:
+    """What is to be scanned: files, folders and wildcards, and pages that are placed by hand.
+
+    ``assign`` has them as ``FILE:PAGE=SLUG/DOCUMENT:N``. With ``accept_stale`` pages of an older
+    text are used. ``jobs`` processes look at the pages, None as many as pay.
+    """
+
+    files: tuple[str, ...] = ()
+    assign: tuple[str, ...] = ()
+    accept_stale: bool = False
+    jobs: int | None = None
+
+
+def scan(
+    workspace: Workspace,
+    request: ScanRequest,
+    when: str,
+    progress: Progress = untold,
+    disk: Disk | None = None,
+) -> Scanned:
+    """Place the pages of the files and file the documents that are complete.
+
+    ``when`` is the time for the journal. What is wrong with a file is told among the problems, and
+    the others are scanned. Raises UsageFault: the disk, an assignment, another scan at work.
+    """
+    office = read_office(workspace)
+    given, problems = files_of(request.files)
+    assignments = read_assignments(request.assign)
+    with open_desk(office, disk or Disk()) as desk:
+        files = (*given, *desk.unknown_files(assignments))
+        taking = take_in(files, desk.known_files(), desk.room.new, desk.printed)
+        judge = Judge(desk.packets.values(), request.accept_stale)
+        seen = list(taking.seen(_look_at_all(taking, request.jobs, progress)))
+        pages = [judge.page(page, Origin(file, page.number)) for file, page in seen]
+        again = list(desk.second_thoughts(judge, taking.hashes, request.accept_stale))
+        taking.tell_again(page.origin.file.sha256 for page in again)
+        pages = desk.assigned(assignments, (*pages, *again))
+        for _, page in seen:
+            if not page.blank:
+                desk.room.keep_page(page.sha256, page.file)
+        run = desk.add_run(when, pages) if pages else None
+        with logged("file"):
+            standing = desk.settle(taking.hashes)
+        done = desk.answer(run, standing, taking)
+    return replace(done, problems=(*problems, *done.problems))
+
+
+def _look_at_all(taking: Taking, jobs: int | None, progress: Progress) -> list[Looked]:
+    with open_pool(choose_jobs(jobs, taking.pages)) as pool:
+        done = accumulate(job.end - job.first for job in taking.jobs)
+        progress("scan", 0, taking.pages)
+        return run_all(pool, look, taking.jobs, lambda: progress("scan", next(done), taking.pages))
+
+
+def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None) -> Scanned:
+    """Take back what a run did; the pages stay in the store, and this can be undone too.
+
+    Raises UsageFault if there is no such run that counts.
+    """
+    with open_desk(read_office(workspace), disk or Disk()) as desk:
+        run = desk.unfinished_undo(number)
+        if run is None:
+            if number not in {run.number for run in counting(desk.runs)}:
+                raise UsageFault(_no_such_run(number, desk.runs))
+            run = desk.add_run(when, (), undoes=number)
+        desk.settle(())
+        return Scanned(run, (), (), tuple(desk.problems))
+
+
+def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
+    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
+    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
+        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
+    )
