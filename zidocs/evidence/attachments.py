@@ -21,15 +21,11 @@ from zidocs.pdf.qpdf import opened_by_qpdf
 from zidocs.pdf.signatures import signature_findings
 from zidocs.pdf.source import Complaints, PdfSource, reading
 
-# A scanned file becomes the day on which the scanner says that it was made.
-#
-# A PDF tells it in its information dictionary (ISO 32000-1, 14.3.3), a picture in its Exif data.
-# The date of the file on the disk is not asked: copying changes it.
-
 
 def day_made(data: bytes, name: str) -> date | None:
-    """The bytes of a PDF or a picture become a day, or None where they tell none.
+    """The day on which a scanner says that it made a PDF or a picture; None where it says none.
 
+    The date of the file on the disk is not asked: copying changes it (ISO 32000-1, 14.3.3; Exif).
     Raises EvidenceFault naming ``name`` for a damaged or hostile file.
     """
     kind = kind_of(data)
@@ -43,11 +39,6 @@ def day_made(data: bytes, name: str) -> date | None:
     else:
         return None
     return made.date() if made else None
-
-
-# An attachment becomes harmless PDF pages, whatever office machine or program it came from.
-#
-# What it is, its bytes tell, not its name. Word files are laid out before they come here.
 
 
 MOST_PAGES = 2_000
@@ -168,16 +159,9 @@ def no_pages(name: str) -> Problem:
     )
 
 
-# A PDF becomes the number of its pages at a glance, if it is plain: pages, and nothing to be told.
-#
-# Nearly all scans are. qpdf reads a file in a tenth of the time that pypdf needs, and pypdf is
-# spared
-# until the pages are copied. It must bear out then that nothing is to be told; else the file has
-# to
-# be examined by ``zidocs.evidence.attachments``, as is every file that is not plain. So a glance
-# can
-# cost time, but never changes what comes of a file.
-
+# Nearly all scans are plain. qpdf reads a file in a tenth of the time that pypdf needs; pypdf is
+# spared until the pages are copied. It must bear out then that nothing is to be told; else the file
+# is examined as every other is. So a glance can cost time, but never changes what comes of a file.
 
 _HEADER = b"%PDF-"
 _PLAIN_ENTRIES = frozenset(

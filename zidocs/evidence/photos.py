@@ -33,9 +33,6 @@ from zidocs.pdf.drawing import (
     new_canvas,
 )
 
-# A photo file becomes an upright JPEG in sRGB, no larger than its print needs, no metadata.
-
-
 _QUALITY = 85
 _MM_PER_INCH = 25.4
 _PROBE = 8
@@ -112,11 +109,8 @@ def _scaled(picture: Image.Image, size: tuple[int, int], name: str) -> Image.Ima
     return colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-# Photos and their captions become pages, two or four on each, or one, a caption under its photo.
-#
 # The photos of a row stand on one line, their captions begin on one line: upright and lying photos
 # may be mixed. A photo by itself has a page that is upright or lying as it is.
-
 
 PerPage = Literal[2, 4]
 

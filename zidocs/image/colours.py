@@ -7,12 +7,8 @@ from functools import cache, lru_cache
 
 from PIL import Image, features
 
-# The numbers of sRGB become its ICC profile, always the same bytes.
-#
-# Colours: IEC 61966-2-1:1999, its primaries adapted to D50. Profile: ICC.1:2001-04 (version 2.1),
-# a
+# Colours: IEC 61966-2-1:1999, its primaries adapted to D50. Profile: ICC.1:2001-04 (version 2.1), a
 # display profile of three primaries and a curve.
-
 
 SRGB = "sRGB IEC61966-2.1"
 """What the profile and the colours are called."""
@@ -80,11 +76,8 @@ def _fixed(values: Iterable[float]) -> list[int]:
     return [round(65536 * value) for value in values]
 
 
-# The ICC profile of a picture becomes one that its page must carry, or none: most are sRGB.
-#
 # Phones and screens have wider colours than sRGB; without their profile these pictures turn pale.
 # What is sRGB anyway needs none: our pages are. (ISO 32000-1, 8.6.5.5; header: ICC.1:2010, 7.2)
-
 
 _LARGEST = 1_000_000
 """Bytes of a profile; those of cameras and screens have a few thousand, of printers up to this."""

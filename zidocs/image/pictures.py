@@ -16,9 +16,6 @@ from zidocs.errors import EvidenceFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.jpeg import scan_count
 
-# The bytes of a photo or scan become a decoded picture within bounds, upright and on white.
-
-
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""
 
@@ -205,15 +202,10 @@ def _learn_heic(name: str) -> None:
         ) from error
 
 
-# A photo file becomes what tells it from other photos: size, the camera's time, what it shows.
-#
-# What it shows becomes one number of 128 bits, a difference hash: the picture shrunk to 9 by 9
-# grey
-# fields, and for each field whether the one to its right, and the one below it, is brighter.
-# Copies
-# that were made smaller, compressed again or made brighter keep nearly all of these bits.
+# What a photo shows becomes one number of 128 bits, a difference hash: the picture shrunk to 9 by 9
+# grey fields, and for each field whether the one to its right, and the one below it, is brighter.
+# Copies that were made smaller, compressed again or made brighter keep nearly all of these bits.
 # (N. Krawetz, “Kind of Like That”, 2013; here in both directions.)
-
 
 _FIELDS = 9
 _DRAFT = 8 * _FIELDS

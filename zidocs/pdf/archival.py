@@ -11,10 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from zidocs.pdf.content import content_faults, lacks_glyph_map, lacks_program, shown_fonts
 from zidocs.pdf.qpdf import opened_by_qpdf
 
-# The bytes of a JPEG 2000 picture become the answer to whether PDF/A-2b takes it.
-#
-# ISO 19005-2:2011, 6.2.8.3; the boxes: ISO/IEC 15444-1, annex I.
-
+# JPEG 2000: ISO 19005-2:2011, 6.2.8.3; the boxes: ISO/IEC 15444-1, annex I.
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  "
 _CHANNELS = (1, 3, 4)
@@ -62,13 +59,9 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-# A PDF of pages becomes the reasons why they cannot be archived as PDF/A-2b; none if they can.
-#
-# Every object of the file is looked at once, each by itself, so that neither loops nor depth can
-# do
-# harm; pictures are not decoded. What copying pages leaves behind (see
-# ``zidocs.pdf.copying``)
-# is no reason. Whoever is not sure gives a reason: a claim that is not true is worse than none.
+# Every object of the file is looked at once, each by itself, so that neither loops nor depth can do
+# harm; pictures are not decoded. What copying pages leaves behind (``zidocs.pdf.copying``) is no
+# reason. Whoever is not sure gives a reason: a claim that is not true is worse than none.
 #
 # The rules are those of ISO 19005-2:2011, level B; their numbers stand beside each. What is not
 # judged: whether widths and outlines of an embedded font fit each letter that is set (6.2.11.4 and

@@ -7,11 +7,8 @@ from typing import Literal
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-# What a page draws becomes what in it no archive takes: unknown operators, unknown colours.
-#
 # One pattern knows every token that PDF/A-2b allows (ISO 32000-1, annex A; ISO 19005-2, 6.2.2) and
 # runs over the content as far as it can. Where it stops, that is looked at.
-
 
 ContentFault = Literal["CMYK", "CONTENT", "FILTER", "LIMIT"]
 
@@ -105,12 +102,8 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-# What a page draws becomes the names of the fonts in which letters are seen on it.
-#
-# A font that is only named, or whose letters are invisible as under a scan that a program has
-# read,
+# A font that is only named, or whose letters are invisible as under a scan that a program has read,
 # needs not be embedded (ISO 19005-2, 6.2.11.4.1).
-
 
 _TOKENS = re.compile(
     STRING
@@ -149,10 +142,7 @@ def shown_fonts(data: bytes, *, also_invisible: bool = False) -> set[bytes]:
     return shown
 
 
-# A font of a PDF becomes the answer to whether it is embedded, and whether its letters are mapped.
-#
-# ISO 19005-2:2011, 6.2.11; what a font consists of: ISO 32000-1, 9.6 to 9.9.
-
+# Fonts: ISO 19005-2:2011, 6.2.11; what a font consists of: ISO 32000-1, 9.6 to 9.9.
 
 _PROGRAMS: dict[str, dict[str, tuple[str, ...]]] = {
     "/Type1": {"/FontFile": (), "/FontFile3": ("/Type1C", "/OpenType")},

@@ -25,11 +25,8 @@ from zidocs.pdf.output import PdfFile, UnwrittenFile, pdf_dict
 from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import PdfSource
 
-# The layers of a PDF become the answer to whether some content is seen when it is opened.
-#
 # Drawing programs and some office programs keep drafts, watermarks and other languages in layers
 # that are switched off. (ISO 32000-1, 8.11: optional content.)
-
 
 LAYER_KINDS = frozenset({"/OCG", "/OCMD"})
 """A layer, and a rule over layers."""
@@ -119,17 +116,10 @@ def _numbers(layers: list[PdfObject | None] | ArrayObject) -> Iterator[int]:
             yield layer.idnum
 
 
-# Pages of a PDF become pages of another, each enclosed so that nothing in it can reach outside.
-#
-# The content of a page becomes a form (ISO 32000-1, 8.10), as it is, without being decoded:
-# whatever
-# its graphics state was left at, a page number written after it stands where it should. What a
-# page
+# The content of a page becomes a form (ISO 32000-1, 8.10), as it is, not decoded: whatever its
+# graphics state was left at, a page number written after it stands where it should. What a page
 # needs is copied object by object, never by recursion from one object to the next, so that neither
-# loops nor depth can do harm; what it does not need (its structure, its thumbnails, the rest of
-# its
-# document) stays behind.
-
+# loops nor depth can do harm; its structure, its thumbnails, the rest of its document stay behind.
 
 _FOREIGN = frozenset({"/Page", "/Pages", "/Catalog", "/StructTreeRoot", "/StructElem"})
 _NEEDLESS = frozenset(

@@ -17,9 +17,6 @@ from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.page_view import PageView
 from zidocs.pdf.source import PdfSource, reading
 
-# A sheet of paper becomes a canvas for our own pages, and a text becomes lines that fit on it.
-
-
 REGULAR, BOLD = "Arimo", "Arimo-Bold"
 POINTS_PER_MM = 72 / 25.4
 
@@ -137,9 +134,6 @@ def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
     return pieces
 
 
-# The characters of short lines become one subset font of a PDF, and a line its codes in it.
-
-
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 
@@ -191,15 +185,6 @@ def meanings(mapping: bytes) -> dict[int, str]:
     return {int(code, 16): chr(int(sign, 16)) for code, sign in pairs}
 
 
-# A short text becomes the content that sets it at the right end of a page's lower or upper edge.
-#
-# It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the visible
-# edge:
-# outside the text, headers and codes of documents (12.5 mm and more), inside what office printers
-# can
-# print.
-
-
 Edge = Literal["lower", "upper"]
 
 _SIZE = 7.5
@@ -209,6 +194,8 @@ _SIZE = 7.5
 class EdgeStyle:
     """How such a line is set: at which edge, in which colour, where; in points.
 
+    It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the edge:
+    outside the text and codes of documents (12.5 mm and more), inside what office printers print.
     ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends ``right`` from the
     visible edge, its baseline is ``baseline`` from it. The white behind it is ``padding`` wider on
     each side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
@@ -265,10 +252,7 @@ def shortened(text: str, width: float) -> str:
     return "".join(lines_of(text, REGULAR, _SIZE, width, 1))
 
 
-# The pages of a signed file get the mark that tells where its original is: attached.
-#
-# What the mark says is Indonesian, as all that stands on pages.
-
+# What stands on the pages of a signed file, in Indonesian as all that stands on pages.
 
 _WORDS = "ASLI TERLAMPIR"
 _WIDEST = 300.0

@@ -9,9 +9,6 @@ from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, TextString
 from zidocs.errors import Place, Problem, Sentence, Severity, say
 from zidocs.pdf.source import PdfSource
 
-# The action of a link becomes the web or mail address that it opens, if it opens one.
-
-
 _WEB = ("http://", "https://", "mailto:")
 _UNTYPED = "www."
 """How people write an address; viewers take it for one of the web."""
@@ -35,11 +32,6 @@ def web_address(address: str) -> str | None:
     if plain.startswith(_UNTYPED):
         return f"http://{address}"
     return address if plain.startswith(_WEB) else None
-
-
-# What a foreign PDF brings beside its pages becomes findings: scripts, forms, signatures, files.
-#
-# None of it enters a bundle; whoever brought the file is told. (ISO 32000-1, 12.6 and 12.7.)
 
 
 Finding = Literal[
@@ -112,7 +104,8 @@ def document_findings(source: PdfSource) -> set[Finding]:
     """A whole document becomes the findings that do not lie on a page."""
     catalog = source.catalog
     names = source.dictionary(catalog.get("/Names"))
-    fields = list(_fields(source))
+    listed = source.dictionary(catalog.get("/AcroForm")).get("/Fields")
+    fields = list(source.nodes([listed], ["/Kids"], _MOST_FIELDS))
     actions = [catalog.get("/OpenAction"), *_bookmark_actions(source)]
     for holder in (catalog, *fields):
         actions.extend(triggered(source, holder))
@@ -136,11 +129,6 @@ def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
     for bookmark in source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS):
         if action := bookmark.get("/A"):
             yield action
-
-
-def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
-    form = source.dictionary(source.catalog.get("/AcroForm"))
-    return source.nodes(source.array(form.get("/Fields")), ["/Kids"], _MOST_FIELDS)
 
 
 def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:

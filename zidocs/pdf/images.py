@@ -24,14 +24,9 @@ from zidocs.image.jpeg import jpeg_facts, without_metadata
 from zidocs.image.pictures import MAX_PIXELS, load, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
 
-# A picture becomes an image object of a PDF: undecoded where that loses nothing.
-#
-# JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8 and 7.4.4); black-and-
-# white
-# pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG
-# that
+# JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8, 7.4.4); black-and-white
+# pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG that
 # is no larger than its file was, as far as it stays good.
-
 
 _QUALITIES = ((90, 0), (85, 2), (75, 2))
 """Of a JPEG that we make, the best first, and how coarse its colours are (Pillow's subsampling).
@@ -258,13 +253,9 @@ def _chunks(data: bytes) -> dict[bytes, bytes]:
     return {kind: b"".join(parts) for kind, parts in chunks.items()}
 
 
-# An image stored in a PDF becomes a picture to scale, where that can be done without harm.
-#
-# JPEG and Deflate data in black and white, grey or RGB are understood (ISO 32000-1, 7.4 and
-# 8.9.5).
-# Fax data are small already, and a fault in them cannot be noticed. Every other image, and every
-# image whose pixels mean more than colours (a stencil, a colour key, a palette), is left alone.
-
+# To be scaled, JPEG and Deflate data in black and white, grey or RGB are understood (ISO 32000-1,
+# 7.4, 8.9.5). Fax data are small already, and a fault in them cannot be noticed. Every other image,
+# and every image whose pixels mean more than colours (a stencil, a colour key, a palette), is left.
 
 if TYPE_CHECKING:
     from pikepdf import Stream

@@ -17,11 +17,8 @@ from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.source import reading
 
-# The drawing instructions of a document's pages become the sizes at which its images are printed.
-#
 # Only the operators that place something are followed (ISO 32000-1, 8.3.4 and 8.10.1): what is
 # drawn, through forms within forms, and under which matrix.
-
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -206,12 +203,9 @@ def _within(inner: Matrix, outer: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-# Pages become smaller pages: their images get no more pixels than reading needs, nothing else.
-#
 # Text, drawings and all that is no image stay as they are, and so does an image that would not
 # become smaller. What is taken away cannot be given back, so a bundle is walked down a ladder, and
 # only as far as it must.
-
 
 if TYPE_CHECKING:
     from pikepdf import Pdf, Stream

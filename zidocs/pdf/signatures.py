@@ -10,17 +10,14 @@ from typing import NoReturn
 
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.findings import Finding
 from zidocs.pdf.source import PdfSource, reading
 
-# The bytes of a CMS signature become the digest of what was signed, as its signer noted it.
-#
-# Nothing is said of certificates, nor of who signed. (RFC 5652; ITU-T X.690 for the encoding: some
-# signers write DER, others BER of unknown lengths.)
-
+# A CMS signature: RFC 5652; ITU-T X.690 for the encoding: some signers write DER, others BER of
+# unknown lengths.
 
 _SEQUENCE, _SET, _OID, _OCTETS = 0x30, 0x31, 0x06, 0x04
 _TAGGED_0 = 0xA0
@@ -162,11 +159,8 @@ def _refuse(why: str) -> NoReturn:
     raise NotCms(why)
 
 
-# A PDF that was saved more than once becomes whether it was cut off, or added to.
-#
 # A program may save a PDF by adding to its end, as those that sign do: objects, a table of their
 # places, and an end mark (ISO 32000-1, 7.5.6). Cut off, such a file still opens, as it was before.
-
 
 _HEADER = b"%PDF-"
 _END = b"%%EOF"
@@ -255,12 +249,9 @@ def _written(value: PdfObject) -> bytes:
     return out.getvalue()
 
 
-# A PDF becomes the answer to whether it is signed electronically, so that its original is kept.
-#
 # A signature is compared with the bytes that it signs, never with a certificate: who signed, and
 # whether that is valid, says the program that the attached original is opened with. (ISO 32000-1,
 # 12.8; ETSI EN 319 142-1)
-
 
 _MOST_FIELDS = 100_000
 _MOST_JUDGED = 100
@@ -310,32 +301,18 @@ def signature_findings(source: PdfSource, original: bytes) -> set[Finding]:
 
 
 def _signatures(source: PdfSource) -> Iterator[DictionaryObject]:
-    """The values of all signature fields that were signed."""
-    for field in _fields(source):
+    """The values of all signature fields that were signed.
+
+    Those of the form come first, then those that stand on a page without belonging to it: a file
+    may have any number of links on its pages.
+    """
+    form = source.dictionary(source.catalog.get("/AcroForm"))
+    roots = [*(page.get("/Annots") for page in source.pages), form.get("/Fields")]
+    for field in source.nodes(roots, ["/Kids"], _MOST_FIELDS):
         if source.name(source.inherited(field, "/FT")) == "/Sig":
             value = source.dictionary(source.inherited(field, "/V"))
             if "/ByteRange" in value and "/Contents" in value:
                 yield value
-
-
-def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
-    """The fields of the form, and those that stand on a page without belonging to it."""
-    form = source.dictionary(source.catalog.get("/AcroForm"))
-    waiting = [page.get("/Annots") for page in source.pages]
-    # The last is taken first: a file may have any number of links on its pages.
-    waiting.extend(source.array(form.get("/Fields")))
-    seen = set[int]()
-    while waiting and len(seen) < _MOST_FIELDS:
-        found = source.resolve(waiting.pop())
-        # What is no container is not kept by its reader: its id may become that of another.
-        if not isinstance(found, DictionaryObject | ArrayObject) or id(found) in seen:
-            continue
-        seen.add(id(found))
-        if isinstance(found, DictionaryObject):
-            waiting.extend(source.array(found.get("/Kids")))
-            yield found
-        else:
-            waiting.extend(found)
 
 
 def _enclosed(source: PdfSource, value: DictionaryObject, original: bytes) -> _Enclosed | None:
