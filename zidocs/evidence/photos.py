@@ -12,11 +12,14 @@ from PIL import Image
 from zidocs.image.colours import in_srgb, needed_profile
 from zidocs.image.jpeg import jpeg_facts, without_metadata
 from zidocs.image.pictures import (
+    as_jpeg,
     decoding,
     load,
+    load_through,
     on_white,
     open_picture,
     orientation_of,
+    resized,
     taken_at,
     turned,
 )
@@ -35,8 +38,6 @@ from zidocs.pdf.drawing import (
 
 _QUALITY = 85
 _MM_PER_INCH = 25.4
-_PROBE = 8
-"""libjpeg decodes at an eighth of the size, yet reads all data: the quickest proof of a JPEG."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,12 @@ def prepare_photo(
         size = _fitting(picture.size, box)
         wide = _wide_profile(picture)
         if orientation == 1 and size == picture.size and not wide and _is_plain(data):
-            picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
-            load(picture, name)
+            load_through(picture, name)
             return UprightPhoto(without_metadata(data), *size, taken)
         upright = turned(_scaled(picture, size, name), orientation)
         if wide:
             upright = in_srgb(upright, wide)
-        out = io.BytesIO()
-        upright.save(out, "JPEG", quality=_QUALITY)
-        # Pillow hands a photo's comment on from the picture it was made of.
-        return UprightPhoto(without_metadata(out.getvalue()), *upright.size, taken)
+        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size, taken)
 
 
 def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]:
@@ -104,9 +101,7 @@ def _scaled(picture: Image.Image, size: tuple[int, int], name: str) -> Image.Ima
     colours = on_white(picture)
     if colours.mode == "1":
         colours = colours.convert("L")
-    if colours.size == size:
-        return colours
-    return colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return resized(colours, size)
 
 
 # The photos of a row stand on one line, their captions begin on one line: upright and lying photos

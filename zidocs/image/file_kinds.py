@@ -57,35 +57,27 @@ def _kind_of_zip(data: bytes) -> Kind:
 
 
 def refuse(kind: Kind, name: str) -> EvidenceFault:
-    """A file that cannot become pages here becomes the fault that says what to do instead."""
-    place = Place(name)
+    """The fault that says what to do with a file that cannot become pages here."""
     match kind:
         case "empty":
-            what = say("This file is empty.")
+            code, what = "Z403", say("This file is empty.")
             fix = say("Copy or scan it again.")
-            code = "Z403"
         case "docx":
+            code = "Z404"
             what = say("This is a Word file; it must be laid out before it can be evidence.")
             fix = say("Save it as PDF in Word, and use the PDF.")
-            code = "Z404"
         case "office":
-            what = say("This is an office file that cannot become pages here.")
+            code, what = "Z405", say("This is an office file that cannot become pages here.")
             fix = say("Open it in its program, save it as PDF, and use the PDF.")
-            code = "Z405"
         case "html":
-            what = say("This is a web page, not a document.")
+            code, what = "Z406", say("This is a web page, not a document.")
             fix = say("Open it in a browser, print it to PDF, and use the PDF.")
-            code = "Z406"
         case "pdf":
-            what = say("This is a PDF, not a photo.")
+            code, what = "Z411", say("This is a PDF, not a photo.")
             fix = say("Use the photo itself, or add the PDF as an attachment (lampiran).")
-            code = "Z411"
         case _:
-            what = say(
-                "This file is neither a PDF nor a picture nor a Word file that can be opened."
+            return EvidenceFault.at(name, "Z407").says(
+                "This file is neither a PDF nor a picture nor a Word file that can be opened.",
+                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew.",
             )
-            fix = say(
-                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew."
-            )
-            code = "Z407"
-    return EvidenceFault(Problem(place, what, fix, code))
+    return EvidenceFault(Problem(Place(name), what, fix, code))

@@ -14,7 +14,7 @@ from PIL import Image
 
 from zidocs.errors import EvidenceFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.image.jpeg import scan_count
+from zidocs.image.jpeg import scan_count, without_metadata
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""
@@ -106,6 +106,27 @@ def load(picture: Image.Image, name: str) -> None:
     """The pixels are decoded, to the last; raises EvidenceFault when there are too many."""
     _check_memory(picture, name)
     picture.load()
+
+
+def load_through(picture: Image.Image, name: str) -> None:
+    """The same, but a JPEG is decoded at an eighth of its size: yet all its data are read."""
+    picture.draft(picture.mode, (picture.width // 8 + 1, picture.height // 8 + 1))
+    load(picture, name)
+
+
+def resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A picture in grey or RGB gets this size, if it has not."""
+    if picture.size == size:
+        return picture
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def as_jpeg(picture: Image.Image, **options: int) -> bytes:
+    """A picture becomes a JPEG without metadata; the options are Pillow's."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", **options)
+    # Pillow hands a photo's comment on from the picture it was made of.
+    return without_metadata(out.getvalue())
 
 
 def _check_memory(picture: Image.Image, name: str) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, TextStringObject
 
-from zidocs.errors import Place, Problem, Sentence, Severity, say
+from zidocs.errors import Place, Problem, say
 from zidocs.pdf.source import PdfSource
 
 _WEB = ("http://", "https://", "mailto:")
@@ -150,69 +150,68 @@ def lost_pages(found: int, announced: int, name: str) -> Problem:
 
 
 _NOTHING = say("Nothing to do; the pages look as before.")
-_LOOK = say("Look at its pages in the bundle.")
+_WARNED = frozenset[Finding]({"unseen", "torn signature", "added", "cut off", "blank"})
+"""Where something may be missing, or prove nothing."""
 
 
 def _told(finding: Finding, place: Place) -> Problem:
-    severity: Severity = "petunjuk"
-    what: Sentence
     fix = _NOTHING
     match finding:
         case "script":
-            what, code = say("This PDF contained scripts; they were left out."), "Z430"
+            code, what = "Z430", say("This PDF contained scripts; they were left out.")
         case "launch":
-            what, code = say("This PDF would start other programs; that was left out."), "Z431"
+            code, what = "Z431", say("This PDF would start other programs; that was left out.")
         case "send":
-            what, code = say("This PDF would send its form away; that was left out."), "Z432"
+            code, what = "Z432", say("This PDF would send its form away; that was left out.")
         case "file":
-            what, code = say("This PDF carries other files inside; they were left out."), "Z433"
+            code, what = "Z433", say("This PDF carries other files inside; they were left out.")
             fix = say("If they are evidence, save them from a PDF viewer and add each by itself.")
         case "outside":
+            code, fix = "Z443", say("If such a file is evidence, add it by itself.")
             what = say("Links from this PDF to other files or programs were left out.")
-            fix, code = say("If such a file is evidence, add it by itself."), "Z443"
         case "media":
-            what, code = say("This PDF contained film or sound; its still picture is kept."), "Z434"
+            code, what = "Z434", say("This PDF contained film or sound; its still picture is kept.")
         case "form":
-            what, code = say("This PDF is a form; it is shown as it was filled in."), "Z435"
+            code, what = "Z435", say("This PDF is a form; it is shown as it was filled in.")
         case "unseen":
-            severity, code = "peringatan", "Z436"
+            code, fix = (
+                "Z436",
+                say("Print the form to a new PDF from the program that filled it in."),
+            )
             what = say("Values of this PDF form cannot be shown; they would be missing.")
-            fix = say("Print the form to a new PDF from the program that filled it in.")
         case "signature":
-            code = "Z437"
+            code, fix = "Z437", say("Whoever examines the signature opens the attached original.")
             what = say(
                 "This PDF is signed electronically; the bundle shows its pages, marked, and "
                 "carries the original, byte for byte, with its SHA-256."
             )
-            fix = say("Whoever examines the signature opens the attached original.")
         case "torn signature":
-            severity, code = "peringatan", "Z439"
+            code = "Z439"
             what = say(
                 "An electronic signature in this PDF is broken: the file is not as it was signed."
             )
             fix = say("Use the file as it was when it was signed; only that proves the signature.")
         case "added":
-            severity, code = "peringatan", "Z445"
+            code = "Z445"
             what = say(
                 "This PDF was added to after it was signed; whether its signature still holds, a "
                 "program that examines signatures can say of the attached original."
             )
             fix = say("Compare its pages with what was signed, or ask for the file as signed.")
         case "cut off":
-            severity, code = "peringatan", "Z444"
+            code, fix = "Z444", say("Get the whole file again from where it comes from.")
             what = say(
                 "This PDF was cut off while it was copied; what was added to it last may be "
                 "missing, a signature perhaps."
             )
-            fix = say("Get the whole file again from where it comes from.")
         case "repaired":
-            what, code = say("This PDF was not quite in order and was repaired."), "Z438"
-            fix = _LOOK
+            code, fix = "Z438", say("Look at its pages in the bundle.")
+            what = say("This PDF was not quite in order and was repaired.")
         case "hidden":
-            what, code = say("Layers of this PDF are switched off; they stay unseen."), "Z442"
+            code, what = "Z442", say("Layers of this PDF are switched off; they stay unseen.")
             fix = say("If they should be seen, switch them on in the program that made the PDF.")
         case "blank":
-            severity, code = "peringatan", "Z441"
+            code = "Z441"
             what = say("Pages of this PDF are blank, because their content is missing in the file.")
             fix = say("Get the file again from where it comes from, or leave those pages out.")
-    return Problem(place, what, fix, code, severity)
+    return Problem(place, what, fix, code, "peringatan" if finding in _WARNED else "petunjuk")

@@ -5,9 +5,11 @@ import math
 import struct
 import zlib
 from base64 import a85decode
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from pikepdf import Array, Stream
 from PIL import Image, ImageChops, features
 from pypdf.generic import (
     ArrayObject,
@@ -21,7 +23,7 @@ from pypdf.generic import (
 
 from zidocs.image.colours import needed_profile
 from zidocs.image.jpeg import jpeg_facts, without_metadata
-from zidocs.image.pictures import MAX_PIXELS, load, on_white, open_picture
+from zidocs.image.pictures import MAX_PIXELS, as_jpeg, load, load_through, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
 
 # JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8, 7.4.4); black-and-white
@@ -34,13 +36,23 @@ _QUALITIES = ((90, 0), (85, 2), (75, 2))
 With the first coloured letters and stamps stay sharp. WEBP and HEIC are coarse as the others are;
 the last is what the first step of ``zidocs.pdf.scaling`` makes of any scan.
 """
-_PROBE = 8
 _PHOTOGRAPHIC_BYTES_PER_PIXEL = 1.0
 _SAMPLE = 256
 _DRAWING_COLOURS, _DRAWING_SHARE = 8, 0.75
 _GREY, _RGB, _PALETTE = 0, 2, 3
 _PALETTE_COLOURS = 256
 _STRIP_OFFSETS, _STRIP_SIZES = 273, 279
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Pixels as a PDF stores them: how many, in how many bits, and what decodes them."""
+
+    size: tuple[int, int]
+    depth: int
+    data: bytes
+    encoding: str
+    parameters: Mapping[str, int | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,42 +88,38 @@ def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage
     facts = jpeg_facts(data)
     if facts is None or not facts.plain:
         return None
-    picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
-    load(picture, name)
-    colours = NameObject("/DeviceGray" if facts.components == 1 else "/DeviceRGB")
+    load_through(picture, name)
     size = facts.width_px, facts.height_px
-    return _image(size, 8, colours, without_metadata(data), "/DCTDecode")
+    pixels = Encoded(size, 8, without_metadata(data), "/DCTDecode")
+    return _image(pixels, _device(facts.components))
 
 
 def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
     """A PNG goes in as it is; None if it is interlaced, deep, transparent, or really a photo."""
     load(picture, name)
     chunks = _chunks(data)
-    width, height = picture.size
     depth, kind, interlaced = chunks[b"IHDR"][8], chunks[b"IHDR"][9], chunks[b"IHDR"][12]
-    pixels = chunks[b"IDAT"]
     if (
         kind not in (_GREY, _RGB, _PALETTE)
         or interlaced
         or depth > 8
         or b"tRNS" in chunks
-        or len(pixels) > _PHOTOGRAPHIC_BYTES_PER_PIXEL * width * height
+        or len(chunks[b"IDAT"]) > _PHOTOGRAPHIC_BYTES_PER_PIXEL * math.prod(picture.size)
     ):
         return None
-    colours: PdfObject = NameObject("/DeviceGray" if kind == _GREY else "/DeviceRGB")
+    return _png_image(chunks, picture.size)
+
+
+def _png_image(chunks: Mapping[bytes, bytes], size: tuple[int, int]) -> EmbeddedImage:
+    depth, kind = chunks[b"IHDR"][8:10]
+    colours: PdfObject = _device(1 if kind == _GREY else 3)
     if kind == _PALETTE:
         palette = chunks[b"PLTE"]
         last = NumberObject(len(palette) // 3 - 1)
-        colours = ArrayObject(
-            [NameObject("/Indexed"), NameObject("/DeviceRGB"), last, ByteStringObject(palette)]
-        )
-    parameters: dict[str, PdfObject] = {
-        "/Predictor": NumberObject(15),
-        "/Colors": NumberObject(3 if kind == _RGB else 1),
-        "/BitsPerComponent": NumberObject(depth),
-        "/Columns": NumberObject(width),
-    }
-    return _image(picture.size, depth, colours, pixels, "/FlateDecode", parameters)
+        colours = ArrayObject([NameObject("/Indexed"), colours, last, ByteStringObject(palette)])
+    rows = {"/Predictor": 15, "/Colors": 3 if kind == _RGB else 1}
+    rows |= {"/BitsPerComponent": depth, "/Columns": size[0]}
+    return _image(Encoded(size, depth, chunks[b"IDAT"], "/FlateDecode", rows), colours)
 
 
 def embedded_picture(
@@ -126,18 +134,20 @@ def embedded_picture(
     load(picture, name)
     colours = on_white(picture)
     if colours.mode == "1" and features.check("libtiff"):
-        fax = _embedded_fax(colours)
-        if len(fax.data) <= most_bytes:
-            return fax
-        # Of grey in dots fax makes more than Deflate does.
-        return min(fax, _embedded_dots(colours), key=lambda image: len(image.data))
+        pixels = fax(colours)
+        if len(pixels.data) > most_bytes:
+            # Of grey in dots fax makes more than Deflate does.
+            dots = Encoded(colours.size, 1, zlib.compress(colours.tobytes()), "/FlateDecode")
+            pixels = min(pixels, dots, key=lambda each: len(each.data))
+        return _image(pixels, _device(1))
     if lossless:
-        return _embedded_exactly(colours.convert("L") if colours.mode == "1" else colours)
+        exact = colours.convert("L") if colours.mode == "1" else colours
+        return _png_image(_chunks(_png(exact)), exact.size)
     drawn = colours.mode == "1" or is_drawing(colours)
     if drawn and (image := embedded_png(_small_png(colours, most_bytes), colours, name)):
         return image
-    grey = NameObject("/DeviceGray" if colours.mode == "L" else "/DeviceRGB")
-    return _image(colours.size, 8, grey, _good_jpeg(colours, most_bytes), "/DCTDecode")
+    photo = Encoded(colours.size, 8, _good_jpeg(colours, most_bytes), "/DCTDecode")
+    return _image(photo, _device(1 if colours.mode == "L" else 3))
 
 
 def _small_png(picture: Image.Image, most_bytes: int) -> bytes:
@@ -159,9 +169,7 @@ def _png(picture: Image.Image) -> bytes:
 def _good_jpeg(picture: Image.Image, most_bytes: int) -> bytes:
     data = b""
     for quality, subsampling in _QUALITIES:
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality, subsampling=subsampling)
-        data = without_metadata(out.getvalue())
+        data = as_jpeg(picture, quality=quality, subsampling=subsampling)
         if len(data) <= most_bytes:
             break
     return data
@@ -174,15 +182,18 @@ def is_drawing(picture: Image.Image) -> bool:
     return sum(counts[-_DRAWING_COLOURS:]) >= _DRAWING_SHARE * _SAMPLE**2
 
 
-def fax_data(picture: Image.Image) -> bytes:
+def fax(picture: Image.Image) -> Encoded:
     """A picture of mode 1 becomes fax group 4 in which white is written as black (/BlackIs1)."""
     out = io.BytesIO()
-    one_strip = math.ceil(picture.width / 8) * picture.height
+    width, height = picture.size
+    one_strip = math.ceil(width / 8) * height
     picture.save(out, "TIFF", compression="group4", strip_size=one_strip)
     with Image.open(out, formats=("TIFF",)) as written:
         tags = written.tag_v2  # type: ignore[attr-defined]  # Image.open promises less
         start, size = tags[_STRIP_OFFSETS][0], tags[_STRIP_SIZES][0]
-    return out.getvalue()[start : start + size]
+    rows = {"/K": -1, "/BlackIs1": True, "/Columns": width, "/Rows": height}
+    data = out.getvalue()[start : start + size]
+    return Encoded(picture.size, 1, data, "/CCITTFaxDecode", rows)
 
 
 def png_pixels(picture: Image.Image) -> bytes:
@@ -190,56 +201,28 @@ def png_pixels(picture: Image.Image) -> bytes:
     return _chunks(_png(picture))[b"IDAT"]
 
 
-def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
-    components = len(picture.getbands())
-    colours = NameObject("/DeviceGray" if components == 1 else "/DeviceRGB")
-    parameters: dict[str, PdfObject] = {
-        "/Predictor": NumberObject(15),
-        "/Colors": NumberObject(components),
-        "/BitsPerComponent": NumberObject(8),
-        "/Columns": NumberObject(picture.width),
-    }
-    data = png_pixels(picture)
-    return _image(picture.size, 8, colours, data, "/FlateDecode", parameters)
+def _device(components: int) -> NameObject:
+    return NameObject("/DeviceGray" if components == 1 else "/DeviceRGB")
 
 
-def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
-    width, height = picture.size
-    parameters: dict[str, PdfObject] = {
-        "/K": NumberObject(-1),
-        "/BlackIs1": BooleanObject(True),
-        "/Columns": NumberObject(width),
-        "/Rows": NumberObject(height),
-    }
-    colours = NameObject("/DeviceGray")
-    return _image(picture.size, 1, colours, fax_data(picture), "/CCITTFaxDecode", parameters)
-
-
-def _embedded_dots(picture: Image.Image) -> EmbeddedImage:
-    data = zlib.compress(picture.tobytes())
-    return _image(picture.size, 1, NameObject("/DeviceGray"), data, "/FlateDecode")
-
-
-def _image(
-    size: tuple[int, int],
-    depth: int,
-    colours: PdfObject,
-    data: bytes,
-    encoding: str,
-    parameters: dict[str, PdfObject] | None = None,
-) -> EmbeddedImage:
+def _image(pixels: Encoded, colours: PdfObject) -> EmbeddedImage:
     entries: dict[str, PdfObject] = {
         "/Type": NameObject("/XObject"),
         "/Subtype": NameObject("/Image"),
-        "/Width": NumberObject(size[0]),
-        "/Height": NumberObject(size[1]),
+        "/Width": NumberObject(pixels.size[0]),
+        "/Height": NumberObject(pixels.size[1]),
         "/ColorSpace": colours,
-        "/BitsPerComponent": NumberObject(depth),
-        "/Filter": NameObject(encoding),
+        "/BitsPerComponent": NumberObject(pixels.depth),
+        "/Filter": NameObject(pixels.encoding),
     }
-    if parameters:
-        entries["/DecodeParms"] = pdf_dict(parameters)
-    return EmbeddedImage(pdf_dict(entries), data)
+    if pixels.parameters:
+        entries["/DecodeParms"] = pdf_dict(
+            {
+                name: BooleanObject(value) if value is True else NumberObject(value)
+                for name, value in pixels.parameters.items()
+            }
+        )
+    return EmbeddedImage(pdf_dict(entries), pixels.data)
 
 
 def _chunks(data: bytes) -> dict[bytes, bytes]:
@@ -257,9 +240,6 @@ def _chunks(data: bytes) -> dict[bytes, bytes]:
 # 7.4, 8.9.5). Fax data are small already, and a fault in them cannot be noticed. Every other image,
 # and every image whose pixels mean more than colours (a stencil, a colour key, a palette), is left.
 
-if TYPE_CHECKING:
-    from pikepdf import Stream
-
 _LARGEST = 150_000_000
 """Bytes that Deflate data may become."""
 _COMPONENTS = {
@@ -269,22 +249,11 @@ _PNG_PREDICTORS = range(10, 16)
 _PNG_COLOURS = {1: 0, 3: 2}
 
 
-@dataclass(frozen=True)
-class StoredImage:
-    """A picture whose pixels may not be decoded yet, and whether it was stored as JPEG.
+def stored_image(image: Stream, name: str) -> Image.Image | None:
+    """An image object becomes its picture, perhaps undecoded; None if it must stay as it is.
 
     A picture of mode 1 shows ink as black, however it was stored; any other has the values that
-    the PDF has.
-    """
-
-    picture: Image.Image
-    is_jpeg: bool
-
-
-def stored_image(image: "Stream", name: str) -> StoredImage | None:
-    """An image object becomes its picture; None if it must stay as it is.
-
-    To be used inside ``decoding(name)``; raises what a decoder raises at damaged data.
+    the PDF has. To be used inside ``decoding(name)``; raises what a decoder raises at damaged data.
     """
     width, height = _whole(image, "/Width"), _whole(image, "/Height")
     if not 0 < width * height <= MAX_PIXELS or _means_more_than_colours(image):
@@ -303,20 +272,18 @@ def stored_image(image: "Stream", name: str) -> StoredImage | None:
     return None
 
 
-def _is_inverted(image: "Stream") -> bool:
+def _is_inverted(image: Stream) -> bool:
     """Whether the first component of an image counts from its other end (/Decode)."""
     decode = _steps(image.get("/Decode"))
     return len(decode) > 1 and float(decode[0]) > float(decode[1])
 
 
-def _means_more_than_colours(image: "Stream") -> bool:
-    import pikepdf
-
+def _means_more_than_colours(image: Stream) -> bool:
     mask, soft = image.get("/Mask"), image.get("/SMask")
     return (
         bool(image.get("/ImageMask", False))
-        or isinstance(mask, pikepdf.Array)
-        or (isinstance(soft, pikepdf.Stream) and "/Matte" in soft)
+        or isinstance(mask, Array)
+        or (isinstance(soft, Stream) and "/Matte" in soft)
         or bool(_whole(image, "/SMaskInData"))
     )
 
@@ -337,23 +304,24 @@ def _unwrapped(
     return (data, str(filters[0]), details[0]) if filters else None
 
 
-def _jpeg(data: bytes, size: tuple[int, int], name: str) -> StoredImage | None:
+def _jpeg(data: bytes, size: tuple[int, int], name: str) -> Image.Image | None:
     facts = jpeg_facts(data)
     if facts is None or not facts.plain or (facts.width_px, facts.height_px) != size:
         return None
-    return StoredImage(open_picture(data, name), is_jpeg=True)
+    return open_picture(data, name)
 
 
 def _deflated(
-    data: bytes, image: "Stream", details: Any, size: tuple[int, int], name: str
-) -> StoredImage | None:
+    data: bytes, image: Stream, details: Any, size: tuple[int, int], name: str
+) -> Image.Image | None:
     bits, components = _whole(image, "/BitsPerComponent"), _components(image.get("/ColorSpace"))
     if (bits, components) not in ((8, 1), (8, 3), (1, 1)):
         return None
     predictor = int(details.get("/Predictor", 1)) if details is not None else 1
     if predictor in _PNG_PREDICTORS:
-        meant = (size[0], components, bits)
-        if _predicted(details) != meant:
+        rows = {"/Columns": 1, "/Colors": 1, "/BitsPerComponent": 8}
+        stated = tuple(int(details.get(key, default)) for key, default in rows.items())
+        if stated != (size[0], components, bits):
             return None
         picture = open_picture(_as_png(data, size, bits, components), name)
     elif predictor == 1:
@@ -365,18 +333,7 @@ def _deflated(
         picture = Image.frombytes(mode, size, pixels)
     else:
         return None
-    if bits == 1 and _is_inverted(image):
-        picture = ImageChops.invert(picture)
-    return StoredImage(picture, is_jpeg=False)
-
-
-def _predicted(details: Any) -> tuple[int, int, int]:
-    """Columns, colours and bits of the rows that a predictor has worked on."""
-    return (
-        int(details.get("/Columns", 1)),
-        int(details.get("/Colors", 1)),
-        int(details.get("/BitsPerComponent", 8)),
-    )
+    return ImageChops.invert(picture) if bits == 1 and _is_inverted(image) else picture
 
 
 def _as_png(data: bytes, size: tuple[int, int], bits: int, components: int) -> bytes:
@@ -391,10 +348,8 @@ def _as_png(data: bytes, size: tuple[int, int], bits: int, components: int) -> b
 
 def _components(colours: Any) -> int:
     """How many numbers a pixel has; 0 for colour spaces that are not grey or RGB."""
-    import pikepdf
-
-    if isinstance(colours, pikepdf.Array) and len(colours) > 1:
-        if str(colours[0]) == "/ICCBased" and isinstance(colours[1], pikepdf.Stream):
+    if isinstance(colours, Array) and len(colours) > 1:
+        if str(colours[0]) == "/ICCBased" and isinstance(colours[1], Stream):
             count = _whole(colours[1], "/N")
             return count if count in (1, 3) else 0
         colours = colours[0]
@@ -403,11 +358,9 @@ def _components(colours: Any) -> int:
 
 def _steps(value: Any) -> list[Any]:
     """One thing, or an array of things, becomes a list."""
-    import pikepdf
-
     if value is None:
         return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
+    return list(value) if isinstance(value, Array) else [value]
 
 
 def _whole(holder: Any, key: str) -> int:

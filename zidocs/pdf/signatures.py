@@ -1,19 +1,19 @@
 """Electronic signatures of a PDF: who signed, which bytes, and whether they still fit."""
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import NoReturn
+from typing import NamedTuple
 
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject
 
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.findings import Finding
+from zidocs.pdf.output import serialised
 from zidocs.pdf.source import PdfSource, reading
 
 # A CMS signature: RFC 5652; ITU-T X.690 for the encoding: some signers write DER, others BER of
@@ -54,8 +54,7 @@ class NotedDigest:
     digest: bytes
 
 
-@dataclass(frozen=True)
-class _Value:
+class _Value(NamedTuple):
     tag: int
     body: memoryview
 
@@ -68,33 +67,27 @@ def noted_digest(cms: bytes) -> NotedDigest | None:
     LimitReachedError at one that is far too nested or long.
     """
     reader = _Reader()
-    kind, wrapped = reader.some(_first(reader.values(memoryview(cms)), _SEQUENCE).body, 2)
+    content = reader.first(memoryview(cms), _SEQUENCE)
+    kind, wrapped = reader.some(content, 2)
     if kind.tag != _OID or bytes(kind.body) != _SIGNED_DATA:
-        _refuse("no signed data")
-    parts = list(reader.values(_first(reader.values(wrapped.body), _SEQUENCE).body))
+        raise NotCms("no signed data")
+    parts = list(reader.values(reader.first(wrapped.body, _SEQUENCE)))
     if not parts or parts[-1].tag != _SET:
-        _refuse("no signers")
-    return _noted(reader, _first(reader.values(parts[-1].body), _SEQUENCE))
+        raise NotCms("no signers")
+    return _noted(reader, reader.first(parts[-1].body, _SEQUENCE))
 
 
-def _noted(reader: "_Reader", signer: _Value) -> NotedDigest | None:
+def _noted(reader: "_Reader", signer: memoryview) -> NotedDigest | None:
     """What a SignerInfo says: version, signer, algorithm, then perhaps the signed attributes."""
-    _, _, algorithm, attributes = reader.some(signer.body, 4)
-    name = _ALGORITHMS.get(bytes(_first(reader.values(algorithm.body), _OID).body))
+    _, _, algorithm, attributes = reader.some(signer, 4)
+    name = _ALGORITHMS.get(bytes(reader.first(algorithm.body, _OID)))
     if name is None or attributes.tag != _TAGGED_0:
         return None
     for attribute in reader.values(attributes.body):
         kind, values = reader.some(attribute.body, 2)
         if bytes(kind.body) == _MESSAGE_DIGEST:
-            return NotedDigest(name, bytes(_first(reader.values(values.body), _OCTETS).body))
+            return NotedDigest(name, bytes(reader.first(values.body, _OCTETS)))
     return None
-
-
-def _first(values: Iterator[_Value], tag: int) -> _Value:
-    found = next(values, None)
-    if found is None or found.tag != tag:
-        _refuse("another value was expected")
-    return found
 
 
 class _Reader:
@@ -107,8 +100,15 @@ class _Reader:
         """Exactly the first ``count`` values."""
         found = list(islice(self.values(data), count))
         if len(found) < count:
-            _refuse("values are missing")
+            raise NotCms("values are missing")
         return found
+
+    def first(self, data: memoryview, tag: int) -> memoryview:
+        """The body of the first value, which must have this tag."""
+        (found,) = self.some(data, 1)
+        if found.tag != tag:
+            raise NotCms("another value was expected")
+        return found.body
 
     def values(self, data: memoryview) -> Iterator[_Value]:
         """The values that stand one after the other, not those inside them."""
@@ -143,7 +143,7 @@ class _Reader:
             raise LimitReachedError("too many values in a signature")
         head = bytes(data[at : at + 2])
         if len(head) < 2 or head[0] & _LONG_TAG == _LONG_TAG:
-            _refuse("no value")
+            raise NotCms("no value")
         tag, length, start = head[0], head[1], at + 2
         if length == _UNKNOWN:
             return tag, start, None
@@ -151,12 +151,8 @@ class _Reader:
             digits = data[start : start + length - _UNKNOWN]
             length, start = int.from_bytes(digits, "big"), start + len(digits)
         if start + length > len(data):
-            _refuse("it is longer than its bytes")
+            raise NotCms("it is longer than its bytes")
         return tag, start, length
-
-
-def _refuse(why: str) -> NoReturn:
-    raise NotCms(why)
 
 
 # A program may save a PDF by adding to its end, as those that sign do: objects, a table of their
@@ -169,9 +165,6 @@ _SEARCHED = 1_000_000
 """Bytes behind an end in which more of a file is looked for; mail servers add a few."""
 _OF_NO_CONTENT = frozenset({"/DSS", "/Extensions", "/Metadata", "/Version"})
 """What a catalogue gets when proof that a signature was valid is added (ETSI EN 319 142-1, 5.4)."""
-
-Places = dict[tuple[int, int], object]
-"""The objects of a file, by generation and number, and where each stands."""
 
 
 def is_cut_off(data: bytes) -> bool:
@@ -211,42 +204,29 @@ def _replaced(before: PdfSource, after: PdfSource) -> bool:
     trailer = before.reader.trailer
     aside = [trailer.get("/Root"), trailer.get("/Info"), old.get("/DSS"), old.get("/Metadata")]
     aside += before.dictionary(old.get("/DSS")).values()
-    changed = _changed(_plain(before.reader), _plain(after.reader))
-    changed |= _changed(_packed(before.reader), _packed(after.reader))
-    return not changed <= {*_numbers(aside)}
+    now = _places(after.reader)
+    changed = {key[1:] for key, at in _places(before.reader).items() if now.get(key) != at}
+    return not changed <= {
+        (reference.generation, reference.idnum)
+        for reference in aside
+        if isinstance(reference, IndirectObject)
+    }
 
 
 def _goes_on(data: bytes, end: int) -> bool:
     return _MORE.search(data, end, end + _SEARCHED) is not None
 
 
-def _plain(reader: PdfReader) -> Places:
+def _places(reader: PdfReader) -> dict[tuple[bool, int, int], object]:
+    """Where each object stands, by whether it is packed, its generation and its number."""
     listed = reader.xref.items()
-    return {(part, number): at for part, found in listed for number, at in found.items()}
-
-
-def _packed(reader: PdfReader) -> Places:
-    return {(0, number): at for number, at in reader.xref_objStm.items()}
-
-
-def _changed(before: Places, after: Places) -> set[tuple[int, int]]:
-    return {number for number, place in before.items() if after.get(number) != place}
-
-
-def _numbers(values: list[PdfObject | None]) -> list[tuple[int, int]]:
-    found = (value for value in values if isinstance(value, IndirectObject))
-    return [(reference.generation, reference.idnum) for reference in found]
+    plain = {(False, part, number): at for part, found in listed for number, at in found.items()}
+    return plain | {(True, 0, number): at for number, at in reader.xref_objStm.items()}
 
 
 def _content(catalog: DictionaryObject) -> dict[str, bytes]:
     """A catalogue's entries as they are written, references unresolved."""
-    return {key: _written(value) for key, value in catalog.items() if key not in _OF_NO_CONTENT}
-
-
-def _written(value: PdfObject) -> bytes:
-    out = io.BytesIO()
-    value.write_to_stream(out)
-    return out.getvalue()
+    return {key: serialised(value) for key, value in catalog.items() if key not in _OF_NO_CONTENT}
 
 
 # A signature is compared with the bytes that it signs, never with a certificate: who signed, and

@@ -270,11 +270,10 @@ def reading(name: str) -> Iterator[Complaints]:
 
 
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
-_PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
 
 
 def _named(error: Exception, name: str) -> EvidenceFault:
-    fix = _PRINT
+    fix = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
     match error:
         case FileNotDecryptedError():
             what, code = say("This PDF opens only with a password."), "Z420"
