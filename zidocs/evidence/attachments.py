@@ -112,17 +112,14 @@ def _picture_pages(
         picture = open_picture(data, name)
         indexes = _chosen(ranges, picture_count(picture), name)
         if photo_print and kind != "tiff" and is_photo(picture):
-            size = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
-            return EvidencePages(_photo_page(data, name, size, photo_print), (1,), photo=True)
+            width, height = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
+            paper = photo_print.paper_mm if width <= height else photo_print.paper_mm[::-1]
+            photo = prepare_photo(data, name, *lone_frame_mm(paper), photo_print.dpi)
+            return EvidencePages(
+                lone_photo_page(photo, photo_print.caption, paper), (1,), photo=True
+            )
         pdf = picture_pages(picture, data, kind, indexes, name)
     return EvidencePages(pdf, tuple(index + 1 for index in indexes))
-
-
-def _photo_page(data: bytes, name: str, size: tuple[int, int], wanted: PhotoPrint) -> bytes:
-    """A photo of this upright size becomes its page."""
-    paper = wanted.paper_mm if size[0] <= size[1] else wanted.paper_mm[::-1]
-    photo = prepare_photo(data, name, *lone_frame_mm(paper), wanted.dpi)
-    return lone_photo_page(photo, wanted.caption, paper)
 
 
 # pypdf reads anybody's PDF first. Where that fails, or misses pages, qpdf repairs the file and it

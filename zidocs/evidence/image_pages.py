@@ -15,12 +15,12 @@ from zidocs.image.file_kinds import Kind
 from zidocs.image.pictures import is_photo, open_picture, orientation_of
 from zidocs.image.tiff import jpeg_of_tiff
 from zidocs.pdf.copying import written
+from zidocs.pdf.drawing import POINTS_PER_MM
 from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
 from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.scaling import PAPER
 
-_POINTS_PER_MM = 72 / 25.4
 _TIFF_PROFILE = 34675
 _A4_MM = (210.0, 297.0)
 _MARGIN_MM = 15.0
@@ -35,16 +35,6 @@ _SMALLEST_SCAN_MM = (100.0, 140.0)
 """A6, less what scanners crop; a smaller card is easier to read on A4."""
 _SANE_DPI = (90.0, 1250.0)
 _LEAST_DPI = 96.0
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What a picture's header says of its place on paper: upright size, resolution, turn."""
-
-    width_px: int
-    height_px: int
-    dpi: tuple[float, float] | None
-    orientation: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def picture_pages(
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
-        sheet = _on_paper(_shape(picture))
+        sheet = _on_paper(picture)
         image = _embedded(picture, data, kind, name, lossless)
         drawn = file.add_stream_once(_image_entries(image, sheet, file), image.data)
         content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(sheet.matrix))
@@ -101,8 +91,7 @@ def picture_pages(
             "/Contents": content,
         }
         pages.append(file.add(pdf_dict(page)))
-    file.put_pages(parent, pages)
-    file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    file.finish_pages(parent, pages)
     return out.getvalue()
 
 
@@ -141,15 +130,6 @@ def _image_entries(image: EmbeddedImage, sheet: _Sheet, file: PdfFile) -> Dictio
     return entries
 
 
-def _shape(picture: Image.Image) -> _Shape:
-    width, height = picture.size
-    orientation = orientation_of(picture)
-    dpi = None if is_photo(picture) else _sane_dpi(picture.info.get("dpi"))
-    if orientation >= 5:
-        return _Shape(height, width, dpi[::-1] if dpi else None, orientation)
-    return _Shape(width, height, dpi, orientation)
-
-
 def _sane_dpi(value: object) -> tuple[float, float] | None:
     if not isinstance(value, tuple) or len(value) != 2:
         return None
@@ -159,30 +139,33 @@ def _sane_dpi(value: object) -> tuple[float, float] | None:
     return None
 
 
-def _on_paper(shape: _Shape) -> _Sheet:
-    """Where on which page a picture of this shape is drawn."""
-    if scanned := _scanned_size(shape):
+def _on_paper(picture: Image.Image) -> _Sheet:
+    """Where on which page a picture is drawn."""
+    orientation = orientation_of(picture)
+    is_turned = orientation >= 5
+    if scanned := _scanned_size(picture):
         scale = _fitting_a3(scanned)
-        size = scanned[0] * scale, scanned[1] * scale
-        turned = scanned[::-1] if shape.orientation >= 5 else scanned
-        paper = (turned[0] / 72, turned[1] / 72) if scale < 1 else None
-        return _Sheet(size, _placed(shape.orientation, size, (0.0, 0.0)), paper)
-    lying = shape.width_px > shape.height_px
-    short, long = (side * _POINTS_PER_MM for side in _A4_MM)
-    page = (long, short) if lying else (short, long)
-    room = [side - 2 * _MARGIN_MM * _POINTS_PER_MM for side in page]
-    scale = min(72 / _LEAST_DPI, room[0] / shape.width_px, room[1] / shape.height_px)
-    size = shape.width_px * scale, shape.height_px * scale
+        paper = (scanned[0] / 72, scanned[1] / 72) if scale < 1 else None
+        upright = scanned[::-1] if is_turned else scanned
+        size = upright[0] * scale, upright[1] * scale
+        return _Sheet(size, _placed(orientation, size, (0.0, 0.0)), paper)
+    width, height = picture.size[::-1] if is_turned else picture.size
+    short, long = (side * POINTS_PER_MM for side in _A4_MM)
+    page = (long, short) if width > height else (short, long)
+    room = [side - 2 * _MARGIN_MM * POINTS_PER_MM for side in page]
+    scale = min(72 / _LEAST_DPI, room[0] / width, room[1] / height)
+    size = width * scale, height * scale
     corner = (page[0] - size[0]) / 2, (page[1] - size[1]) / 2
-    return _Sheet(page, _placed(shape.orientation, size, corner))
+    return _Sheet(page, _placed(orientation, size, corner))
 
 
-def _scanned_size(shape: _Shape) -> tuple[float, float] | None:
-    """The size of a scan in points; None if it is none, or too large or small to be one."""
-    if shape.dpi is None:
+def _scanned_size(picture: Image.Image) -> tuple[float, float] | None:
+    """A scan's size in points, as it is stored; None if it is none, or too large or small."""
+    dpi = None if is_photo(picture) else _sane_dpi(picture.info.get("dpi"))
+    if dpi is None:
         return None
-    size = shape.width_px / shape.dpi[0] * 72, shape.height_px / shape.dpi[1] * 72
-    largest = _LARGEST_SCAN_MM if min(shape.dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
+    size = picture.width / dpi[0] * 72, picture.height / dpi[1] * 72
+    largest = _LARGEST_SCAN_MM if min(dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
     sides = zip(_SMALLEST_SCAN_MM, _sides_mm(size), largest, strict=True)
     return size if all(least <= side <= most for least, side, most in sides) else None
 
@@ -197,7 +180,7 @@ def _fitting_a3(size: tuple[float, float]) -> float:
 
 def _sides_mm(size: tuple[float, float]) -> list[float]:
     """The shorter and the longer side."""
-    return [side / _POINTS_PER_MM for side in sorted(size)]
+    return [side / POINTS_PER_MM for side in sorted(size)]
 
 
 def _placed(orientation: int, size: tuple[float, float], corner: tuple[float, float]) -> Matrix:

@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -69,7 +69,9 @@ def prepare_photo(
             box = box[::-1]
         size = _fitting(picture.size, box)
         wide = _wide_profile(picture)
-        if orientation == 1 and size == picture.size and not wide and _is_plain(data):
+        facts = jpeg_facts(data)
+        kept = facts is not None and facts.plain and not wide
+        if kept and orientation == 1 and size == picture.size:
             load_through(picture, name)
             return UprightPhoto(without_metadata(data), *size, taken)
         upright = turned(_scaled(picture, size, name), orientation)
@@ -88,11 +90,6 @@ def _wide_profile(picture: Image.Image) -> bytes | None:
     """The profile of a photo whose colours are not those of sRGB."""
     components = 1 if picture.mode in ("1", "L", "LA") else 3
     return needed_profile(picture.info.get("icc_profile"), components)
-
-
-def _is_plain(data: bytes) -> bool:
-    facts = jpeg_facts(data)
-    return facts is not None and facts.plain
 
 
 def _scaled(picture: Image.Image, size: tuple[int, int], name: str) -> Image.Image:
@@ -232,18 +229,14 @@ def _draw_row(canvas: Any, row: Sequence[_Cell], width: float, top: float) -> fl
     for column, cell in enumerate(row):
         left = LEFT_MM * POINTS_PER_MM + column * (width + _GAP_MM * POINTS_PER_MM)
         _draw_photo(canvas, cell, left + (width - cell.width) / 2, bottom)
-        for line, y in _caption_lines(cell, bottom):
+        first = bottom - _CAPTION_GAP - _CAPTION_SIZE
+        for number, line in enumerate(cell.lines):
             canvas.setFont(REGULAR, _CAPTION_SIZE)
+            y = first - number * _CAPTION_SIZE * LEADING
             canvas.drawCentredString(left + width / 2, y, line)
     deepest = max(len(cell.lines) for cell in row)
     captions = _CAPTION_GAP + deepest * _CAPTION_SIZE * LEADING
     return bottom - captions - _GAP_MM * POINTS_PER_MM
-
-
-def _caption_lines(cell: _Cell, bottom: float) -> Iterator[tuple[str, float]]:
-    first = bottom - _CAPTION_GAP - _CAPTION_SIZE
-    for number, line in enumerate(cell.lines):
-        yield line, first - number * _CAPTION_SIZE * LEADING
 
 
 def _draw_photo(canvas: Any, cell: _Cell, left: float, bottom: float) -> None:

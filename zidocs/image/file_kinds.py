@@ -5,8 +5,9 @@ ISO 23008-12 (HEIF); APPNOTE 4.3.7 (ZIP).
 """
 
 import io
+import re
 import zipfile
-from typing import Literal
+from typing import Literal, cast
 
 from zidocs.errors import EvidenceFault, Place, Problem, say
 
@@ -18,8 +19,12 @@ PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "webp", "heic"})
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
-_HTML = (b"<!doctype html", b"<html")
+_SIGNATURES = re.compile(
+    rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
+    rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
+    rb"|(?P<zip>PK\x03\x04)|(?P<office>\xd0\xcf\x11\xe0)|(?P<html>(?i:\s*+<(?:!doctype )?html))",
+    re.DOTALL,
+)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -27,22 +32,8 @@ def kind_of(data: bytes) -> Kind:
     head = data[:_PDF_WITHIN]
     if not data.strip(b"\0") if len(data) < _PDF_WITHIN else not data:
         return "empty"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "tiff"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return "heic"
-    if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "office"
-    if head.lstrip().lower().startswith(_HTML):
-        return "html"
+    if found := _SIGNATURES.match(head):
+        return _kind_of_zip(data) if found.lastgroup == "zip" else cast(Kind, found.lastgroup)
     return "pdf" if b"%PDF-" in head else ""
 
 

@@ -38,6 +38,12 @@ class Segment:
     """With the marker and, after the header of a scan, the scan's data."""
     payload: bytes
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, of the header of a frame."""
+        height, width = (int.from_bytes(self.payload[at : at + 2], "big") for at in (1, 3))
+        return width, height
+
 
 def jpeg_facts(data: bytes) -> JpegFacts | None:
     """The bytes of a JPEG become its facts; None if it has no frame or does not end."""
@@ -51,8 +57,7 @@ def jpeg_facts(data: bytes) -> JpegFacts | None:
             # Without Adobe's segment viewers take three components for YCbCr.
             called_rgb = payload[6::3][:components] == b"RGB" and not adobe
             common = segment.marker in _HUFFMAN_FRAMES and bits == 8 and components in (1, 3)
-            height, width = (int.from_bytes(payload[at : at + 2], "big") for at in (1, 3))
-            facts = JpegFacts(width, height, components, common and not called_rgb)
+            facts = JpegFacts(*segment.size, components, common and not called_rgb)
         ended = segment.marker == _END
     return facts if ended else None
 

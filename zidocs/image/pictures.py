@@ -13,7 +13,7 @@ from typing import cast
 from PIL import Image
 
 from zidocs.errors import EvidenceFault, ZidocsError
-from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.file_kinds import PICTURES, kind_of, refuse
 from zidocs.image.jpeg import scan_count, without_metadata
 
 MAX_PIXELS = 175_000_000
@@ -43,13 +43,6 @@ _TURNS = {
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}
-_FORMATS: dict[Kind, str] = {
-    "jpeg": "JPEG",
-    "png": "PNG",
-    "tiff": "TIFF",
-    "webp": "WEBP",
-    "heic": "HEIF",
 }
 
 
@@ -90,7 +83,8 @@ def open_picture(data: bytes, name: str) -> Image.Image:
         raise refuse(kind, name)
     if kind == "heic":
         _learn_heic(name)
-    picture = Image.open(io.BytesIO(data), formats=(_FORMATS[kind],))
+    form = "HEIF" if kind == "heic" else kind.upper()
+    picture = Image.open(io.BytesIO(data), formats=(form,))
     if picture.width * picture.height > MAX_PIXELS:
         raise too_large(name)
     if kind != "jpeg" or picture.info.get("progressive"):

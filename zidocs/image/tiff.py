@@ -1,4 +1,4 @@
-"""The JPEG strips of a TIFF page become one JPEG; no pixel is decoded.
+"""The JPEG strips of a TIFF page are joined to one JPEG; no pixel is decoded.
 
 Each strip is a JPEG of its own, mostly without its tables (TIFF Technical Note 2). As strips of
 one page share their tables, their data follow each other as the intervals between two restart
@@ -45,12 +45,6 @@ class _Strip:
         return self.scan.whole[4 + len(self.scan.payload) :]
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        height, width = (int.from_bytes(self.frame.payload[at : at + 2], "big") for at in (1, 3))
-        return width, height
-
-    @property
     def frame_without_height(self) -> bytes:
         return self.frame.whole[:5] + self.frame.whole[7:]
 
@@ -81,10 +75,14 @@ def jpeg_of_tiff(data: bytes, tags: Tags) -> bytes | None:
     if not whole or len(whole) != len(strips):
         return None
     rows = _number(tags, _ROWS, size[1]) if len(whole) > 1 else size[1]
-    intervals = _intervals(_shared_tables(tags) + whole[0].tables)
-    if not _fit_together(whole, size, rows) or (intervals and len(whole) > 1):
+    listed = tags.get(_TABLES)
+    shared = _tables(segments(listed)) if isinstance(listed, bytes) else b""
+    tables = segments(b"\xff\xd8" + shared + whole[0].tables)
+    # Restart markers within a strip would be taken for those between strips.
+    restarts = len(whole) > 1 and any(part.marker == _INTERVAL for part in tables)
+    if restarts or not _fit_together(whole, size, rows):
         return None
-    return b"\xff\xd8" + colours + _shared_tables(tags) + _joined(whole, size, rows) + b"\xff\xd9"
+    return b"\xff\xd8" + colours + shared + _joined(whole, size, rows) + b"\xff\xd9"
 
 
 def _joined(strips: Sequence[_Strip], size: tuple[int, int], rows: int) -> bytes:
@@ -114,14 +112,9 @@ def _fit_together(strips: Sequence[_Strip], size: tuple[int, int], rows: int) ->
         strip.tables == first.tables
         and strip.head == first.head
         and strip.frame_without_height == first.frame_without_height
-        and _units(strip, strip.size) == _units(strip, (size[0], height))
+        and _units(strip, strip.frame.size) == _units(strip, (size[0], height))
         for strip, height in zip(strips, heights, strict=True)
     )
-
-
-def _intervals(tables: bytes) -> bool:
-    """Whether restart markers stand within a strip already."""
-    return any(part.marker == _INTERVAL for part in segments(b"\xff\xd8" + tables))
 
 
 def _units(strip: _Strip, size: tuple[int, int]) -> tuple[int, int]:
@@ -147,12 +140,6 @@ def _strip(data: bytes, tags: Tags) -> _Strip | None:
     ):
         return None
     return _Strip(_tables(own), frames[0], scans[0])
-
-
-def _shared_tables(tags: Tags) -> bytes:
-    """The tables that all strips share."""
-    tables = tags.get(_TABLES)
-    return _tables(segments(tables)) if isinstance(tables, bytes) else b""
 
 
 def _tables(parts: Iterable[Segment]) -> bytes:

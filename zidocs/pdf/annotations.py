@@ -50,8 +50,8 @@ _KEPT = (
     "/RD", "/Name", "/T", "/M", "/Subj", "/H",
 )  # fmt: skip
 _MEDIA = frozenset({"/Screen", "/RichMedia", "/3D", "/Movie", "/Sound"})
-_PAINTED = _MEDIA | {"/Widget", "/FileAttachment"}
-_DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
+PAINTED = _MEDIA | {"/Widget", "/FileAttachment"}
+DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
 
 
 @dataclass
@@ -86,14 +86,14 @@ def tidy_annotations(
     tidy.findings.update(action_findings(source, actions))
     for annotation in annotations:
         subtype = source.name(annotation.get("/Subtype"))
-        if subtype in _DROPPED:
+        if subtype in DROPPED:
             continue
         if hides(annotation.get("/OC")):
             tidy.findings.add("hidden")
             continue
         if subtype == "/Link":
             tidy.kept.extend(_link(source, annotation, aim))
-        elif subtype in _PAINTED:
+        elif subtype in PAINTED:
             by_others = id(annotation) in drawn
             findings = _painted_findings(source, annotation, subtype)
             tidy.findings.update(findings - {"unseen"} if by_others else findings)

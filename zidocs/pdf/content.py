@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -45,9 +45,12 @@ _INLINE_IMAGE = re.compile(
     + rb".*?" + _BLANK + rb"EI" + ENDS,
     re.DOTALL,
 )  # fmt: skip
-_INLINE_CMYK = re.compile(rb"/(?:CMYK|DeviceCMYK)\b")
-_INLINE_FILTER = re.compile(rb"/(?:LZW|LZWDecode|Crypt)\b")
-_INLINE_SMOOTH = re.compile(rb"/(?:I|Interpolate)\s+true")
+_INLINE_FAULTS: Mapping[ContentFault, re.Pattern[bytes]] = {
+    "CMYK": re.compile(rb"/(?:CMYK|DeviceCMYK)\b"),
+    "FILTER": re.compile(rb"/(?:LZW|LZWDecode|Crypt)\b"),
+    # Smoothed by whoever shows it.
+    "CONTENT": re.compile(rb"/(?:I|Interpolate)\s+true"),
+}
 _SAVES = re.compile(rb"(?<![^\x00\t\n\x0c\r \])>])[qQ]" + ENDS)
 _DEEPEST = 28
 """Of graphics states saved at once (6.1.13)."""
@@ -68,7 +71,8 @@ def content_faults(data: bytes, has_resources: bool) -> set[ContentFault]:
         if found := _CMYK.match(data, at):
             faults.add("CMYK")
         elif found := _INLINE_IMAGE.match(data, at):
-            faults |= _image_faults(found["entries"])
+            entries = found["entries"]
+            faults.update(fault for fault, sign in _INLINE_FAULTS.items() if sign.search(entries))
         else:
             faults.add("CONTENT")
             break
@@ -79,17 +83,6 @@ def content_faults(data: bytes, has_resources: bool) -> set[ContentFault]:
         faults.add("CONTENT")
     if data.count(b"q") > _DEEPEST and _depth(data) > _DEEPEST:
         faults.add("LIMIT")
-    return faults
-
-
-def _image_faults(entries: bytes) -> set[ContentFault]:
-    faults: set[ContentFault] = set()
-    if _INLINE_CMYK.search(entries):
-        faults.add("CMYK")
-    if _INLINE_FILTER.search(entries):
-        faults.add("FILTER")
-    if _INLINE_SMOOTH.search(entries):
-        faults.add("CONTENT")
     return faults
 
 

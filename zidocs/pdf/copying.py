@@ -140,6 +140,7 @@ _LETTER_LISTS = frozenset({"/CharSet", "/CIDSet"})
 _SIMPLE_FONTS = frozenset({"/Type1", "/MMType1", "/TrueType"})
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 
+_FIT = (NameObject, NumberObject, FloatObject, NullObject)
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
 """Bytes of one colour, decoded."""
@@ -170,7 +171,7 @@ def copy_pages(
     file: PdfFile,
     parent: IndirectObject,
     places: Sequence[IndirectObject],
-    overlays: Overlays,
+    overlays: Overlays = _nothing,
     drawn: Container[int] = (),
     stand_in: IndirectObject | None = None,
 ) -> set[Finding]:
@@ -207,10 +208,8 @@ def pages_alone(
     parent = file.reserve()
     places = [file.reserve() for _ in indexes]
     added = overlays(file) if overlays else _nothing
-    findings = copy_pages(source, indexes, file, parent, places, added, drawn)
-    file.put_pages(parent, places)
-    catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **file.layers}
-    file.finish(file.add(pdf_dict(catalog)))
+    findings = copy_pages(source, indexes, file, parent, places, overlays=added, drawn=drawn)
+    file.finish_pages(parent, places)
     return out.getvalue(), findings
 
 
@@ -218,7 +217,7 @@ def page_findings(source: PdfSource, indexes: Sequence[int]) -> set[Finding]:
     """What ``pages_alone`` would find and raise, without the copy."""
     file = UnwrittenFile()
     places = [file.reserve() for _ in indexes]
-    return copy_pages(source, indexes, file, file.reserve(), places, _nothing)
+    return copy_pages(source, indexes, file, file.reserve(), places)
 
 
 def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> IndirectObject:
@@ -229,24 +228,19 @@ def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> 
     return copy
 
 
+@dataclass
 class _Copier:
-    def __init__(
-        self,
-        source: PdfSource,
-        file: PdfFile,
-        places: dict[int, IndirectObject],
-        drawn: Container[int] = (),
-        stand_in: IndirectObject | None = None,
-    ) -> None:
-        self._stand_in = stand_in
-        self._source = source
-        self._file = file
-        self._places = places
-        self._drawn = drawn
-        self._copies: dict[tuple[int, int], IndirectObject] = {}
-        self._waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = []
-        self._layers = Layers(source)
-        self.findings: set[Finding] = set()
+    _source: PdfSource
+    _file: PdfFile
+    _places: dict[int, IndirectObject]
+    _drawn: Container[int] = ()
+    _stand_in: IndirectObject | None = None
+    _copies: dict[tuple[int, int], IndirectObject] = field(default_factory=dict)
+    _waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = field(default_factory=list)
+    findings: set[Finding] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._layers = Layers(self._source)
 
     def page(
         self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
@@ -355,11 +349,7 @@ class _Copier:
         if destination is None or destination[0] not in self._places:
             return None
         index, fit = destination
-        plain = [
-            item
-            for item in fit
-            if isinstance(item, NameObject | NumberObject | FloatObject | NullObject)
-        ]
+        plain = [item for item in fit if isinstance(item, _FIT)]
         return ArrayObject([self._places[index], *(plain or [NameObject("/Fit")])])
 
     def _translated(self, value: PdfObject) -> PdfObject:
@@ -371,12 +361,9 @@ class _Copier:
             if kind in _FOREIGN:
                 return NullObject()
             needless = _LETTER_LISTS if kind == "/FontDescriptor" else ()
-            result = DictionaryObject()
-            for key, item in value.items():
-                if key in needless:
-                    continue
-                result[key] = self._translated(item)
-            return result
+            return DictionaryObject(
+                {key: self._translated(v) for key, v in value.items() if key not in needless}
+            )
         if isinstance(value, ArrayObject):
             return ArrayObject(self._translated(item) for item in value)
         return value

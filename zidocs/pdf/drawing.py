@@ -185,8 +185,6 @@ def meanings(mapping: bytes) -> dict[int, str]:
     return {int(code, 16): chr(int(sign, 16)) for code, sign in pairs}
 
 
-Edge = Literal["lower", "upper"]
-
 _SIZE = 7.5
 
 
@@ -203,7 +201,7 @@ class EdgeStyle:
     is given to the distance from its edges.
     """
 
-    edge: Edge
+    edge: Literal["lower", "upper"]
     colour: bytes
     size: float = _SIZE
     right: float = 28.0
@@ -247,11 +245,6 @@ def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: Edg
     )
 
 
-def shortened(text: str, width: float) -> str:
-    """A text becomes one line of at most ``width`` points, in the size of such lines."""
-    return "".join(lines_of(text, REGULAR, _SIZE, width, 1))
-
-
 # What stands on the pages of a signed file, in Indonesian as all that stands on pages.
 
 _WORDS = "ASLI TERLAMPIR"
@@ -261,14 +254,9 @@ _STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg")
 _FONT = "/M"
 
 
-def attached_mark(name: str) -> str:
-    """The name of a file, with its folders, becomes the mark on its pages."""
-    return shortened(f"{_WORDS} · {PurePosixPath(name).name}", _WIDEST)
-
-
 def marks(name: str, file: PdfFile) -> Overlays:
-    """The name of a signed file becomes what is added to its pages in the file being made."""
-    text = attached_mark(name)
+    """The mark that names a signed file becomes what is added to its pages in the file made."""
+    (text,) = lines_of(f"{_WORDS} · {PurePosixPath(name).name}", REGULAR, _SIZE, _WIDEST, 1)
     font = line_font(text, file)
     fonts = pdf_dict({_FONT: font.reference})
 

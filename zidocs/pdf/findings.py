@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
-from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, TextStringObject
+from pypdf.generic import BooleanObject, DictionaryObject, PdfObject
 
 from zidocs.errors import Place, Problem, say
 from zidocs.pdf.source import PdfSource
@@ -20,10 +20,7 @@ def address_of(source: PdfSource, action: DictionaryObject) -> str:
 
     ISO 32000-1, 12.6.4.7.
     """
-    found = source.resolve(action.get("/URI"))
-    if isinstance(found, bytes):
-        found = TextStringObject(found[:_LONGEST].decode("latin-1"))
-    return found[:_LONGEST].strip() if isinstance(found, str) else ""
+    return source.text(action.get("/URI"), _LONGEST).strip()
 
 
 def web_address(address: str) -> str | None:

@@ -199,11 +199,7 @@ class _Reader:
         return longest if 0 < longest <= _MOST_CELLS else 0
 
     def _text(self, value: PdfObject | None) -> str:
-        """The beginning of a text string becomes text (ISO 32000-1, 7.9.2.2)."""
-        found = self._source.resolve(value)
-        if isinstance(found, bytes):
-            return found[:_MOST_SIGNS].decode("latin-1")
-        return found[:_MOST_SIGNS] if isinstance(found, str) else ""
+        return self._source.text(value, _MOST_SIGNS)
 
     def _shown(self, text: str) -> str:
         """What our font shows of a text; what it cannot show is remembered."""

@@ -136,6 +136,12 @@ class PdfFile:
         tree = {"/Type": NameObject("/Pages"), "/Count": count, "/Kids": kids}
         self.put(reference, pdf_dict(tree))
 
+    def finish_pages(self, parent: IndirectObject, pages: Sequence[IndirectObject]) -> None:
+        """The file is closed as one of pages, and of nothing else."""
+        self.put_pages(parent, pages)
+        catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **self.layers}
+        self.finish(self.add(pdf_dict(catalog)))
+
     def finish(self, root: IndirectObject, info: IndirectObject | None = None) -> None:
         """The file is closed with its cross-reference stream (ISO 32000-1, 7.5.8)."""
         if self._waiting:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfError, Stream
+from pikepdf import Dictionary, Matrix, Name, Object, Page, Pdf, PdfError, Stream
 from PIL import Image
 
 from zidocs.errors import EvidenceFault
 from zidocs.image.pictures import as_jpeg, decoding, load, resized
 from zidocs.pdf.images import Encoded, fax, is_drawing, png_pixels, stored_image
-from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.source import reading
 
@@ -29,7 +28,6 @@ Its width and height in inches count then. (Names of private entries: ISO 32000-
 ObjectId = tuple[int, int]
 """Number and generation of an object."""
 
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _POINTS_PER_INCH = 72.0
 _DEEPEST = 30
 _MOST_MARKS = 1_000_000
@@ -51,11 +49,8 @@ class PrintedSizes:
         return self.images.get(image, self.page)
 
 
-@dataclass(frozen=True)
-class _Mark:
-    operator: str
-    matrix: Matrix = _IDENTITY
-    name: str = ""
+_Marks = tuple[tuple[str, Any], ...]
+"""Operators with what they place: a matrix, or the name of what is drawn."""
 
 
 class _TooMuch(Exception):
@@ -95,38 +90,36 @@ class _Follower:
 
     def __init__(self) -> None:
         self.sizes: dict[ObjectId, tuple[float, float]] = {}
-        self._forms: dict[ObjectId, tuple[_Mark, ...]] = {}
+        self._forms: dict[ObjectId, _Marks] = {}
         self._left = _MOST_MARKS
 
     def follow_page(self, page: Page) -> None:
-        unit = _unit(page)
-        start = (unit, 0.0, 0.0, unit, 0.0, 0.0)
+        start = Matrix().scaled(_unit(page), _unit(page))
         self._follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
 
-    def _follow(self, marks: tuple[_Mark, ...], resources: Any, matrix: Matrix, depth: int) -> None:
+    def _follow(self, marks: _Marks, resources: Any, matrix: Matrix, depth: int) -> None:
         if not depth:
             raise _TooMuch
         kept: list[Matrix] = []
         named = _entry(resources, "/XObject")
-        for mark in marks:
+        for operator, placed in marks:
             self._left -= 1
             if not self._left:
                 raise _TooMuch
-            match mark.operator:
+            match operator:
                 case "q":
                     kept.append(matrix)
                 case "Q":
                     matrix = kept.pop() if kept else matrix
                 case "cm":
-                    matrix = _within(mark.matrix, matrix)
+                    matrix = placed @ matrix
                 case _:
-                    self._draw(_entry(named, mark.name), resources, matrix, depth)
+                    self._draw(_entry(named, placed), resources, matrix, depth)
 
     def _draw(self, drawn: Any, resources: Any, matrix: Matrix, depth: int) -> None:
         kind = _entry(drawn, "/Subtype")
         if kind == "/Image":
-            a, b, c, d, _, _ = matrix
-            width, height = math.hypot(a, b), math.hypot(c, d)
+            width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
             if not width or not height:
                 return
             known = self.sizes.get(drawn.objgen) or _paper(drawn)
@@ -138,23 +131,23 @@ class _Follower:
             if drawn.objgen not in self._forms:
                 self._forms[drawn.objgen] = _marks(drawn)
             own = _entry(drawn, "/Resources")
-            inner = _within(_matrix(_entry(drawn, "/Matrix")), matrix)
+            inner = _matrix(_entry(drawn, "/Matrix")) @ matrix
             marks = self._forms[drawn.objgen]
             self._follow(marks, resources if own is None else own, inner, depth - 1)
 
 
-def _marks(holder: Page | Object) -> tuple[_Mark, ...]:
-    """A content stream becomes those of its instructions that place something."""
-    marks = []
+def _marks(holder: Page | Object) -> _Marks:
+    """Those instructions of a content stream that place something."""
+    marks: list[tuple[str, Any]] = []
     for instruction in pikepdf.parse_content_stream(holder, "q Q cm Do"):
         operands = list(instruction.operands)
         match str(instruction.operator):
             case "cm":
-                marks.append(_Mark("cm", matrix=_matrix(operands)))
+                marks.append(("cm", _matrix(operands)))
             case "Do" if operands:
-                marks.append(_Mark("Do", name=str(operands[0])))
+                marks.append(("Do", str(operands[0])))
             case plain:
-                marks.append(_Mark(plain))
+                marks.append((plain, ""))
     return tuple(marks)
 
 
@@ -178,18 +171,8 @@ def _matrix(values: Any) -> Matrix:
     try:
         a, b, c, d, e, f = (float(value) for value in values)
     except (TypeError, ValueError):
-        return _IDENTITY
-    return a, b, c, d, e, f
-
-
-def _within(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that first does what ``inner`` does, then ``outer``."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-        e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
+        return Matrix()
+    return Matrix(a, b, c, d, e, f)
 
 
 # Text, drawings and all that is no image stay as they are, and so does an image that would not

@@ -130,6 +130,13 @@ class PdfSource:
         plain = tuple(item for item in found if item is not None)
         return plain if len(plain) == count else None
 
+    def text(self, value: PdfObject | None, most: int) -> str:
+        """The first characters of a text string, ``most`` of them (ISO 32000-1, 7.9.2.2), or ""."""
+        found = self.resolve(value)
+        if isinstance(found, bytes):
+            return found[:most].decode("latin-1")
+        return found[:most] if isinstance(found, str) else ""
+
     def rectangle(
         self, value: PdfObject | None, least: float = 0.0
     ) -> tuple[float, float, float, float] | None:
