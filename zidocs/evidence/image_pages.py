@@ -6,14 +6,15 @@ was is noted at its image, so that the letters on it are still counted at their 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
+from zidocs.image.colours import needed_profile
 from zidocs.image.file_kinds import Kind
+from zidocs.image.jpeg import jpeg_of_tiff
 from zidocs.image.pictures import is_photo, open_picture, orientation_of
-from zidocs.image.tiff import jpeg_of_tiff
 from zidocs.pdf.copying import written
 from zidocs.pdf.drawing import POINTS_PER_MM
 from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
@@ -22,6 +23,8 @@ from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.scaling import PAPER
 
 _TIFF_PROFILE = 34675
+_FROM_THE_RIGHT, _FROM_THE_TOP = (2, 3, 5, 8), (3, 4, 5, 6)
+"""Orientations in which a picture is stored (Exif 2.3); from 5 on, columns are stored as rows."""
 _A4_MM = (210.0, 297.0)
 _MARGIN_MM = 15.0
 _A3_MM = (297.0, 420.0)
@@ -80,7 +83,7 @@ def picture_pages(
             picture.seek(index)
         sheet = _on_paper(picture)
         image = _embedded(picture, data, kind, name, lossless)
-        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.data)
+        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.pixels.data)
         content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(sheet.matrix))
         box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size))
         page = {
@@ -108,25 +111,22 @@ def _embedded(
     if image is None:
         most = len(data) // picture_count(picture)
         image = embedded_picture(picture, name, most, lossless=lossless)
-    return image.with_profile(_profile(picture))
-
-
-def _profile(picture: Image.Image) -> object:
-    """The ICC profile of a picture; a page of a TIFF has its own, or none."""
+    # A page of a TIFF has a profile of its own, or none.
     tags = getattr(picture, "tag_v2", None)
-    return picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
+    profile = picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
+    return replace(image, profile=needed_profile(profile, image.components))
 
 
 def _image_entries(image: EmbeddedImage, sheet: _Sheet, file: PdfFile) -> DictionaryObject:
     """The dictionary of an image within a file that has its profile."""
-    entries = image.entries
+    colours = None
     if image.profile:
         count = pdf_dict({"/N": NumberObject(image.components)})
         profile = file.add_stream_once(count, image.profile)
-        entries = image.in_colours(ArrayObject([NameObject("/ICCBased"), profile]))
+        colours = ArrayObject([NameObject("/ICCBased"), profile])
+    entries = image.entries(colours)
     if sheet.paper:
-        inches = ArrayObject(FloatObject(round(side, 3)) for side in sheet.paper)
-        entries = DictionaryObject({**entries, NameObject(PAPER): inches})
+        entries[NameObject(PAPER)] = ArrayObject(FloatObject(round(s, 3)) for s in sheet.paper)
     return entries
 
 
@@ -185,15 +185,11 @@ def _sides_mm(size: tuple[float, float]) -> list[float]:
 
 def _placed(orientation: int, size: tuple[float, float], corner: tuple[float, float]) -> Matrix:
     """The matrix that draws a picture stored in this orientation upright into a box."""
-    w, h = size
-    a, b, c, d, e, f = {
-        1: (w, 0.0, 0.0, h, 0.0, 0.0),
-        2: (-w, 0.0, 0.0, h, w, 0.0),
-        3: (-w, 0.0, 0.0, -h, w, h),
-        4: (w, 0.0, 0.0, -h, 0.0, h),
-        5: (0.0, -h, -w, 0.0, w, h),
-        6: (0.0, -h, w, 0.0, 0.0, h),
-        7: (0.0, h, w, 0.0, 0.0, 0.0),
-        8: (0.0, h, -w, 0.0, w, 0.0),
-    }[orientation]
-    return a, b, c, d, e + corner[0], f + corner[1]
+    (w, h), (left, bottom) = size, corner
+    if orientation in _FROM_THE_RIGHT:
+        left, w = left + w, -w
+    if orientation in _FROM_THE_TOP:
+        bottom, h = bottom + h, -h
+    if orientation >= 5:
+        return 0.0, h, w, 0.0, left, bottom
+    return w, 0.0, 0.0, h, left, bottom

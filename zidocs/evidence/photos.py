@@ -4,7 +4,6 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from PIL import Image
@@ -20,7 +19,6 @@ from zidocs.image.pictures import (
     open_picture,
     orientation_of,
     resized,
-    taken_at,
     turned,
 )
 from zidocs.pdf.drawing import (
@@ -42,12 +40,11 @@ _MM_PER_INCH = 25.4
 
 @dataclass(frozen=True)
 class UprightPhoto:
-    """A JPEG in grey or sRGB, upright, without metadata; ``taken`` by the camera's own clock."""
+    """A JPEG in grey or sRGB, upright, without metadata."""
 
     data: bytes
     width_px: int
     height_px: int
-    taken: datetime | None = None
 
 
 def prepare_photo(
@@ -63,7 +60,7 @@ def prepare_photo(
     """
     with decoding(name):
         picture = open_picture(data, name)
-        orientation, taken = orientation_of(picture), taken_at(picture)
+        orientation = orientation_of(picture)
         box = (width_mm * dpi / _MM_PER_INCH, height_mm * dpi / _MM_PER_INCH)
         if orientation >= 5:
             box = box[::-1]
@@ -73,11 +70,11 @@ def prepare_photo(
         kept = facts is not None and facts.plain and not wide
         if kept and orientation == 1 and size == picture.size:
             load_through(picture, name)
-            return UprightPhoto(without_metadata(data), *size, taken)
+            return UprightPhoto(without_metadata(data), *size)
         upright = turned(_scaled(picture, size, name), orientation)
         if wide:
             upright = in_srgb(upright, wide)
-        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size, taken)
+        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size)
 
 
 def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]:
@@ -154,8 +151,7 @@ def photo_pages(
     ``title`` and ``subtitle`` (meeting, place, date) head the first page. A caption has at most
     three lines. The photos are embedded as they are: prepare them for ``photo_frame_mm``.
     """
-    out = io.BytesIO()
-    canvas = new_canvas(out, paper_mm, title)
+    canvas = new_canvas(paper_mm, title)
     frame = photo_frame_mm(paper_mm, per_page)
     frame = frame[0] * POINTS_PER_MM, frame[1] * POINTS_PER_MM
     cells = [
@@ -171,8 +167,7 @@ def photo_pages(
         for row in range(0, len(page), columns):
             top = _draw_row(canvas, page[row : row + columns], frame[0], top)
         canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def lone_frame_mm(paper_mm: tuple[float, float]) -> tuple[float, float]:
@@ -186,15 +181,13 @@ def lone_photo_page(photo: UprightPhoto, caption: str, paper_mm: tuple[float, fl
 
     The photo is embedded as it is: prepare it for ``lone_frame_mm``.
     """
-    out = io.BytesIO()
-    canvas = new_canvas(out, paper_mm, "")
+    canvas = new_canvas(paper_mm, "")
     width, height = (side * POINTS_PER_MM for side in lone_frame_mm(paper_mm))
     cell = _cell(photo, caption, (width, height))
     top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
     _draw_row(canvas, [cell], width, top - (height - cell.height) / 2)
     canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def _cell(photo: UprightPhoto, text: str, frame: tuple[float, float]) -> _Cell:

@@ -82,7 +82,7 @@ def register() -> None:
     """
     from reportlab.pdfbase import pdfmetrics
 
-    from zidocs.fonts.reading import StaticFont
+    from zidocs.fonts.static_font import StaticFont
 
     known = set(pdfmetrics.getRegisteredFontNames())
     for face in faces():
@@ -106,7 +106,7 @@ def unknown_characters(text: str) -> str:
 @cache
 def _glyphs() -> Mapping[int, int]:
     """Character codes and their glyphs; all four faces have the same."""
-    from zidocs.fonts.reading import StaticFont
+    from zidocs.fonts.static_font import StaticFont
 
     characters: Mapping[int, int] = StaticFont("Arimo", str(faces()[0].path)).face.charToGlyph
     return characters

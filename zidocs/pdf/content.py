@@ -175,7 +175,11 @@ def lacks_glyph_map(font: Object) -> bool:
     """Whether it cannot be told from codes, by the standard's rules, which letters are meant."""
     match str(font.Subtype):
         case "/Type0":
-            return not _is_mapped_composite(font)
+            # Identity needs no table; one in the file is taken if it stands alone (6.2.11.3).
+            table = font.get("/Encoding")
+            if isinstance(table, Stream):
+                return "/UseCMap" in table
+            return str(table) not in _IDENTITY
         case "/CIDFontType2":
             mapping = font.get("/CIDToGIDMap")
             return not (isinstance(mapping, Stream) or mapping == Name.Identity)
@@ -185,14 +189,6 @@ def lacks_glyph_map(font: Object) -> bool:
             return not ("/Widths" in font and "/FirstChar" in font and "/LastChar" in font)
         case _:
             return False
-
-
-def _is_mapped_composite(font: Object) -> bool:
-    """Identity needs no table; one in the file is taken if it stands alone (6.2.11.3)."""
-    encoding = font.get("/Encoding")
-    if isinstance(encoding, Stream):
-        return "/UseCMap" not in encoding
-    return str(encoding) in _IDENTITY
 
 
 def _is_mapped_truetype(font: Object) -> bool:

@@ -376,7 +376,11 @@ class _Copier:
         if key not in self._copies:
             value = self._followed(reference)
             if self._source.name(self._source.dictionary(value).get("/Type")) in LAYER_KINDS:
-                self._copies[key] = self._layer(reference)
+                hidden = self._layers.hide(reference)
+                if hidden:
+                    self.findings.add("hidden")
+                # The one of the file that is seen, or is not.
+                self._copies[key] = self._file.layer(hidden)
             elif isinstance(value, StreamObject) and self._stands_alone(value):
                 self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
                 self._source.forget(reference)
@@ -384,13 +388,6 @@ class _Copier:
                 self._copies[key] = self._file.reserve()
                 self._waiting.append((self._copies[key], value, reference))
         return self._copies[key]
-
-    def _layer(self, layer: PdfObject) -> IndirectObject:
-        """A layer, or a rule over layers, becomes the one of the file that is seen, or is not."""
-        hidden = self._layers.hide(layer)
-        if hidden:
-            self.findings.add("hidden")
-        return self._file.layer(hidden)
 
     def settle(self) -> None:
         """Write what waits, and what that needs in turn."""

@@ -1,6 +1,5 @@
 """Pages and lines of our own: sheets drawn by reportlab, and marks at the edges of pages."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -29,10 +28,10 @@ LEADING = 1.25
 _ELLIPSIS = "…"
 
 
-def new_canvas(out: io.BytesIO, paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
-    """A stream for the PDF and the paper's width and height become a reportlab canvas.
+def new_canvas(paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
+    """A reportlab canvas of this width and height; ``getpdfdata`` gives its bytes.
 
-    Its bytes depend on nothing but what is drawn: no clock, the same fonts everywhere.
+    They depend on nothing but what is drawn: no clock, the same fonts everywhere.
     """
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
@@ -43,7 +42,7 @@ def new_canvas(out: io.BytesIO, paper_mm: tuple[float, float], title: str, autho
     rl_config.useA85 = 0
     width, height = (side * POINTS_PER_MM for side in paper_mm)
     canvas = Canvas(
-        out, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
+        "", pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
     )
     canvas.setTitle(title)
     canvas.setAuthor(author)
@@ -171,12 +170,10 @@ def line_font(signs: str, file: PdfFile) -> LineFont:
 @lru_cache(maxsize=4)
 def _page_in(signs: str) -> bytes:
     """A page set in these characters: the way to have a font made. Most files need the same."""
-    out = io.BytesIO()
-    canvas = new_canvas(out, (100.0, 100.0), "")
+    canvas = new_canvas((100.0, 100.0), "")
     canvas.setFont(REGULAR, 10)
     canvas.drawString(0, 0, signs)
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def meanings(mapping: bytes) -> dict[int, str]:

@@ -103,7 +103,10 @@ def document_findings(source: PdfSource) -> set[Finding]:
     names = source.dictionary(catalog.get("/Names"))
     listed = source.dictionary(catalog.get("/AcroForm")).get("/Fields")
     fields = list(source.nodes([listed], ["/Kids"], _MOST_FIELDS))
-    actions = [catalog.get("/OpenAction"), *_bookmark_actions(source)]
+    first = source.dictionary(catalog.get("/Outlines")).get("/First")
+    # What bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3).
+    bookmarks = source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS)
+    actions = [catalog.get("/OpenAction"), *(bookmark.get("/A") for bookmark in bookmarks)]
     for holder in (catalog, *fields):
         actions.extend(triggered(source, holder))
     found = set(action_findings(source, actions))
@@ -118,14 +121,6 @@ def document_findings(source: PdfSource) -> set[Finding]:
     if not all(_is_signed(source, field) for field in fields):
         found.add("form")
     return found
-
-
-def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
-    """What the bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3)."""
-    first = source.dictionary(source.catalog.get("/Outlines")).get("/First")
-    for bookmark in source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS):
-        if action := bookmark.get("/A"):
-            yield action
 
 
 def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:
@@ -147,8 +142,6 @@ def lost_pages(found: int, announced: int, name: str) -> Problem:
 
 
 _NOTHING = say("Nothing to do; the pages look as before.")
-_WARNED = frozenset[Finding]({"unseen", "torn signature", "added", "cut off", "blank"})
-"""Where something may be missing, or prove nothing."""
 
 
 def _told(finding: Finding, place: Place) -> Problem:
@@ -171,35 +164,32 @@ def _told(finding: Finding, place: Place) -> Problem:
         case "form":
             code, what = "Z435", say("This PDF is a form; it is shown as it was filled in.")
         case "unseen":
-            code, fix = (
-                "Z436",
-                say("Print the form to a new PDF from the program that filled it in."),
+            return Problem.warning(place, "Z436").says(
+                "Values of this PDF form cannot be shown; they would be missing.",
+                "Print the form to a new PDF from the program that filled it in.",
             )
-            what = say("Values of this PDF form cannot be shown; they would be missing.")
         case "signature":
-            code, fix = "Z437", say("Whoever examines the signature opens the attached original.")
-            what = say(
+            return Problem.hint(place, "Z437").says(
                 "This PDF is signed electronically; the bundle shows its pages, marked, and "
-                "carries the original, byte for byte, with its SHA-256."
+                "carries the original, byte for byte, with its SHA-256.",
+                "Whoever examines the signature opens the attached original.",
             )
         case "torn signature":
-            code = "Z439"
-            what = say(
-                "An electronic signature in this PDF is broken: the file is not as it was signed."
+            return Problem.warning(place, "Z439").says(
+                "An electronic signature in this PDF is broken: the file is not as it was signed.",
+                "Use the file as it was when it was signed; only that proves the signature.",
             )
-            fix = say("Use the file as it was when it was signed; only that proves the signature.")
         case "added":
-            code = "Z445"
-            what = say(
+            return Problem.warning(place, "Z445").says(
                 "This PDF was added to after it was signed; whether its signature still holds, a "
-                "program that examines signatures can say of the attached original."
+                "program that examines signatures can say of the attached original.",
+                "Compare its pages with what was signed, or ask for the file as signed.",
             )
-            fix = say("Compare its pages with what was signed, or ask for the file as signed.")
         case "cut off":
-            code, fix = "Z444", say("Get the whole file again from where it comes from.")
-            what = say(
+            return Problem.warning(place, "Z444").says(
                 "This PDF was cut off while it was copied; what was added to it last may be "
-                "missing, a signature perhaps."
+                "missing, a signature perhaps.",
+                "Get the whole file again from where it comes from.",
             )
         case "repaired":
             code, fix = "Z438", say("Look at its pages in the bundle.")
@@ -208,7 +198,8 @@ def _told(finding: Finding, place: Place) -> Problem:
             code, what = "Z442", say("Layers of this PDF are switched off; they stay unseen.")
             fix = say("If they should be seen, switch them on in the program that made the PDF.")
         case "blank":
-            code = "Z441"
-            what = say("Pages of this PDF are blank, because their content is missing in the file.")
-            fix = say("Get the file again from where it comes from, or leave those pages out.")
-    return Problem(place, what, fix, code, "peringatan" if finding in _WARNED else "petunjuk")
+            return Problem.warning(place, "Z441").says(
+                "Pages of this PDF are blank, because their content is missing in the file.",
+                "Get the file again from where it comes from, or leave those pages out.",
+            )
+    return Problem(place, what, fix, code, "petunjuk")

@@ -154,7 +154,12 @@ class _Reader:
                 sign = self._text(looks.get("/CA")) or ("l" if flags & _RADIO else "4")
                 return "tick", (sign[:1],), frozenset()
             case "/Ch" if not flags & _COMBO:
-                return "list", *self._rows(widget, value)
+                # The rows in sight, and the places of the chosen ones among them.
+                first = max(0, source.whole(source.inherited(widget, "/TI")))
+                rows = list(islice(self._labels(widget).items(), first, first + _MOST_ROWS))
+                marked = {*self._chosen(value)}
+                places = frozenset(place for place, row in enumerate(rows) if row[0] in marked)
+                return "list", [label for _, label in rows], places
             case "/Ch":
                 choices = self._labels(widget)
                 chosen = ", ".join(choices.get(one, one) for one in self._chosen(value))
@@ -166,17 +171,6 @@ class _Reader:
             return "lines", text.splitlines(), frozenset()
         text = " ".join(text.splitlines())
         return ("comb" if flags & _COMB and self._cells(widget) else "line"), [text], frozenset()
-
-    def _rows(
-        self, widget: DictionaryObject, value: PdfObject
-    ) -> tuple[Sequence[str], frozenset[int]]:
-        """The rows of a list that are in sight, and the places of the chosen ones among them."""
-        source = self._source
-        chosen = set(self._chosen(value))
-        first = max(0, source.whole(source.inherited(widget, "/TI")))
-        rows = list(islice(self._labels(widget).items(), first, first + _MOST_ROWS))
-        marked = frozenset(place for place, (export, _) in enumerate(rows) if export in chosen)
-        return [label for _, label in rows], marked
 
     def _chosen(self, value: PdfObject) -> Iterator[str]:
         for item in self._source.array(value)[:_MOST_ROWS] or [value]:

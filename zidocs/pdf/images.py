@@ -6,7 +6,7 @@ import struct
 import zlib
 from base64 import a85decode
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pikepdf import Array, Stream
@@ -21,7 +21,6 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from zidocs.image.colours import needed_profile
 from zidocs.image.jpeg import jpeg_facts, without_metadata
 from zidocs.image.pictures import MAX_PIXELS, as_jpeg, load, load_through, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
@@ -57,27 +56,33 @@ class Encoded:
 
 @dataclass(frozen=True)
 class EmbeddedImage:
-    """An image object: its dictionary, its encoded data, the ICC profile of its colours if any."""
+    """An image in grey (1 component) or RGB (3), of a palette, with the ICC profile it needs."""
 
-    entries: DictionaryObject
-    data: bytes
+    pixels: Encoded
+    components: int
+    palette: bytes = b""
     profile: bytes | None = None
 
-    @property
-    def components(self) -> int:
-        """Of its colours: 1 for grey, 3 for RGB."""
-        return 1 if str(self.entries["/ColorSpace"]) == "/DeviceGray" else 3
-
-    def with_profile(self, profile: object) -> "EmbeddedImage":
-        """The same with the profile that its file had, if its colours need that."""
-        return replace(self, profile=needed_profile(profile, self.components))
-
-    def in_colours(self, colours: PdfObject) -> DictionaryObject:
-        """Its dictionary with these colours, or a palette of them, in place of device colours."""
-        space = self.entries["/ColorSpace"]
-        if isinstance(space, ArrayObject):
-            colours = ArrayObject([space[0], colours, *space[2:]])
-        return DictionaryObject({**self.entries, NameObject("/ColorSpace"): colours})
+    def entries(self, profiled: PdfObject | None = None) -> DictionaryObject:
+        """Its dictionary; ``profiled`` are its colours in a file that has its profile."""
+        colours = profiled or NameObject("/DeviceGray" if self.components == 1 else "/DeviceRGB")
+        if self.palette:
+            last, listed = NumberObject(len(self.palette) // 3 - 1), ByteStringObject(self.palette)
+            colours = ArrayObject([NameObject("/Indexed"), colours, last, listed])
+        entries: dict[str, PdfObject] = {
+            "/Type": NameObject("/XObject"),
+            "/Subtype": NameObject("/Image"),
+            "/Width": NumberObject(self.pixels.size[0]),
+            "/Height": NumberObject(self.pixels.size[1]),
+            "/ColorSpace": colours,
+            "/BitsPerComponent": NumberObject(self.pixels.depth),
+            "/Filter": NameObject(self.pixels.encoding),
+        }
+        rows = {
+            name: BooleanObject(value) if value is True else NumberObject(value)
+            for name, value in self.pixels.parameters.items()
+        }
+        return pdf_dict(entries | ({"/DecodeParms": pdf_dict(rows)} if rows else {}))
 
 
 def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
@@ -91,7 +96,7 @@ def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage
     load_through(picture, name)
     size = facts.width_px, facts.height_px
     pixels = Encoded(size, 8, without_metadata(data), "/DCTDecode")
-    return _image(pixels, _device(facts.components))
+    return EmbeddedImage(pixels, facts.components)
 
 
 def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
@@ -112,14 +117,11 @@ def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage 
 
 def _png_image(chunks: Mapping[bytes, bytes], size: tuple[int, int]) -> EmbeddedImage:
     depth, kind = chunks[b"IHDR"][8:10]
-    colours: PdfObject = _device(1 if kind == _GREY else 3)
-    if kind == _PALETTE:
-        palette = chunks[b"PLTE"]
-        last = NumberObject(len(palette) // 3 - 1)
-        colours = ArrayObject([NameObject("/Indexed"), colours, last, ByteStringObject(palette)])
+    palette = chunks[b"PLTE"] if kind == _PALETTE else b""
     rows = {"/Predictor": 15, "/Colors": 3 if kind == _RGB else 1}
     rows |= {"/BitsPerComponent": depth, "/Columns": size[0]}
-    return _image(Encoded(size, depth, chunks[b"IDAT"], "/FlateDecode", rows), colours)
+    pixels = Encoded(size, depth, chunks[b"IDAT"], "/FlateDecode", rows)
+    return EmbeddedImage(pixels, 1 if kind == _GREY else 3, palette)
 
 
 def embedded_picture(
@@ -139,7 +141,7 @@ def embedded_picture(
             # Of grey in dots fax makes more than Deflate does.
             dots = Encoded(colours.size, 1, zlib.compress(colours.tobytes()), "/FlateDecode")
             pixels = min(pixels, dots, key=lambda each: len(each.data))
-        return _image(pixels, _device(1))
+        return EmbeddedImage(pixels, 1)
     if lossless:
         exact = colours.convert("L") if colours.mode == "1" else colours
         return _png_image(_chunks(_png(exact)), exact.size)
@@ -147,7 +149,7 @@ def embedded_picture(
     if drawn and (image := embedded_png(_small_png(colours, most_bytes), colours, name)):
         return image
     photo = Encoded(colours.size, 8, _good_jpeg(colours, most_bytes), "/DCTDecode")
-    return _image(photo, _device(1 if colours.mode == "L" else 3))
+    return EmbeddedImage(photo, 1 if colours.mode == "L" else 3)
 
 
 def _small_png(picture: Image.Image, most_bytes: int) -> bytes:
@@ -199,30 +201,6 @@ def fax(picture: Image.Image) -> Encoded:
 def png_pixels(picture: Image.Image) -> bytes:
     """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
     return _chunks(_png(picture))[b"IDAT"]
-
-
-def _device(components: int) -> NameObject:
-    return NameObject("/DeviceGray" if components == 1 else "/DeviceRGB")
-
-
-def _image(pixels: Encoded, colours: PdfObject) -> EmbeddedImage:
-    entries: dict[str, PdfObject] = {
-        "/Type": NameObject("/XObject"),
-        "/Subtype": NameObject("/Image"),
-        "/Width": NumberObject(pixels.size[0]),
-        "/Height": NumberObject(pixels.size[1]),
-        "/ColorSpace": colours,
-        "/BitsPerComponent": NumberObject(pixels.depth),
-        "/Filter": NameObject(pixels.encoding),
-    }
-    if pixels.parameters:
-        entries["/DecodeParms"] = pdf_dict(
-            {
-                name: BooleanObject(value) if value is True else NumberObject(value)
-                for name, value in pixels.parameters.items()
-            }
-        )
-    return EmbeddedImage(pdf_dict(entries), pixels.data)
 
 
 def _chunks(data: bytes) -> dict[bytes, bytes]:

@@ -73,15 +73,12 @@ def _same(one: _Look | None, other: _Look | None) -> bool:
 
 
 def _looks(pdf: bytes) -> Iterator[_Look]:
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with pdfium.PdfDocument(pdf) as document:
         for page in document:
             size = page.get_size()
             picture = page.render(scale=_PIXELS / max(size), grayscale=True).to_pil()
             fields = picture.convert("L").resize(_FIELDS, Image.Resampling.BOX)
             yield _Look(size, _letters(page.get_textpage().get_text_bounded()), fields)
-    finally:
-        document.close()
 
 
 def _letters(text: str) -> Counter[str]:

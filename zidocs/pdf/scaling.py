@@ -67,22 +67,16 @@ def printed_sizes(pdf: Pdf) -> PrintedSizes:
     largest = (0.0, 0.0)
     try:
         for page in pdf.pages:
-            width, height = _size_of(page)
+            unit = float(page.obj.get("/UserUnit", 1.0))
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            sides = abs(right - left), abs(top - bottom)
+            width, height = (side * (unit / _POINTS_PER_INCH) for side in sides)
             largest = max(largest[0], width), max(largest[1], height)
-            follower.follow_page(page)
+            start = Matrix().scaled(unit, unit)
+            follower.follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
     except (_TooMuch, PdfError):
         return PrintedSizes((math.inf, math.inf), {})
     return PrintedSizes(largest, follower.sizes)
-
-
-def _size_of(page: Page) -> tuple[float, float]:
-    left, bottom, right, top = (float(side) for side in page.mediabox)
-    scale = _unit(page) / _POINTS_PER_INCH
-    return abs(right - left) * scale, abs(top - bottom) * scale
-
-
-def _unit(page: Page) -> float:
-    return float(page.obj.get("/UserUnit", 1.0))
 
 
 class _Follower:
@@ -93,11 +87,7 @@ class _Follower:
         self._forms: dict[ObjectId, _Marks] = {}
         self._left = _MOST_MARKS
 
-    def follow_page(self, page: Page) -> None:
-        start = Matrix().scaled(_unit(page), _unit(page))
-        self._follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
-
-    def _follow(self, marks: _Marks, resources: Any, matrix: Matrix, depth: int) -> None:
+    def follow(self, marks: _Marks, resources: Any, matrix: Matrix, depth: int) -> None:
         if not depth:
             raise _TooMuch
         kept: list[Matrix] = []
@@ -133,7 +123,7 @@ class _Follower:
             own = _entry(drawn, "/Resources")
             inner = _matrix(_entry(drawn, "/Matrix")) @ matrix
             marks = self._forms[drawn.objgen]
-            self._follow(marks, resources if own is None else own, inner, depth - 1)
+            self.follow(marks, resources if own is None else own, inner, depth - 1)
 
 
 def _marks(holder: Page | Object) -> _Marks:
@@ -160,19 +150,21 @@ def _entry(holder: Any, key: str) -> Any:
 
 def _paper(image: Any) -> tuple[float, float]:
     """The size in inches of the sheet that an image shows; nothing where none is noted."""
-    try:
-        width, height = (float(side) for side in image.get(PAPER, ()))
-    except (TypeError, ValueError):
-        return 0.0, 0.0
+    width, height = _floats(image.get(PAPER), 2) or (0.0, 0.0)
     return width, height
 
 
 def _matrix(values: Any) -> Matrix:
+    return Matrix(*_floats(values, 6))
+
+
+def _floats(values: Any, count: int) -> list[float]:
+    """Numbers, or none at all if there are not so many."""
     try:
-        a, b, c, d, e, f = (float(value) for value in values)
+        found = [float(value) for value in values]
     except (TypeError, ValueError):
-        return Matrix()
-    return Matrix(a, b, c, d, e, f)
+        return []
+    return found if len(found) == count else []
 
 
 # Text, drawings and all that is no image stay as they are, and so does an image that would not

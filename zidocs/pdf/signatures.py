@@ -334,13 +334,9 @@ def _fits(place: _Enclosed, original: bytes) -> bool:
         return True
     except ValueError:
         return False
-    return noted is None or _digest(noted.algorithm, place, original) == noted.digest
-
-
-def _digest(algorithm: str, place: _Enclosed, original: bytes) -> bytes:
-    """The digest of all bytes that a signature signs."""
-    digest = hashlib.new(algorithm, usedforsecurity=False)
+    if noted is None:
+        return True
     around = memoryview(original)
-    digest.update(around[: place.start])
+    digest = hashlib.new(noted.algorithm, around[: place.start], usedforsecurity=False)
     digest.update(around[place.following : place.end])
-    return digest.digest()
+    return digest.digest() == noted.digest

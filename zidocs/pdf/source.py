@@ -200,7 +200,12 @@ class PdfSource:
         if self._named is None:
             old = self.dictionary(self.catalog.get("/Dests"))
             self._named = {str(name): value for name, value in old.items()}
-            self._named.update(self._tree_names())
+            tree = self.dictionary(self.catalog.get("/Names")).get("/Dests")
+            # The leaves of the name tree (ISO 32000-1, 7.9.6).
+            for node in self.nodes([tree], ["/Kids"], _MOST_NODES):
+                leaves = self.array(node.get("/Names"))
+                for name, value in zip(leaves[::2], leaves[1::2], strict=False):
+                    self._named[str(self.resolve(name))] = value
         return self._named
 
     def nodes(
@@ -222,14 +227,6 @@ class PdfSource:
                 yield node
             else:
                 waiting.extend(node)
-
-    def _tree_names(self) -> Iterator[tuple[str, PdfObject]]:
-        """The leaves of the name tree (ISO 32000-1, 7.9.6), each node visited once."""
-        names = self.dictionary(self.catalog.get("/Names"))
-        for node in self.nodes([names.get("/Dests")], ["/Kids"], _MOST_NODES):
-            leaves = self.array(node.get("/Names"))
-            for name, value in zip(leaves[::2], leaves[1::2], strict=False):
-                yield str(self.resolve(name)), value
 
 
 class Complaints(logging.Handler):
