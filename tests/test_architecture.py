@@ -1,14 +1,13 @@
 """The rules of the house: data goes one way, modules and functions are of one reading's length."""
 
+import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-import ast
-import re
 from pathlib import Path
 from string import Formatter
-
 
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 README = PACKAGE.parent / "README.md"

@@ -14,7 +14,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from zidocs import fonts
 from zidocs.errors import LayoutFault
-from zidocs.fonts import making
 
 NAMES = ["Arimo", "Arimo-Bold", "Arimo-Italic", "Arimo-BoldItalic"]
 
@@ -23,7 +22,7 @@ NAMES = ["Arimo", "Arimo-Bold", "Arimo-Italic", "Arimo-BoldItalic"]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the faces were made once for this module."""
     folder = tmp_path_factory.mktemp("faces")
-    making.make(folder)
+    fonts.make(folder)
     return folder
 
 
@@ -61,7 +60,7 @@ def test_widths_are_those_of_arial(made: Path) -> None:
 
 
 def test_making_twice_gives_the_same_bytes(made: Path, tmp_path: Path) -> None:
-    making.make(tmp_path / "again")
+    fonts.make(tmp_path / "again")
     assert contents(tmp_path / "again") == contents(made)
 
 
@@ -126,9 +125,9 @@ def test_the_fingerprint_tells_one_set_of_faces_from_another(
 ) -> None:
     here = fonts.fingerprint()
     assert here == fonts.fingerprint()
-    other = json.loads((made / making.MANIFEST).read_text())
+    other = json.loads((made / fonts.MANIFEST).read_text())
     other["Arimo"]["sha256"] = "0" * 64
-    (tmp_path / making.MANIFEST).write_text(json.dumps(other))
+    (tmp_path / fonts.MANIFEST).write_text(json.dumps(other))
     face = fonts.Face("Arimo", bold=False, italic=False, path=tmp_path / "Arimo.ttf")
     monkeypatch.setattr(fonts, "faces", lambda: (face,))
     assert fonts.fingerprint() != here
@@ -137,11 +136,11 @@ def test_the_fingerprint_tells_one_set_of_faces_from_another(
 def test_a_damaged_font_package_is_named_with_its_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "_package", lambda: tmp_path)
+    monkeypatch.setattr(fonts, "_package", lambda: tmp_path)
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "Arimo[wght].ttf").write_bytes(b"no font at all")
     with pytest.raises(LayoutFault, match="Install zidocs again") as caught:
-        making.make(tmp_path / "out")
+        fonts.make(tmp_path / "out")
     assert caught.value.exit_code == 6
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests.making.pictures import saved, upright
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.image.tiff import jpeg_of_tiff
+from zidocs.image.jpeg import jpeg_of_tiff
 
 GREY, RGB, YCBCR = 1, 2, 6
 

@@ -20,6 +20,7 @@ from tests.making.pictures import (
 )
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.photos import UprightPhoto, prepare_photo
+from zidocs.image.pictures import photo_facts
 
 
 def prepared(data: bytes, width_mm: float = 160, height_mm: float = 100) -> UprightPhoto:
@@ -87,12 +88,13 @@ def test_neither_place_nor_camera_nor_what_follows_the_picture_stays(orientation
 
 def test_the_camera_says_when() -> None:
     data = saved(upright(), exif=exif(taken="2024:03:07 09:12:33"))
-    assert prepared(data).taken == datetime(2024, 3, 7, 9, 12, 33)
+    assert photo_facts(data, "foto/1.jpg").taken == datetime(2024, 3, 7, 9, 12, 33)
 
 
 @pytest.mark.parametrize("taken", ["0000:00:00 00:00:00", "kemarin", "", "2024:13:45 99:00:00"])
 def test_a_date_that_is_nonsense_is_none(taken: str) -> None:
-    assert prepared(saved(upright(), exif=exif(taken=taken))).taken is None
+    data = saved(upright(), exif=exif(taken=taken))
+    assert photo_facts(data, "foto/1.jpg").taken is None
 
 
 def pixel(photo: UprightPhoto) -> tuple[int, ...]:
@@ -200,7 +202,7 @@ def test_a_heic_photo_is_upright_however_the_phone_was_held(orientation: int) ->
     data = heic(lying, orientation=orientation, taken="2024:03:07 09:12:33", exposure=0.01)
     photo = prepared(data)
     assert corner_colours(opened(photo)) == list(CORNERS)
-    assert photo.taken == datetime(2024, 3, 7, 9, 12, 33)
+    assert photo_facts(data, "foto/1.heic").taken == datetime(2024, 3, 7, 9, 12, 33)
 
 
 @needs_heif

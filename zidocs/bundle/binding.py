@@ -5,7 +5,6 @@ before the next, and the file grows on the disk, so that memory holds one part a
 end the finished file is read again by another library and must agree with its index.
 """
 
-import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -119,11 +118,10 @@ class _DrawnPages:
 
 
 def _draw_own_pages(bound: PlannedBundle, index: BundleIndex) -> _DrawnPages:
-    cover, out = bound.cover, io.BytesIO()
-    canvas = new_canvas(out, cover.paper_mm, cover.judul, cover.author)
+    cover = bound.cover
+    canvas = new_canvas(cover.paper_mm, cover.judul, cover.author)
     numbers, links = bound.own_pages(index, index_seal(index)).draw(canvas, cover)
-    canvas.save()
-    return _DrawnPages(PdfSource(out.getvalue()), numbers, links)
+    return _DrawnPages(PdfSource(canvas.getpdfdata()), numbers, links)
 
 
 def _take_parts(

@@ -23,7 +23,7 @@ from zidocs.bundle.binding import bind
 from zidocs.bundle.frozen import Frozen, FrozenLayout, Matched, kept, match_parts, standing
 from zidocs.bundle.index import BundleIndex, Part, Shrunk
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
-from zidocs.pdf.copying import Overlay, copy_pages, pages_alone
+from zidocs.pdf.copying import copy_pages, pages_alone
 from zidocs.pdf.output import PdfFile
 from zidocs.pdf.scaling import PHOTO_STEPS, SCAN_STEPS, Step, scaled_pages
 from zidocs.pdf.source import PdfSource, reading
@@ -138,16 +138,12 @@ def _sizes(source: PdfSource, indexes: range, most: int, aside: Path) -> list[in
         file = PdfFile(scratch)
         parent = file.reserve()
         for number, index in enumerate(indexes, start=1):
-            copy_pages(source, [index], file, parent, places=[file.reserve()], overlays=_unstamped)
+            copy_pages(source, [index], file, parent, [file.reserve()])
             size = file.size + _PAGE_BYTES * number
             if size > most:
                 break
             sizes.append(size)
     return sizes
-
-
-def _unstamped(_place: int, _view: object) -> Overlay:
-    return Overlay()
 
 
 def cut(part: BoundPart, indexes: range, aside: Path, name: str) -> BoundPart:

@@ -190,7 +190,7 @@ class Volume:
         lines = xmp_lines(said, level, self._form.anatomy.properties)
         packet = _PACKET.format(properties="\n".join(lines)).encode()
         entries = {"/Type": NameObject("/Metadata"), "/Subtype": NameObject("/XML")}
-        return self.file.add_stream(pdf_dict(entries), packet, compress=False)
+        return self.file.add_plain_stream(pdf_dict(entries), packet)
 
     def _output_intents(self) -> ArrayObject:
         """The file's colours are meant as sRGB where they do not say otherwise."""

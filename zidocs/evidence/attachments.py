@@ -1,35 +1,35 @@
 """A file of the office becomes upright pages, or a fault that says what to do instead."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pikepdf
 from pikepdf import Array, Object, Pdf, Stream
 from pypdf import PdfReader
 
 from zidocs.errors import EvidenceFault, Place, Problem
-from zidocs.evidence.foreign_pdf import foreign_pages
 from zidocs.evidence.image_pages import picture_count, picture_pages
 from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
-from zidocs.pdf.findings import Finding, document_findings
-from zidocs.pdf.qpdf import opened_by_qpdf
-from zidocs.pdf.signatures import signature_findings
+from zidocs.pdf.copying import page_findings, pages_alone
+from zidocs.pdf.drawing import marks
+from zidocs.pdf.findings import Finding, document_findings, lost_pages, told
+from zidocs.pdf.forms import FormValues, drawn_values, form_values
+from zidocs.pdf.qpdf import opened_by_qpdf, repaired_by_qpdf
+from zidocs.pdf.signatures import is_cut_off, signature_findings
 from zidocs.pdf.source import Complaints, PdfSource, reading
-
-# A scanned file becomes the day on which the scanner says that it was made.
-#
-# A PDF tells it in its information dictionary (ISO 32000-1, 14.3.3), a picture in its Exif data.
-# The date of the file on the disk is not asked: copying changes it.
 
 
 def day_made(data: bytes, name: str) -> date | None:
-    """The bytes of a PDF or a picture become a day, or None where they tell none.
+    """The day on which a scanner says that it made a PDF or a picture; None where it says none.
 
+    The date of the file on the disk is not asked: copying changes it (ISO 32000-1, 14.3.3; Exif).
     Raises EvidenceFault naming ``name`` for a damaged or hostile file.
     """
     kind = kind_of(data)
@@ -43,11 +43,6 @@ def day_made(data: bytes, name: str) -> date | None:
     else:
         return None
     return made.date() if made else None
-
-
-# An attachment becomes harmless PDF pages, whatever office machine or program it came from.
-#
-# What it is, its bytes tell, not its name. Word files are laid out before they come here.
 
 
 MOST_PAGES = 2_000
@@ -117,25 +112,129 @@ def _picture_pages(
         picture = open_picture(data, name)
         indexes = _chosen(ranges, picture_count(picture), name)
         if photo_print and kind != "tiff" and is_photo(picture):
-            size = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
-            return EvidencePages(_photo_page(data, name, size, photo_print), (1,), photo=True)
+            width, height = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
+            paper = photo_print.paper_mm if width <= height else photo_print.paper_mm[::-1]
+            photo = prepare_photo(data, name, *lone_frame_mm(paper), photo_print.dpi)
+            return EvidencePages(
+                lone_photo_page(photo, photo_print.caption, paper), (1,), photo=True
+            )
         pdf = picture_pages(picture, data, kind, indexes, name)
     return EvidencePages(pdf, tuple(index + 1 for index in indexes))
 
 
-def _photo_page(data: bytes, name: str, size: tuple[int, int], wanted: PhotoPrint) -> bytes:
-    """A photo of this upright size becomes its page."""
-    paper = wanted.paper_mm if size[0] <= size[1] else wanted.paper_mm[::-1]
-    photo = prepare_photo(data, name, *lone_frame_mm(paper), wanted.dpi)
-    return lone_photo_page(photo, wanted.caption, paper)
+# pypdf reads anybody's PDF first. Where that fails, or misses pages, qpdf repairs the file and it
+# is read once more; the better reading is taken.
+
+_HEADER = b"%PDF-"
+_REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
+"""No pages, an encryption unknown to pypdf, an endless structure, damage."""
+_FLAT = re.compile(rb"<<[^<>]*+>>")
+_PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
+_COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
+_MOST_ANNOUNCED = 100_000
+"""Pages; a file that says it has more says nothing."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The pages taken of a PDF; how many it has, and how many of those taken have content."""
+
+    pages: EvidencePages
+    amount: tuple[int, int]
+    complete: bool
 
 
 def _pdf_pages(
     data: bytes, name: str, ranges: Sequence[tuple[int, int]], in_place: bool
 ) -> EvidencePages:
-    found = foreign_pages(data, name, lambda count: _chosen(ranges, count, name), in_place=in_place)
-    pages = tuple(index + 1 for index in found.indexes)
-    return EvidencePages(found.pdf, pages, found.problems, found.signed, in_place=found.in_place)
+    """The chosen pages of a PDF; ``data`` may begin with a few bytes of something else."""
+    start = data.index(_HEADER)
+    pdf = data[start:] if start else data
+    try:
+        first = _read(pdf, data, name, ranges, in_place=in_place)
+    except EvidenceFault as fault:
+        if fault.problems[0].code not in _REPAIRABLE:
+            raise
+        repaired = _read_repaired(pdf, data, name, ranges)
+        if repaired is None:
+            raise
+        return repaired.pages
+    if not first.complete or is_cut_off(pdf):
+        repaired = _read_repaired(pdf, data, name, ranges)
+        if repaired is not None and repaired.amount > first.amount:
+            return repaired.pages
+    return first.pages
+
+
+def _read_repaired(
+    pdf: bytes, data: bytes, name: str, ranges: Sequence[tuple[int, int]]
+) -> _Reading | None:
+    """What qpdf makes of a file; None if that cannot be read either."""
+    try:
+        with reading(name):
+            repaired = repaired_by_qpdf(pdf)
+        return _read(repaired, data, name, ranges, announced=_announced(pdf))
+    except EvidenceFault:
+        return None
+
+
+def _announced(pdf: bytes) -> int:
+    """How many pages a file says it has, where its page tree can be read without the rest.
+
+    A repair corrects that number to the pages that are left.
+    """
+    flat = (match.group() for match in _FLAT.finditer(pdf))
+    trees = (dictionary for dictionary in flat if _PAGE_TREE.search(dictionary))
+    counts = (int(count.group(1)) for tree in trees if (count := _COUNT.search(tree)))
+    return max(counts, default=0)
+
+
+def _read(
+    pdf: bytes,
+    data: bytes,
+    name: str,
+    ranges: Sequence[tuple[int, int]],
+    *,
+    announced: int | None = None,
+    in_place: bool = False,
+) -> _Reading:
+    """The pages as pypdf reads them; ``announced`` is given of a file that was repaired.
+
+    With ``in_place`` a sound file of which all pages are chosen is only examined: whoever copies
+    pages from it copies nothing else.
+    """
+    with reading(name) as complaints:
+        source = PdfSource(pdf)
+        count = len(source.pages)
+        indexes = _chosen(ranges, count, name)
+        findings = document_findings(source) | signature_findings(source, data)
+        signed = "signature" in findings
+        # What was signed is shown as it was stored; how it is to look, its original tells.
+        values = FormValues() if signed else form_values(source, indexes)
+        in_place = in_place and pdf is data and not signed and not source.reader.is_encrypted
+        in_place = in_place and indexes == [*range(count)] and not values.fields
+        if in_place:
+            alone, on_pages = data, page_findings(source, indexes)
+            in_place = not (complaints.count or source.missing)
+        if not in_place:
+            added = partial(marks, name) if signed else partial(drawn_values, values, indexes)
+            alone, on_pages = pages_alone(source, indexes, added, values.fields)
+        if values.partly_unseen:
+            findings.add("unseen")
+        if complaints.count or source.missing or announced is not None:
+            findings.add("repaired")
+        filled = sum(bool(source.contents(source.pages[index])) for index in indexes)
+        if announced is not None and filled < len(indexes):
+            # A repair leaves no trace of content that it did not find.
+            findings.add("blank")
+        meant = source.announced if announced is None else announced
+        source.close()
+    problems = told(findings | on_pages, name)
+    if count < meant <= _MOST_ANNOUNCED:
+        problems += (lost_pages(count, meant, name),)
+    pages = tuple(index + 1 for index in indexes)
+    found = EvidencePages(alone, pages, problems, signed, in_place=in_place)
+    return _Reading(found, (count, filled), not source.missing and count >= meant)
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:
@@ -168,18 +267,10 @@ def no_pages(name: str) -> Problem:
     )
 
 
-# A PDF becomes the number of its pages at a glance, if it is plain: pages, and nothing to be told.
-#
-# Nearly all scans are. qpdf reads a file in a tenth of the time that pypdf needs, and pypdf is
-# spared
-# until the pages are copied. It must bear out then that nothing is to be told; else the file has
-# to
-# be examined by ``zidocs.evidence.attachments``, as is every file that is not plain. So a glance
-# can
-# cost time, but never changes what comes of a file.
+# Nearly all scans are plain. qpdf reads a file in a tenth of the time that pypdf needs; pypdf is
+# spared until the pages are copied. It must bear out then that nothing is to be told; else the file
+# is examined as every other is. So a glance can cost time, but never changes what comes of a file.
 
-
-_HEADER = b"%PDF-"
 _PLAIN_ENTRIES = frozenset(
     {
         "/Type", "/Pages", "/Version", "/Extensions", "/Lang", "/Metadata", "/MarkInfo",

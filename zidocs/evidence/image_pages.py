@@ -6,22 +6,25 @@ was is noted at its image, so that the letters on it are still counted at their 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
+from zidocs.image.colours import needed_profile
 from zidocs.image.file_kinds import Kind
+from zidocs.image.jpeg import jpeg_of_tiff
 from zidocs.image.pictures import is_photo, open_picture, orientation_of
-from zidocs.image.tiff import jpeg_of_tiff
 from zidocs.pdf.copying import written
+from zidocs.pdf.drawing import POINTS_PER_MM
 from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
 from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.scaling import PAPER
 
-_POINTS_PER_MM = 72 / 25.4
 _TIFF_PROFILE = 34675
+_FROM_THE_RIGHT, _FROM_THE_TOP = (2, 3, 5, 8), (3, 4, 5, 6)
+"""Orientations in which a picture is stored (Exif 2.3); from 5 on, columns are stored as rows."""
 _A4_MM = (210.0, 297.0)
 _MARGIN_MM = 15.0
 _A3_MM = (297.0, 420.0)
@@ -35,16 +38,6 @@ _SMALLEST_SCAN_MM = (100.0, 140.0)
 """A6, less what scanners crop; a smaller card is easier to read on A4."""
 _SANE_DPI = (90.0, 1250.0)
 _LEAST_DPI = 96.0
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What a picture's header says of its place on paper: upright size, resolution, turn."""
-
-    width_px: int
-    height_px: int
-    dpi: tuple[float, float] | None
-    orientation: int
 
 
 @dataclass(frozen=True)
@@ -88,9 +81,9 @@ def picture_pages(
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
-        sheet = _on_paper(_shape(picture))
+        sheet = _on_paper(picture)
         image = _embedded(picture, data, kind, name, lossless)
-        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.data)
+        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.pixels.data)
         content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(sheet.matrix))
         box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size))
         page = {
@@ -101,8 +94,7 @@ def picture_pages(
             "/Contents": content,
         }
         pages.append(file.add(pdf_dict(page)))
-    file.put_pages(parent, pages)
-    file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    file.finish_pages(parent, pages)
     return out.getvalue()
 
 
@@ -119,35 +111,23 @@ def _embedded(
     if image is None:
         most = len(data) // picture_count(picture)
         image = embedded_picture(picture, name, most, lossless=lossless)
-    return image.with_profile(_profile(picture))
-
-
-def _profile(picture: Image.Image) -> object:
-    """The ICC profile of a picture; a page of a TIFF has its own, or none."""
+    # A page of a TIFF has a profile of its own, or none.
     tags = getattr(picture, "tag_v2", None)
-    return picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
+    profile = picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
+    return replace(image, profile=needed_profile(profile, image.components))
 
 
 def _image_entries(image: EmbeddedImage, sheet: _Sheet, file: PdfFile) -> DictionaryObject:
     """The dictionary of an image within a file that has its profile."""
-    entries = image.entries
+    colours = None
     if image.profile:
         count = pdf_dict({"/N": NumberObject(image.components)})
         profile = file.add_stream_once(count, image.profile)
-        entries = image.in_colours(ArrayObject([NameObject("/ICCBased"), profile]))
+        colours = ArrayObject([NameObject("/ICCBased"), profile])
+    entries = image.entries(colours)
     if sheet.paper:
-        inches = ArrayObject(FloatObject(round(side, 3)) for side in sheet.paper)
-        entries = DictionaryObject({**entries, NameObject(PAPER): inches})
+        entries[NameObject(PAPER)] = ArrayObject(FloatObject(round(s, 3)) for s in sheet.paper)
     return entries
-
-
-def _shape(picture: Image.Image) -> _Shape:
-    width, height = picture.size
-    orientation = orientation_of(picture)
-    dpi = None if is_photo(picture) else _sane_dpi(picture.info.get("dpi"))
-    if orientation >= 5:
-        return _Shape(height, width, dpi[::-1] if dpi else None, orientation)
-    return _Shape(width, height, dpi, orientation)
 
 
 def _sane_dpi(value: object) -> tuple[float, float] | None:
@@ -159,30 +139,33 @@ def _sane_dpi(value: object) -> tuple[float, float] | None:
     return None
 
 
-def _on_paper(shape: _Shape) -> _Sheet:
-    """Where on which page a picture of this shape is drawn."""
-    if scanned := _scanned_size(shape):
+def _on_paper(picture: Image.Image) -> _Sheet:
+    """Where on which page a picture is drawn."""
+    orientation = orientation_of(picture)
+    is_turned = orientation >= 5
+    if scanned := _scanned_size(picture):
         scale = _fitting_a3(scanned)
-        size = scanned[0] * scale, scanned[1] * scale
-        turned = scanned[::-1] if shape.orientation >= 5 else scanned
-        paper = (turned[0] / 72, turned[1] / 72) if scale < 1 else None
-        return _Sheet(size, _placed(shape.orientation, size, (0.0, 0.0)), paper)
-    lying = shape.width_px > shape.height_px
-    short, long = (side * _POINTS_PER_MM for side in _A4_MM)
-    page = (long, short) if lying else (short, long)
-    room = [side - 2 * _MARGIN_MM * _POINTS_PER_MM for side in page]
-    scale = min(72 / _LEAST_DPI, room[0] / shape.width_px, room[1] / shape.height_px)
-    size = shape.width_px * scale, shape.height_px * scale
+        paper = (scanned[0] / 72, scanned[1] / 72) if scale < 1 else None
+        upright = scanned[::-1] if is_turned else scanned
+        size = upright[0] * scale, upright[1] * scale
+        return _Sheet(size, _placed(orientation, size, (0.0, 0.0)), paper)
+    width, height = picture.size[::-1] if is_turned else picture.size
+    short, long = (side * POINTS_PER_MM for side in _A4_MM)
+    page = (long, short) if width > height else (short, long)
+    room = [side - 2 * _MARGIN_MM * POINTS_PER_MM for side in page]
+    scale = min(72 / _LEAST_DPI, room[0] / width, room[1] / height)
+    size = width * scale, height * scale
     corner = (page[0] - size[0]) / 2, (page[1] - size[1]) / 2
-    return _Sheet(page, _placed(shape.orientation, size, corner))
+    return _Sheet(page, _placed(orientation, size, corner))
 
 
-def _scanned_size(shape: _Shape) -> tuple[float, float] | None:
-    """The size of a scan in points; None if it is none, or too large or small to be one."""
-    if shape.dpi is None:
+def _scanned_size(picture: Image.Image) -> tuple[float, float] | None:
+    """A scan's size in points, as it is stored; None if it is none, or too large or small."""
+    dpi = None if is_photo(picture) else _sane_dpi(picture.info.get("dpi"))
+    if dpi is None:
         return None
-    size = shape.width_px / shape.dpi[0] * 72, shape.height_px / shape.dpi[1] * 72
-    largest = _LARGEST_SCAN_MM if min(shape.dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
+    size = picture.width / dpi[0] * 72, picture.height / dpi[1] * 72
+    largest = _LARGEST_SCAN_MM if min(dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
     sides = zip(_SMALLEST_SCAN_MM, _sides_mm(size), largest, strict=True)
     return size if all(least <= side <= most for least, side, most in sides) else None
 
@@ -197,20 +180,16 @@ def _fitting_a3(size: tuple[float, float]) -> float:
 
 def _sides_mm(size: tuple[float, float]) -> list[float]:
     """The shorter and the longer side."""
-    return [side / _POINTS_PER_MM for side in sorted(size)]
+    return [side / POINTS_PER_MM for side in sorted(size)]
 
 
 def _placed(orientation: int, size: tuple[float, float], corner: tuple[float, float]) -> Matrix:
     """The matrix that draws a picture stored in this orientation upright into a box."""
-    w, h = size
-    a, b, c, d, e, f = {
-        1: (w, 0.0, 0.0, h, 0.0, 0.0),
-        2: (-w, 0.0, 0.0, h, w, 0.0),
-        3: (-w, 0.0, 0.0, -h, w, h),
-        4: (w, 0.0, 0.0, -h, 0.0, h),
-        5: (0.0, -h, -w, 0.0, w, h),
-        6: (0.0, -h, w, 0.0, 0.0, h),
-        7: (0.0, h, w, 0.0, 0.0, 0.0),
-        8: (0.0, h, -w, 0.0, w, 0.0),
-    }[orientation]
-    return a, b, c, d, e + corner[0], f + corner[1]
+    (w, h), (left, bottom) = size, corner
+    if orientation in _FROM_THE_RIGHT:
+        left, w = left + w, -w
+    if orientation in _FROM_THE_TOP:
+        bottom, h = bottom + h, -h
+    if orientation >= 5:
+        return 0.0, h, w, 0.0, left, bottom
+    return w, 0.0, 0.0, h, left, bottom

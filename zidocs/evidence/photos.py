@@ -2,9 +2,8 @@
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from PIL import Image
@@ -12,12 +11,14 @@ from PIL import Image
 from zidocs.image.colours import in_srgb, needed_profile
 from zidocs.image.jpeg import jpeg_facts, without_metadata
 from zidocs.image.pictures import (
+    as_jpeg,
     decoding,
     load,
+    load_through,
     on_white,
     open_picture,
     orientation_of,
-    taken_at,
+    resized,
     turned,
 )
 from zidocs.pdf.drawing import (
@@ -33,23 +34,17 @@ from zidocs.pdf.drawing import (
     new_canvas,
 )
 
-# A photo file becomes an upright JPEG in sRGB, no larger than its print needs, no metadata.
-
-
 _QUALITY = 85
 _MM_PER_INCH = 25.4
-_PROBE = 8
-"""libjpeg decodes at an eighth of the size, yet reads all data: the quickest proof of a JPEG."""
 
 
 @dataclass(frozen=True)
 class UprightPhoto:
-    """A JPEG in grey or sRGB, upright, without metadata; ``taken`` by the camera's own clock."""
+    """A JPEG in grey or sRGB, upright, without metadata."""
 
     data: bytes
     width_px: int
     height_px: int
-    taken: datetime | None = None
 
 
 def prepare_photo(
@@ -65,23 +60,21 @@ def prepare_photo(
     """
     with decoding(name):
         picture = open_picture(data, name)
-        orientation, taken = orientation_of(picture), taken_at(picture)
+        orientation = orientation_of(picture)
         box = (width_mm * dpi / _MM_PER_INCH, height_mm * dpi / _MM_PER_INCH)
         if orientation >= 5:
             box = box[::-1]
         size = _fitting(picture.size, box)
         wide = _wide_profile(picture)
-        if orientation == 1 and size == picture.size and not wide and _is_plain(data):
-            picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
-            load(picture, name)
-            return UprightPhoto(without_metadata(data), *size, taken)
+        facts = jpeg_facts(data)
+        kept = facts is not None and facts.plain and not wide
+        if kept and orientation == 1 and size == picture.size:
+            load_through(picture, name)
+            return UprightPhoto(without_metadata(data), *size)
         upright = turned(_scaled(picture, size, name), orientation)
         if wide:
             upright = in_srgb(upright, wide)
-        out = io.BytesIO()
-        upright.save(out, "JPEG", quality=_QUALITY)
-        # Pillow hands a photo's comment on from the picture it was made of.
-        return UprightPhoto(without_metadata(out.getvalue()), *upright.size, taken)
+        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size)
 
 
 def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]:
@@ -96,27 +89,17 @@ def _wide_profile(picture: Image.Image) -> bytes | None:
     return needed_profile(picture.info.get("icc_profile"), components)
 
 
-def _is_plain(data: bytes) -> bool:
-    facts = jpeg_facts(data)
-    return facts is not None and facts.plain
-
-
 def _scaled(picture: Image.Image, size: tuple[int, int], name: str) -> Image.Image:
     picture.draft(picture.mode, size)
     load(picture, name)
     colours = on_white(picture)
     if colours.mode == "1":
         colours = colours.convert("L")
-    if colours.size == size:
-        return colours
-    return colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return resized(colours, size)
 
 
-# Photos and their captions become pages, two or four on each, or one, a caption under its photo.
-#
 # The photos of a row stand on one line, their captions begin on one line: upright and lying photos
 # may be mixed. A photo by itself has a page that is upright or lying as it is.
-
 
 PerPage = Literal[2, 4]
 
@@ -168,8 +151,7 @@ def photo_pages(
     ``title`` and ``subtitle`` (meeting, place, date) head the first page. A caption has at most
     three lines. The photos are embedded as they are: prepare them for ``photo_frame_mm``.
     """
-    out = io.BytesIO()
-    canvas = new_canvas(out, paper_mm, title)
+    canvas = new_canvas(paper_mm, title)
     frame = photo_frame_mm(paper_mm, per_page)
     frame = frame[0] * POINTS_PER_MM, frame[1] * POINTS_PER_MM
     cells = [
@@ -185,8 +167,7 @@ def photo_pages(
         for row in range(0, len(page), columns):
             top = _draw_row(canvas, page[row : row + columns], frame[0], top)
         canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def lone_frame_mm(paper_mm: tuple[float, float]) -> tuple[float, float]:
@@ -200,15 +181,13 @@ def lone_photo_page(photo: UprightPhoto, caption: str, paper_mm: tuple[float, fl
 
     The photo is embedded as it is: prepare it for ``lone_frame_mm``.
     """
-    out = io.BytesIO()
-    canvas = new_canvas(out, paper_mm, "")
+    canvas = new_canvas(paper_mm, "")
     width, height = (side * POINTS_PER_MM for side in lone_frame_mm(paper_mm))
     cell = _cell(photo, caption, (width, height))
     top = (paper_mm[1] - TOP_MM) * POINTS_PER_MM
     _draw_row(canvas, [cell], width, top - (height - cell.height) / 2)
     canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def _cell(photo: UprightPhoto, text: str, frame: tuple[float, float]) -> _Cell:
@@ -243,18 +222,14 @@ def _draw_row(canvas: Any, row: Sequence[_Cell], width: float, top: float) -> fl
     for column, cell in enumerate(row):
         left = LEFT_MM * POINTS_PER_MM + column * (width + _GAP_MM * POINTS_PER_MM)
         _draw_photo(canvas, cell, left + (width - cell.width) / 2, bottom)
-        for line, y in _caption_lines(cell, bottom):
+        first = bottom - _CAPTION_GAP - _CAPTION_SIZE
+        for number, line in enumerate(cell.lines):
             canvas.setFont(REGULAR, _CAPTION_SIZE)
+            y = first - number * _CAPTION_SIZE * LEADING
             canvas.drawCentredString(left + width / 2, y, line)
     deepest = max(len(cell.lines) for cell in row)
     captions = _CAPTION_GAP + deepest * _CAPTION_SIZE * LEADING
     return bottom - captions - _GAP_MM * POINTS_PER_MM
-
-
-def _caption_lines(cell: _Cell, bottom: float) -> Iterator[tuple[str, float]]:
-    first = bottom - _CAPTION_GAP - _CAPTION_SIZE
-    for number, line in enumerate(cell.lines):
-        yield line, first - number * _CAPTION_SIZE * LEADING
 
 
 def _draw_photo(canvas: Any, cell: _Cell, left: float, bottom: float) -> None:

@@ -5,16 +5,43 @@ text (layout, covers, captions) uses these faces and none of the machine's own.
 """
 
 import atexit
+import json
 import os
 import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from zidocs.disk.files import hash_file
-from zidocs.fonts import making
+from zidocs.disk.files import hash_bytes, hash_file, replace_file
+from zidocs.errors import LayoutFault
+
+RECIPE = 1
+"""Counts changes to the way the faces are made; part of the cache folder's name."""
+
+STYLES = (
+    # name, bold, italic
+    ("Arimo", False, False),
+    ("Arimo-Bold", True, False),
+    ("Arimo-Italic", False, True),
+    ("Arimo-BoldItalic", True, True),
+)
+MANIFEST = "faces.json"
+
+_UPRIGHT, _SLANTED = "Arimo[wght].ttf", "Arimo-Italic[wght].ttf"
+_BOLD_WEIGHT = 700
+
+# Shaping, hinting and naming of variations: nothing that draws our text reads these tables.
+_UNUSED_TABLES = ("DSIG", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "STAT", "gasp", "prep")
+_VARIATION_TABLES = ("avar", "cvar", "fvar", "gvar")
+
+# Records of the name table (OpenType, "name"): the family's names, and what its licence asks for.
+_FAMILY, _STYLE, _UNIQUE, _FULL, _POSTSCRIPT = 1, 2, 3, 4, 6
+_KEPT_NAMES = {0, 5, 13, 14}
+_WINDOWS_ENGLISH = (3, 1, 0x409)
 
 
 @dataclass(frozen=True)
@@ -36,17 +63,15 @@ def faces() -> tuple[Face, ...]:
     """
     folder = cache_folder()
     try:
-        if not making.intact(folder):
-            making.make(folder)
+        if not intact(folder):
+            make(folder)
     except OSError:
         import tempfile
 
         folder = Path(tempfile.mkdtemp(prefix="zidocs-fonts-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        making.make(folder)
-    return tuple(
-        Face(name, bold, italic, folder / f"{name}.ttf") for name, bold, italic in making.STYLES
-    )
+        make(folder)
+    return tuple(Face(name, bold, italic, folder / f"{name}.ttf") for name, bold, italic in STYLES)
 
 
 def register() -> None:
@@ -57,7 +82,7 @@ def register() -> None:
     """
     from reportlab.pdfbase import pdfmetrics
 
-    from zidocs.fonts.reading import StaticFont
+    from zidocs.fonts.static_font import StaticFont
 
     known = set(pdfmetrics.getRegisteredFontNames())
     for face in faces():
@@ -81,7 +106,7 @@ def unknown_characters(text: str) -> str:
 @cache
 def _glyphs() -> Mapping[int, int]:
     """Character codes and their glyphs; all four faces have the same."""
-    from zidocs.fonts.reading import StaticFont
+    from zidocs.fonts.static_font import StaticFont
 
     characters: Mapping[int, int] = StaticFont("Arimo", str(faces()[0].path)).face.charToGlyph
     return characters
@@ -89,7 +114,7 @@ def _glyphs() -> Mapping[int, int]:
 
 def fingerprint() -> str:
     """The identity of the faces for caches, 16 hexadecimal digits; no face is read for it."""
-    manifest = faces()[0].path.with_name(making.MANIFEST)
+    manifest = faces()[0].path.with_name(MANIFEST)
     return hash_file(manifest)[:16]
 
 
@@ -102,4 +127,108 @@ def cache_folder() -> Path:
         base = home / "Library" / "Caches"
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "zidocs" / f"fonts-{making.RECIPE}-{making.source_version()}"
+    return base / "zidocs" / f"fonts-{RECIPE}-{source_version()}"
+
+
+def make(folder: Path) -> None:
+    """Write the four faces and their manifest into ``folder``, each aside first and then renamed.
+
+    Two processes may do it at once: both write the same bytes. Raises OSError if the folder
+    cannot be written, LayoutFault if the font package is damaged.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    sums = {}
+    for name, bold, italic in STYLES:
+        data = _static_face(name, bold, italic)
+        sums[name] = {"size": len(data), "sha256": hash_bytes(data)}
+        _write(folder / f"{name}.ttf", data)
+    _write(folder / MANIFEST, json.dumps(sums, indent=1, sort_keys=True).encode())
+
+
+def intact(folder: Path) -> bool:
+    """Whether the folder holds the four faces exactly as its manifest describes them."""
+    try:
+        sums = json.loads((folder / MANIFEST).read_bytes())
+        return all(
+            hash_file(folder / f"{name}.ttf") == sums[name]["sha256"] for name, _, _ in STYLES
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def source_version() -> str:
+    """The version of the installed font package, from its own description."""
+    try:
+        return str(json.loads((_package() / "metadata.json").read_bytes())["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+def _static_face(name: str, bold: bool, italic: bool) -> bytes:
+    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.varLib import instancer
+
+    source = _package() / "files" / (_SLANTED if italic else _UPRIGHT)
+    try:
+        # The time stamp of the source is kept: the bytes must not tell when they were made.
+        font = TTFont(source, recalcTimestamp=False)
+        _drop(font, _UNUSED_TABLES)
+        if bold:
+            instancer.instantiateVariableFont(font, {"wght": _BOLD_WEIGHT}, inplace=True)
+        # The regular weight is the font's default: without its variations it is that face.
+        _drop(font, _VARIATION_TABLES)
+        _name(font, name, bold, italic)
+        stream = BytesIO()
+        font.save(stream)
+    except (OSError, TTLibError, KeyError, ValueError) as error:
+        raise _damaged(error) from error
+    return stream.getvalue()
+
+
+def _drop(font: Any, tags: tuple[str, ...]) -> None:
+    for tag in tags:
+        if tag in font:
+            del font[tag]
+
+
+def _name(font: Any, name: str, bold: bool, italic: bool) -> None:
+    """Name a face for itself: reportlab takes two faces of one PostScript name for the same."""
+    style = " ".join(word for word, wanted in (("Bold", bold), ("Italic", italic)) if wanted)
+    style = style or "Regular"
+    table = font["name"]
+    table.names = [record for record in table.names if record.nameID in _KEPT_NAMES]
+    for number, text in (
+        (_FAMILY, "Arimo"),
+        (_STYLE, style),
+        (_UNIQUE, f"zidocs {name}"),
+        (_FULL, f"Arimo {style}"),
+        (_POSTSCRIPT, name),
+    ):
+        table.setName(text, number, *_WINDOWS_ENGLISH)
+    font["cmap"].tables = [
+        table for table in font["cmap"].tables if (table.platformID, table.platEncID) == (3, 1)
+    ]
+    font["post"].formatType = 3.0  # without glyph names: a tenth of the file
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        replace_file(path, data, f"{path.name}.{os.getpid()}.tmp")
+    except PermissionError:
+        # Windows does not replace a file that another process reads; that one made the same bytes.
+        if not path.exists() or path.read_bytes() != data:
+            raise
+
+
+def _package() -> Path:
+    try:
+        import fontpkg_arimo
+    except ImportError as error:
+        raise _damaged(error) from error
+    return Path(fontpkg_arimo.ROOT)
+
+
+def _damaged(error: Exception) -> LayoutFault:
+    return LayoutFault.at("fontpkg-arimo", "Z601", reason=str(error)).says(
+        "The font package cannot be read ({reason}).", "Install zidocs again."
+    )

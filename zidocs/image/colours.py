@@ -2,17 +2,14 @@
 
 import io
 import struct
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
+from itertools import product
 
 from PIL import Image, features
 
-# The numbers of sRGB become its ICC profile, always the same bytes.
-#
-# Colours: IEC 61966-2-1:1999, its primaries adapted to D50. Profile: ICC.1:2001-04 (version 2.1),
-# a
+# Colours: IEC 61966-2-1:1999, its primaries adapted to D50. Profile: ICC.1:2001-04 (version 2.1), a
 # display profile of three primaries and a curve.
-
 
 SRGB = "sRGB IEC61966-2.1"
 """What the profile and the colours are called."""
@@ -80,11 +77,8 @@ def _fixed(values: Iterable[float]) -> list[int]:
     return [round(65536 * value) for value in values]
 
 
-# The ICC profile of a picture becomes one that its page must carry, or none: most are sRGB.
-#
 # Phones and screens have wider colours than sRGB; without their profile these pictures turn pale.
 # What is sRGB anyway needs none: our pages are. (ISO 32000-1, 8.6.5.5; header: ICC.1:2010, 7.2)
-
 
 _LARGEST = 1_000_000
 """Bytes of a profile; those of cameras and screens have a few thousand, of printers up to this."""
@@ -109,7 +103,7 @@ def needed_profile(profile: object, components: int) -> bytes | None:
         return None
     if not features.check("littlecms2"):
         return None
-    sample = _grey_sample() if components == 1 else _colour_sample()
+    sample = _sample(components)
     try:
         seen = in_srgb(sample, profile)
     except (OSError, ValueError, TypeError):
@@ -147,18 +141,22 @@ def _is_sound(profile: bytes, components: int) -> bool:
     return (
         _HEADER < len(profile) <= _LARGEST
         and int.from_bytes(profile[:4], "big") == len(profile)
-        and profile[36:40] == b"acsp"
-        and profile[8] <= _NEWEST
-        and profile[12:16] in _CLASSES
-        and profile[16:20] == _SPACES.get(components)
+        and is_known_profile(profile, (_SPACES.get(components),))
     )
 
 
-def _grey_sample() -> Image.Image:
-    return Image.frombytes("L", (len(_STEPS), 1), bytes(_STEPS))
+def is_known_profile(head: bytes, spaces: Container[bytes | None]) -> bool:
+    """Whether a profile is of a class, a version and colours that PDF/A-2 knows, by its header."""
+    return (
+        head[36:40] == b"acsp"
+        and head[8] <= _NEWEST
+        and head[12:16] in _CLASSES
+        and head[16:20] in spaces
+    )
 
 
-def _colour_sample() -> Image.Image:
-    """Colours from all over the cube."""
-    colours = bytes(part for r in _STEPS for g in _STEPS for b in _STEPS for part in (r, g, b))
-    return Image.frombytes("RGB", (len(colours) // 3, 1), colours)
+def _sample(components: int) -> Image.Image:
+    """Greys, or colours from all over the cube."""
+    colours = bytes(part for colour in product(_STEPS, repeat=components) for part in colour)
+    mode = "L" if components == 1 else "RGB"
+    return Image.frombytes(mode, (len(colours) // components, 1), colours)

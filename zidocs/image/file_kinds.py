@@ -5,9 +5,10 @@ ISO 23008-12 (HEIF); APPNOTE 4.3.7 (ZIP).
 """
 
 import io
+import re
 import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
@@ -22,8 +23,12 @@ MAX_EVIDENCE_BYTES = 500_000_000
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
-_HTML = (b"<!doctype html", b"<html")
+_SIGNATURES = re.compile(
+    rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
+    rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
+    rb"|(?P<zip>PK\x03\x04)|(?P<office>\xd0\xcf\x11\xe0)|(?P<html>(?i:\s*+<(?:!doctype )?html))",
+    re.DOTALL,
+)
 
 
 def read_evidence(path: Path, place: Place) -> bytes:
@@ -49,22 +54,8 @@ def kind_of(data: bytes) -> Kind:
     head = data[:_PDF_WITHIN]
     if not data.strip(b"\0") if len(data) < _PDF_WITHIN else not data:
         return "empty"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "tiff"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return "heic"
-    if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "office"
-    if head.lstrip().lower().startswith(_HTML):
-        return "html"
+    if found := _SIGNATURES.match(head):
+        return _kind_of_zip(data) if found.lastgroup == "zip" else cast(Kind, found.lastgroup)
     return "pdf" if b"%PDF-" in head else ""
 
 
@@ -79,35 +70,27 @@ def _kind_of_zip(data: bytes) -> Kind:
 
 
 def refuse(kind: Kind, name: str) -> EvidenceFault:
-    """A file that cannot become pages here becomes the fault that says what to do instead."""
-    place = Place(name)
+    """The fault that says what to do with a file that cannot become pages here."""
     match kind:
         case "empty":
-            what = say("This file is empty.")
+            code, what = "Z403", say("This file is empty.")
             fix = say("Copy or scan it again.")
-            code = "Z403"
         case "docx":
+            code = "Z404"
             what = say("This is a Word file; it must be laid out before it can be evidence.")
             fix = say("Save it as PDF in Word, and use the PDF.")
-            code = "Z404"
         case "office":
-            what = say("This is an office file that cannot become pages here.")
+            code, what = "Z405", say("This is an office file that cannot become pages here.")
             fix = say("Open it in its program, save it as PDF, and use the PDF.")
-            code = "Z405"
         case "html":
-            what = say("This is a web page, not a document.")
+            code, what = "Z406", say("This is a web page, not a document.")
             fix = say("Open it in a browser, print it to PDF, and use the PDF.")
-            code = "Z406"
         case "pdf":
-            what = say("This is a PDF, not a photo.")
+            code, what = "Z411", say("This is a PDF, not a photo.")
             fix = say("Use the photo itself, or add the PDF as an attachment (lampiran).")
-            code = "Z411"
         case _:
-            what = say(
-                "This file is neither a PDF nor a picture nor a Word file that can be opened."
+            return EvidenceFault.at(name, "Z407").says(
+                "This file is neither a PDF nor a picture nor a Word file that can be opened.",
+                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew.",
             )
-            fix = say(
-                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew."
-            )
-            code = "Z407"
-    return EvidenceFault(Problem(place, what, fix, code))
+    return EvidenceFault(Problem(Place(name), what, fix, code))

@@ -13,11 +13,8 @@ from typing import cast
 from PIL import Image
 
 from zidocs.errors import EvidenceFault, ZidocsError
-from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
-from zidocs.image.jpeg import scan_count
-
-# The bytes of a photo or scan become a decoded picture within bounds, upright and on white.
-
+from zidocs.image.file_kinds import PICTURES, kind_of, refuse
+from zidocs.image.jpeg import scan_count, without_metadata
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""
@@ -46,13 +43,6 @@ _TURNS = {
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}
-_FORMATS: dict[Kind, str] = {
-    "jpeg": "JPEG",
-    "png": "PNG",
-    "tiff": "TIFF",
-    "webp": "WEBP",
-    "heic": "HEIF",
 }
 
 
@@ -93,7 +83,8 @@ def open_picture(data: bytes, name: str) -> Image.Image:
         raise refuse(kind, name)
     if kind == "heic":
         _learn_heic(name)
-    picture = Image.open(io.BytesIO(data), formats=(_FORMATS[kind],))
+    form = "HEIF" if kind == "heic" else kind.upper()
+    picture = Image.open(io.BytesIO(data), formats=(form,))
     if picture.width * picture.height > MAX_PIXELS:
         raise too_large(name)
     if kind != "jpeg" or picture.info.get("progressive"):
@@ -109,6 +100,27 @@ def load(picture: Image.Image, name: str) -> None:
     """The pixels are decoded, to the last; raises EvidenceFault when there are too many."""
     _check_memory(picture, name)
     picture.load()
+
+
+def load_through(picture: Image.Image, name: str) -> None:
+    """The same, but a JPEG is decoded at an eighth of its size: yet all its data are read."""
+    picture.draft(picture.mode, (picture.width // 8 + 1, picture.height // 8 + 1))
+    load(picture, name)
+
+
+def resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A picture in grey or RGB gets this size, if it has not."""
+    if picture.size == size:
+        return picture
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def as_jpeg(picture: Image.Image, **options: int) -> bytes:
+    """A picture becomes a JPEG without metadata; the options are Pillow's."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", **options)
+    # Pillow hands a photo's comment on from the picture it was made of.
+    return without_metadata(out.getvalue())
 
 
 def _check_memory(picture: Image.Image, name: str) -> None:
@@ -205,15 +217,10 @@ def _learn_heic(name: str) -> None:
         ) from error
 
 
-# A photo file becomes what tells it from other photos: size, the camera's time, what it shows.
-#
-# What it shows becomes one number of 128 bits, a difference hash: the picture shrunk to 9 by 9
-# grey
-# fields, and for each field whether the one to its right, and the one below it, is brighter.
-# Copies
-# that were made smaller, compressed again or made brighter keep nearly all of these bits.
+# What a photo shows becomes one number of 128 bits, a difference hash: the picture shrunk to 9 by 9
+# grey fields, and for each field whether the one to its right, and the one below it, is brighter.
+# Copies that were made smaller, compressed again or made brighter keep nearly all of these bits.
 # (N. Krawetz, “Kind of Like That”, 2013; here in both directions.)
-
 
 _FIELDS = 9
 _DRAFT = 8 * _FIELDS

@@ -18,8 +18,8 @@ from zidocs.errors import Problem, UsageFault
 from zidocs.office.workspace import Workspace
 from zidocs.paper.placing import Choice, KnownPacket, Sheets
 from zidocs.paper.scan_store import Filed, ScanStore
-from zidocs.pdf.copying import Overlay, copy_pages
-from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.copying import copy_pages
+from zidocs.pdf.output import PdfFile
 from zidocs.pdf.page_view import page_view
 from zidocs.pdf.source import PdfSource, reading
 
@@ -92,10 +92,9 @@ def _compose(pages: Iterable[tuple[bytes, int]], out: BinaryIO, name: str) -> st
             page = source.pages[0]
             turned = (page_view(source, page).rotation + turn) % 360
             page[NameObject("/Rotate")] = NumberObject(turned)
-            copy_pages(source, [0], file, parent, places[-1:], overlays=lambda *_: Overlay())
+            copy_pages(source, [0], file, parent, places[-1:])
             source.close()
-    file.put_pages(parent, places)
-    file.finish(file.add(pdf_dict({"/Type": NameObject("/Catalog"), "/Pages": parent})))
+    file.finish_pages(parent, places)
     return file.sha256
 
 

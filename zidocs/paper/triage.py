@@ -84,16 +84,14 @@ def _page_target(store: ScanStore, page: LoosePage, path: str) -> Target:
 
 def contact_sheet(pages: Sequence[tuple[bytes, LoosePage]]) -> bytes:
     """Pages without a place become a PDF of small pictures, each with its file and page below."""
-    out = io.BytesIO()
-    canvas = new_canvas(out, _A4_MM, _TITLE)
+    canvas = new_canvas(_A4_MM, _TITLE)
     each = _COLUMNS * _ROWS
     for start in range(0, len(pages), each):
         _draw_head(canvas)
         for place, (pdf, page) in enumerate(pages[start : start + each]):
             _draw_cell(canvas, divmod(place, _COLUMNS), pdf, page)
         canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def _draw_head(canvas: Any) -> None:

@@ -1,11 +1,11 @@
-"""The annotations of a page become links within the file, harmless marks, and painted pictures.
+"""What is left of a page's annotations: links within the file, harmless marks, pictures.
 
 A link leads to a page of its own document, a web address, or nowhere. A note or a highlight keeps
 its looks and its words. A form field, a signature or a film becomes the picture that was seen.
 Only keys known to be harmless are kept. (ISO 32000-1, 12.5.)
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pypdf.generic import (
@@ -29,30 +29,29 @@ Aim = Callable[[PdfObject | None], ArrayObject | None]
 PRINTED = 4
 """The flags of an annotation that is seen on paper too, as archives want (ISO 19005-2, 6.3.2)."""
 
-_HARMLESS_FLAGS = 8 | 16 | 64 | 128 | 512
-"""No zoom, no rotation, read only, locked, contents locked (ISO 32000-1, table 165)."""
-
 _STIFF = 8 | 16
-"""Flags "no zoom" and "no rotation"."""
+"""No zoom, no rotation (these flags: ISO 32000-1, table 165)."""
 
-_HIDDEN = 2 | 32
-"""Flags "hidden" and "no view" (ISO 32000-1, table 165)."""
+_HARMLESS_FLAGS = _STIFF | 64 | 128 | 512
+"""Also read only, locked, contents locked."""
+
+HIDDEN = 2 | 32
+"""Hidden, no view."""
 
 _PUSHED = 1 << 16
 """The flag of a button that keeps no value (ISO 32000-1, table 226)."""
 
 _VALUES = (str, bytes, ArrayObject)
+_NOWHERE: Mapping[str, PdfObject] = {}
 
 _KEPT = (
     "/Subtype", "/Rect", "/Contents", "/Border", "/BS", "/BE", "/C", "/IC",
     "/CA", "/QuadPoints", "/InkList", "/L", "/LE", "/LL", "/LLE", "/Vertices", "/CL", "/DA", "/Q",
     "/RD", "/Name", "/T", "/M", "/Subj", "/H",
 )  # fmt: skip
-_PAINTED = frozenset(
-    {"/Widget", "/Screen", "/RichMedia", "/3D", "/Movie", "/Sound", "/FileAttachment"}
-)
 _MEDIA = frozenset({"/Screen", "/RichMedia", "/3D", "/Movie", "/Sound"})
-_DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
+PAINTED = _MEDIA | {"/Widget", "/FileAttachment"}
+DROPPED = frozenset({"/Popup", "/TrapNet", "/PrinterMark"})
 
 
 @dataclass
@@ -87,14 +86,14 @@ def tidy_annotations(
     tidy.findings.update(action_findings(source, actions))
     for annotation in annotations:
         subtype = source.name(annotation.get("/Subtype"))
-        if subtype in _DROPPED:
+        if subtype in DROPPED:
             continue
         if hides(annotation.get("/OC")):
             tidy.findings.add("hidden")
             continue
         if subtype == "/Link":
             tidy.kept.extend(_link(source, annotation, aim))
-        elif subtype in _PAINTED:
+        elif subtype in PAINTED:
             by_others = id(annotation) in drawn
             findings = _painted_findings(source, annotation, subtype)
             tidy.findings.update(findings - {"unseen"} if by_others else findings)
@@ -110,12 +109,14 @@ def _link(source: PdfSource, link: DictionaryObject, aim: Aim) -> Iterator[Dicti
     if kind == "/URI":
         if address := web_address(address_of(source, action)):
             to_web = pdf_dict({"/S": NameObject("/URI"), "/URI": TextStringObject(address)})
-            yield _leading(source, link, "/A", to_web)
+            yield _harmless(source, link, {"/A": to_web})
     elif destination := aim(action.get("/D") if kind == "/GoTo" else link.get("/Dest")):
-        yield _leading(source, link, "/Dest", destination)
+        yield _harmless(source, link, {"/Dest": destination})
 
 
-def _harmless(source: PdfSource, annotation: DictionaryObject) -> DictionaryObject:
+def _harmless(
+    source: PdfSource, annotation: DictionaryObject, leading: Mapping[str, PdfObject] = _NOWHERE
+) -> DictionaryObject:
     kept = {key: annotation.raw_get(key) for key in _KEPT if key in annotation}
     flags = source.whole(annotation.get("/F")) & _HARMLESS_FLAGS | PRINTED
     if source.name(annotation.get("/Subtype")) == "/Text":
@@ -124,20 +125,12 @@ def _harmless(source: PdfSource, annotation: DictionaryObject) -> DictionaryObje
     if look := appearance(source, annotation):
         # One look, whatever the mouse does (ISO 19005-2, 6.3.3).
         kept["/AP"] = pdf_dict({"/N": look})
-    return pdf_dict({"/Type": NameObject("/Annot"), **kept, "/F": NumberObject(flags)})
-
-
-def _leading(
-    source: PdfSource, link: DictionaryObject, key: str, target: PdfObject
-) -> DictionaryObject:
-    harmless = _harmless(source, link)
-    harmless[NameObject(key)] = target
-    return harmless
+    return pdf_dict({"/Type": NameObject("/Annot"), **kept, "/F": NumberObject(flags), **leading})
 
 
 def is_hidden(source: PdfSource, annotation: DictionaryObject) -> bool:
     """Whether an annotation is not to be seen at all."""
-    return bool(source.whole(annotation.get("/F")) & _HIDDEN)
+    return bool(source.whole(annotation.get("/F")) & HIDDEN)
 
 
 def _painted_findings(
@@ -186,12 +179,10 @@ def _painting(
     (ISO 32000-1, 12.5.5, algorithm 8.1)
     """
     look = appearance(source, annotation)
-    rectangle = source.numbers(annotation.get("/Rect"), 4)
-    if look is None or rectangle is None or is_hidden(source, annotation):
-        return
     form = source.dictionary(look)
+    rectangle = source.rectangle(annotation.get("/Rect"))
     box = source.numbers(form.get("/BBox"), 4)
-    if box is None:
+    if look is None or rectangle is None or box is None or is_hidden(source, annotation):
         return
     a, b, c, d, e, f = source.numbers(form.get("/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     corners = [(x, y) for x in box[::2] for y in box[1::2]]
@@ -200,9 +191,6 @@ def _painting(
     width, height = max(across) - min(across), max(upward) - min(upward)
     if not width or not height:
         return
-    (left, right), (bottom, top) = sorted(rectangle[::2]), sorted(rectangle[1::2])
+    left, bottom, right, top = rectangle
     wide, high = (right - left) / width, (top - bottom) / height
-    yield (
-        (wide, 0.0, 0.0, high, left - wide * min(across), bottom - high * min(upward)),
-        look,
-    )
+    yield (wide, 0.0, 0.0, high, left - wide * min(across), bottom - high * min(upward)), look

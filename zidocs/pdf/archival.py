@@ -8,13 +8,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from zidocs.image.colours import is_known_profile
+from zidocs.pdf.annotations import DROPPED, HIDDEN, PAINTED
 from zidocs.pdf.content import content_faults, lacks_glyph_map, lacks_program, shown_fonts
 from zidocs.pdf.qpdf import opened_by_qpdf
 
-# The bytes of a JPEG 2000 picture become the answer to whether PDF/A-2b takes it.
-#
-# ISO 19005-2:2011, 6.2.8.3; the boxes: ISO/IEC 15444-1, annex I.
-
+# JPEG 2000: ISO 19005-2:2011, 6.2.8.3; the boxes: ISO/IEC 15444-1, annex I.
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  "
 _CHANNELS = (1, 3, 4)
@@ -62,13 +61,9 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-# A PDF of pages becomes the reasons why they cannot be archived as PDF/A-2b; none if they can.
-#
-# Every object of the file is looked at once, each by itself, so that neither loops nor depth can
-# do
-# harm; pictures are not decoded. What copying pages leaves behind (see
-# ``zidocs.pdf.copying``)
-# is no reason. Whoever is not sure gives a reason: a claim that is not true is worse than none.
+# Every object of the file is looked at once, each by itself, so that neither loops nor depth can do
+# harm; pictures are not decoded. What copying pages leaves behind (``zidocs.pdf.copying``) is no
+# reason. Whoever is not sure gives a reason: a claim that is not true is worse than none.
 #
 # The rules are those of ISO 19005-2:2011, level B; their numbers stand beside each. What is not
 # judged: whether widths and outlines of an embedded font fit each letter that is set (6.2.11.4 and
@@ -133,17 +128,9 @@ _DRAWN = frozenset(
     }
 )  # fmt: skip
 """Annotations that a viewer would draw as it likes if they had no appearance (6.3.3)."""
-_NOT_DRAWN_HERE = frozenset(
-    {
-        "/Link", "/Popup", "/Widget", "/Screen", "/RichMedia", "/3D", "/Movie", "/Sound",
-        "/FileAttachment", "/TrapNet", "/PrinterMark",
-    }
-)  # fmt: skip
+_NOT_DRAWN_HERE = PAINTED | DROPPED | {"/Link"}
 """Annotations that lead somewhere, or that copying leaves behind or makes a picture of."""
-_UNSEEN = 2 | 32
 _PROFILES = {3: (b"RGB ", b"Lab "), 1: (b"GRAY",), 4: (b"CMYK",)}
-_PROFILE_CLASSES = (b"mntr", b"prtr", b"scnr", b"spac")
-_NEWEST_PROFILE = 4
 
 
 _MOST_DECODED = 20_000_000
@@ -182,7 +169,7 @@ class _Survey:
         self._judged: set[tuple[int, int]] = set()
         self._contents: list[tuple[list[Stream], Object | None]] = []
         self._lacks_programs = False
-        self._separations: dict[str, str] = {}
+        self._separations: dict[str, bytes] = {}
         self._overprints = self._has_cmyk_profile = False
         for page in pdf.pages:
             self._page(page.obj)
@@ -281,7 +268,7 @@ class _Survey:
 
     def _annotation(self, annotation: Object) -> None:
         kind = str(annotation.Subtype)
-        if kind in _NOT_DRAWN_HERE or int(annotation.get("/F", 0)) & _UNSEEN:
+        if kind in _NOT_DRAWN_HERE or int(annotation.get("/F", 0)) & HIDDEN:
             return
         appearance = annotation.get("/AP", Dictionary()).get("/N")
         if isinstance(appearance, Dictionary):
@@ -298,7 +285,7 @@ class _Survey:
             self._profile(space[1])
         elif space[0] == "/Separation":
             # 6.2.4.4: one name, one meaning.
-            meaning = " ".join(_written(part) for part in (space[2], space[3]))
+            meaning = b" ".join(_written(part) for part in (space[2], space[3]))
             if self._separations.setdefault(str(space[1]), meaning) != meaning:
                 self.obstacles.add(Obstacle.COLOUR)
 
@@ -312,14 +299,7 @@ class _Survey:
         self._judged.add(profile.objgen)
         colours = int(profile.N)
         self._has_cmyk_profile |= colours == 4
-        head = profile.read_bytes()[:128]
-        good = (
-            head[36:40] == b"acsp"
-            and head[8] <= _NEWEST_PROFILE
-            and head[12:16] in _PROFILE_CLASSES
-            and head[16:20] in _PROFILES.get(colours, ())
-        )
-        if not good:
+        if not is_known_profile(profile.read_bytes()[:128], _PROFILES.get(colours, ())):
             self.obstacles.add(Obstacle.PROFILE)
 
 
@@ -349,7 +329,5 @@ def _direct(value: Object) -> Iterator[Object]:
         )
 
 
-def _written(value: Object) -> str:
-    return (
-        f"{value.objgen}" if value.is_indirect else value.unparse(resolved=True).decode("latin-1")
-    )
+def _written(value: Object) -> bytes:
+    return b"%d %d" % value.objgen if value.is_indirect else value.unparse(resolved=True)

@@ -2,16 +2,13 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-# What a page draws becomes what in it no archive takes: unknown operators, unknown colours.
-#
 # One pattern knows every token that PDF/A-2b allows (ISO 32000-1, annex A; ISO 19005-2, 6.2.2) and
 # runs over the content as far as it can. Where it stops, that is looked at.
-
 
 ContentFault = Literal["CMYK", "CONTENT", "FILTER", "LIMIT"]
 
@@ -48,9 +45,12 @@ _INLINE_IMAGE = re.compile(
     + rb".*?" + _BLANK + rb"EI" + ENDS,
     re.DOTALL,
 )  # fmt: skip
-_INLINE_CMYK = re.compile(rb"/(?:CMYK|DeviceCMYK)\b")
-_INLINE_FILTER = re.compile(rb"/(?:LZW|LZWDecode|Crypt)\b")
-_INLINE_SMOOTH = re.compile(rb"/(?:I|Interpolate)\s+true")
+_INLINE_FAULTS: Mapping[ContentFault, re.Pattern[bytes]] = {
+    "CMYK": re.compile(rb"/(?:CMYK|DeviceCMYK)\b"),
+    "FILTER": re.compile(rb"/(?:LZW|LZWDecode|Crypt)\b"),
+    # Smoothed by whoever shows it.
+    "CONTENT": re.compile(rb"/(?:I|Interpolate)\s+true"),
+}
 _SAVES = re.compile(rb"(?<![^\x00\t\n\x0c\r \])>])[qQ]" + ENDS)
 _DEEPEST = 28
 """Of graphics states saved at once (6.1.13)."""
@@ -71,7 +71,8 @@ def content_faults(data: bytes, has_resources: bool) -> set[ContentFault]:
         if found := _CMYK.match(data, at):
             faults.add("CMYK")
         elif found := _INLINE_IMAGE.match(data, at):
-            faults |= _image_faults(found["entries"])
+            entries = found["entries"]
+            faults.update(fault for fault, sign in _INLINE_FAULTS.items() if sign.search(entries))
         else:
             faults.add("CONTENT")
             break
@@ -85,17 +86,6 @@ def content_faults(data: bytes, has_resources: bool) -> set[ContentFault]:
     return faults
 
 
-def _image_faults(entries: bytes) -> set[ContentFault]:
-    faults: set[ContentFault] = set()
-    if _INLINE_CMYK.search(entries):
-        faults.add("CMYK")
-    if _INLINE_FILTER.search(entries):
-        faults.add("FILTER")
-    if _INLINE_SMOOTH.search(entries):
-        faults.add("CONTENT")
-    return faults
-
-
 def _depth(data: bytes) -> int:
     """How many graphics states are saved at once, at most."""
     depth = deepest = 0
@@ -105,12 +95,8 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-# What a page draws becomes the names of the fonts in which letters are seen on it.
-#
-# A font that is only named, or whose letters are invisible as under a scan that a program has
-# read,
+# A font that is only named, or whose letters are invisible as under a scan that a program has read,
 # needs not be embedded (ISO 19005-2, 6.2.11.4.1).
-
 
 _TOKENS = re.compile(
     STRING
@@ -149,10 +135,7 @@ def shown_fonts(data: bytes, *, also_invisible: bool = False) -> set[bytes]:
     return shown
 
 
-# A font of a PDF becomes the answer to whether it is embedded, and whether its letters are mapped.
-#
-# ISO 19005-2:2011, 6.2.11; what a font consists of: ISO 32000-1, 9.6 to 9.9.
-
+# Fonts: ISO 19005-2:2011, 6.2.11; what a font consists of: ISO 32000-1, 9.6 to 9.9.
 
 _PROGRAMS: dict[str, dict[str, tuple[str, ...]]] = {
     "/Type1": {"/FontFile": (), "/FontFile3": ("/Type1C", "/OpenType")},
@@ -192,7 +175,11 @@ def lacks_glyph_map(font: Object) -> bool:
     """Whether it cannot be told from codes, by the standard's rules, which letters are meant."""
     match str(font.Subtype):
         case "/Type0":
-            return not _is_mapped_composite(font)
+            # Identity needs no table; one in the file is taken if it stands alone (6.2.11.3).
+            table = font.get("/Encoding")
+            if isinstance(table, Stream):
+                return "/UseCMap" in table
+            return str(table) not in _IDENTITY
         case "/CIDFontType2":
             mapping = font.get("/CIDToGIDMap")
             return not (isinstance(mapping, Stream) or mapping == Name.Identity)
@@ -202,14 +189,6 @@ def lacks_glyph_map(font: Object) -> bool:
             return not ("/Widths" in font and "/FirstChar" in font and "/LastChar" in font)
         case _:
             return False
-
-
-def _is_mapped_composite(font: Object) -> bool:
-    """Identity needs no table; one in the file is taken if it stands alone (6.2.11.3)."""
-    encoding = font.get("/Encoding")
-    if isinstance(encoding, Stream):
-        return "/UseCMap" not in encoding
-    return str(encoding) in _IDENTITY
 
 
 def _is_mapped_truetype(font: Object) -> bool:

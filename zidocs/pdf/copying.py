@@ -25,11 +25,8 @@ from zidocs.pdf.output import PdfFile, UnwrittenFile, pdf_dict
 from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import PdfSource
 
-# The layers of a PDF become the answer to whether some content is seen when it is opened.
-#
 # Drawing programs and some office programs keep drafts, watermarks and other languages in layers
 # that are switched off. (ISO 32000-1, 8.11: optional content.)
-
 
 LAYER_KINDS = frozenset({"/OCG", "/OCMD"})
 """A layer, and a rule over layers."""
@@ -119,17 +116,10 @@ def _numbers(layers: list[PdfObject | None] | ArrayObject) -> Iterator[int]:
             yield layer.idnum
 
 
-# Pages of a PDF become pages of another, each enclosed so that nothing in it can reach outside.
-#
-# The content of a page becomes a form (ISO 32000-1, 8.10), as it is, without being decoded:
-# whatever
-# its graphics state was left at, a page number written after it stands where it should. What a
-# page
+# The content of a page becomes a form (ISO 32000-1, 8.10), as it is, not decoded: whatever its
+# graphics state was left at, a page number written after it stands where it should. What a page
 # needs is copied object by object, never by recursion from one object to the next, so that neither
-# loops nor depth can do harm; what it does not need (its structure, its thumbnails, the rest of
-# its
-# document) stays behind.
-
+# loops nor depth can do harm; its structure, its thumbnails, the rest of its document stay behind.
 
 _FOREIGN = frozenset({"/Page", "/Pages", "/Catalog", "/StructTreeRoot", "/StructElem"})
 _NEEDLESS = frozenset(
@@ -150,6 +140,7 @@ _LETTER_LISTS = frozenset({"/CharSet", "/CIDSet"})
 _SIMPLE_FONTS = frozenset({"/Type1", "/MMType1", "/TrueType"})
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 
+_FIT = (NameObject, NumberObject, FloatObject, NullObject)
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
 """Bytes of one colour, decoded."""
@@ -180,7 +171,7 @@ def copy_pages(
     file: PdfFile,
     parent: IndirectObject,
     places: Sequence[IndirectObject],
-    overlays: Overlays,
+    overlays: Overlays = _nothing,
     drawn: Container[int] = (),
     stand_in: IndirectObject | None = None,
 ) -> set[Finding]:
@@ -217,10 +208,8 @@ def pages_alone(
     parent = file.reserve()
     places = [file.reserve() for _ in indexes]
     added = overlays(file) if overlays else _nothing
-    findings = copy_pages(source, indexes, file, parent, places, added, drawn)
-    file.put_pages(parent, places)
-    catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **file.layers}
-    file.finish(file.add(pdf_dict(catalog)))
+    findings = copy_pages(source, indexes, file, parent, places, overlays=added, drawn=drawn)
+    file.finish_pages(parent, places)
     return out.getvalue(), findings
 
 
@@ -228,7 +217,7 @@ def page_findings(source: PdfSource, indexes: Sequence[int]) -> set[Finding]:
     """What ``pages_alone`` would find and raise, without the copy."""
     file = UnwrittenFile()
     places = [file.reserve() for _ in indexes]
-    return copy_pages(source, indexes, file, file.reserve(), places, _nothing)
+    return copy_pages(source, indexes, file, file.reserve(), places)
 
 
 def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> IndirectObject:
@@ -239,24 +228,19 @@ def copy_object(source: PdfSource, reference: IndirectObject, file: PdfFile) -> 
     return copy
 
 
+@dataclass
 class _Copier:
-    def __init__(
-        self,
-        source: PdfSource,
-        file: PdfFile,
-        places: dict[int, IndirectObject],
-        drawn: Container[int] = (),
-        stand_in: IndirectObject | None = None,
-    ) -> None:
-        self._stand_in = stand_in
-        self._source = source
-        self._file = file
-        self._places = places
-        self._drawn = drawn
-        self._copies: dict[tuple[int, int], IndirectObject] = {}
-        self._waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = []
-        self._layers = Layers(source)
-        self.findings: set[Finding] = set()
+    _source: PdfSource
+    _file: PdfFile
+    _places: dict[int, IndirectObject]
+    _drawn: Container[int] = ()
+    _stand_in: IndirectObject | None = None
+    _copies: dict[tuple[int, int], IndirectObject] = field(default_factory=dict)
+    _waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = field(default_factory=list)
+    findings: set[Finding] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._layers = Layers(self._source)
 
     def page(
         self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
@@ -365,11 +349,7 @@ class _Copier:
         if destination is None or destination[0] not in self._places:
             return None
         index, fit = destination
-        plain = [
-            item
-            for item in fit
-            if isinstance(item, NameObject | NumberObject | FloatObject | NullObject)
-        ]
+        plain = [item for item in fit if isinstance(item, _FIT)]
         return ArrayObject([self._places[index], *(plain or [NameObject("/Fit")])])
 
     def _translated(self, value: PdfObject) -> PdfObject:
@@ -381,12 +361,9 @@ class _Copier:
             if kind in _FOREIGN:
                 return NullObject()
             needless = _LETTER_LISTS if kind == "/FontDescriptor" else ()
-            result = DictionaryObject()
-            for key, item in value.items():
-                if key in needless:
-                    continue
-                result[key] = self._translated(item)
-            return result
+            return DictionaryObject(
+                {key: self._translated(v) for key, v in value.items() if key not in needless}
+            )
         if isinstance(value, ArrayObject):
             return ArrayObject(self._translated(item) for item in value)
         return value
@@ -399,7 +376,11 @@ class _Copier:
         if key not in self._copies:
             value = self._followed(reference)
             if self._source.name(self._source.dictionary(value).get("/Type")) in LAYER_KINDS:
-                self._copies[key] = self._layer(reference)
+                hidden = self._layers.hide(reference)
+                if hidden:
+                    self.findings.add("hidden")
+                # The one of the file that is seen, or is not.
+                self._copies[key] = self._file.layer(hidden)
             elif isinstance(value, StreamObject) and self._stands_alone(value):
                 self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
                 self._source.forget(reference)
@@ -407,13 +388,6 @@ class _Copier:
                 self._copies[key] = self._file.reserve()
                 self._waiting.append((self._copies[key], value, reference))
         return self._copies[key]
-
-    def _layer(self, layer: PdfObject) -> IndirectObject:
-        """A layer, or a rule over layers, becomes the one of the file that is seen, or is not."""
-        hidden = self._layers.hide(layer)
-        if hidden:
-            self.findings.add("hidden")
-        return self._file.layer(hidden)
 
     def settle(self) -> None:
         """Write what waits, and what that needs in turn."""

@@ -1,6 +1,5 @@
 """Pages and lines of our own: sheets drawn by reportlab, and marks at the edges of pages."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -17,9 +16,6 @@ from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.page_view import PageView
 from zidocs.pdf.source import PdfSource, reading
 
-# A sheet of paper becomes a canvas for our own pages, and a text becomes lines that fit on it.
-
-
 REGULAR, BOLD = "Arimo", "Arimo-Bold"
 POINTS_PER_MM = 72 / 25.4
 
@@ -32,10 +28,10 @@ LEADING = 1.25
 _ELLIPSIS = "…"
 
 
-def new_canvas(out: io.BytesIO, paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
-    """A stream for the PDF and the paper's width and height become a reportlab canvas.
+def new_canvas(paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
+    """A reportlab canvas of this width and height; ``getpdfdata`` gives its bytes.
 
-    Its bytes depend on nothing but what is drawn: no clock, the same fonts everywhere.
+    They depend on nothing but what is drawn: no clock, the same fonts everywhere.
     """
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
@@ -46,7 +42,7 @@ def new_canvas(out: io.BytesIO, paper_mm: tuple[float, float], title: str, autho
     rl_config.useA85 = 0
     width, height = (side * POINTS_PER_MM for side in paper_mm)
     canvas = Canvas(
-        out, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
+        "", pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
     )
     canvas.setTitle(title)
     canvas.setAuthor(author)
@@ -137,9 +133,6 @@ def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
     return pieces
 
 
-# The characters of short lines become one subset font of a PDF, and a line its codes in it.
-
-
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 
@@ -177,12 +170,10 @@ def line_font(signs: str, file: PdfFile) -> LineFont:
 @lru_cache(maxsize=4)
 def _page_in(signs: str) -> bytes:
     """A page set in these characters: the way to have a font made. Most files need the same."""
-    out = io.BytesIO()
-    canvas = new_canvas(out, (100.0, 100.0), "")
+    canvas = new_canvas((100.0, 100.0), "")
     canvas.setFont(REGULAR, 10)
     canvas.drawString(0, 0, signs)
-    canvas.save()
-    return out.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def meanings(mapping: bytes) -> dict[int, str]:
@@ -191,17 +182,6 @@ def meanings(mapping: bytes) -> dict[int, str]:
     return {int(code, 16): chr(int(sign, 16)) for code, sign in pairs}
 
 
-# A short text becomes the content that sets it at the right end of a page's lower or upper edge.
-#
-# It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the visible
-# edge:
-# outside the text, headers and codes of documents (12.5 mm and more), inside what office printers
-# can
-# print.
-
-
-Edge = Literal["lower", "upper"]
-
 _SIZE = 7.5
 
 
@@ -209,6 +189,8 @@ _SIZE = 7.5
 class EdgeStyle:
     """How such a line is set: at which edge, in which colour, where; in points.
 
+    It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the edge:
+    outside the text and codes of documents (12.5 mm and more), inside what office printers print.
     ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends ``right`` from the
     visible edge, its baseline is ``baseline`` from it. The white behind it is ``padding`` wider on
     each side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
@@ -216,7 +198,7 @@ class EdgeStyle:
     is given to the distance from its edges.
     """
 
-    edge: Edge
+    edge: Literal["lower", "upper"]
     colour: bytes
     size: float = _SIZE
     right: float = 28.0
@@ -260,15 +242,7 @@ def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: Edg
     )
 
 
-def shortened(text: str, width: float) -> str:
-    """A text becomes one line of at most ``width`` points, in the size of such lines."""
-    return "".join(lines_of(text, REGULAR, _SIZE, width, 1))
-
-
-# The pages of a signed file get the mark that tells where its original is: attached.
-#
-# What the mark says is Indonesian, as all that stands on pages.
-
+# What stands on the pages of a signed file, in Indonesian as all that stands on pages.
 
 _WORDS = "ASLI TERLAMPIR"
 _WIDEST = 300.0
@@ -277,14 +251,9 @@ _STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg")
 _FONT = "/M"
 
 
-def attached_mark(name: str) -> str:
-    """The name of a file, with its folders, becomes the mark on its pages."""
-    return shortened(f"{_WORDS} · {PurePosixPath(name).name}", _WIDEST)
-
-
 def marks(name: str, file: PdfFile) -> Overlays:
-    """The name of a signed file becomes what is added to its pages in the file being made."""
-    text = attached_mark(name)
+    """The mark that names a signed file becomes what is added to its pages in the file made."""
+    (text,) = lines_of(f"{_WORDS} · {PurePosixPath(name).name}", REGULAR, _SIZE, _WIDEST, 1)
     font = line_font(text, file)
     fonts = pdf_dict({_FONT: font.reference})
 

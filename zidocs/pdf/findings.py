@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
-from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, TextStringObject
+from pypdf.generic import BooleanObject, DictionaryObject, PdfObject
 
-from zidocs.errors import Place, Problem, Sentence, Severity, say
+from zidocs.errors import Place, Problem, say
 from zidocs.pdf.source import PdfSource
-
-# The action of a link becomes the web or mail address that it opens, if it opens one.
-
 
 _WEB = ("http://", "https://", "mailto:")
 _UNTYPED = "www."
@@ -23,10 +20,7 @@ def address_of(source: PdfSource, action: DictionaryObject) -> str:
 
     ISO 32000-1, 12.6.4.7.
     """
-    found = source.resolve(action.get("/URI"))
-    if isinstance(found, bytes):
-        found = TextStringObject(found[:_LONGEST].decode("latin-1"))
-    return found[:_LONGEST].strip() if isinstance(found, str) else ""
+    return source.text(action.get("/URI"), _LONGEST).strip()
 
 
 def web_address(address: str) -> str | None:
@@ -35,11 +29,6 @@ def web_address(address: str) -> str | None:
     if plain.startswith(_UNTYPED):
         return f"http://{address}"
     return address if plain.startswith(_WEB) else None
-
-
-# What a foreign PDF brings beside its pages becomes findings: scripts, forms, signatures, files.
-#
-# None of it enters a bundle; whoever brought the file is told. (ISO 32000-1, 12.6 and 12.7.)
 
 
 Finding = Literal[
@@ -112,8 +101,12 @@ def document_findings(source: PdfSource) -> set[Finding]:
     """A whole document becomes the findings that do not lie on a page."""
     catalog = source.catalog
     names = source.dictionary(catalog.get("/Names"))
-    fields = list(_fields(source))
-    actions = [catalog.get("/OpenAction"), *_bookmark_actions(source)]
+    listed = source.dictionary(catalog.get("/AcroForm")).get("/Fields")
+    fields = list(source.nodes([listed], ["/Kids"], _MOST_FIELDS))
+    first = source.dictionary(catalog.get("/Outlines")).get("/First")
+    # What bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3).
+    bookmarks = source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS)
+    actions = [catalog.get("/OpenAction"), *(bookmark.get("/A") for bookmark in bookmarks)]
     for holder in (catalog, *fields):
         actions.extend(triggered(source, holder))
     found = set(action_findings(source, actions))
@@ -128,19 +121,6 @@ def document_findings(source: PdfSource) -> set[Finding]:
     if not all(_is_signed(source, field) for field in fields):
         found.add("form")
     return found
-
-
-def _bookmark_actions(source: PdfSource) -> Iterator[PdfObject]:
-    """What the bookmarks do, other than leading to a page (ISO 32000-1, 12.3.3)."""
-    first = source.dictionary(source.catalog.get("/Outlines")).get("/First")
-    for bookmark in source.nodes([first], ["/First", "/Next"], _MOST_BOOKMARKS):
-        if action := bookmark.get("/A"):
-            yield action
-
-
-def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
-    form = source.dictionary(source.catalog.get("/AcroForm"))
-    return source.nodes(source.array(form.get("/Fields")), ["/Kids"], _MOST_FIELDS)
 
 
 def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:
@@ -162,69 +142,64 @@ def lost_pages(found: int, announced: int, name: str) -> Problem:
 
 
 _NOTHING = say("Nothing to do; the pages look as before.")
-_LOOK = say("Look at its pages in the bundle.")
 
 
 def _told(finding: Finding, place: Place) -> Problem:
-    severity: Severity = "petunjuk"
-    what: Sentence
     fix = _NOTHING
     match finding:
         case "script":
-            what, code = say("This PDF contained scripts; they were left out."), "Z430"
+            code, what = "Z430", say("This PDF contained scripts; they were left out.")
         case "launch":
-            what, code = say("This PDF would start other programs; that was left out."), "Z431"
+            code, what = "Z431", say("This PDF would start other programs; that was left out.")
         case "send":
-            what, code = say("This PDF would send its form away; that was left out."), "Z432"
+            code, what = "Z432", say("This PDF would send its form away; that was left out.")
         case "file":
-            what, code = say("This PDF carries other files inside; they were left out."), "Z433"
+            code, what = "Z433", say("This PDF carries other files inside; they were left out.")
             fix = say("If they are evidence, save them from a PDF viewer and add each by itself.")
         case "outside":
+            code, fix = "Z443", say("If such a file is evidence, add it by itself.")
             what = say("Links from this PDF to other files or programs were left out.")
-            fix, code = say("If such a file is evidence, add it by itself."), "Z443"
         case "media":
-            what, code = say("This PDF contained film or sound; its still picture is kept."), "Z434"
+            code, what = "Z434", say("This PDF contained film or sound; its still picture is kept.")
         case "form":
-            what, code = say("This PDF is a form; it is shown as it was filled in."), "Z435"
+            code, what = "Z435", say("This PDF is a form; it is shown as it was filled in.")
         case "unseen":
-            severity, code = "peringatan", "Z436"
-            what = say("Values of this PDF form cannot be shown; they would be missing.")
-            fix = say("Print the form to a new PDF from the program that filled it in.")
+            return Problem.warning(place, "Z436").says(
+                "Values of this PDF form cannot be shown; they would be missing.",
+                "Print the form to a new PDF from the program that filled it in.",
+            )
         case "signature":
-            code = "Z437"
-            what = say(
+            return Problem.hint(place, "Z437").says(
                 "This PDF is signed electronically; the bundle shows its pages, marked, and "
-                "carries the original, byte for byte, with its SHA-256."
+                "carries the original, byte for byte, with its SHA-256.",
+                "Whoever examines the signature opens the attached original.",
             )
-            fix = say("Whoever examines the signature opens the attached original.")
         case "torn signature":
-            severity, code = "peringatan", "Z439"
-            what = say(
-                "An electronic signature in this PDF is broken: the file is not as it was signed."
+            return Problem.warning(place, "Z439").says(
+                "An electronic signature in this PDF is broken: the file is not as it was signed.",
+                "Use the file as it was when it was signed; only that proves the signature.",
             )
-            fix = say("Use the file as it was when it was signed; only that proves the signature.")
         case "added":
-            severity, code = "peringatan", "Z445"
-            what = say(
+            return Problem.warning(place, "Z445").says(
                 "This PDF was added to after it was signed; whether its signature still holds, a "
-                "program that examines signatures can say of the attached original."
+                "program that examines signatures can say of the attached original.",
+                "Compare its pages with what was signed, or ask for the file as signed.",
             )
-            fix = say("Compare its pages with what was signed, or ask for the file as signed.")
         case "cut off":
-            severity, code = "peringatan", "Z444"
-            what = say(
+            return Problem.warning(place, "Z444").says(
                 "This PDF was cut off while it was copied; what was added to it last may be "
-                "missing, a signature perhaps."
+                "missing, a signature perhaps.",
+                "Get the whole file again from where it comes from.",
             )
-            fix = say("Get the whole file again from where it comes from.")
         case "repaired":
-            what, code = say("This PDF was not quite in order and was repaired."), "Z438"
-            fix = _LOOK
+            code, fix = "Z438", say("Look at its pages in the bundle.")
+            what = say("This PDF was not quite in order and was repaired.")
         case "hidden":
-            what, code = say("Layers of this PDF are switched off; they stay unseen."), "Z442"
+            code, what = "Z442", say("Layers of this PDF are switched off; they stay unseen.")
             fix = say("If they should be seen, switch them on in the program that made the PDF.")
         case "blank":
-            severity, code = "peringatan", "Z441"
-            what = say("Pages of this PDF are blank, because their content is missing in the file.")
-            fix = say("Get the file again from where it comes from, or leave those pages out.")
-    return Problem(place, what, fix, code, severity)
+            return Problem.warning(place, "Z441").says(
+                "Pages of this PDF are blank, because their content is missing in the file.",
+                "Get the file again from where it comes from, or leave those pages out.",
+            )
+    return Problem(place, what, fix, code, "petunjuk")

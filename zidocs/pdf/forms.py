@@ -12,14 +12,11 @@ from zidocs.pdf.annotations import appearance, has_value, is_hidden
 from zidocs.pdf.copying import Layers, Overlay, Overlays, written
 from zidocs.pdf.drawing import REGULAR, LineFont, drawable, line_font, width_of
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import Matrix, PageView
+from zidocs.pdf.page_view import PageView
 from zidocs.pdf.source import PdfSource
 
-# The fields of a form become the values that a viewer draws itself, because no picture shows them.
-#
 # Programs that fill in a form often store its values only, and ask the viewer for their looks
 # (/NeedAppearances), or store none at all. (ISO 32000-1, 12.7.3.3 and 12.7.4)
-
 
 Kind = Literal["line", "lines", "comb", "list", "tick"]
 
@@ -45,15 +42,14 @@ _LARGEST_SIZE = 1_000.0
 
 @dataclass(frozen=True)
 class FieldValue:
-    """What a field shows, in a box of the page's units that is turned anticlockwise by ``turn``.
+    """What a field shows, in its box on the page.
 
     ``texts`` are its lines, or the rows of a list, of which those ``chosen`` are marked; of a tick
     the sign of its kind (ISO 32000-1, 12.7.4.2.3). ``size`` is in points, 0 where the text is to
     fit. Colours are operands of the operator for filling, b"" for none.
     """
 
-    box: tuple[float, float, float, float]
-    turn: int
+    box: PageView
     kind: Kind
     texts: tuple[str, ...]
     size: float
@@ -125,21 +121,16 @@ class _Reader:
 
     def _value(self, widget: DictionaryObject) -> FieldValue | None:
         source = self._source
-        corners = source.numbers(widget.get("/Rect"), 4)
+        corners = source.rectangle(widget.get("/Rect"), _SMALLEST_FIELD)
         if corners is None:
-            return None
-        (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-        if min(right - left, top - bottom) < _SMALLEST_FIELD:
             return None
         looks = source.dictionary(widget.get("/MK"))
         style = self._text(source.inherited(widget, "/DA")) or self._text(self._form.get("/DA"))
         size = _FONT_SIZE.search(style[:_LONGEST_STYLE])
         colour = _COLOUR.search(style[:_LONGEST_STYLE])
-        turn = source.number(looks.get("/R")) or 0.0
         kind, texts, chosen = self._content(widget, looks)
         return FieldValue(
-            box=(left, bottom, right, top),
-            turn=int(turn) % 360 if turn % 90 == 0 else 0,
+            box=PageView(*corners, rotation=source.turn(looks.get("/R"))),
             kind=kind,
             texts=tuple(texts if kind == "tick" else map(self._shown, texts)),
             size=min(float(size.group(1)), _LARGEST_SIZE) if size else 0.0,
@@ -163,7 +154,12 @@ class _Reader:
                 sign = self._text(looks.get("/CA")) or ("l" if flags & _RADIO else "4")
                 return "tick", (sign[:1],), frozenset()
             case "/Ch" if not flags & _COMBO:
-                return "list", *self._rows(widget, value)
+                # The rows in sight, and the places of the chosen ones among them.
+                first = max(0, source.whole(source.inherited(widget, "/TI")))
+                rows = list(islice(self._labels(widget).items(), first, first + _MOST_ROWS))
+                marked = {*self._chosen(value)}
+                places = frozenset(place for place, row in enumerate(rows) if row[0] in marked)
+                return "list", [label for _, label in rows], places
             case "/Ch":
                 choices = self._labels(widget)
                 chosen = ", ".join(choices.get(one, one) for one in self._chosen(value))
@@ -175,17 +171,6 @@ class _Reader:
             return "lines", text.splitlines(), frozenset()
         text = " ".join(text.splitlines())
         return ("comb" if flags & _COMB and self._cells(widget) else "line"), [text], frozenset()
-
-    def _rows(
-        self, widget: DictionaryObject, value: PdfObject
-    ) -> tuple[Sequence[str], frozenset[int]]:
-        """The rows of a list that are in sight, and the places of the chosen ones among them."""
-        source = self._source
-        chosen = set(self._chosen(value))
-        first = max(0, source.whole(source.inherited(widget, "/TI")))
-        rows = list(islice(self._labels(widget).items(), first, first + _MOST_ROWS))
-        marked = frozenset(place for place, (export, _) in enumerate(rows) if export in chosen)
-        return [label for _, label in rows], marked
 
     def _chosen(self, value: PdfObject) -> Iterator[str]:
         for item in self._source.array(value)[:_MOST_ROWS] or [value]:
@@ -208,11 +193,7 @@ class _Reader:
         return longest if 0 < longest <= _MOST_CELLS else 0
 
     def _text(self, value: PdfObject | None) -> str:
-        """The beginning of a text string becomes text (ISO 32000-1, 7.9.2.2)."""
-        found = self._source.resolve(value)
-        if isinstance(found, bytes):
-            return found[:_MOST_SIGNS].decode("latin-1")
-        return found[:_MOST_SIGNS] if isinstance(found, str) else ""
+        return self._source.text(value, _MOST_SIGNS)
 
     def _shown(self, text: str) -> str:
         """What our font shows of a text; what it cannot show is remembered."""
@@ -247,10 +228,7 @@ def _operands(numbers: Sequence[str]) -> bytes:
     return " ".join(numbers).encode() + b" " + operator if operator else b""
 
 
-# The values of a form become the letters and ticks that a viewer would draw in its fields.
-#
-# They are set in our own font, which goes into the file, so that they look the same everywhere.
-
+# Values are set in our own font, which goes into the file, so that they look the same everywhere.
 
 _FONT = "/V"
 _ASCENT, _DESCENT = 0.905, 0.212
@@ -292,9 +270,9 @@ def drawn_values(values: FormValues, indexes: list[int], file: PdfFile) -> Overl
 
 
 def _drawn(value: FieldValue, font: LineFont) -> bytes:
-    matrix, width, height = _upright(value)
+    width, height = value.box.size
     edge = value.thickness if value.border else 0.0
-    parts = [b"q %s cm" % written(matrix)]
+    parts = [b"q %s cm" % written(value.box.matrix)]
     if value.background:
         parts.append(b"%s 0 0 %s re f" % (value.background, written((width, height))))
     if edge:
@@ -307,25 +285,16 @@ def _drawn(value: FieldValue, font: LineFont) -> bytes:
     return b" ".join([*parts, b"Q"])
 
 
-def _upright(value: FieldValue) -> tuple[Matrix, float, float]:
-    """The matrix from an upright box at the origin to the field, and the width and height of it."""
-    left, bottom, right, top = value.box
-    wide, high = right - left, top - bottom
-    match value.turn:
-        case 90:
-            return (0.0, 1.0, -1.0, 0.0, right, bottom), high, wide
-        case 180:
-            return (-1.0, 0.0, 0.0, -1.0, right, top), wide, high
-        case 270:
-            return (0.0, -1.0, 1.0, 0.0, left, top), high, wide
-        case _:
-            return (1.0, 0.0, 0.0, 1.0, left, bottom), wide, high
-
-
 def _content(
     value: FieldValue, width: float, height: float, padding: float, font: LineFont
 ) -> Iterator[bytes]:
     room = max(0.0, width - 2 * padding)
+
+    def line(text: str, size: float, baseline: float) -> bytes:
+        left_over = max(0.0, room - width_of(text, REGULAR, size)) if value.align in (1, 2) else 0.0
+        # 1 is centred, 2 to the right; a long one begins at the left and is cut.
+        return _set(text, (padding + left_over * value.align / 2, baseline), size, value, font)
+
     match value.kind:
         case "tick":
             side = min(width, height)
@@ -335,22 +304,19 @@ def _content(
         case "line":
             (text,) = value.texts
             size = value.size or _fitting_one(text, room, height)
-            left = padding + _indent(text, size, room, value.align)
-            yield _set(text, left, _middle(height, size), size, value.colour, font)
+            yield line(text, size, _middle(height, size))
         case "comb":
             (text,) = value.texts
             cell = width / value.cells
             size = value.size or _fitting_one("", cell, height)
             for place, letter in enumerate(text[: value.cells]):
                 left = place * cell + (cell - width_of(letter, REGULAR, size)) / 2
-                yield _set(letter, left, _middle(height, size), size, value.colour, font)
+                yield _set(letter, (left, _middle(height, size)), size, value, font)
         case "lines":
             size, lines = _fitting_many(value, room, height - 2 * padding)
             top = height - padding - _ASCENT * size
-            for place, line in enumerate(lines[: _most_lines(height, size)]):
-                left = padding + _indent(line, size, room, value.align)
-                baseline = top - place * _LEADING * size
-                yield _set(line, left, baseline, size, value.colour, font)
+            for place, text in enumerate(lines[: _most_lines(height, size)]):
+                yield line(text, size, top - place * _LEADING * size)
         case "list":
             size = value.size or _LARGEST_OF_MANY
             row = _LEADING * size
@@ -358,28 +324,19 @@ def _content(
                 bottom = height - padding / 2 - (place + 1) * row
                 if place in value.chosen:
                     yield b"%s 0 %s re f" % (_MARKED, written((bottom, width, row)))
-                baseline = bottom + _DESCENT * size
-                left = padding + _indent(text, size, room, value.align)
-                yield _set(text, left, baseline, size, value.colour, font)
+                yield line(text, size, bottom + _DESCENT * size)
 
 
 def _set(
-    text: str, left: float, baseline: float, size: float, colour: bytes, font: LineFont
+    text: str, place: tuple[float, float], size: float, value: FieldValue, font: LineFont
 ) -> bytes:
-    place = written((left, baseline))
-    name, height = _FONT.encode(), written((size,))
-    return b"%s BT %s %s Tf %s Td %s Tj ET" % (colour, name, height, place, font.literal(text))
+    operands = value.colour, _FONT.encode(), written((size,)), written(place), font.literal(text)
+    return b"%s BT %s %s Tf %s Td %s Tj ET" % operands
 
 
 def _middle(height: float, size: float) -> float:
     """The baseline of one line in the middle of a height."""
     return (height - (_ASCENT + _DESCENT) * size) / 2 + _DESCENT * size
-
-
-def _indent(text: str, size: float, room: float, align: int) -> float:
-    """How far from the left a line begins: 1 is centred, 2 to the right; a long one is cut."""
-    left_over = max(0.0, room - width_of(text, REGULAR, size)) if align in (1, 2) else 0.0
-    return left_over * align / 2
 
 
 def _fitting_one(text: str, room: float, height: float) -> float:

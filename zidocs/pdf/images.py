@@ -5,9 +5,11 @@ import math
 import struct
 import zlib
 from base64 import a85decode
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from pikepdf import Array, Stream
 from PIL import Image, ImageChops, features
 from pypdf.generic import (
     ArrayObject,
@@ -19,19 +21,13 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from zidocs.image.colours import needed_profile
 from zidocs.image.jpeg import jpeg_facts, without_metadata
-from zidocs.image.pictures import MAX_PIXELS, load, on_white, open_picture
+from zidocs.image.pictures import MAX_PIXELS, as_jpeg, load, load_through, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
 
-# A picture becomes an image object of a PDF: undecoded where that loses nothing.
-#
-# JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8 and 7.4.4); black-and-
-# white
-# pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG
-# that
+# JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8, 7.4.4); black-and-white
+# pictures become fax group 4 (7.4.6), drawings stay sharp, everything else becomes a good JPEG that
 # is no larger than its file was, as far as it stays good.
-
 
 _QUALITIES = ((90, 0), (85, 2), (75, 2))
 """Of a JPEG that we make, the best first, and how coarse its colours are (Pillow's subsampling).
@@ -39,7 +35,6 @@ _QUALITIES = ((90, 0), (85, 2), (75, 2))
 With the first coloured letters and stamps stay sharp. WEBP and HEIC are coarse as the others are;
 the last is what the first step of ``zidocs.pdf.scaling`` makes of any scan.
 """
-_PROBE = 8
 _PHOTOGRAPHIC_BYTES_PER_PIXEL = 1.0
 _SAMPLE = 256
 _DRAWING_COLOURS, _DRAWING_SHARE = 8, 0.75
@@ -49,28 +44,45 @@ _STRIP_OFFSETS, _STRIP_SIZES = 273, 279
 
 
 @dataclass(frozen=True)
-class EmbeddedImage:
-    """An image object: its dictionary, its encoded data, the ICC profile of its colours if any."""
+class Encoded:
+    """Pixels as a PDF stores them: how many, in how many bits, and what decodes them."""
 
-    entries: DictionaryObject
+    size: tuple[int, int]
+    depth: int
     data: bytes
+    encoding: str
+    parameters: Mapping[str, int | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EmbeddedImage:
+    """An image in grey (1 component) or RGB (3), of a palette, with the ICC profile it needs."""
+
+    pixels: Encoded
+    components: int
+    palette: bytes = b""
     profile: bytes | None = None
 
-    @property
-    def components(self) -> int:
-        """Of its colours: 1 for grey, 3 for RGB."""
-        return 1 if str(self.entries["/ColorSpace"]) == "/DeviceGray" else 3
-
-    def with_profile(self, profile: object) -> "EmbeddedImage":
-        """The same with the profile that its file had, if its colours need that."""
-        return replace(self, profile=needed_profile(profile, self.components))
-
-    def in_colours(self, colours: PdfObject) -> DictionaryObject:
-        """Its dictionary with these colours, or a palette of them, in place of device colours."""
-        space = self.entries["/ColorSpace"]
-        if isinstance(space, ArrayObject):
-            colours = ArrayObject([space[0], colours, *space[2:]])
-        return DictionaryObject({**self.entries, NameObject("/ColorSpace"): colours})
+    def entries(self, profiled: PdfObject | None = None) -> DictionaryObject:
+        """Its dictionary; ``profiled`` are its colours in a file that has its profile."""
+        colours = profiled or NameObject("/DeviceGray" if self.components == 1 else "/DeviceRGB")
+        if self.palette:
+            last, listed = NumberObject(len(self.palette) // 3 - 1), ByteStringObject(self.palette)
+            colours = ArrayObject([NameObject("/Indexed"), colours, last, listed])
+        entries: dict[str, PdfObject] = {
+            "/Type": NameObject("/XObject"),
+            "/Subtype": NameObject("/Image"),
+            "/Width": NumberObject(self.pixels.size[0]),
+            "/Height": NumberObject(self.pixels.size[1]),
+            "/ColorSpace": colours,
+            "/BitsPerComponent": NumberObject(self.pixels.depth),
+            "/Filter": NameObject(self.pixels.encoding),
+        }
+        rows = {
+            name: BooleanObject(value) if value is True else NumberObject(value)
+            for name, value in self.pixels.parameters.items()
+        }
+        return pdf_dict(entries | ({"/DecodeParms": pdf_dict(rows)} if rows else {}))
 
 
 def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
@@ -81,42 +93,35 @@ def embedded_jpeg(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage
     facts = jpeg_facts(data)
     if facts is None or not facts.plain:
         return None
-    picture.draft(picture.mode, (picture.width // _PROBE + 1, picture.height // _PROBE + 1))
-    load(picture, name)
-    colours = NameObject("/DeviceGray" if facts.components == 1 else "/DeviceRGB")
+    load_through(picture, name)
     size = facts.width_px, facts.height_px
-    return _image(size, 8, colours, without_metadata(data), "/DCTDecode")
+    pixels = Encoded(size, 8, without_metadata(data), "/DCTDecode")
+    return EmbeddedImage(pixels, facts.components)
 
 
 def embedded_png(data: bytes, picture: Image.Image, name: str) -> EmbeddedImage | None:
     """A PNG goes in as it is; None if it is interlaced, deep, transparent, or really a photo."""
     load(picture, name)
     chunks = png_chunks(data)
-    width, height = picture.size
     depth, kind, interlaced = chunks[b"IHDR"][8], chunks[b"IHDR"][9], chunks[b"IHDR"][12]
-    pixels = chunks[b"IDAT"]
     if (
         kind not in (_GREY, _RGB, _PALETTE)
         or interlaced
         or depth > 8
         or b"tRNS" in chunks
-        or len(pixels) > _PHOTOGRAPHIC_BYTES_PER_PIXEL * width * height
+        or len(chunks[b"IDAT"]) > _PHOTOGRAPHIC_BYTES_PER_PIXEL * math.prod(picture.size)
     ):
         return None
-    colours: PdfObject = NameObject("/DeviceGray" if kind == _GREY else "/DeviceRGB")
-    if kind == _PALETTE:
-        palette = chunks[b"PLTE"]
-        last = NumberObject(len(palette) // 3 - 1)
-        colours = ArrayObject(
-            [NameObject("/Indexed"), NameObject("/DeviceRGB"), last, ByteStringObject(palette)]
-        )
-    parameters: dict[str, PdfObject] = {
-        "/Predictor": NumberObject(15),
-        "/Colors": NumberObject(3 if kind == _RGB else 1),
-        "/BitsPerComponent": NumberObject(depth),
-        "/Columns": NumberObject(width),
-    }
-    return _image(picture.size, depth, colours, pixels, "/FlateDecode", parameters)
+    return _png_image(chunks, picture.size)
+
+
+def _png_image(chunks: Mapping[bytes, bytes], size: tuple[int, int]) -> EmbeddedImage:
+    depth, kind = chunks[b"IHDR"][8:10]
+    palette = chunks[b"PLTE"] if kind == _PALETTE else b""
+    rows = {"/Predictor": 15, "/Colors": 3 if kind == _RGB else 1}
+    rows |= {"/BitsPerComponent": depth, "/Columns": size[0]}
+    pixels = Encoded(size, depth, chunks[b"IDAT"], "/FlateDecode", rows)
+    return EmbeddedImage(pixels, 1 if kind == _GREY else 3, palette)
 
 
 def embedded_picture(
@@ -131,18 +136,20 @@ def embedded_picture(
     load(picture, name)
     colours = on_white(picture)
     if colours.mode == "1" and features.check("libtiff"):
-        fax = _embedded_fax(colours)
-        if len(fax.data) <= most_bytes:
-            return fax
-        # Of grey in dots fax makes more than Deflate does.
-        return min(fax, _embedded_dots(colours), key=lambda image: len(image.data))
+        pixels = fax(colours)
+        if len(pixels.data) > most_bytes:
+            # Of grey in dots fax makes more than Deflate does.
+            dots = Encoded(colours.size, 1, zlib.compress(colours.tobytes()), "/FlateDecode")
+            pixels = min(pixels, dots, key=lambda each: len(each.data))
+        return EmbeddedImage(pixels, 1)
     if lossless:
-        return _embedded_exactly(colours.convert("L") if colours.mode == "1" else colours)
+        exact = colours.convert("L") if colours.mode == "1" else colours
+        return _png_image(png_chunks(_png(exact)), exact.size)
     drawn = colours.mode == "1" or is_drawing(colours)
     if drawn and (image := embedded_png(_small_png(colours, most_bytes), colours, name)):
         return image
-    grey = NameObject("/DeviceGray" if colours.mode == "L" else "/DeviceRGB")
-    return _image(colours.size, 8, grey, _good_jpeg(colours, most_bytes), "/DCTDecode")
+    photo = Encoded(colours.size, 8, _good_jpeg(colours, most_bytes), "/DCTDecode")
+    return EmbeddedImage(photo, 1 if colours.mode == "L" else 3)
 
 
 def _small_png(picture: Image.Image, most_bytes: int) -> bytes:
@@ -164,9 +171,7 @@ def _png(picture: Image.Image) -> bytes:
 def _good_jpeg(picture: Image.Image, most_bytes: int) -> bytes:
     data = b""
     for quality, subsampling in _QUALITIES:
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality, subsampling=subsampling)
-        data = without_metadata(out.getvalue())
+        data = as_jpeg(picture, quality=quality, subsampling=subsampling)
         if len(data) <= most_bytes:
             break
     return data
@@ -179,72 +184,23 @@ def is_drawing(picture: Image.Image) -> bool:
     return sum(counts[-_DRAWING_COLOURS:]) >= _DRAWING_SHARE * _SAMPLE**2
 
 
-def fax_data(picture: Image.Image) -> bytes:
+def fax(picture: Image.Image) -> Encoded:
     """A picture of mode 1 becomes fax group 4 in which white is written as black (/BlackIs1)."""
     out = io.BytesIO()
-    one_strip = math.ceil(picture.width / 8) * picture.height
+    width, height = picture.size
+    one_strip = math.ceil(width / 8) * height
     picture.save(out, "TIFF", compression="group4", strip_size=one_strip)
     with Image.open(out, formats=("TIFF",)) as written:
         tags = written.tag_v2  # type: ignore[attr-defined]  # Image.open promises less
         start, size = tags[_STRIP_OFFSETS][0], tags[_STRIP_SIZES][0]
-    return out.getvalue()[start : start + size]
+    rows = {"/K": -1, "/BlackIs1": True, "/Columns": width, "/Rows": height}
+    data = out.getvalue()[start : start + size]
+    return Encoded(picture.size, 1, data, "/CCITTFaxDecode", rows)
 
 
 def png_pixels(picture: Image.Image) -> bytes:
     """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
     return png_chunks(_png(picture))[b"IDAT"]
-
-
-def _embedded_exactly(picture: Image.Image) -> EmbeddedImage:
-    components = len(picture.getbands())
-    colours = NameObject("/DeviceGray" if components == 1 else "/DeviceRGB")
-    parameters: dict[str, PdfObject] = {
-        "/Predictor": NumberObject(15),
-        "/Colors": NumberObject(components),
-        "/BitsPerComponent": NumberObject(8),
-        "/Columns": NumberObject(picture.width),
-    }
-    data = png_pixels(picture)
-    return _image(picture.size, 8, colours, data, "/FlateDecode", parameters)
-
-
-def _embedded_fax(picture: Image.Image) -> EmbeddedImage:
-    width, height = picture.size
-    parameters: dict[str, PdfObject] = {
-        "/K": NumberObject(-1),
-        "/BlackIs1": BooleanObject(True),
-        "/Columns": NumberObject(width),
-        "/Rows": NumberObject(height),
-    }
-    colours = NameObject("/DeviceGray")
-    return _image(picture.size, 1, colours, fax_data(picture), "/CCITTFaxDecode", parameters)
-
-
-def _embedded_dots(picture: Image.Image) -> EmbeddedImage:
-    data = zlib.compress(picture.tobytes())
-    return _image(picture.size, 1, NameObject("/DeviceGray"), data, "/FlateDecode")
-
-
-def _image(
-    size: tuple[int, int],
-    depth: int,
-    colours: PdfObject,
-    data: bytes,
-    encoding: str,
-    parameters: dict[str, PdfObject] | None = None,
-) -> EmbeddedImage:
-    entries: dict[str, PdfObject] = {
-        "/Type": NameObject("/XObject"),
-        "/Subtype": NameObject("/Image"),
-        "/Width": NumberObject(size[0]),
-        "/Height": NumberObject(size[1]),
-        "/ColorSpace": colours,
-        "/BitsPerComponent": NumberObject(depth),
-        "/Filter": NameObject(encoding),
-    }
-    if parameters:
-        entries["/DecodeParms"] = pdf_dict(parameters)
-    return EmbeddedImage(pdf_dict(entries), data)
 
 
 def png_chunks(data: bytes) -> dict[bytes, bytes]:
@@ -258,16 +214,9 @@ def png_chunks(data: bytes) -> dict[bytes, bytes]:
     return {kind: b"".join(parts) for kind, parts in chunks.items()}
 
 
-# An image stored in a PDF becomes a picture to scale, where that can be done without harm.
-#
-# JPEG and Deflate data in black and white, grey or RGB are understood (ISO 32000-1, 7.4 and
-# 8.9.5).
-# Fax data are small already, and a fault in them cannot be noticed. Every other image, and every
-# image whose pixels mean more than colours (a stencil, a colour key, a palette), is left alone.
-
-
-if TYPE_CHECKING:
-    from pikepdf import Stream
+# To be scaled, JPEG and Deflate data in black and white, grey or RGB are understood (ISO 32000-1,
+# 7.4, 8.9.5). Fax data are small already, and a fault in them cannot be noticed. Every other image,
+# and every image whose pixels mean more than colours (a stencil, a colour key, a palette), is left.
 
 _LARGEST = 150_000_000
 """Bytes that Deflate data may become."""
@@ -278,22 +227,11 @@ _PNG_PREDICTORS = range(10, 16)
 _PNG_COLOURS = {1: 0, 3: 2}
 
 
-@dataclass(frozen=True)
-class StoredImage:
-    """A picture whose pixels may not be decoded yet, and whether it was stored as JPEG.
+def stored_image(image: Stream, name: str) -> Image.Image | None:
+    """An image object becomes its picture, perhaps undecoded; None if it must stay as it is.
 
     A picture of mode 1 shows ink as black, however it was stored; any other has the values that
-    the PDF has.
-    """
-
-    picture: Image.Image
-    is_jpeg: bool
-
-
-def stored_image(image: "Stream", name: str) -> StoredImage | None:
-    """An image object becomes its picture; None if it must stay as it is.
-
-    To be used inside ``decoding(name)``; raises what a decoder raises at damaged data.
+    the PDF has. To be used inside ``decoding(name)``; raises what a decoder raises at damaged data.
     """
     width, height = _whole(image, "/Width"), _whole(image, "/Height")
     if not 0 < width * height <= MAX_PIXELS or _means_more_than_colours(image):
@@ -312,20 +250,18 @@ def stored_image(image: "Stream", name: str) -> StoredImage | None:
     return None
 
 
-def _is_inverted(image: "Stream") -> bool:
+def _is_inverted(image: Stream) -> bool:
     """Whether the first component of an image counts from its other end (/Decode)."""
     decode = _steps(image.get("/Decode"))
     return len(decode) > 1 and float(decode[0]) > float(decode[1])
 
 
-def _means_more_than_colours(image: "Stream") -> bool:
-    import pikepdf
-
+def _means_more_than_colours(image: Stream) -> bool:
     mask, soft = image.get("/Mask"), image.get("/SMask")
     return (
         bool(image.get("/ImageMask", False))
-        or isinstance(mask, pikepdf.Array)
-        or (isinstance(soft, pikepdf.Stream) and "/Matte" in soft)
+        or isinstance(mask, Array)
+        or (isinstance(soft, Stream) and "/Matte" in soft)
         or bool(_whole(image, "/SMaskInData"))
     )
 
@@ -346,23 +282,24 @@ def _unwrapped(
     return (data, str(filters[0]), details[0]) if filters else None
 
 
-def _jpeg(data: bytes, size: tuple[int, int], name: str) -> StoredImage | None:
+def _jpeg(data: bytes, size: tuple[int, int], name: str) -> Image.Image | None:
     facts = jpeg_facts(data)
     if facts is None or not facts.plain or (facts.width_px, facts.height_px) != size:
         return None
-    return StoredImage(open_picture(data, name), is_jpeg=True)
+    return open_picture(data, name)
 
 
 def _deflated(
-    data: bytes, image: "Stream", details: Any, size: tuple[int, int], name: str
-) -> StoredImage | None:
+    data: bytes, image: Stream, details: Any, size: tuple[int, int], name: str
+) -> Image.Image | None:
     bits, components = _whole(image, "/BitsPerComponent"), _components(image.get("/ColorSpace"))
     if (bits, components) not in ((8, 1), (8, 3), (1, 1)):
         return None
     predictor = int(details.get("/Predictor", 1)) if details is not None else 1
     if predictor in _PNG_PREDICTORS:
-        meant = (size[0], components, bits)
-        if _predicted(details) != meant:
+        rows = {"/Columns": 1, "/Colors": 1, "/BitsPerComponent": 8}
+        stated = tuple(int(details.get(key, default)) for key, default in rows.items())
+        if stated != (size[0], components, bits):
             return None
         picture = open_picture(_as_png(data, size, bits, components), name)
     elif predictor == 1:
@@ -374,18 +311,7 @@ def _deflated(
         picture = Image.frombytes(mode, size, pixels)
     else:
         return None
-    if bits == 1 and _is_inverted(image):
-        picture = ImageChops.invert(picture)
-    return StoredImage(picture, is_jpeg=False)
-
-
-def _predicted(details: Any) -> tuple[int, int, int]:
-    """Columns, colours and bits of the rows that a predictor has worked on."""
-    return (
-        int(details.get("/Columns", 1)),
-        int(details.get("/Colors", 1)),
-        int(details.get("/BitsPerComponent", 8)),
-    )
+    return ImageChops.invert(picture) if bits == 1 and _is_inverted(image) else picture
 
 
 def _as_png(data: bytes, size: tuple[int, int], bits: int, components: int) -> bytes:
@@ -400,10 +326,8 @@ def _as_png(data: bytes, size: tuple[int, int], bits: int, components: int) -> b
 
 def _components(colours: Any) -> int:
     """How many numbers a pixel has; 0 for colour spaces that are not grey or RGB."""
-    import pikepdf
-
-    if isinstance(colours, pikepdf.Array) and len(colours) > 1:
-        if str(colours[0]) == "/ICCBased" and isinstance(colours[1], pikepdf.Stream):
+    if isinstance(colours, Array) and len(colours) > 1:
+        if str(colours[0]) == "/ICCBased" and isinstance(colours[1], Stream):
             count = _whole(colours[1], "/N")
             return count if count in (1, 3) else 0
         colours = colours[0]
@@ -412,11 +336,9 @@ def _components(colours: Any) -> int:
 
 def _steps(value: Any) -> list[Any]:
     """One thing, or an array of things, becomes a list."""
-    import pikepdf
-
     if value is None:
         return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
+    return list(value) if isinstance(value, Array) else [value]
 
 
 def _whole(holder: Any, key: str) -> int:

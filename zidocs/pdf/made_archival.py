@@ -1,4 +1,4 @@
-"""Pages that are no PDF/A become the same pages as PDF/A, where Ghostscript can; else nothing.
+"""Pages that are no PDF/A are made PDF/A, where Ghostscript can.
 
 They are taken only if they are examined to be PDF/A, and are as many, as large, with the same
 letters and the same looks as before.
@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -56,29 +57,16 @@ def normalised_pages(pdf: bytes, name: str, program: Path) -> bytes | None:
 
 
 def _look_alike(before: bytes, after: bytes) -> bool:
-    old, new = _looks(before), _looks(after)
-    return all(
-        one is not None and other is not None and _same(one, other)
-        for one, other in _side_by_side(old, new)
-    )
+    # One page of each after the other, so that no more are in memory.
+    return all(_same(*pair) for pair in zip_longest(_looks(before), _looks(after)))
 
 
-def _side_by_side(
-    old: Iterator[_Look], new: Iterator[_Look]
-) -> Iterator[tuple[_Look | None, _Look | None]]:
-    """Pages in pairs, one after the other, so that no two are in memory; None where one lacks."""
-    while True:
-        pair = next(old, None), next(new, None)
-        if pair == (None, None):
-            return
-        yield pair
-
-
-def _same(one: _Look, other: _Look) -> bool:
+def _same(one: _Look | None, other: _Look | None) -> bool:
+    """Whether two pages are as large, with the same letters and looks; one may lack."""
+    if one is None or other is None or one.letters != other.letters:
+        return False
     sides = zip(one.size, other.size, strict=True)
     if any(abs(side - same) > _SAME_SIDE for side, same in sides):
-        return False
-    if one.letters != other.letters:
         return False
     changes = ImageChops.difference(one.fields, other.fields).tobytes()
     return max(changes) <= _MOST_DIFFERENT

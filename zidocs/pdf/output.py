@@ -1,4 +1,4 @@
-"""PDF objects become the bytes of one file, each written as it comes.
+"""A PDF file is written object by object, each as it comes.
 
 Streams go straight to the output; everything else is packed into compressed object streams, so
 that a merged file is not larger than its sources were. Nothing but places is remembered, so that
@@ -70,32 +70,29 @@ class PdfFile:
 
     def put(self, reference: IndirectObject, value: PdfObject) -> None:
         """An object that is no stream takes the place reserved for it."""
-        self._waiting.append((reference.idnum, _serialised(value)))
+        self._waiting.append((reference.idnum, serialised(value)))
         if len(self._waiting) == _PACK:
             self._pack()
 
-    def add_stream(
-        self, entries: DictionaryObject, data: bytes, *, compress: bool = True
-    ) -> IndirectObject:
-        """A dictionary and the encoded bytes it describes become a stream."""
+    def add_stream(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+        """A dictionary and the bytes it describes become a stream; one without filter gets one."""
         reference = self.reserve()
-        self.put_stream(reference, entries, data, compress=compress)
+        self.put_stream(reference, entries, data)
         return reference
 
-    def put_stream(
-        self,
-        reference: IndirectObject,
-        entries: DictionaryObject,
-        data: bytes,
-        *,
-        compress: bool = True,
-    ) -> None:
-        """A stream takes the place reserved for it; if it has no filter, ``compress`` adds one."""
-        self._write_stream(reference, *_encoded(entries, data, compress=compress))
+    def add_plain_stream(self, entries: DictionaryObject, data: bytes) -> IndirectObject:
+        """The same, but not compressed: any program can find what it says."""
+        reference = self.reserve()
+        self._write_stream(reference, *_encoded(entries, data, compress=False))
+        return reference
+
+    def put_stream(self, reference: IndirectObject, entries: DictionaryObject, data: bytes) -> None:
+        """A stream takes the place reserved for it."""
+        self._write_stream(reference, *_encoded(entries, data))
 
     def add_once(self, value: PdfObject) -> IndirectObject:
         """The same object, however often it comes, becomes one, such as a page's resources."""
-        key = _serialised(value)
+        key = serialised(value)
         if key not in self._values:
             self._values[key] = self.add(value)
         return self._values[key]
@@ -135,12 +132,15 @@ class PdfFile:
 
     def put_pages(self, reference: IndirectObject, pages: Sequence[IndirectObject]) -> None:
         """The pages, in order, become the page tree; each of them names it as its parent."""
-        tree = {
-            "/Type": NameObject("/Pages"),
-            "/Count": NumberObject(len(pages)),
-            "/Kids": ArrayObject(pages),
-        }
+        count, kids = NumberObject(len(pages)), ArrayObject(pages)
+        tree = {"/Type": NameObject("/Pages"), "/Count": count, "/Kids": kids}
         self.put(reference, pdf_dict(tree))
+
+    def finish_pages(self, parent: IndirectObject, pages: Sequence[IndirectObject]) -> None:
+        """The file is closed as one of pages, and of nothing else."""
+        self.put_pages(parent, pages)
+        catalog = {"/Type": NameObject("/Catalog"), "/Pages": parent, **self.layers}
+        self.finish(self.add(pdf_dict(catalog)))
 
     def finish(self, root: IndirectObject, info: IndirectObject | None = None) -> None:
         """The file is closed with its cross-reference stream (ISO 32000-1, 7.5.8)."""
@@ -190,13 +190,8 @@ class PdfFile:
             bodies.append(body)
             at += len(body) + 1
         head = b" ".join(places) + b"\n"
-        entries = pdf_dict(
-            {
-                "/Type": NameObject("/ObjStm"),
-                "/N": NumberObject(len(waiting)),
-                "/First": NumberObject(len(head)),
-            }
-        )
+        count, first = NumberObject(len(waiting)), NumberObject(len(head))
+        entries = pdf_dict({"/Type": NameObject("/ObjStm"), "/N": count, "/First": first})
         self.put_stream(reference, entries, head + b"\n".join(bodies))
 
     def _write_stream(self, reference: IndirectObject, head: bytes, data: bytes) -> int:
@@ -230,14 +225,7 @@ class UnwrittenFile(PdfFile):
     def put(self, reference: IndirectObject, value: PdfObject) -> None:
         """Forget the object."""
 
-    def put_stream(
-        self,
-        reference: IndirectObject,
-        entries: DictionaryObject,
-        data: bytes,
-        *,
-        compress: bool = True,
-    ) -> None:
+    def put_stream(self, reference: IndirectObject, entries: DictionaryObject, data: bytes) -> None:
         """Forget the stream."""
 
     def add_once(self, value: PdfObject) -> IndirectObject:
@@ -259,18 +247,18 @@ def _encoded(
         head[NameObject("/Filter")] = NameObject("/FlateDecode")
         data = zlib.compress(data)
     head[NameObject("/Length")] = NumberObject(len(data))
-    return _serialised(head), data
+    return serialised(head), data
 
 
-def _serialised(value: PdfObject) -> bytes:
+def serialised(value: PdfObject) -> bytes:
     """A value as it stands in a file; dictionaries and names faster than pypdf writes them."""
     if isinstance(value, IndirectObject):
         return b"%d %d R" % (value.idnum, value.generation)
     if isinstance(value, DictionaryObject):
-        entries = (b"%s %s" % (_name(key), _serialised(item)) for key, item in value.items())
+        entries = (b"%s %s" % (_name(key), serialised(item)) for key, item in value.items())
         return b"<<%s>>" % b" ".join(entries)
     if isinstance(value, ArrayObject):
-        return b"[%s]" % b" ".join(_serialised(item) for item in value)
+        return b"[%s]" % b" ".join(serialised(item) for item in value)
     if isinstance(value, NameObject):
         return _name(value)
     out = io.BytesIO()

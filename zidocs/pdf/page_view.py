@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pypdf import PageObject
-from pypdf.generic import ArrayObject, FloatObject, PdfObject
+from pypdf.generic import ArrayObject, FloatObject
 
 from zidocs.pdf.source import PdfSource
 
@@ -66,32 +66,12 @@ def page_view(source: PdfSource, page: PageObject) -> PageView:
     A page without a usable size gets A4, as viewers fall back to a paper of theirs; of the crop
     box only what lies on the paper counts.
     """
-    media = _rectangle(source, page.get("/MediaBox")) or _A4
-    crop = _rectangle(source, page.get("/CropBox")) or media
+    media = source.rectangle(page.get("/MediaBox"), _SMALLEST) or _A4
+    crop = source.rectangle(page.get("/CropBox"), _SMALLEST) or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     if right - left < _SMALLEST or top - bottom < _SMALLEST:
         left, bottom, right, top = media
-    turn = source.number(page.get("/Rotate")) or 0.0
     unit = source.number(page.get("/UserUnit")) or 1.0
-    return PageView(
-        left,
-        bottom,
-        right,
-        top,
-        rotation=int(turn) % 360 if turn % 90 == 0 else 0,
-        unit=unit if unit > 0 else 1.0,
-    )
-
-
-def _rectangle(
-    source: PdfSource, value: PdfObject | None
-) -> tuple[float, float, float, float] | None:
-    corners = source.numbers(value, 4)
-    if corners is None:
-        return None
-    left, right = sorted(corners[::2])
-    bottom, top = sorted(corners[1::2])
-    if right - left < _SMALLEST or top - bottom < _SMALLEST:
-        return None
-    return left, bottom, right, top
+    turn = source.turn(page.get("/Rotate"))
+    return PageView(left, bottom, right, top, rotation=turn, unit=unit if unit > 0 else 1.0)

@@ -1,4 +1,4 @@
-"""The bytes of a PDF become a document as the library qpdf reads it, within bounds.
+"""The library qpdf opens, repairs and rewrites a PDF, within bounds.
 
 pypdf is the reader of this package; qpdf repairs what pypdf cannot open, and rewrites a file in
 which only a few objects change.
@@ -6,10 +6,10 @@ which only a few objects change.
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pikepdf import Pdf
+import pikepdf
+from pikepdf import AccessMode, ObjectStreamMode, Pdf, StreamDecodeLevel
+from pikepdf.settings import set_qpdf_limits
 
 _LARGEST_STREAM = 100_000_000
 """Bytes of a decoded stream; pypdf stops at 75 million."""
@@ -18,16 +18,12 @@ _END = b"%%EOF"
 _TAIL = 1024
 
 
-def opened_by_qpdf(data: bytes | Path, *, repair: bool = True) -> "Pdf":
+def opened_by_qpdf(data: bytes | Path, *, repair: bool = True) -> Pdf:
     """A PDF becomes a document of qpdf; if to ``repair``, what its tables lack is made up for.
 
     Raises what pikepdf raises: PdfError at what it cannot repair, PasswordError, RuntimeError at
     more than the bounds allow.
     """
-    import pikepdf
-    from pikepdf import AccessMode
-    from pikepdf.settings import set_qpdf_limits
-
     # They hold for the whole process; nobody in it has a use for larger streams or more faults.
     set_qpdf_limits(
         doc_max_warnings=_MOST_WARNINGS,
@@ -58,10 +54,8 @@ def repaired_by_qpdf(data: bytes) -> bytes:
         return rewritten_by_qpdf(pdf)
 
 
-def rewritten_by_qpdf(pdf: "Pdf") -> bytes:
+def rewritten_by_qpdf(pdf: Pdf) -> bytes:
     """A document becomes bytes, always the same ones; its streams stay as they are encoded."""
-    from pikepdf import ObjectStreamMode, StreamDecodeLevel
-
     out = io.BytesIO()
     pdf.save(
         out,

@@ -1,30 +1,23 @@
-"""The pictures of a PDF become smaller, by the size at which they are printed."""
+"""The pictures of a PDF are made smaller, by the size at which they are printed."""
 
-import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pikepdf
+from pikepdf import Dictionary, Matrix, Name, Object, Page, Pdf, PdfError, Stream
 from PIL import Image
 
 from zidocs.errors import EvidenceFault
-from zidocs.image.jpeg import without_metadata
-from zidocs.image.pictures import decoding, load
-from zidocs.pdf.images import StoredImage, fax_data, is_drawing, png_pixels, stored_image
-from zidocs.pdf.page_view import Matrix
+from zidocs.image.pictures import as_jpeg, decoding, load, resized
+from zidocs.pdf.images import Encoded, fax, is_drawing, png_pixels, stored_image
 from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.source import reading
 
-# The drawing instructions of a document's pages become the sizes at which its images are printed.
-#
 # Only the operators that place something are followed (ISO 32000-1, 8.3.4 and 8.10.1): what is
 # drawn, through forms within forms, and under which matrix.
-
-
-if TYPE_CHECKING:
-    from pikepdf import Object, Page, Pdf
 
 PAPER = "/XXPaper"
 """An entry that our images have if they show a larger sheet than they are printed on.
@@ -35,7 +28,6 @@ Its width and height in inches count then. (Names of private entries: ISO 32000-
 ObjectId = tuple[int, int]
 """Number and generation of an object."""
 
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _POINTS_PER_INCH = 72.0
 _DEEPEST = 30
 _MOST_MARKS = 1_000_000
@@ -57,45 +49,34 @@ class PrintedSizes:
         return self.images.get(image, self.page)
 
 
-@dataclass(frozen=True)
-class _Mark:
-    operator: str
-    matrix: Matrix = _IDENTITY
-    name: str = ""
+_Marks = tuple[tuple[str, Any], ...]
+"""Operators with what they place: a matrix, or the name of what is drawn."""
 
 
 class _TooMuch(Exception):
     """A document that draws more than can be followed."""
 
 
-def printed_sizes(pdf: "Pdf") -> PrintedSizes:
+def printed_sizes(pdf: Pdf) -> PrintedSizes:
     """A document of qpdf becomes the sizes of its images on paper.
 
     Where the drawing cannot be followed to its end, no place is known, and all images count as
     large as a page.
     """
-    from pikepdf import PdfError
-
     follower = _Follower()
     largest = (0.0, 0.0)
     try:
         for page in pdf.pages:
-            width, height = _size_of(page)
+            unit = float(page.obj.get("/UserUnit", 1.0))
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            sides = abs(right - left), abs(top - bottom)
+            width, height = (side * (unit / _POINTS_PER_INCH) for side in sides)
             largest = max(largest[0], width), max(largest[1], height)
-            follower.follow_page(page)
+            start = Matrix().scaled(unit, unit)
+            follower.follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
     except (_TooMuch, PdfError):
         return PrintedSizes((math.inf, math.inf), {})
     return PrintedSizes(largest, follower.sizes)
-
-
-def _size_of(page: "Page") -> tuple[float, float]:
-    left, bottom, right, top = (float(side) for side in page.mediabox)
-    scale = _unit(page) / _POINTS_PER_INCH
-    return abs(right - left) * scale, abs(top - bottom) * scale
-
-
-def _unit(page: "Page") -> float:
-    return float(page.obj.get("/UserUnit", 1.0))
 
 
 class _Follower:
@@ -103,38 +84,32 @@ class _Follower:
 
     def __init__(self) -> None:
         self.sizes: dict[ObjectId, tuple[float, float]] = {}
-        self._forms: dict[ObjectId, tuple[_Mark, ...]] = {}
+        self._forms: dict[ObjectId, _Marks] = {}
         self._left = _MOST_MARKS
 
-    def follow_page(self, page: "Page") -> None:
-        unit = _unit(page)
-        start = (unit, 0.0, 0.0, unit, 0.0, 0.0)
-        self._follow(_marks(page), page.obj.get("/Resources"), start, _DEEPEST)
-
-    def _follow(self, marks: tuple[_Mark, ...], resources: Any, matrix: Matrix, depth: int) -> None:
+    def follow(self, marks: _Marks, resources: Any, matrix: Matrix, depth: int) -> None:
         if not depth:
             raise _TooMuch
         kept: list[Matrix] = []
         named = _entry(resources, "/XObject")
-        for mark in marks:
+        for operator, placed in marks:
             self._left -= 1
             if not self._left:
                 raise _TooMuch
-            match mark.operator:
+            match operator:
                 case "q":
                     kept.append(matrix)
                 case "Q":
                     matrix = kept.pop() if kept else matrix
                 case "cm":
-                    matrix = _within(mark.matrix, matrix)
+                    matrix = placed @ matrix
                 case _:
-                    self._draw(_entry(named, mark.name), resources, matrix, depth)
+                    self._draw(_entry(named, placed), resources, matrix, depth)
 
     def _draw(self, drawn: Any, resources: Any, matrix: Matrix, depth: int) -> None:
         kind = _entry(drawn, "/Subtype")
         if kind == "/Image":
-            a, b, c, d, _, _ = matrix
-            width, height = math.hypot(a, b), math.hypot(c, d)
+            width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
             if not width or not height:
                 return
             known = self.sizes.get(drawn.objgen) or _paper(drawn)
@@ -146,75 +121,55 @@ class _Follower:
             if drawn.objgen not in self._forms:
                 self._forms[drawn.objgen] = _marks(drawn)
             own = _entry(drawn, "/Resources")
-            inner = _within(_matrix(_entry(drawn, "/Matrix")), matrix)
+            inner = _matrix(_entry(drawn, "/Matrix")) @ matrix
             marks = self._forms[drawn.objgen]
-            self._follow(marks, resources if own is None else own, inner, depth - 1)
+            self.follow(marks, resources if own is None else own, inner, depth - 1)
 
 
-def _marks(holder: "Page | Object") -> tuple[_Mark, ...]:
-    """A content stream becomes those of its instructions that place something."""
-    return tuple(_read_marks(holder))
-
-
-def _read_marks(holder: "Page | Object") -> Iterator[_Mark]:
-    import pikepdf
-
+def _marks(holder: Page | Object) -> _Marks:
+    """Those instructions of a content stream that place something."""
+    marks: list[tuple[str, Any]] = []
     for instruction in pikepdf.parse_content_stream(holder, "q Q cm Do"):
         operands = list(instruction.operands)
         match str(instruction.operator):
             case "cm":
-                yield _Mark("cm", matrix=_matrix(operands))
+                marks.append(("cm", _matrix(operands)))
             case "Do" if operands:
-                yield _Mark("Do", name=str(operands[0]))
+                marks.append(("Do", str(operands[0])))
             case plain:
-                yield _Mark(plain)
+                marks.append((plain, ""))
+    return tuple(marks)
 
 
 def _entry(holder: Any, key: str) -> Any:
     """An entry of a dictionary or stream; None where there is no such thing."""
-    import pikepdf
-
-    if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream) or not key.startswith("/"):
+    if not isinstance(holder, Dictionary | Stream) or not key.startswith("/"):
         return None
     return holder.get(key)
 
 
 def _paper(image: Any) -> tuple[float, float]:
     """The size in inches of the sheet that an image shows; nothing where none is noted."""
-    try:
-        width, height = (float(side) for side in image.get(PAPER, ()))
-    except (TypeError, ValueError):
-        return 0.0, 0.0
+    width, height = _floats(image.get(PAPER), 2) or (0.0, 0.0)
     return width, height
 
 
 def _matrix(values: Any) -> Matrix:
+    return Matrix(*_floats(values, 6))
+
+
+def _floats(values: Any, count: int) -> list[float]:
+    """Numbers, or none at all if there are not so many."""
     try:
-        a, b, c, d, e, f = (float(value) for value in values)
+        found = [float(value) for value in values]
     except (TypeError, ValueError):
-        return _IDENTITY
-    return a, b, c, d, e, f
+        return []
+    return found if len(found) == count else []
 
 
-def _within(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that first does what ``inner`` does, then ``outer``."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-        e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-# Pages become smaller pages: their images get no more pixels than reading needs, nothing else.
-#
 # Text, drawings and all that is no image stay as they are, and so does an image that would not
 # become smaller. What is taken away cannot be given back, so a bundle is walked down a ladder, and
 # only as far as it must.
-
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf, Stream
 
 READABLE_DPI = 120
 """Of a scan in grey or colour: letters of 8 points stay legible (x-height 7 pixels)."""
@@ -259,6 +214,8 @@ _WORTH = 0.9
 """A scaled image takes the place of another only if it is smaller than this share of it."""
 _NEARLY = 1.1
 """An image of so many times the pixels is not scaled: it would only be blurred."""
+_JPEGS = ("JPEG", "MPO")
+"""What Pillow calls them; one that phones made may have more than one picture in it."""
 _INK = 176
 """Grey below which a scaled pixel is black: a line of two thirds of a pixel is still a line."""
 
@@ -269,14 +226,6 @@ class Scaled:
 
     pdf: bytes | None
     images: int
-
-
-@dataclass(frozen=True)
-class _Encoded:
-    size: tuple[int, int]
-    data: bytes
-    encoding: str
-    parameters: dict[str, int | bool] = field(default_factory=dict)
 
 
 def scaled_pages(pdf: bytes | Path, name: str, step: Step) -> Scaled:
@@ -296,17 +245,15 @@ def scaled_pages(pdf: bytes | Path, name: str, step: Step) -> Scaled:
         return Scaled(rewritten_by_qpdf(document) if count else None, count)
 
 
-def _images(document: "Pdf") -> Iterator["Stream"]:
+def _images(document: Pdf) -> Iterator[Stream]:
     """The images that are large enough to be worth it, without those that mask others."""
-    import pikepdf
-
     found, masks = [], set()
     for thing in document.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+        if isinstance(thing, Stream) and thing.get("/Subtype") == "/Image":
             masks |= {
                 mask.objgen
                 for key in ("/SMask", "/Mask")
-                if isinstance(mask := thing.get(key), pikepdf.Stream)
+                if isinstance(mask := thing.get(key), Stream)
             }
             found.append(thing)
     for image in found:
@@ -314,7 +261,7 @@ def _images(document: "Pdf") -> Iterator["Stream"]:
             yield image
 
 
-def _replaced(image: "Stream", printed: tuple[float, float], name: str, step: Step) -> bool:
+def _replaced(image: Stream, printed: tuple[float, float], name: str, step: Step) -> bool:
     """Scale one image where it stands; whether that made it smaller."""
     try:
         with decoding(name):
@@ -330,18 +277,17 @@ def _replaced(image: "Stream", printed: tuple[float, float], name: str, step: St
 
 
 def _encoded(
-    stored: StoredImage, printed: tuple[float, float], name: str, step: Step
-) -> _Encoded | None:
+    picture: Image.Image, printed: tuple[float, float], name: str, step: Step
+) -> Encoded | None:
     """A stored image becomes a smaller one of its kind; None if it has no pixel too many."""
-    picture = stored.picture
+    size, sharp = (_fitting(picture.size, printed, dpi) for dpi in (step.dpi, step.sharp_dpi))
     if picture.mode == "1":
-        return _fax(picture, _fitting(picture.size, printed, step.sharp_dpi), name)
-    if stored.is_jpeg:
-        return _jpeg(picture, _fitting(picture.size, printed, step.dpi), name, step.quality)
-    load(picture, name)
-    if is_drawing(picture):
-        return _lossless(picture, _fitting(picture.size, printed, step.sharp_dpi), name)
-    return _jpeg(picture, _fitting(picture.size, printed, step.dpi), name, step.quality)
+        return _fax(picture, sharp, name)
+    if picture.format not in _JPEGS:
+        load(picture, name)
+        if is_drawing(picture):
+            return _lossless(picture, sharp)
+    return _jpeg(picture, size, name, step.quality)
 
 
 def _fitting(size: tuple[int, int], printed: tuple[float, float], dpi: int) -> tuple[int, int]:
@@ -352,55 +298,37 @@ def _fitting(size: tuple[int, int], printed: tuple[float, float], dpi: int) -> t
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _jpeg(picture: Image.Image, size: tuple[int, int], name: str, quality: int) -> _Encoded:
+def _jpeg(picture: Image.Image, size: tuple[int, int], name: str, quality: int) -> Encoded:
     picture.draft(picture.mode, size)
     load(picture, name)
-    smaller = picture
-    if picture.size != size:
-        smaller = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    out = io.BytesIO()
-    smaller.save(out, "JPEG", quality=quality, optimize=True)
-    return _Encoded(size, without_metadata(out.getvalue()), "/DCTDecode")
+    data = as_jpeg(resized(picture, size), quality=quality, optimize=True)
+    return Encoded(size, 8, data, "/DCTDecode")
 
 
-def _lossless(picture: Image.Image, size: tuple[int, int], name: str) -> _Encoded | None:
+def _lossless(picture: Image.Image, size: tuple[int, int]) -> Encoded | None:
     if picture.size == size:
         return None
-    smaller = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    components = len(smaller.getbands())
-    parameters: dict[str, int | bool] = {
-        "/Predictor": 15,
-        "/Colors": components,
-        "/Columns": size[0],
-    }
-    return _Encoded(size, png_pixels(smaller), "/FlateDecode", parameters)
+    smaller = resized(picture, size)
+    rows = {"/Predictor": 15, "/Colors": len(smaller.getbands()), "/Columns": size[0]}
+    return Encoded(size, 8, png_pixels(smaller), "/FlateDecode", rows)
 
 
-def _fax(picture: Image.Image, size: tuple[int, int], name: str) -> _Encoded:
+def _fax(picture: Image.Image, size: tuple[int, int], name: str) -> Encoded:
     load(picture, name)
     smaller = picture
     if picture.size != size:
         grey = picture.convert("L").resize(size, Image.Resampling.BOX)
         smaller = grey.point(lambda value: 255 * (value >= _INK), "1")
-    parameters: dict[str, int | bool] = {
-        "/K": -1, "/BlackIs1": True, "/Columns": size[0], "/Rows": size[1],
-    }  # fmt: skip
-    return _Encoded(size, fax_data(smaller), "/CCITTFaxDecode", parameters)
+    return fax(smaller)
 
 
-def _put(image: "Stream", encoded: _Encoded) -> None:
+def _put(image: Stream, encoded: Encoded) -> None:
     """The entries of an image object follow its new data; its colours keep their meaning."""
-    import pikepdf
-
     image.Width, image.Height = encoded.size
-    if encoded.encoding == "/CCITTFaxDecode":
-        image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceGray, 1
+    image.BitsPerComponent = encoded.depth
+    if encoded.depth == 1:
+        image.ColorSpace = Name.DeviceGray
         if "/Decode" in image:
             del image.Decode
-    else:
-        image.BitsPerComponent = 8
-    image.write(
-        encoded.data,
-        filter=pikepdf.Name(encoded.encoding),
-        decode_parms=pikepdf.Dictionary(encoded.parameters) if encoded.parameters else None,
-    )
+    parameters = Dictionary({**encoded.parameters}) if encoded.parameters else None
+    image.write(encoded.data, filter=Name(encoded.encoding), decode_parms=parameters)

@@ -1,26 +1,23 @@
 """Electronic signatures of a PDF: who signed, which bytes, and whether they still fit."""
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import NoReturn
+from typing import NamedTuple
 
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject
 
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.findings import Finding
+from zidocs.pdf.output import serialised
 from zidocs.pdf.source import PdfSource, reading
 
-# The bytes of a CMS signature become the digest of what was signed, as its signer noted it.
-#
-# Nothing is said of certificates, nor of who signed. (RFC 5652; ITU-T X.690 for the encoding: some
-# signers write DER, others BER of unknown lengths.)
-
+# A CMS signature: RFC 5652; ITU-T X.690 for the encoding: some signers write DER, others BER of
+# unknown lengths.
 
 _SEQUENCE, _SET, _OID, _OCTETS = 0x30, 0x31, 0x06, 0x04
 _TAGGED_0 = 0xA0
@@ -57,8 +54,7 @@ class NotedDigest:
     digest: bytes
 
 
-@dataclass(frozen=True)
-class _Value:
+class _Value(NamedTuple):
     tag: int
     body: memoryview
 
@@ -71,33 +67,27 @@ def noted_digest(cms: bytes) -> NotedDigest | None:
     LimitReachedError at one that is far too nested or long.
     """
     reader = _Reader()
-    kind, wrapped = reader.some(_first(reader.values(memoryview(cms)), _SEQUENCE).body, 2)
+    content = reader.first(memoryview(cms), _SEQUENCE)
+    kind, wrapped = reader.some(content, 2)
     if kind.tag != _OID or bytes(kind.body) != _SIGNED_DATA:
-        _refuse("no signed data")
-    parts = list(reader.values(_first(reader.values(wrapped.body), _SEQUENCE).body))
+        raise NotCms("no signed data")
+    parts = list(reader.values(reader.first(wrapped.body, _SEQUENCE)))
     if not parts or parts[-1].tag != _SET:
-        _refuse("no signers")
-    return _noted(reader, _first(reader.values(parts[-1].body), _SEQUENCE))
+        raise NotCms("no signers")
+    return _noted(reader, reader.first(parts[-1].body, _SEQUENCE))
 
 
-def _noted(reader: "_Reader", signer: _Value) -> NotedDigest | None:
+def _noted(reader: "_Reader", signer: memoryview) -> NotedDigest | None:
     """What a SignerInfo says: version, signer, algorithm, then perhaps the signed attributes."""
-    _, _, algorithm, attributes = reader.some(signer.body, 4)
-    name = _ALGORITHMS.get(bytes(_first(reader.values(algorithm.body), _OID).body))
+    _, _, algorithm, attributes = reader.some(signer, 4)
+    name = _ALGORITHMS.get(bytes(reader.first(algorithm.body, _OID)))
     if name is None or attributes.tag != _TAGGED_0:
         return None
     for attribute in reader.values(attributes.body):
         kind, values = reader.some(attribute.body, 2)
         if bytes(kind.body) == _MESSAGE_DIGEST:
-            return NotedDigest(name, bytes(_first(reader.values(values.body), _OCTETS).body))
+            return NotedDigest(name, bytes(reader.first(values.body, _OCTETS)))
     return None
-
-
-def _first(values: Iterator[_Value], tag: int) -> _Value:
-    found = next(values, None)
-    if found is None or found.tag != tag:
-        _refuse("another value was expected")
-    return found
 
 
 class _Reader:
@@ -110,8 +100,15 @@ class _Reader:
         """Exactly the first ``count`` values."""
         found = list(islice(self.values(data), count))
         if len(found) < count:
-            _refuse("values are missing")
+            raise NotCms("values are missing")
         return found
+
+    def first(self, data: memoryview, tag: int) -> memoryview:
+        """The body of the first value, which must have this tag."""
+        (found,) = self.some(data, 1)
+        if found.tag != tag:
+            raise NotCms("another value was expected")
+        return found.body
 
     def values(self, data: memoryview) -> Iterator[_Value]:
         """The values that stand one after the other, not those inside them."""
@@ -146,7 +143,7 @@ class _Reader:
             raise LimitReachedError("too many values in a signature")
         head = bytes(data[at : at + 2])
         if len(head) < 2 or head[0] & _LONG_TAG == _LONG_TAG:
-            _refuse("no value")
+            raise NotCms("no value")
         tag, length, start = head[0], head[1], at + 2
         if length == _UNKNOWN:
             return tag, start, None
@@ -154,19 +151,12 @@ class _Reader:
             digits = data[start : start + length - _UNKNOWN]
             length, start = int.from_bytes(digits, "big"), start + len(digits)
         if start + length > len(data):
-            _refuse("it is longer than its bytes")
+            raise NotCms("it is longer than its bytes")
         return tag, start, length
 
 
-def _refuse(why: str) -> NoReturn:
-    raise NotCms(why)
-
-
-# A PDF that was saved more than once becomes whether it was cut off, or added to.
-#
 # A program may save a PDF by adding to its end, as those that sign do: objects, a table of their
 # places, and an end mark (ISO 32000-1, 7.5.6). Cut off, such a file still opens, as it was before.
-
 
 _HEADER = b"%PDF-"
 _END = b"%%EOF"
@@ -175,9 +165,6 @@ _SEARCHED = 1_000_000
 """Bytes behind an end in which more of a file is looked for; mail servers add a few."""
 _OF_NO_CONTENT = frozenset({"/DSS", "/Extensions", "/Metadata", "/Version"})
 """What a catalogue gets when proof that a signature was valid is added (ETSI EN 319 142-1, 5.4)."""
-
-Places = dict[tuple[int, int], object]
-"""The objects of a file, by generation and number, and where each stands."""
 
 
 def is_cut_off(data: bytes) -> bool:
@@ -217,50 +204,34 @@ def _replaced(before: PdfSource, after: PdfSource) -> bool:
     trailer = before.reader.trailer
     aside = [trailer.get("/Root"), trailer.get("/Info"), old.get("/DSS"), old.get("/Metadata")]
     aside += before.dictionary(old.get("/DSS")).values()
-    changed = _changed(_plain(before.reader), _plain(after.reader))
-    changed |= _changed(_packed(before.reader), _packed(after.reader))
-    return not changed <= {*_numbers(aside)}
+    now = _places(after.reader)
+    changed = {key[1:] for key, at in _places(before.reader).items() if now.get(key) != at}
+    return not changed <= {
+        (reference.generation, reference.idnum)
+        for reference in aside
+        if isinstance(reference, IndirectObject)
+    }
 
 
 def _goes_on(data: bytes, end: int) -> bool:
     return _MORE.search(data, end, end + _SEARCHED) is not None
 
 
-def _plain(reader: PdfReader) -> Places:
+def _places(reader: PdfReader) -> dict[tuple[bool, int, int], object]:
+    """Where each object stands, by whether it is packed, its generation and its number."""
     listed = reader.xref.items()
-    return {(part, number): at for part, found in listed for number, at in found.items()}
-
-
-def _packed(reader: PdfReader) -> Places:
-    return {(0, number): at for number, at in reader.xref_objStm.items()}
-
-
-def _changed(before: Places, after: Places) -> set[tuple[int, int]]:
-    return {number for number, place in before.items() if after.get(number) != place}
-
-
-def _numbers(values: list[PdfObject | None]) -> list[tuple[int, int]]:
-    found = (value for value in values if isinstance(value, IndirectObject))
-    return [(reference.generation, reference.idnum) for reference in found]
+    plain = {(False, part, number): at for part, found in listed for number, at in found.items()}
+    return plain | {(True, 0, number): at for number, at in reader.xref_objStm.items()}
 
 
 def _content(catalog: DictionaryObject) -> dict[str, bytes]:
     """A catalogue's entries as they are written, references unresolved."""
-    return {key: _written(value) for key, value in catalog.items() if key not in _OF_NO_CONTENT}
+    return {key: serialised(value) for key, value in catalog.items() if key not in _OF_NO_CONTENT}
 
 
-def _written(value: PdfObject) -> bytes:
-    out = io.BytesIO()
-    value.write_to_stream(out)
-    return out.getvalue()
-
-
-# A PDF becomes the answer to whether it is signed electronically, so that its original is kept.
-#
 # A signature is compared with the bytes that it signs, never with a certificate: who signed, and
 # whether that is valid, says the program that the attached original is opened with. (ISO 32000-1,
 # 12.8; ETSI EN 319 142-1)
-
 
 _MOST_FIELDS = 100_000
 _MOST_JUDGED = 100
@@ -310,32 +281,18 @@ def signature_findings(source: PdfSource, original: bytes) -> set[Finding]:
 
 
 def _signatures(source: PdfSource) -> Iterator[DictionaryObject]:
-    """The values of all signature fields that were signed."""
-    for field in _fields(source):
+    """The values of all signature fields that were signed.
+
+    Those of the form come first, then those that stand on a page without belonging to it: a file
+    may have any number of links on its pages.
+    """
+    form = source.dictionary(source.catalog.get("/AcroForm"))
+    roots = [*(page.get("/Annots") for page in source.pages), form.get("/Fields")]
+    for field in source.nodes(roots, ["/Kids"], _MOST_FIELDS):
         if source.name(source.inherited(field, "/FT")) == "/Sig":
             value = source.dictionary(source.inherited(field, "/V"))
             if "/ByteRange" in value and "/Contents" in value:
                 yield value
-
-
-def _fields(source: PdfSource) -> Iterator[DictionaryObject]:
-    """The fields of the form, and those that stand on a page without belonging to it."""
-    form = source.dictionary(source.catalog.get("/AcroForm"))
-    waiting = [page.get("/Annots") for page in source.pages]
-    # The last is taken first: a file may have any number of links on its pages.
-    waiting.extend(source.array(form.get("/Fields")))
-    seen = set[int]()
-    while waiting and len(seen) < _MOST_FIELDS:
-        found = source.resolve(waiting.pop())
-        # What is no container is not kept by its reader: its id may become that of another.
-        if not isinstance(found, DictionaryObject | ArrayObject) or id(found) in seen:
-            continue
-        seen.add(id(found))
-        if isinstance(found, DictionaryObject):
-            waiting.extend(source.array(found.get("/Kids")))
-            yield found
-        else:
-            waiting.extend(found)
 
 
 def _enclosed(source: PdfSource, value: DictionaryObject, original: bytes) -> _Enclosed | None:
@@ -377,13 +334,9 @@ def _fits(place: _Enclosed, original: bytes) -> bool:
         return True
     except ValueError:
         return False
-    return noted is None or _digest(noted.algorithm, place, original) == noted.digest
-
-
-def _digest(algorithm: str, place: _Enclosed, original: bytes) -> bytes:
-    """The digest of all bytes that a signature signs."""
-    digest = hashlib.new(algorithm, usedforsecurity=False)
+    if noted is None:
+        return True
     around = memoryview(original)
-    digest.update(around[: place.start])
+    digest = hashlib.new(noted.algorithm, around[: place.start], usedforsecurity=False)
     digest.update(around[place.following : place.end])
-    return digest.digest()
+    return digest.digest() == noted.digest

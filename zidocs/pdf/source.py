@@ -130,6 +130,28 @@ class PdfSource:
         plain = tuple(item for item in found if item is not None)
         return plain if len(plain) == count else None
 
+    def text(self, value: PdfObject | None, most: int) -> str:
+        """The first characters of a text string, ``most`` of them (ISO 32000-1, 7.9.2.2), or ""."""
+        found = self.resolve(value)
+        if isinstance(found, bytes):
+            return found[:most].decode("latin-1")
+        return found[:most] if isinstance(found, str) else ""
+
+    def rectangle(
+        self, value: PdfObject | None, least: float = 0.0
+    ) -> tuple[float, float, float, float] | None:
+        """A rectangle becomes left, bottom, right and top; None if a side is under ``least``."""
+        corners = self.numbers(value, 4)
+        if corners is None:
+            return None
+        (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
+        return (left, bottom, right, top) if min(right - left, top - bottom) >= least else None
+
+    def turn(self, value: PdfObject | None) -> int:
+        """A rotation becomes 0, 90, 180 or 270; one by anything but quarters counts as none."""
+        degrees = self.number(value) or 0.0
+        return int(degrees) % 360 if degrees % 90 == 0 else 0
+
     def forget_contents(self, page: DictionaryObject) -> None:
         """The streams that make up a page's content are not kept; see ``forget``."""
         for item in self._named_contents(page):
@@ -178,7 +200,12 @@ class PdfSource:
         if self._named is None:
             old = self.dictionary(self.catalog.get("/Dests"))
             self._named = {str(name): value for name, value in old.items()}
-            self._named.update(self._tree_names())
+            tree = self.dictionary(self.catalog.get("/Names")).get("/Dests")
+            # The leaves of the name tree (ISO 32000-1, 7.9.6).
+            for node in self.nodes([tree], ["/Kids"], _MOST_NODES):
+                leaves = self.array(node.get("/Names"))
+                for name, value in zip(leaves[::2], leaves[1::2], strict=False):
+                    self._named[str(self.resolve(name))] = value
         return self._named
 
     def nodes(
@@ -186,26 +213,20 @@ class PdfSource:
     ) -> Iterator[DictionaryObject]:
         """The ``roots`` of a tree and all that the keys ``ways`` lead to, each visited once.
 
-        Not more than ``most``: a hostile tree has no end.
+        The last first, and not more than ``most``, arrays of them too: a hostile tree has no end.
         """
         waiting, seen = list(roots), set[int]()
         while waiting and len(seen) < most:
-            node = self.dictionary(waiting.pop())
-            if not node or id(node) in seen:
+            node = self.resolve(waiting.pop())
+            # What is no container is not kept by its reader: its id may become that of another.
+            if not isinstance(node, DictionaryObject | ArrayObject) or id(node) in seen:
                 continue
             seen.add(id(node))
-            for way in ways:
-                found = self.resolve(node.get(way))
-                waiting.extend(found if isinstance(found, ArrayObject) else [found])
-            yield node
-
-    def _tree_names(self) -> Iterator[tuple[str, PdfObject]]:
-        """The leaves of the name tree (ISO 32000-1, 7.9.6), each node visited once."""
-        names = self.dictionary(self.catalog.get("/Names"))
-        for node in self.nodes([names.get("/Dests")], ["/Kids"], _MOST_NODES):
-            leaves = self.array(node.get("/Names"))
-            for name, value in zip(leaves[::2], leaves[1::2], strict=False):
-                yield str(self.resolve(name)), value
+            if isinstance(node, DictionaryObject):
+                waiting.extend(node.get(way) for way in ways)
+                yield node
+            else:
+                waiting.extend(node)
 
 
 class Complaints(logging.Handler):
@@ -253,11 +274,10 @@ def reading(name: str) -> Iterator[Complaints]:
 
 
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
-_PRINT = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
 
 
 def _named(error: Exception, name: str) -> EvidenceFault:
-    fix = _PRINT
+    fix = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
     match error:
         case FileNotDecryptedError():
             what, code = say("This PDF opens only with a password."), "Z420"
