@@ -2,7 +2,7 @@
 
 What a program of format 1 wrote is a witness: it is never made anew, whatever is written today.
 Whoever adds a format makes an archive of it with a script like this, beside the others:
-``python -m tests.data.make_archive_format_1 FOLDER``.
+``python -m tests.renewing.archive_format_1 FOLDER``.
 
 The office is archived twice, so that the second archive has all that a bundle can show: pages that
 are kept, a list of what came late, a certificate that moved, photos, an original that is attached
