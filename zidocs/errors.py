@@ -52,7 +52,7 @@ class Sentence:
     """
 
     text: str
-    values: tuple[tuple[str, object], ...] = ()
+    values: tuple[tuple[str, "Sentence | str | int | float"], ...] = ()
 
     def render(self, translate: Translate | None = None) -> str:
         """The sentence in the language of ``translate`` (English without one), gaps filled."""
@@ -64,10 +64,15 @@ class Sentence:
         return self.render()
 
 
-def _fill(value: object, translate: Translate | None) -> object:
+def _fill(value: Sentence | str | int | float, translate: Translate | None) -> str | int | float:
     if isinstance(value, Sentence):
         return value.render(translate)
     return on_one_line(value) if isinstance(value, str) else value
+
+
+def _plain(value: object) -> Sentence | str | int | float:
+    """What can be sent to another process and remembered; anything else is shown by its text."""
+    return value if isinstance(value, Sentence | int | float) else str(value)
 
 
 def say(text: str, /, **values: object) -> Sentence:
@@ -75,7 +80,7 @@ def say(text: str, /, **values: object) -> Sentence:
 
     Literal braces are doubled, as in :meth:`str.format`.
     """
-    return Sentence(text, tuple(values.items()))
+    return Sentence(text, tuple((name, _plain(value)) for name, value in values.items()))
 
 
 _OS_REASONS: Mapping[int, Sentence] = {
@@ -198,7 +203,7 @@ class Unsaid(Generic[T]):
 
     def _sentence(self, text: str) -> Sentence:
         gaps = {name for _, name, _, _ in Formatter().parse(text)}
-        return Sentence(text, tuple(each for each in self.values.items() if each[0] in gaps))
+        return say(text, **{name: value for name, value in self.values.items() if name in gaps})
 
 
 class ZidocsError(Exception):

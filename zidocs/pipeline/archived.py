@@ -21,7 +21,7 @@ from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
 from zidocs.errors import ArchiveFault, Problem, ZidocsError
 from zidocs.office.reading import Office
-from zidocs.pipeline.memory import key_of
+from zidocs.pipeline.remembered_builds import key_of
 from zidocs.plan import BundlePlan
 
 _MOST_MOVES = 8

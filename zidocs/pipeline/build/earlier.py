@@ -24,7 +24,14 @@ from zidocs.office.satker import EngineChoice
 from zidocs.office.workspace import PACKET
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.build.wanted import Work, bundle_path
-from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
+from zidocs.pipeline.remembered_builds import (
+    FileMark,
+    Made,
+    Memory,
+    key_of,
+    read_memory,
+    write_memory,
+)
 from zidocs.plan import BundlePlan
 
 if TYPE_CHECKING:

@@ -3,16 +3,14 @@
 It loads all that makes documents and pages, so it is itself loaded only where there is work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.stage import Output, Stage, staging
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
-from zidocs.office.satker import Satker
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
@@ -74,7 +72,14 @@ def _bundles(
     work: Work, laid: Sequence[LaidOut], stage: Stage, pool: Pool, progress: Progress
 ) -> list[Staged]:
     ready = {pages.slug: pages.ready for pages in laid}
-    jobs = [_bundle_job(work, plan, ready, stage) for plan in work.bundles]
+    jobs = [
+        BundleJob(
+            _binding(work, plan, stage),
+            tuple(_bound_part(part, ready[part.packet]) for part in plan.parts),
+            work.archived.get(plan),
+        )
+        for plan in work.bundles
+    ]
     return run_all(pool, bind_bundle, jobs, begin(progress, "bundles", len(jobs)))
 
 
@@ -90,66 +95,44 @@ def _put_in_place(
 
 @dataclass(frozen=True)
 class BundleJob:
-    """One bundle to bind: its plan, and the pages of every packet that feeds it, by slug.
+    """One bundle to bind, with its parts only, and as the newest archive has it, if it has."""
 
-    With ``ghostscript``, that program makes PDF/A of parts that are not. ``archived`` is the bundle
-    as the newest archive has it, if there is one.
-    """
-
-    satker: Satker
-    nama_indikator: str
-    plan: BundlePlan
-    ready: Mapping[str, tuple[ReadyPages, ...]]
-    asked: tuple[AskedRow, ...]
-    stage: Stage
-    ghostscript: Path | None = None
-    archived: ArchivedBundle | None = None
-
-
-def _bundle_job(
-    work: Work, plan: BundlePlan, ready: Mapping[str, tuple[ReadyPages, ...]], stage: Stage
-) -> BundleJob:
-    """One bundle, with the pages of the packets that feed it: no worker is sent the others'."""
-    indikator = work.office.katalog.find_indicator(plan.indikator)
-    return BundleJob(
-        satker=work.office.satker,
-        nama_indikator=indikator.nama if indikator else "",
-        plan=plan,
-        ready={part.packet: ready[part.packet] for part in plan.parts},
-        asked=work.bundles[plan],
-        stage=stage,
-        ghostscript=work.ghostscript,
-        archived=work.archived.get(plan),
-    )
+    binding: Binding
+    parts: tuple[BoundPart, ...]
+    archived: ArchivedBundle | None
 
 
 def bind_bundle(job: BundleJob) -> Staged:
     """Read the parts in their order and bind them; raises as ``stage_bundle``."""
-    plan, satker = job.plan, job.satker
+    asked = [_at_its_page(row, job.parts) for row in job.binding.asked]
+    numbers = read_numbers(job.archived) if job.archived else Numbers()
+    return stage_bundle(replace(job.binding, asked=asked, numbers=numbers), job.parts)
+
+
+def _binding(work: Work, plan: BundlePlan, stage: Stage) -> Binding:
+    satker = work.office.satker
+    indikator = work.office.katalog.find_indicator(plan.indikator)
     cover = Cover(
         satker=satker.nama,
         kop=satker.kop.baris if satker.kop else (satker.nama,),
         judul=_title(plan),
         indikator=plan.indikator,
-        nama_indikator=job.nama_indikator,
+        nama_indikator=indikator.nama if indikator else "",
         periode=plan.periode,
         tahun=satker.tahun,
         paper_mm=satker.paper_mm,
         author=satker.nama,
     )
-    parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
     path = bundle_path(satker, plan)
-    binding = Binding(
-        job.stage,
+    return Binding(
+        stage,
         path,
         cover,
         shown=f"hasil/{path}.pdf",
-        asked=[_at_its_page(row, parts) for row in job.asked],
+        asked=work.bundles[plan],
         most_mb=satker.ukuran_maks_mb,
-        numbers=read_numbers(job.archived) if job.archived else Numbers(),
-        ghostscript=job.ghostscript,
+        ghostscript=work.ghostscript,
     )
-    return stage_bundle(binding, parts)
 
 
 def _title(plan: BundlePlan) -> str:
