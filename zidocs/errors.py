@@ -203,7 +203,10 @@ class Unsaid(Generic[T]):
 
     def _sentence(self, text: str) -> Sentence:
         gaps = {name for _, name, _, _ in Formatter().parse(text)}
-        return say(text, **{name: value for name, value in self.values.items() if name in gaps})
+        return Sentence(
+            text,
+            tuple((name, _plain(value)) for name, value in self.values.items() if name in gaps),
+        )
 
 
 class ZidocsError(Exception):

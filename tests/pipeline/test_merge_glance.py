@@ -19,7 +19,6 @@ from zidocs.pipeline import merge as merging
 from zidocs.pipeline import volumes
 from zidocs.pipeline.merge import MergeRequest, merge, pages
 from zidocs.pipeline.merge.files import Wanted
-from zidocs.pipeline.volumes import Normalised
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -147,9 +146,11 @@ def test_what_makes_pages_anew_gets_files_that_were_examined(
 ) -> None:
     glanced: list[bool] = []
 
-    def normalised(_binding: object, parts: Sequence[BoundPart]) -> Normalised:
+    def normalised(
+        _binding: object, parts: Sequence[BoundPart]
+    ) -> tuple[Sequence[BoundPart], tuple[()]]:
         glanced.extend(part.glanced for part in parts)
-        return Normalised(tuple(parts))
+        return parts, ()
 
     monkeypatch.setattr(volumes, "normalised", normalised)
     monkeypatch.setattr(merging, "installed_ghostscript", lambda: Path("gs"))

@@ -23,9 +23,8 @@ def choose_language(
     named = environ.get("ZIDOCS_LANG", "").lower()[:2]
     if named in LANGUAGES:
         return named
-    start = folder / _workspace_option(arguments) if _workspace_option(arguments) else folder
     try:
-        with find_office(start).settings.open("rb") as file:
+        with find_office(folder / _workspace_option(arguments)).settings.open("rb") as file:
             settings = file.read(100_000)
     except (UsageFault, OSError):
         settings = b""
@@ -46,10 +45,8 @@ def _workspace_option(arguments: Sequence[str]) -> str:
 
 
 def _system_locale() -> str:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return os.environ[name]
-    return locale.getlocale()[0] or ""
+    named = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, named), None) or locale.getlocale()[0] or ""
 
 
 LANGUAGE = choose_language(os.environ, sys.argv[1:], Path.cwd(), _system_locale())

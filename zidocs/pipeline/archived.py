@@ -119,11 +119,6 @@ class ArchivedBundle:
         """Differs for other archived numbers."""
         return key_of(self.version.name, list(self.hashes), self.relayout)
 
-    @property
-    def folder(self) -> str:
-        """The archive, as the user knows it."""
-        return f"{ROOM}/{self.version.path.name}"
-
     def is_of(self, outputs: Iterable[Output]) -> bool:
         """Whether these files, as they were made, are those in the archive."""
         made = tuple(output.sha256 for output in outputs if output.kind == "indeks")
@@ -224,7 +219,7 @@ def _archived(bundle: ArchivedBundle) -> Archived:
         if any((each.tahun, each.periode, each.indikator) != meant for each in indexes):
             raise ValueError("another bundle")
     except (ArchiveFault, ValueError, KeyError) as fault:
-        raise damaged(f"{bundle.folder}/{bundle.indexes[0]}", fault) from fault
+        raise damaged(f"{ROOM}/{bundle.version.path.name}/{bundle.indexes[0]}", fault) from fault
 
     def pages(part: Part) -> bytes:
         return _pages(bundle, part, indexes[part.jilid - 1])

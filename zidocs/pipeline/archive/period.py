@@ -22,7 +22,7 @@ from zidocs.pipeline.archive.bundles import CurrentBundle, Now, current_bundles
 from zidocs.pipeline.archive.contents import period_files
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, draft_packet, scans_of
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.plan import BundlePlan, plan_bundles
+from zidocs.plan import plan_bundles
 from zidocs.steps import Progress, begin
 from zidocs.yaml import read_tree
 
@@ -75,19 +75,24 @@ def examine(
     """
     reading = read_all(office)
     scans = signed_scans(office.workspace, reading.packets)
-    plans = _plans(reading, scans, request.periode)
+    everything = plan_bundles(reading.packets, scans)
+    plans = [plan for plan in everything if plan.periode == request.periode and plan.parts]
     slugs = frozenset(part.packet for plan in plans for part in plan.parts)
     packets = tuple(packet for packet in reading.packets if packet.slug in slugs)
     board = make_board(office, reading.packets, scans, request.today).only(request.periode)
     told = [
         *broken_packets(office, reading, request.periode),
-        *_findings(office, reading.packets, slugs),
+        *_checked(office, reading.packets, slugs),
         *missing_things(board),
     ]
     gaps = [problem for problem in told if problem.severity == "galat"]
     faults: list[ZidocsError] = [] if request.incomplete or not gaps else [SpecFault(told)]
     if not plans:
-        faults.append(UsageFault(_nothing_there(request.periode)))
+        fault = UsageFault.at("--periode", "Z805", periode=request.periode).says(
+            "There is nothing to archive: no packet proves anything in {periode}.",
+            "See what there is: zidocs status.",
+        )
+        faults.append(fault)
     now = Now(office, reading.packets, scans, {})
     bundles: tuple[CurrentBundle, ...] = ()
     try:
@@ -104,7 +109,7 @@ def examine(
         *(problem for problem in told if problem.severity == "peringatan"),
         *(problem for draft in now.drafts.values() for problem in draft.problems),
         *unsigned_things(board),
-        *stated_gaps(gaps, request.incomplete),
+        *stated_gaps(len(gaps), request.incomplete),
     )
     return FrozenPeriod(
         office=office,
@@ -118,23 +123,9 @@ def examine(
     )
 
 
-def _plans(reading: Reading, scans: Scans, periode: Period) -> list[BundlePlan]:
-    plans = plan_bundles(reading.packets, scans)
-    return [plan for plan in plans if plan.periode == periode and plan.parts]
-
-
-def _findings(
-    office: Office, packets: Sequence[Packet], slugs: frozenset[str]
-) -> tuple[Problem, ...]:
+def _checked(office: Office, packets: Sequence[Packet], slugs: frozenset[str]) -> Iterable[Problem]:
     """What ``zidocs check`` says of the packets with these slugs."""
-    return tuple(findings(office, packets, slugs, files_seen(office, packets))) if slugs else ()
-
-
-def _nothing_there(periode: str) -> Problem:
-    return Problem.at("--periode", "Z805", periode=periode).says(
-        "There is nothing to archive: no packet proves anything in {periode}.",
-        "See what there is: zidocs status.",
-    )
+    return findings(office, packets, slugs, files_seen(office, packets)) if slugs else ()
 
 
 def _drafts(
@@ -198,9 +189,8 @@ def unsigned_things(board: Board) -> Iterator[Problem]:
         )
 
 
-def stated_gaps(gaps: Iterable[Problem], reason: str) -> Iterator[Problem]:
+def stated_gaps(count: int, reason: str) -> Iterator[Problem]:
     """With a reason given, what is lacking is one warning; a reason for nothing is a hint."""
-    count = sum(problem.severity == "galat" for problem in gaps)
     if count:
         yield Problem.warning(Place(), "Z810", count=count).says(
             "{count} thing(s) are missing or wrong; the reason is written into the archive.",

@@ -63,23 +63,19 @@ class Results:
 
 
 class EarlierBuilds:
-    """What is remembered of earlier builds of an office, and what of it still holds."""
+    """What is remembered of earlier builds of an office, if it can be believed, and still holds."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._office = work.office
         program = work.ghostscript
         self._ghostscript = key_of(str(program), stamp_of(program)) if program else ""
-        self._root = work.office.workspace.root
+        self._name = work.office.workspace.show
         self._memory = read_memory(work.office.workspace.output)
+        self.forgotten = self._memory.forgotten
         self._old = Memory() if work.request.force else self._memory
         self.tools = partial(tools_at_hand, work.office.satker.mesin)
         self._office_key = key_of(self.tools(), *_office_ingredients(work.office))
-
-    @property
-    def forgotten(self) -> bool:
-        """Whether there was a memory that cannot be believed."""
-        return self._memory.forgotten
 
     def still_there(self) -> Results:
         """The packets and bundles of which everything is as an earlier build left it."""
@@ -175,7 +171,8 @@ class EarlierBuilds:
                 yield scan
 
     def _is_there(self, made: Made) -> bool:
-        return all(mark.fits(self._root / name) for name, mark in made.files.items())
+        root = self._office.workspace.root
+        return all(mark.fits(root / name) for name, mark in made.files.items())
 
     def _written(self, outputs: Iterable[Output]) -> dict[str, FileMark]:
         found: dict[str, FileMark] = {}
@@ -187,9 +184,6 @@ class EarlierBuilds:
     def _marked(self, path: Path, sha256: str) -> dict[str, FileMark]:
         stamp = stamp_of(path)
         return {self._name(path): FileMark(*stamp, sha256)} if stamp else {}
-
-    def _name(self, path: Path) -> str:
-        return self._office.workspace.show(path)
 
 
 def _office_ingredients(office: Office) -> Iterator[object]:

@@ -22,7 +22,7 @@ def findings_before(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     """
     return (
         *packet_findings(work, memory),
-        *empty_plans(work.empty),
+        *(_empty(plan) for plan in work.empty),
         # Of a part of the packets nobody can tell what the others would have made.
         *(() if work.slugs else left_over_bundles(work.office, work.plans)),
     )
@@ -67,14 +67,12 @@ def told_anew(
     )
 
 
-def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:
-    """Bundles that would hold nothing; they are not made."""
-    for plan in plans:
-        if not plan.parts:
-            yield Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
-                "The packets of this indicator have no documents, photos or attachments.",
-                "Add a meeting (rapat), photos or lampiran to one of them.",
-            )
+def _empty(plan: BundlePlan) -> Problem:
+    """Of a bundle that would hold nothing; it is not made."""
+    return Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
+        "The packets of this indicator have no documents, photos or attachments.",
+        "Add a meeting (rapat), photos or lampiran to one of them.",
+    )
 
 
 def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[Problem]:

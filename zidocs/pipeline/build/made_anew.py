@@ -17,7 +17,7 @@ from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draf
 from zidocs.pipeline.build.pages import LaidOut, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
-from zidocs.pipeline.workers import Pool, open_workers, run_all
+from zidocs.pipeline.workers import Pool, choose_jobs, open_cluster, open_pool, run_all
 from zidocs.plan import BundlePlan, Part
 from zidocs.steps import Progress, begin, logged
 
@@ -33,7 +33,9 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
     weight = max(len(work.packets), len(work.bundles))
     with (
         staging(work.office.workspace.output) as stage,
-        open_workers(request.jobs, request.cluster, weight, stage.folder, earlier.tools) as pool,
+        open_cluster(request.cluster, stage.folder, earlier.tools)
+        if request.cluster
+        else open_pool(choose_jobs(request.jobs, weight)) as pool,
     ):
         drafts = _drafts(work, stage, pool, progress)
         laid = _pages(work, drafts, stage, pool, progress)

@@ -52,9 +52,9 @@ class DocxPages:
     photos: tuple[SourceFile, ...] = ()
 
     @property
-    def attached(self) -> bool:
-        """Whether it is a file of the office's, not a document of ours."""
-        return self.key[0] == ATTACHMENTS
+    def kind(self) -> str:
+        """Which part of the packet it is; attached are the files of the office's, not ours."""
+        return self.key[0]
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ class _Drafting:
     def __init__(self, job: DraftJob) -> None:
         self.office = job.office
         self.packet = job.packet
+        self.source = job.office.workspace.show
         self.scans = job.scans
         self.stage = job.stage
         self.force = job.force
@@ -153,8 +154,9 @@ class _Drafting:
         for number, attachment in enumerate(self.packet.lampiran):
             self.attachment(number, attachment)
         for kind in self.packet.dokumen:
-            if kind in self.scans:
-                self.signed_document(kind, self.scans[kind])
+            # The scan of a signed document stands before ours, which is for printing.
+            if scan := self.scans.get(kind):
+                self.take_in((kind, 0), scan, Place(self.source(scan)))
         raise_together(self.faults)
         return Draft(
             slug=self.packet.slug,
@@ -174,7 +176,7 @@ class _Drafting:
         for photo in self.packet.foto:
             try:
                 data = read_evidence(photo.path, photo.place)
-                name = self.office.workspace.show(photo.path)
+                name = self.source(photo.path)
                 photos.append(prepare_photo(data, name, *frame, self.office.satker.dpi_foto))
                 self.photo_files.append(SourceFile(name, photo.path, hash_bytes(data)))
             except EvidenceFault as fault:
@@ -210,11 +212,11 @@ class _Drafting:
         edited = bool(old_hash) and old_hash != new_hash
         edited = edited and not self.record.is_ours(document.name, old_hash)
         if edited and not self.force:
-            shown = self.office.workspace.show(target)
+            shown = self.source(target)
             written = self.record.docx.get(document.name)
             # What we would write now is not what was edited: a date or place may have changed.
             outdated = written is not None and new_hash not in written
-            self.problems.append(_outdated(shown) if outdated else _kept(shown))
+            self.problems.append(_kept(shown, outdated))
             file, used_hash = target, old_hash
         else:
             if edited:
@@ -225,14 +227,13 @@ class _Drafting:
             file, used_hash = self.stage.folder / path, new_hash
         # Nobody knows which photos a file edited by hand still shows.
         is_ours = kind_of(document.kind).shows_photos and file != target
-        shown_in_it = self.photo_files if is_ours else ()
         docx = DocxPages(
             (document.kind, 0),
             document.name,
             file,
             self.source(target),
             used_hash,
-            photos=tuple(shown_in_it),
+            photos=tuple(self.photo_files if is_ours else ()),
         )
         self.to_lay_out.append(docx)
         if file == target:
@@ -244,7 +245,7 @@ class _Drafting:
         name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
         copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
         self.outputs.insert(0, copy)
-        return Problem.warning(self.office.workspace.show(target), "Z302", copy=name).says(
+        return Problem.warning(self.source(target), "Z302", copy=name).says(
             "The file was edited by hand and is written anew.", "Your version is kept as {copy}."
         )
 
@@ -285,10 +286,6 @@ class _Drafting:
         key: PartKey = (ATTACHMENTS, number)
         self.take_in(key, attachment.berkas, place, attachment.halaman or (), photo)
 
-    def signed_document(self, kind: str, path: Path) -> None:
-        """Take in the scan of a signed document; it stands before ours, which is for printing."""
-        self.take_in((kind, 0), path, Place(self.source(path)))
-
     def take_in(
         self,
         key: PartKey,
@@ -326,18 +323,13 @@ class _Drafting:
             )
         )
 
-    def source(self, path: Path) -> str:
-        return self.office.workspace.show(path)
 
-
-def _outdated(shown: str) -> Problem:
-    return Problem.warning(shown, "Z309").says(
-        "The file was edited by hand, and packet.yaml or the settings changed after that.",
-        "Make the same change in Word, or write it anew: zidocs build --force.",
-    )
-
-
-def _kept(shown: str) -> Problem:
+def _kept(shown: str, outdated: bool) -> Problem:
+    if outdated:
+        return Problem.warning(shown, "Z309").says(
+            "The file was edited by hand, and packet.yaml or the settings changed after that.",
+            "Make the same change in Word, or write it anew: zidocs build --force.",
+        )
     return Problem.hint(shown, "Z301").says(
         "The file was edited by hand; it is kept and used as it is.",
         "To write it anew from packet.yaml: zidocs build --force (your version is kept).",

@@ -3,15 +3,14 @@
 files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from zidocs.errors import Problem, UsageFault
+from zidocs.errors import UsageFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.journal import Origin, Run, counting
+from zidocs.paper.journal import Origin, counting
 from zidocs.paper.pile import Taking, files_of, take_in
 from zidocs.paper.placing import Judge
 from zidocs.paper.scan_store import Disk
@@ -89,14 +88,11 @@ def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None)
         run = desk.unfinished_undo(number)
         if run is None:
             if number not in {run.number for run in counting(desk.runs)}:
-                raise UsageFault(_no_such_run(number, desk.runs))
+                there = ", ".join(str(run.number) for run in counting(desk.runs)[-_MOST_NAMED:])
+                raise UsageFault.at("--undo", "Z918", number=number, numbers=there or "-").says(
+                    "There is no run {number} that could be taken back.",
+                    "The last ones are {numbers}.",
+                )
             run = desk.add_run(when, (), undoes=number)
         desk.settle(())
         return Scanned(run, (), (), tuple(desk.problems))
-
-
-def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
-    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
-        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
-    )

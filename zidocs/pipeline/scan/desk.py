@@ -33,7 +33,6 @@ from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.steps import Cancelled
 
 LOCK = "lock"
-_MOST_NAMED = 5
 
 PageKey = tuple[str, int]
 """The SHA-256 of a file that was given, and a page of it, from 1."""
@@ -290,13 +289,6 @@ class Desk:
                 *self.problems,
             ),
         )
-
-
-def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
-    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
-        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
-    )
 
 
 def _busy(holder: Holder) -> Problem:
