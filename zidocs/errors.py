@@ -15,10 +15,11 @@ This module imports nothing of ours, so that no circle can form around it.
 """
 
 import errno
+import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from string import Formatter
 from typing import ClassVar, Generic, Literal, Self, TypeVar
 
@@ -30,6 +31,19 @@ INTERRUPTED = 130
 Severity = Literal["galat", "peringatan", "petunjuk"]
 Translate = Callable[[str], str]
 """An English message id becomes the same sentence in the user's language (gettext)."""
+
+LANGUAGES = ("id", "en")
+_LOCALES = Path(__file__).resolve().parent / "locale"
+
+
+def translator(language: str) -> Translate:
+    """The translation of messages into ``id`` or ``en``; any other language is English, too.
+
+    The sentences stay English in the code and in every Problem; who shows them says in which
+    language.
+    """
+    return gettext.translation("zidocs", _LOCALES, [language], fallback=True).gettext
+
 
 MAX_SHOWN = 300
 """Characters of a foreign text that a message shows."""

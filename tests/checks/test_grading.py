@@ -16,7 +16,7 @@ from zidocs.errors import Problem, SpecFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story
-from zidocs.pipeline.build.findings import packet_findings
+from zidocs.pipeline.build.build_findings import packet_findings
 from zidocs.pipeline.build.wanted import work_of
 
 

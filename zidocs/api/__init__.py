@@ -19,11 +19,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from zidocs.disk.files import replace_file
+from zidocs.errors import LANGUAGES as LANGUAGES
 from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
 from zidocs.errors import ZidocsError as ZidocsError
-from zidocs.language import LANGUAGES as LANGUAGES
-from zidocs.language import translator as translator
+from zidocs.errors import translator as translator
+from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
 from zidocs.office.workspace import find_workspace, open_workspace
 from zidocs.steps import LOG as LOG
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from zidocs.documents.templates import TemplateFile as TemplateFile
     from zidocs.documents.templates import export_templates as export_templates
     from zidocs.documents.templates import list_templates as list_templates
-    from zidocs.kinds import in_words as in_words
     from zidocs.office.catalogue import ALL_OFFICES as ALL_OFFICES
     from zidocs.office.catalogue import Area as Area
     from zidocs.office.catalogue import Butir as Butir
@@ -89,7 +89,6 @@ LAZY = {
     "zidocs.pipeline.scan": "ScanRequest Scanned",
     "zidocs.disk.stage": "Output",
     "zidocs.office.catalogue.search": "Hit",
-    "zidocs.kinds": "in_words",
     "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row deadline name_together tally",
 }
 """Where those names are that are loaded when they are first asked for."""

@@ -1,4 +1,4 @@
-"""The machine at hand becomes a list of facts: what zidocs can use, and what it does without."""
+"""What the machine at hand has: what zidocs can use, and what it does without."""
 
 import platform
 import shutil

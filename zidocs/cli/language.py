@@ -1,4 +1,4 @@
-"""The environment, the workspace and the locale become the language of all sentences."""
+"""The language of all sentences: that of the environment, of the workspace or of the locale."""
 
 import locale
 import os
@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zidocs.api import find_office
-from zidocs.errors import UsageFault
-from zidocs.language import LANGUAGES, translator
+from zidocs.errors import LANGUAGES, UsageFault, translator
 
 
 def choose_language(

@@ -1,9 +1,8 @@
-"""The plans of bundles become those of them that an archive holds, and the numbers they must keep.
+"""Which bundles the newest archive of a period holds, and the page numbers they must keep.
 
-The newest archive of a period counts. Whether a bundle must be made again is seen by the archive's
-list of files; the page numbers, and pages of it, are read when it is made. An archive is a file
-like any other: what stands in it is believed only where it fits together, and where it does not, no
-number is moved silently.
+Whether a bundle must be made again is seen by the archive's list of files; the page numbers, and
+pages of it, are read when it is made. An archive is a file like any other: what stands in it is
+believed only where it fits together, and where it does not, no number is moved silently.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,8 +12,7 @@ from zidocs.archive.packing import pack
 from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Problem
-from zidocs.language import translator
+from zidocs.errors import Problem, translator
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.pipeline.archive.notes import info, made_of_the_rest, readme

@@ -1,4 +1,4 @@
-"""The bundles in hasil/ become those that may be frozen: whole, and of the packets as they are now.
+"""Which bundles in hasil/ may be frozen: whole ones, made of the packets as they are now.
 
 A bundle is current when its index names what a build would put into it today: the same parts, of
 the same files with the same bytes, in answer to the same wishes of the guide. The documents are

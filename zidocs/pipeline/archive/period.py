@@ -1,4 +1,4 @@
-"""A period of a workspace becomes all that its archive will hold, or every reason against it."""
+"""All that the archive of a period will hold, or every reason against it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -16,8 +16,8 @@ from zidocs.disk.lock import Holder, locked
 from zidocs.disk.stage import Output, clear_leftovers
 from zidocs.errors import Problem, ZidocsError
 from zidocs.office.workspace import Workspace
-from zidocs.pipeline.build.earlier import EarlierBuilds
-from zidocs.pipeline.build.findings import findings_before, told_anew
+from zidocs.pipeline.build.build_findings import findings_before, told_anew
+from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.wanted import BuildRequest, work_of
 from zidocs.steps import Progress, logged, untold
 
@@ -66,7 +66,10 @@ def build(workspace: Workspace, request: BuildRequest, progress: Progress = unto
                 # What makes documents and pages is loaded only where there is work for it.
                 from zidocs.pipeline.build.made_anew import make_anew
 
-                results = results.and_new(make_anew(rest, earlier, progress))
+                new = make_anew(rest, earlier, progress)
+            results = Results(
+                {**results.packets, **new.packets}, {**results.bundles, **new.bundles}, new.changed
+            )
             earlier.remember(results)
             # Not before: a first build that fails leaves nothing in hasil/.
             files.save()

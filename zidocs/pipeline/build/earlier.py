@@ -1,4 +1,4 @@
-"""Packets and plans become what an earlier build left as it would be made now, and the rest.
+"""What an earlier build left, and whether it would be made the same now.
 
 Reading and comparing is quick, making is not. A packet is left alone when its packet.yaml, all
 that holds for the whole office, its photos, scans and attachments, and its files in hasil/ are as
@@ -36,8 +36,8 @@ from zidocs.plan import BundlePlan
 
 if TYPE_CHECKING:
     # What makes pages loads many libraries; to see that nothing changed none of them is needed.
+    from zidocs.pipeline.build.laid_pages import LaidOut
     from zidocs.pipeline.build.packet_files import Draft
-    from zidocs.pipeline.build.pages import LaidOut
     from zidocs.pipeline.volumes import Staged
 
 _LIBRARIES = ("docxtpl", "pikepdf", "pillow", "pypdf", "python-docx", "reportlab")
@@ -54,12 +54,6 @@ class Results:
     packets: Mapping[str, Made]
     bundles: Mapping[BundlePlan, Made]
     changed: tuple[Output, ...] = ()
-
-    def and_new(self, new: "Results") -> "Results":
-        """These and the new ones, which stand for what is in both."""
-        return Results(
-            {**self.packets, **new.packets}, {**self.bundles, **new.bundles}, new.changed
-        )
 
 
 class EarlierBuilds:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
-from zidocs.disk.stage import Output, Stage, staging
+from zidocs.disk.stage import Stage, staging
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.layout.pdftext import read_pages
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
+from zidocs.pipeline.build.laid_pages import LaidOut, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
-from zidocs.pipeline.build.pages import LaidOut, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
 from zidocs.pipeline.workers import Pool, choose_jobs, open_cluster, open_pool, run_all
@@ -41,7 +41,9 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
         laid = _pages(work, drafts, stage, pool, progress)
         bound = _bundles(work, laid, stage, pool, progress)
         with logged("write"):
-            changed = _put_in_place(stage, laid, bound)
+            outputs = [output for each in laid for output in each.outputs]
+            outputs += [output for each in bound for output in each.outputs]
+            changed = stage.commit(outputs, [path for each in bound for path in each.superseded])
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
@@ -83,16 +85,6 @@ def _bundles(
         for plan in work.bundles
     ]
     return run_all(pool, bind_bundle, jobs, begin(progress, "bundles", len(jobs)))
-
-
-def _put_in_place(
-    stage: Stage, packets: Sequence[LaidOut], bundles: Sequence[Staged]
-) -> tuple[Output, ...]:
-    outputs = [*(each.outputs for each in packets), *(each.outputs for each in bundles)]
-    return stage.commit(
-        [output for each in outputs for output in each],
-        [path for bundle in bundles for path in bundle.superseded],
-    )
 
 
 @dataclass(frozen=True)

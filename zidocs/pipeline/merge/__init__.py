@@ -14,8 +14,8 @@ from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, writing
 from zidocs.disk.stage import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
-from zidocs.pipeline.merge.files import GivenFile, Wanted, gather, names_from
-from zidocs.pipeline.merge.pages import A4_MM, FilePages
+from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
+from zidocs.pipeline.merge.given_files import GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
 from zidocs.steps import Progress, untold
 

@@ -1,4 +1,4 @@
-"""The packets of a build, its plans and hasil/ become what is to be said beside what it made."""
+"""What a build says beside what it makes: of its packets, its bundles and hasil/."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -14,7 +14,7 @@ from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_togethe
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
 from zidocs.image.file_kinds import kind_of, read_evidence
 from zidocs.pdf.source import page_count
-from zidocs.pipeline.merge.files import Given, GivenFile
+from zidocs.pipeline.merge.given_files import Given, GivenFile
 from zidocs.steps import Progress, begin
 
 if TYPE_CHECKING:
