@@ -14,13 +14,23 @@ The tree::
 This module imports nothing of ours, so that no circle can form around it.
 """
 
-import errno
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+import errno
+import gettext
+import re
+from pathlib import Path
 from pathlib import PurePath
 from string import Formatter
-from typing import ClassVar, Generic, Literal, Self, TypeVar
+from typing import ClassVar
+from typing import Generic
+from typing import Literal
+from typing import Self
+from typing import TypeVar
+
 
 T = TypeVar("T")
 
@@ -30,6 +40,19 @@ INTERRUPTED = 130
 Severity = Literal["galat", "peringatan", "petunjuk"]
 Translate = Callable[[str], str]
 """An English message id becomes the same sentence in the user's language (gettext)."""
+
+LANGUAGES = ("id", "en")
+_LOCALES = Path(__file__).resolve().parent / "locale"
+
+
+def translator(language: str) -> Translate:
+    """The translation of messages into ``id`` or ``en``; any other language is English, too.
+
+    The sentences stay English in the code and in every Problem; who shows them says in which
+    language.
+    """
+    return gettext.translation("zidocs", _LOCALES, [language], fallback=True).gettext
+
 
 MAX_SHOWN = 300
 """Characters of a foreign text that a message shows."""
@@ -52,7 +75,7 @@ class Sentence:
     """
 
     text: str
-    values: tuple[tuple[str, object], ...] = ()
+    values: tuple[tuple[str, "Sentence | str | int | float"], ...] = ()
 
     def render(self, translate: Translate | None = None) -> str:
         """The sentence in the language of ``translate`` (English without one), gaps filled."""
@@ -64,10 +87,15 @@ class Sentence:
         return self.render()
 
 
-def _fill(value: object, translate: Translate | None) -> object:
+def _fill(value: Sentence | str | int | float, translate: Translate | None) -> str | int | float:
     if isinstance(value, Sentence):
         return value.render(translate)
     return on_one_line(value) if isinstance(value, str) else value
+
+
+def _plain(value: object) -> Sentence | str | int | float:
+    """What can be sent to another process and remembered; anything else is shown by its text."""
+    return value if isinstance(value, Sentence | int | float) else str(value)
 
 
 def say(text: str, /, **values: object) -> Sentence:
@@ -75,7 +103,7 @@ def say(text: str, /, **values: object) -> Sentence:
 
     Literal braces are doubled, as in :meth:`str.format`.
     """
-    return Sentence(text, tuple(values.items()))
+    return Sentence(text, tuple((name, _plain(value)) for name, value in values.items()))
 
 
 _OS_REASONS: Mapping[int, Sentence] = {
@@ -196,7 +224,10 @@ class Unsaid(Generic[T]):
 
     def _sentence(self, text: str) -> Sentence:
         gaps = {name for _, name, _, _ in Formatter().parse(text)}
-        return Sentence(text, tuple(each for each in self.values.items() if each[0] in gaps))
+        return Sentence(
+            text,
+            tuple((name, _plain(value)) for name, value in self.values.items() if name in gaps),
+        )
 
 
 class ZidocsError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 CLI = Path(__file__).resolve().parents[2] / "zidocs/cli"
-DOORS = ("zidocs.api", "zidocs.errors", "zidocs.language", "zidocs.cli")
+DOORS = ("zidocs.api", "zidocs.errors", "zidocs.cli")
 
 
 def taken(source: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ from zidocs.bundle.fit import bind_within
 from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_file
 from zidocs.pipeline.merge import MergeRequest, merge
-from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.given_files import Wanted
 
 PAGES = 12
 

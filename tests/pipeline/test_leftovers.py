@@ -14,7 +14,7 @@ from tests.making import raw_pdf
 from zidocs.disk import stage as staging_module
 from zidocs.disk.stage import clear_leftovers, staging
 from zidocs.pipeline.merge import MergeRequest, merge
-from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.given_files import Wanted
 
 ROOT = Path(__file__).resolve().parents[2]
 

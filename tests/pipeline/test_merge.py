@@ -15,7 +15,7 @@ from tests.reading.programs import clean
 from zidocs.bundle import binding
 from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
 from zidocs.pipeline.merge import Merged, MergeRequest, merge
-from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.given_files import Wanted
 
 pytestmark = pytest.mark.usefixtures("desk")
 

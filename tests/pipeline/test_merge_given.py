@@ -11,7 +11,7 @@ from tests.making import pictures, raw_pdf
 from zidocs.bundle.index import BundleIndex, Page, index_bytes
 from zidocs.errors import Problem, UsageFault
 from zidocs.pipeline.merge import MergeRequest, merge
-from zidocs.pipeline.merge.files import Given, Wanted, gather
+from zidocs.pipeline.merge.given_files import Given, Wanted, gather
 
 pytestmark = pytest.mark.usefixtures("desk")
 

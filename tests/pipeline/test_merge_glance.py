@@ -17,9 +17,8 @@ from zidocs.errors import ZidocsError
 from zidocs.evidence.attachments import glance
 from zidocs.pipeline import merge as merging
 from zidocs.pipeline import volumes
-from zidocs.pipeline.merge import MergeRequest, merge, pages
-from zidocs.pipeline.merge.files import Wanted
-from zidocs.pipeline.volumes import Normalised
+from zidocs.pipeline.merge import MergeRequest, file_pages, merge
+from zidocs.pipeline.merge.given_files import Wanted
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -42,7 +41,7 @@ def outcome(
         Path(name).write_bytes(data)
     with monkeypatch.context() as patch:
         if closely:
-            patch.setattr(pages, "glance", lambda _data, _name: None)
+            patch.setattr(file_pages, "glance", lambda _data, _name: None)
         try:
             wanted = [Wanted(name) for name in files]
             done = merge(MergeRequest(wanted, Path("bundel.pdf"), most_mb=most_mb, force=True))
@@ -108,13 +107,13 @@ def test_what_a_glance_overlooks_is_found_when_pages_are_copied(
 
 def test_only_what_was_overlooked_is_examined(monkeypatch: pytest.MonkeyPatch) -> None:
     examined: list[str] = []
-    examine = pages.attachment_pages
+    examine = file_pages.attachment_pages
 
     def noted(data: bytes, name: str, **options: Any) -> object:
         examined.append(name)
         return examine(data, name, **options)
 
-    monkeypatch.setattr(pages, "attachment_pages", noted)
+    monkeypatch.setattr(file_pages, "attachment_pages", noted)
     files = {f"{n}.pdf": raw_pdf.text_pages(str(n)) for n in range(5)}
     assert codes(outcome(monkeypatch, {**files, "z.pdf": OVERLOOKED["a script in a link"]})) == [
         "Z430"
@@ -147,9 +146,11 @@ def test_what_makes_pages_anew_gets_files_that_were_examined(
 ) -> None:
     glanced: list[bool] = []
 
-    def normalised(_binding: object, parts: Sequence[BoundPart]) -> Normalised:
+    def normalised(
+        _binding: object, parts: Sequence[BoundPart]
+    ) -> tuple[Sequence[BoundPart], tuple[()]]:
         glanced.extend(part.glanced for part in parts)
-        return Normalised(tuple(parts))
+        return parts, ()
 
     monkeypatch.setattr(volumes, "normalised", normalised)
     monkeypatch.setattr(merging, "installed_ghostscript", lambda: Path("gs"))
@@ -236,5 +237,5 @@ def test_a_plain_file_is_read_by_the_slow_reader_only_once(
     def examine(*_arguments: object, **_options: object) -> None:
         pytest.fail("examined although a glance is enough")
 
-    monkeypatch.setattr(pages, "attachment_pages", examine)
+    monkeypatch.setattr(file_pages, "attachment_pages", examine)
     assert not codes(outcome(monkeypatch, {"a.pdf": raw_pdf.text_pages("a")})[0])

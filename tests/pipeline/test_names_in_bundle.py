@@ -4,7 +4,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from zidocs.pipeline.merge.files import GivenFile, names_from, way_from
+from zidocs.pipeline.merge.given_files import GivenFile, names_from, way_from
 
 WAYS = [
     ("/srv/bukti", "/srv/bukti/foto/a.jpg", "foto/a.jpg"),

@@ -10,7 +10,7 @@ from tests.making import pictures, raw_pdf
 from zidocs.errors import UsageFault
 from zidocs.pdf import ghostscript
 from zidocs.pipeline.merge import Merged, MergeRequest, merge
-from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.given_files import Wanted
 from zidocs.pipeline.volumes import installed_ghostscript
 
 needs_ghostscript = pytest.mark.skipif(

@@ -12,7 +12,7 @@ from tests.making.pictures import exif, saved
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline.build import BuildRequest, build
 from zidocs.pipeline.merge import MergeRequest, merge
-from zidocs.pipeline.merge.files import Wanted
+from zidocs.pipeline.merge.given_files import Wanted
 
 NAME = "sk-tim-kerja/lampiran/apel.jpg"
 

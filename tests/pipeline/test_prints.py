@@ -20,7 +20,7 @@ from zidocs.office.workspace import open_workspace
 from zidocs.paper.packet_record import RECORD, Print, read_prints
 from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
-from zidocs.pipeline.build import pages as prints
+from zidocs.pipeline.build import laid_pages as prints
 from zidocs.pipeline.scan import ScanRequest, scan
 
 SLUG = "rapat-rencana-aksi"

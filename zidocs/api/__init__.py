@@ -6,37 +6,50 @@ says yes, ``Cancelled`` is raised and nothing was changed. What is to be said to
 ``Problem`` records, in the language that ``problem.render(translator("id"))`` is given. Every
 fault is a ``ZidocsError`` with all problems that were found. Today and now are arguments.
 
-Records and words are loaded when they are first asked for, so this module is quick to import.
+Records, words and the jobs that stand in ``LAZY`` are loaded when they are first asked for, so this
+module is quick to import.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
-
-from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
+from typing import Any
+from typing import Literal
+from typing import Protocol
+from typing import TYPE_CHECKING
+from typing import TypeVar
+from zidocs.disk.files import replace_file
+from zidocs.errors import LANGUAGES as LANGUAGES
+from zidocs.errors import LayoutFault
 from zidocs.errors import Problem as Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import UsageFault
 from zidocs.errors import ZidocsError as ZidocsError
-from zidocs.language import LANGUAGES as LANGUAGES
-from zidocs.language import translator as translator
+from zidocs.errors import os_reason
+from zidocs.errors import translator as translator
+from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
-from zidocs.office.workspace import find_workspace, open_workspace
-from zidocs.steps import LOG as LOG
+from zidocs.office.workspace import find_workspace
+from zidocs.office.workspace import open_workspace
 from zidocs.steps import Cancel as Cancel
 from zidocs.steps import Cancelled as Cancelled
+from zidocs.steps import LOG as LOG
 from zidocs.steps import Progress as Progress
-from zidocs.steps import log_findings, watched
+from zidocs.steps import log_findings
 from zidocs.steps import never as never
 from zidocs.steps import untold as untold
+from zidocs.steps import watched
+
 
 if TYPE_CHECKING:
     from zidocs.api.machine import Fact as Fact
+    from zidocs.api.machine import doctor as doctor
     from zidocs.archive.trace import Trace as Trace
+    from zidocs.archive.trace import trace as trace
     from zidocs.archive.verify import Verified as Verified
     from zidocs.board.matrix import SIGNS as SIGNS
     from zidocs.board.matrix import STATES as STATES
@@ -49,7 +62,8 @@ if TYPE_CHECKING:
     from zidocs.checks.explanations import Explanation as Explanation
     from zidocs.disk.stage import Output as Output
     from zidocs.documents.templates import TemplateFile as TemplateFile
-    from zidocs.kinds import in_words as in_words
+    from zidocs.documents.templates import export_templates as export_templates
+    from zidocs.documents.templates import list_templates as list_templates
     from zidocs.office.catalogue import ALL_OFFICES as ALL_OFFICES
     from zidocs.office.catalogue import Area as Area
     from zidocs.office.catalogue import Butir as Butir
@@ -71,24 +85,23 @@ if TYPE_CHECKING:
     from zidocs.pipeline.scan import ScanRequest as ScanRequest
 
 LAZY = {
-    "zidocs.api.machine": "Fact",
-    "zidocs.archive.trace": "Trace",
+    "zidocs.api.machine": "Fact doctor",
+    "zidocs.archive.trace": "Trace trace",
     "zidocs.archive.verify": "Verified",
     "zidocs.office.catalogue": (
         "ALL_OFFICES Area Butir Indikator Katalog Kegiatan OfficeKind Period Subarea"
     ),
     "zidocs.checks.explanations": "Explanation",
-    "zidocs.documents.templates": "TemplateFile",
+    "zidocs.documents.templates": "TemplateFile export_templates list_templates",
     "zidocs.pipeline.archive": "ArchiveRequest Archived",
     "zidocs.pipeline.build": "Build BuildRequest",
     "zidocs.pipeline.merge": "MergeRequest Merged Wanted",
     "zidocs.pipeline.scan": "ScanRequest Scanned",
     "zidocs.disk.stage": "Output",
     "zidocs.office.catalogue.search": "Hit",
-    "zidocs.kinds": "in_words",
     "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row deadline name_together tally",
 }
-"""Where the records and words are that are loaded when they are first asked for."""
+"""Where those names are that are loaded when they are first asked for."""
 
 if not TYPE_CHECKING:
 
@@ -121,15 +134,8 @@ def _run(job: str, work: Callable[[Progress], R], progress: Progress, cancel: Ca
 
 # The workspace of an office.
 
-
-def open_office(folder: Path) -> Workspace:
-    """The workspace whose ``satker.yaml`` lies in ``folder``; raises UsageFault without one."""
-    return open_workspace(folder)
-
-
-def find_office(folder: Path) -> Workspace:
-    """The workspace in or above ``folder``, the nearest one; raises UsageFault without one."""
-    return find_workspace(folder)
+open_office = open_workspace
+find_office = find_workspace
 
 
 def init(folder: Path, tahun: int) -> tuple[Path, ...]:
@@ -224,8 +230,7 @@ def explain(code: str) -> "Explanation":
     """What a code such as ``Z203`` means; raises UsageFault where there is no such code."""
     from zidocs.checks import RULES, explanations
 
-    plain = code.strip().upper()
-    found = explanations.explain(plain) if re.fullmatch(r"Z[0-9]{3}", plain) else None
+    found = explanations.explain(code.strip().upper())
     if found is None:
         known = [rule.code for rule in RULES]
         raise UsageFault.at("--explain", "Z029", code=code, first=min(known), last=max(known)).says(
@@ -373,13 +378,9 @@ def write_board(
 
 
 def _save(path: Path, data: bytes) -> None:
-    aside = path.with_name(f".{path.name}.sementara")
     try:
-        aside.write_bytes(data)
-        aside.replace(path)
+        replace_file(path, data)
     except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
         raise UsageFault.at(path, "Z012", detail=os_reason(error)).says(
             "The file cannot be written ({detail}).",
             "Close the file in other programs, or choose a folder you may write to.",
@@ -417,16 +418,6 @@ def verify(path: Path, *, progress: Progress = untold, cancel: Cancel = never) -
         return story(path, lambda done, all_: steps("MB", done // 1_000_000, all_ // 1_000_000))
 
     return _run("verify", read, progress, cancel)
-
-
-def trace(bundle: Path, page: int) -> "Trace":
-    """Where the page of a bundle with this printed number comes from.
-
-    Raises UsageFault for a page that is not there, BundleFault for a bundle without its index.
-    """
-    from zidocs.archive.trace import trace as story
-
-    return story(bundle, page)
 
 
 # The guide, templates, schemas and this machine.
@@ -483,20 +474,6 @@ def indicators_of(entry: "Area | Subarea | Indikator") -> "tuple[Indikator, ...]
     return entry.indikator if isinstance(entry, Subarea) else (entry,)
 
 
-def list_templates(office: Workspace) -> "tuple[TemplateFile, ...]":
-    """The Word templates that the office's documents take: its own, else the built-in ones."""
-    from zidocs.documents import templates
-
-    return templates.list_templates(office)
-
-
-def export_templates(office: Workspace, names: Sequence[str] = ()) -> tuple[Path, ...]:
-    """Copy built-in templates (none named: all) into the workspace; raises UsageFault."""
-    from zidocs.documents import templates
-
-    return templates.export_templates(office, names)
-
-
 def check_template(file: Path) -> tuple[Problem, ...]:
     """What the built-in layout loses or changes of a template, filled with the example of init.
 
@@ -517,7 +494,7 @@ def check_template(file: Path) -> tuple[Problem, ...]:
         ) from error
     with TemporaryDirectory() as folder:
         new_workspace(Path(folder), 2024)
-        office = read_office(open_workspace(Path(folder)))
+        office = read_office(open_office(Path(folder)))
         (packet,) = read_packets(office, office.workspace.packets())
         filled = try_template(data, str(file), packet, office)
     try:
@@ -536,13 +513,3 @@ def schema(which: str) -> dict[str, Any]:
             "There is no schema of {which}.", "Schemas are {names}."
         )
     return json_schema(name)
-
-
-def doctor(folder: Path, log: Path | None = None) -> "tuple[Fact, ...]":
-    """What this machine has: fonts, engines, picture formats, room where ``folder`` is.
-
-    ``log`` is the file into which the logger ``zidocs`` writes, if there is one.
-    """
-    from zidocs.api.machine import examine_machine
-
-    return examine_machine(folder, log)

@@ -13,20 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zidocs.errors import Problem, Translate
 
 if TYPE_CHECKING:
-    from zidocs.api import (
-        Archived,
-        Board,
-        Explanation,
-        Fact,
-        Guide,
-        Indikator,
-        Output,
-        Scanned,
-        TemplateFile,
-        Trace,
-        Verified,
-        Workspace,
-    )
+    from zidocs import api
 
 Row = dict[str, Any]
 
@@ -50,7 +37,7 @@ def check(problems: Iterable[Problem], translate: Translate) -> list[Row]:
     return [problem(each, translate) for each in problems]
 
 
-def explain(found: "Explanation", translate: Translate) -> Row:
+def explain(found: "api.Explanation", translate: Translate) -> Row:
     """What a code means."""
     return {
         "kode": found.code,
@@ -63,7 +50,7 @@ def explain(found: "Explanation", translate: Translate) -> Row:
 def build(
     problems: Iterable[Problem],
     translate: Translate,
-    outputs: "Iterable[Output]" = (),
+    outputs: "Iterable[api.Output]" = (),
     folder: str = "hasil",
 ) -> Row:
     """The files of ``build`` and ``merge``, told from ``folder`` on; without any after a fault."""
@@ -81,7 +68,7 @@ def build(
     }
 
 
-def scan(done: "Scanned", translate: Translate) -> Row:
+def scan(done: "api.Scanned", translate: Translate) -> Row:
     """The pages of ``scan``, those with and those without a place."""
     from zidocs.paper.scan_report import loose_problem
 
@@ -116,7 +103,7 @@ def scan_refused(problems: Sequence[Problem], translate: Translate) -> Row:
     return {"id": None, "tersimpan": [], "triase": [], "catatan": check(problems, translate)}
 
 
-def archive(done: "Archived", office: "Workspace", translate: Translate) -> Row:
+def archive(done: "api.Archived", office: "api.Workspace", translate: Translate) -> Row:
     """The archive of a period."""
 
     def shown(path: Path | None) -> str | None:
@@ -138,7 +125,7 @@ def archive_refused(problems: Sequence[Problem], translate: Translate) -> Row:
     return {"arsip": None, "temuan": check(problems, translate)}
 
 
-def verify(found: "Verified", translate: Translate) -> Row:
+def verify(found: "api.Verified", translate: Translate) -> Row:
     """What an archive is, and what of it is not as it was."""
     return {
         "utuh": found.is_good,
@@ -156,7 +143,7 @@ def verify_refused(problems: Sequence[Problem], translate: Translate) -> Row:
     return {"utuh": False, "temuan": check(problems, translate)}
 
 
-def trace(found: "Trace", translate: Translate) -> Row:
+def trace(found: "api.Trace", translate: Translate) -> Row:
     """Where a page comes from."""
     index, page, place = found.index, found.page, found.place
     return {
@@ -184,7 +171,7 @@ def trace_refused(problems: Sequence[Problem], translate: Translate) -> Row:
     return {"temuan": check(problems, translate)}
 
 
-def status(board: "Board") -> list[Row]:
+def status(board: "api.Board") -> list[Row]:
     """The board, a row for each indicator and period."""
     return [
         {
@@ -205,7 +192,7 @@ def status(board: "Board") -> list[Row]:
     ]
 
 
-def catalogue(guide: "Guide") -> Row:
+def catalogue(guide: "api.Guide") -> Row:
     """The guide, with what was looked for only."""
     codes = {entry.kode for entry in guide.indicators}
     areas = []
@@ -220,7 +207,7 @@ def catalogue(guide: "Guide") -> Row:
     return {"katalog": guide.katalog.katalog, "area": areas}
 
 
-def _indikator(indikator: "Indikator") -> Row:
+def _indikator(indikator: "api.Indikator") -> Row:
     plain = ("kode", "nama", "petunjuk", "jadwal")
     activity = ("nomor", "nama", "dokumen", "judul_laporan", "periode", "satker", "syarat")
     item = ("nomor", "nama", "jenis", "kegiatan", "periode", "satker", "syarat", "pemegang")
@@ -240,12 +227,12 @@ def _fields(record: object, names: Iterable[str]) -> Row:
     return {name: getattr(record, name) for name in names}
 
 
-def templates(files: "Iterable[TemplateFile]") -> list[Row]:
+def templates(files: "Iterable[api.TemplateFile]") -> list[Row]:
     """The Word templates."""
     return [{"nama": file.name, "berkas": file.shown, "sendiri": file.own} for file in files]
 
 
-def doctor(facts: "Iterable[Fact]", translate: Translate) -> list[Row]:
+def doctor(facts: "Iterable[api.Fact]", translate: Translate) -> list[Row]:
     """What this machine has."""
     from zidocs.api.machine import in_words
 

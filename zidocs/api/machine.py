@@ -1,4 +1,4 @@
-"""The machine at hand becomes a list of facts: what zidocs can use, and what it does without."""
+"""What the machine at hand has: what zidocs can use, and what it does without."""
 
 import platform
 import shutil
@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from zidocs import __version__
+from zidocs import __version__, fonts
 from zidocs.errors import Sentence, Translate, UsageFault, say
+from zidocs.layout import libreoffice
 from zidocs.office.workspace import find_workspace
+from zidocs.pdf import ghostscript
 
 _ENOUGH_ROOM = 500_000_000
 """Bytes; a year of one office's bundles and the scans they are made of."""
 
-
 _NO_LOG = say(
     "none; --log FILE or ZIDOCS_LOG writes one, with ZIDOCS_LOG_LEVEL=DEBUG also names of people"
 )
+_NO_LIBREOFFICE = say("not found; documents that the built-in layout cannot show will be refused")
+_NO_GHOSTSCRIPT = say("not found; files from outside that are not PDF/A stay as they are (--pdfa)")
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,17 @@ class Fact:
     detail: Sentence | str
 
 
-def examine_machine(folder: Path, log: Path | None) -> tuple[Fact, ...]:
-    """Look at versions, fonts, engines, picture formats, disk, workspace, and where the log is."""
+def doctor(folder: Path, log: Path | None = None) -> tuple[Fact, ...]:
+    """What this machine has: fonts, engines, picture formats, room where ``folder`` is.
+
+    ``log`` is the file into which the logger ``zidocs`` writes, if there is one.
+    """
     return (
         Fact("zidocs", True, __version__),
         Fact("Python", True, f"{platform.python_version()}, {platform.system()}"),
-        _fonts(),
-        _libreoffice(),
-        _ghostscript(),
+        Fact(say("fonts"), True, ", ".join(face.name for face in fonts.faces())),
+        _program("LibreOffice", libreoffice.version(), _NO_LIBREOFFICE),
+        _program("Ghostscript", ghostscript.version(), _NO_GHOSTSCRIPT),
         _heic(),
         _room(folder),
         _workspace(folder),
@@ -51,26 +57,8 @@ def in_words(text: Sentence | str, translate: Translate) -> str:
     return text.render(translate) if isinstance(text, Sentence) else text
 
 
-def _fonts() -> Fact:
-    from zidocs import fonts
-
-    return Fact(say("fonts"), True, ", ".join(face.name for face in fonts.faces()))
-
-
-def _libreoffice() -> Fact:
-    from zidocs.layout import libreoffice
-
-    version = libreoffice.version()
-    missing = say("not found; documents that the built-in layout cannot show will be refused")
-    return Fact("LibreOffice", version is not None, version or missing)
-
-
-def _ghostscript() -> Fact:
-    from zidocs.pdf import ghostscript
-
-    version = ghostscript.version()
-    missing = say("not found; files from outside that are not PDF/A stay as they are (--pdfa)")
-    return Fact("Ghostscript", version is not None, version or missing)
+def _program(name: str, version: str | None, missing: Sentence) -> Fact:
+    return Fact(name, version is not None, version or missing)
 
 
 def _heic() -> Fact:

@@ -15,7 +15,7 @@ from zidocs.cli import archive, catalogue, check, merge, options, scan, status
 from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded, log_file, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import as_argument, count_problems, print_json, show_problems
+from zidocs.cli.show import as_argument, print_json, show_problems, sum_up
 from zidocs.cli.templates import templates_app
 
 # Plain help: drawing it with rich would cost more time than all the rest of --help.
@@ -67,9 +67,7 @@ def init(
         for path in api.init(folder, date.today().year if tahun is None else tahun):
             if not path.name.endswith(".schema.json"):
                 typer.echo(path)
-        typer.echo(
-            _("Next: cd {folder}, then zidocs build").format(folder=as_argument(folder)), err=True
-        )
+        sum_up(_("Next: cd {folder}, then zidocs build"), folder=as_argument(folder))
 
 
 @app.command(
@@ -100,8 +98,8 @@ def new(
         where = options.workspace_of(workspace)
         path = api.new(where, indikator, periode, kegiatan, lampiran=lampiran)
         typer.echo(where.show(path))
-        step = _("Next: fill it in, then zidocs check {folder}")
-        typer.echo(step.format(folder=as_argument(where.show(path.parent))), err=True)
+        made = as_argument(where.show(path.parent))
+        sum_up(_("Next: fill it in, then zidocs check {folder}"), folder=made)
 
 
 @app.command(
@@ -156,16 +154,11 @@ def build(
         show_problems(done.problems)
         for output in done.changed:
             typer.echo(f"hasil/{output.path}")
-        unchanged = len(done.outputs) - len(done.changed)
-        typer.echo(
-            _("{changed} file(s) written, {unchanged} as they were. {findings}")
-            .format(
-                changed=len(done.changed),
-                unchanged=unchanged,
-                findings=count_problems(done.problems),
-            )
-            .rstrip(),
-            err=True,
+        sum_up(
+            _("{changed} file(s) written, {unchanged} as they were. {findings}"),
+            done.problems,
+            changed=len(done.changed),
+            unchanged=len(done.outputs) - len(done.changed),
         )
 
 

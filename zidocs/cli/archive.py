@@ -12,7 +12,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import LANGUAGE, _
-from zidocs.cli.show import count_problems, print_json, show_problems
+from zidocs.cli.show import count_problems, print_json, show_problems, sum_up
 from zidocs.errors import ArchiveFault, UsageFault
 
 ARCHIVE_HELP = _(
@@ -58,7 +58,7 @@ def archive(
         show_problems(done.problems)
         for path in dict.fromkeys(filter(None, (done.folder, done.zip))):
             typer.echo(office.show(path))
-        typer.echo(_summary(done), err=True)
+        _sum_up(done)
 
 
 def _reason(incomplete: str | None) -> str:
@@ -70,30 +70,27 @@ def _reason(incomplete: str | None) -> str:
     return (incomplete or "").strip()
 
 
-def _summary(done: "api.Archived") -> str:
+def _sum_up(done: "api.Archived") -> None:
     if not done.is_new:
-        return _("Nothing changed since {name} was made; no new version is needed.").format(
-            name=done.name
+        sum_up(
+            _("Nothing changed since {name} was made; no new version is needed."), name=done.name
         )
-    lines = [
-        _("{bundles} bundle(s), {pages} page(s) archived. {findings}").format(
-            bundles=done.bundles, pages=done.pages, findings=count_problems(done.problems)
+        return
+    sum_up(
+        _("{bundles} bundle(s), {pages} page(s) archived. {findings}"),
+        done.problems,
+        bundles=done.bundles,
+        pages=done.pages,
+    )
+    if changes := done.changes:
+        sum_up(
+            _("Since {before}: {added} file(s) added, {changed} changed, {removed} removed."),
+            before=changes.before,
+            added=len(changes.added),
+            changed=len(changes.changed),
+            removed=len(changes.removed),
         )
-    ]
-    if done.changes:
-        changes = done.changes
-        lines.append(
-            _(
-                "Since {before}: {added} file(s) added, {changed} changed, {removed} removed."
-            ).format(
-                before=changes.before,
-                added=len(changes.added),
-                changed=len(changes.changed),
-                removed=len(changes.removed),
-            )
-        )
-    lines.append(_("Note this down, it proves the archive: {hash}").format(hash=done.fingerprint))
-    return "\n".join(line.rstrip() for line in lines)
+    sum_up(_("Note this down, it proves the archive: {hash}"), hash=done.fingerprint)
 
 
 def verify(

@@ -44,7 +44,11 @@ def check(
 ) -> None:
     """Packets become findings."""
     with guarded(answers.check if as_json else None):
-        _refuse_unknown_format(form)
+        if form not in ("", "github"):
+            raise UsageFault.at("--format", "Z028", form=form).says(
+                "There is no format {form}.",
+                "Write --format github, or leave it out; programs take --json.",
+            )
         if explain:
             _show_explanation(api.explain(explain), as_json)
             return
@@ -65,35 +69,23 @@ def check(
             raise typer.Exit(SpecFault.exit_code)
 
 
-def _refuse_unknown_format(form: str) -> None:
-    if form not in ("", "github"):
-        raise UsageFault.at("--format", "Z028", form=form).says(
-            "There is no format {form}.",
-            "Write --format github, or leave it out; programs take --json.",
-        )
-
-
 def _show_explanation(found: "api.Explanation", as_json: bool) -> None:
     if as_json:
         print_json(answers.explain(found, _))
         return
     severity = f" ({severity_name(found.severity)})" if found.severity else ""
     typer.secho(f"{found.code}{severity}: {found.title.render(_)}", bold=True)
-    for paragraph in _paragraphs(found):
-        typer.echo("\n" + textwrap.fill(paragraph, _COLUMNS, break_on_hyphens=False))
-    if found.is_rule:
-        example = f"aturan: {{{found.code}: {{tingkat: petunjuk, alasan: …}}}}"
-        typer.echo("\n" + _("To grade it otherwise, write into satker.yaml (or tingkat: mati):"))
-        typer.echo(f"  {example}")
-
-
-def _paragraphs(found: "api.Explanation") -> list[str]:
     paragraphs = [found.text.render(_)]
     if found.stops_build:
         paragraphs.append(
             _("Graded as an error (galat) it stops a build, because the documents would be wrong.")
         )
-    return paragraphs
+    for paragraph in paragraphs:
+        typer.echo("\n" + textwrap.fill(paragraph, _COLUMNS, break_on_hyphens=False))
+    if found.is_rule:
+        example = f"aturan: {{{found.code}: {{tingkat: petunjuk, alasan: …}}}}"
+        typer.echo("\n" + _("To grade it otherwise, write into satker.yaml (or tingkat: mati):"))
+        typer.echo(f"  {example}")
 
 
 def annotation(problem: Problem, root: Path, folder: Path) -> str:

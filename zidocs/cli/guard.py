@@ -89,7 +89,10 @@ def _logged() -> Iterator[None]:
     try:
         handler = _LogFile(file, encoding="utf-8")
     except OSError as error:
-        raise UsageFault(_no_log(file, error)) from error
+        raise UsageFault.at(file, "Z047", detail=os_reason(error)).says(
+            "The log cannot be written ({detail}).",
+            "Name another file with --log or ZIDOCS_LOG, or leave them out.",
+        ) from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     wanted = os.environ.get(LOG_LEVEL, "").upper()
     before = LOG.level
@@ -136,13 +139,6 @@ def _end_logged(command: str) -> Iterator[None]:
         raise
     finally:
         LOG.info("%s ended with %d after %.2f s", command, code, perf_counter() - start)
-
-
-def _no_log(file: Path, error: OSError) -> Problem:
-    return Problem.at(file, "Z047", detail=os_reason(error)).says(
-        "The log cannot be written ({detail}).",
-        "Name another file with --log or ZIDOCS_LOG, or leave them out.",
-    )
 
 
 def _step_name(step: str) -> str:

@@ -1,4 +1,4 @@
-"""The environment, the workspace and the locale become the language of all sentences."""
+"""The language of all sentences: that of the environment, of the workspace or of the locale."""
 
 import locale
 import os
@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zidocs.api import find_office
-from zidocs.errors import UsageFault
-from zidocs.language import LANGUAGES, translator
+from zidocs.errors import LANGUAGES, UsageFault, translator
 
 
 def choose_language(
@@ -23,9 +22,8 @@ def choose_language(
     named = environ.get("ZIDOCS_LANG", "").lower()[:2]
     if named in LANGUAGES:
         return named
-    start = folder / _workspace_option(arguments) if _workspace_option(arguments) else folder
     try:
-        with find_office(start).settings.open("rb") as file:
+        with find_office(folder / _workspace_option(arguments)).settings.open("rb") as file:
             settings = file.read(100_000)
     except (UsageFault, OSError):
         settings = b""
@@ -46,10 +44,8 @@ def _workspace_option(arguments: Sequence[str]) -> str:
 
 
 def _system_locale() -> str:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return os.environ[name]
-    return locale.getlocale()[0] or ""
+    named = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, named), None) or locale.getlocale()[0] or ""
 
 
 LANGUAGE = choose_language(os.environ, sys.argv[1:], Path.cwd(), _system_locale())

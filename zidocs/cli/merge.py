@@ -11,8 +11,8 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import count_problems, print_json, show_problems
-from zidocs.errors import Problem, UsageFault
+from zidocs.cli.show import print_json, show_problems, sum_up
+from zidocs.errors import UsageFault
 
 EPILOG = _('Example: zidocs merge surat.pdf notula.docx --group "Foto rapat=foto" -o bundel.pdf')
 HELP = _(
@@ -86,15 +86,11 @@ def merge(
         show_problems(done.problems)
         for output in done.outputs:
             typer.echo((out.parent / output.path).as_posix())
-        typer.echo(
-            _("{pages} page(s) from {files} file(s). {findings}")
-            .format(
-                pages=sum(output.pages or 0 for output in done.outputs),
-                files=done.files,
-                findings=count_problems(done.problems),
-            )
-            .rstrip(),
-            err=True,
+        sum_up(
+            _("{pages} page(s) from {files} file(s). {findings}"),
+            done.problems,
+            pages=sum(output.pages or 0 for output in done.outputs),
+            files=done.files,
         )
 
 
@@ -105,13 +101,9 @@ def _wanted(files: Sequence[str], groups: Sequence[str]) -> "Iterator[api.Wanted
     for written in groups:
         heading, _equals, name = (word.strip() for word in written.partition("="))
         if not heading or not name:
-            raise UsageFault(_no_group(written))
+            raise UsageFault.at("--group", "Z020", written=written).says(
+                "“{written}” does not say which files stand under which heading.",
+                'Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".',
+            )
         grouped.setdefault(heading, []).append(name)
     yield from (api.Wanted(name, heading) for heading, names in grouped.items() for name in names)
-
-
-def _no_group(written: str) -> Problem:
-    return Problem.at("--group", "Z020", written=written).says(
-        "“{written}” does not say which files stand under which heading.",
-        'Write the heading, =, and the files: --group "Foto kegiatan=foto/*.jpg".',
-    )

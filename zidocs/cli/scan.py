@@ -13,7 +13,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import count_problems, print_json, show_problems
+from zidocs.cli.show import print_json, show_problems, sum_up
 from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
 
 EPILOG = _("Example: zidocs scan tumpukan.pdf")
@@ -131,25 +131,18 @@ def _tell(done: "api.Scanned", as_json: bool, undone: int | None = None) -> None
         typer.echo(f"{path} ← {page.origin}")
     if undone is not None:
         text = _("Run {undone} is taken back. To bring it again: zidocs scan --undo {id}")
-        typer.echo(text.format(undone=undone, id=done.run), err=True)
+        sum_up(text, undone=undone, id=done.run)
         return
-    typer.echo(
-        _("{placed} page(s) at their packets, {loose} in triage. {findings}")
-        .format(
-            placed=len(done.placed), loose=len(done.loose), findings=count_problems(done.problems)
-        )
-        .rstrip(),
-        err=True,
-    )
+    text = _("{placed} page(s) at their packets, {loose} in triage. {findings}")
+    sum_up(text, done.problems, placed=len(done.placed), loose=len(done.loose))
     if done.run is not None:
-        typer.echo(_("To take this back: zidocs scan --undo {id}").format(id=done.run), err=True)
+        sum_up(_("To take this back: zidocs scan --undo {id}"), id=done.run)
 
 
 def _watch(folder: Path, office: api.Workspace, move: bool, accept_stale: bool) -> None:
     """Scan every file that comes into the folder, until Ctrl-C."""
-    waiting = _("Waiting for files in {folder}. Ctrl-C ends it.").format(folder=folder)
     if folder.is_dir():
-        typer.echo(waiting, err=True)
+        sum_up(_("Waiting for files in {folder}. Ctrl-C ends it."), folder=folder)
     pending = api.watch(
         folder,
         lambda path: _scan_one(office, path, accept_stale),
@@ -159,7 +152,7 @@ def _watch(folder: Path, office: api.Workspace, move: bool, accept_stale: bool) 
     typer.echo(_("The watch has ended. Nothing was left half done."), err=True)
     if pending:
         names = ", ".join(on_one_line(path.name) for path in pending)
-        typer.echo(_("Not scanned yet: {names}").format(names=names), err=True)
+        sum_up(_("Not scanned yet: {names}"), names=names)
 
 
 def _scan_one(office: api.Workspace, path: Path, accept_stale: bool) -> bool | None:

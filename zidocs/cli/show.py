@@ -7,9 +7,8 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import typer
@@ -31,14 +30,6 @@ _UNSEEN = re.compile(
 )
 
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
-
-
-@dataclass(frozen=True)
-class _Said:
-    """A finding, and all the files of which it is said in the same words."""
-
-    files: tuple[str, ...]
-    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -77,47 +68,36 @@ def show_problems(problems: Iterable[Problem], sources: Sources | None = None) -
     What is said of several files in the same words stands once, below all their names. With
     ``sources`` the line of the file stands below each, with a caret under the spot.
     """
-    shown = _said_once(problems)
-    packets = _order(_packet(said.files[0]) for said in shown)
-    files = _order(said.files for said in shown)
-
-    def order(said: _Said) -> tuple[int, int]:
-        return packets[_packet(said.files[0])], files[said.files]
-
-    for names, group in groupby(sorted(shown, key=order), _files):
-        for name in filter(None, names):
+    packets: dict[str, dict[tuple[str, ...], list[Problem]]] = {}
+    for files, problem in _said_once(problems):
+        packets.setdefault(_packet(files[0]), {}).setdefault(files, []).append(problem)
+    for files, said in (each for packet in packets.values() for each in packet.items()):
+        for name in filter(None, files):
             typer.secho(name, err=True, bold=True)
-        for said in group:
-            _show_problem(said.problem, indent="  " if names[0] else "")
+        for problem in said:
+            _show_problem(problem, indent="  " if files[0] else "")
             if sources:
-                _show_excerpt(said.problem, sources)
+                _show_excerpt(problem, sources)
 
 
-def _said_once(problems: Iterable[Problem]) -> list[_Said]:
-    """Findings in the same words become one; one that points to a line stays by itself."""
+def _said_once(problems: Iterable[Problem]) -> Iterator[tuple[tuple[str, ...], Problem]]:
+    """Each finding with all files of which it is said in the same words.
+
+    One that points to a line stays by itself.
+    """
     alike: dict[Problem, list[Problem]] = {}
     for problem in problems:
         where = problem.where
         words = problem if where.line else replace(problem, where=replace(where, file=""))
         alike.setdefault(words, []).append(problem)
-    return [
-        _Said(tuple(dict.fromkeys(each.where.file for each in same)), same[0])
-        for same in alike.values()
-    ]
-
-
-def _order(names: Iterable[Hashable]) -> dict[Hashable, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+    for same in alike.values():
+        yield tuple(dict.fromkeys(each.where.file for each in same)), same[0]
 
 
 def _packet(file: str) -> str:
     """``rapat`` for packets/rapat/packet.yaml, rapat/foto/1.jpg and hasil/rapat/notula.docx."""
     folders = PurePosixPath(file).parts[:-1]
     return next((each for each in folders if each not in ("packets", "hasil")), file)
-
-
-def _files(said: _Said) -> tuple[str, ...]:
-    return said.files
 
 
 def _show_problem(problem: Problem, indent: str) -> None:
@@ -160,6 +140,11 @@ def count_problems(problems: Sequence[Problem]) -> str:
         (sum(problem.severity == "petunjuk" for problem in problems), _("{n} hint(s)")),
     ]
     return ", ".join(text.format(n=n) for n, text in counted if n)
+
+
+def sum_up(text: str, problems: Sequence[Problem] = (), **values: object) -> None:
+    """The last line of a command, on standard error; its ``{findings}`` are counted."""
+    typer.echo(text.format(findings=count_problems(problems), **values).rstrip(), err=True)
 
 
 def as_argument(name: object) -> str:

@@ -1,9 +1,8 @@
-"""The plans of bundles become those of them that an archive holds, and the numbers they must keep.
+"""Which bundles the newest archive of a period holds, and the page numbers they must keep.
 
-The newest archive of a period counts. Whether a bundle must be made again is seen by the archive's
-list of files; the page numbers, and pages of it, are read when it is made. An archive is a file
-like any other: what stands in it is believed only where it fits together, and where it does not, no
-number is moved silently.
+Whether a bundle must be made again is seen by the archive's list of files; the page numbers, and
+pages of it, are read when it is made. An archive is a file like any other: what stands in it is
+believed only where it fits together, and where it does not, no number is moved silently.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from zidocs.bundle.parts import BoundPart
 from zidocs.disk.stage import Output
 from zidocs.errors import ArchiveFault, Problem, ZidocsError
 from zidocs.office.reading import Office
-from zidocs.pipeline.memory import key_of
+from zidocs.pipeline.remembered_builds import key_of
 from zidocs.plan import BundlePlan
 
 _MOST_MOVES = 8
@@ -118,11 +117,6 @@ class ArchivedBundle:
     def key(self) -> str:
         """Differs for other archived numbers."""
         return key_of(self.version.name, list(self.hashes), self.relayout)
-
-    @property
-    def folder(self) -> str:
-        """The archive, as the user knows it."""
-        return f"{ROOM}/{self.version.path.name}"
 
     def is_of(self, outputs: Iterable[Output]) -> bool:
         """Whether these files, as they were made, are those in the archive."""
@@ -224,7 +218,7 @@ def _archived(bundle: ArchivedBundle) -> Archived:
         if any((each.tahun, each.periode, each.indikator) != meant for each in indexes):
             raise ValueError("another bundle")
     except (ArchiveFault, ValueError, KeyError) as fault:
-        raise damaged(f"{bundle.folder}/{bundle.indexes[0]}", fault) from fault
+        raise damaged(f"{ROOM}/{bundle.version.path.name}/{bundle.indexes[0]}", fault) from fault
 
     def pages(part: Part) -> bytes:
         return _pages(bundle, part, indexes[part.jilid - 1])

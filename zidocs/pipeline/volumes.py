@@ -1,7 +1,7 @@
 """Parts become the staged PDFs and indexes of one bundle, within the size that a portal takes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,6 @@ from zidocs.disk.files import writing
 from zidocs.disk.stage import Output, Stage
 from zidocs.errors import Place, Problem, Sentence, UsageFault, say
 from zidocs.pdf import ghostscript
-from zidocs.pdf.archival import Obstacle
 from zidocs.pipeline.archived import Numbers
 from zidocs.steps import Progress, untold
 
@@ -48,11 +47,6 @@ class Binding:
     numbers: Numbers = _NEW
     ghostscript: Path | None = None
 
-    @property
-    def limit(self) -> int | None:
-        """The most bytes that a file may have."""
-        return self.most_mb * _MEGABYTE if self.most_mb else None
-
     def place_of(self, number: int, volumes: int) -> Path:
         """Where the PDF of a volume is written."""
         return self.stage.place(f"{_volume_path(self.path, number, volumes)}.pdf")
@@ -62,25 +56,25 @@ def stage_bundle(
     binding: Binding, parts: Sequence[BoundPart], progress: Progress = untold
 ) -> Staged:
     """Bind the parts as wanted; raises EvidenceFault, BundleFault, UsageFault (the disk)."""
-    fit = normalised(binding, parts)
+    parts, told = normalised(binding, parts)
     stage, shown, most_mb = binding.stage, binding.shown, binding.most_mb
     with writing(stage.target / f"{binding.path}.pdf"):
         fitted = bind_within(
             binding.cover,
-            fit.parts,
+            parts,
             binding.asked,
             binding.place_of,
             stage.folder_aside(binding.path),
-            most_bytes=binding.limit,
+            most_bytes=most_mb * _MEGABYTE if most_mb else None,
             archived=binding.numbers.to_keep,
             progress=progress,
         )
     outputs = tuple(_outputs(stage, binding.path, fitted))
     problems = (
-        *fit.problems,
-        *binding.numbers.told(shown, fit.parts, fitted.bundles[0].index),
+        *told,
+        *binding.numbers.told(shown, parts, fitted.bundles[0].index),
         *(_told(shown, fitted, most_mb) if most_mb else ()),
-        *(_too_large(shown, fitted, most_mb, fit.parts) if most_mb else ()),
+        *(_too_large(shown, fitted, most_mb, parts) if most_mb else ()),
     )
     superseded = tuple(_superseded(stage.target, binding.path, outputs))
     return Staged(outputs, superseded, problems)
@@ -192,14 +186,6 @@ def _way_out(index: BundleIndex, parts: Sequence[BoundPart]) -> Sentence:
     )
 
 
-@dataclass(frozen=True)
-class Normalised:
-    """The parts as they go into the bundle, and what is to be told of those that were not fit."""
-
-    parts: tuple[BoundPart, ...]
-    problems: tuple[Problem, ...] = ()
-
-
 def installed_ghostscript() -> Path:
     """The program of Ghostscript; raises UsageFault where there is none."""
     program = ghostscript.find()
@@ -211,24 +197,36 @@ def installed_ghostscript() -> Path:
     return program
 
 
-def normalised(binding: Binding, parts: Sequence[BoundPart]) -> Normalised:
-    """Parts that are no PDF/A are made anew by Ghostscript, where it can.
+def normalised(
+    binding: Binding, parts: Sequence[BoundPart]
+) -> tuple[Sequence[BoundPart], Iterable[Problem]]:
+    """Parts that are no PDF/A are made anew by Ghostscript, where it can; what is to be told of it.
 
     Without the program all of them stay as they are.
     """
     if binding.ghostscript is None:
-        return Normalised(tuple(parts))
+        return parts, ()
     taken: list[BoundPart] = []
     problems: dict[str, Problem] = {}
     for number, part in enumerate(map(survey, parts)):
         if part.obstacles and (pdf := _made_anew(part, binding.ghostscript)):
             file = binding.stage.aside(f"{binding.path}/pdfa-{number}.pdf", pdf)
             part = part.with_pages(file)
-            problems.setdefault(part.source, _helped(part.source))
+            helped = Problem.hint(part.source, "Z325").says(
+                "Ghostscript made PDF/A of the pages of this file.",
+                "Look at its pages in the bundle; the file itself is as it was.",
+            )
+            problems.setdefault(part.source, helped)
         elif part.obstacles:
-            problems[part.source] = _unhelped(part.source, part.obstacles)
+            problems[part.source] = Problem.warning(
+                part.source, "Z326", reasons="; ".join(part.obstacles)
+            ).says(
+                "The pages of this file cannot be made PDF/A ({reasons}); they are in the bundle "
+                "as they were.",
+                "Save the file as PDF/A in the program it was made with, if that can be had.",
+            )
         taken.append(part)
-    return Normalised(tuple(taken), tuple(problems.values()))
+    return taken, problems.values()
 
 
 def _made_anew(part: BoundPart, program: Path) -> bytes | None:
@@ -236,18 +234,3 @@ def _made_anew(part: BoundPart, program: Path) -> bytes | None:
     from zidocs.pdf.made_archival import normalised_pages
 
     return normalised_pages(part.read(), part.source, program)
-
-
-def _helped(source: str) -> Problem:
-    return Problem.hint(source, "Z325").says(
-        "Ghostscript made PDF/A of the pages of this file.",
-        "Look at its pages in the bundle; the file itself is as it was.",
-    )
-
-
-def _unhelped(source: str, obstacles: Sequence[Obstacle]) -> Problem:
-    return Problem.warning(source, "Z326", reasons="; ".join(obstacles)).says(
-        "The pages of this file cannot be made PDF/A ({reasons}); they are in the bundle as they "
-        "were.",
-        "Save the file as PDF/A in the program it was made with, if that can be had.",
-    )

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -39,7 +39,6 @@ _ONE_AT_A_TIME = threading.Lock()
 WORTH_A_POOL = 6
 """Fewer packets than this are done sooner than a second process has loaded the libraries."""
 
-
 PATIENCE = 10.0
 """Seconds in which the scheduler must answer, and have a worker."""
 
@@ -61,20 +60,6 @@ def choose_jobs(asked: int | None, work: int) -> int:
     if asked is not None:
         return max(1, min(asked, work))
     return min(os.cpu_count() or 1, work) if work >= WORTH_A_POOL else 1
-
-
-def open_workers(
-    jobs: int | None, cluster: str, work: int, room: Path, tools: Callable[[], str]
-) -> AbstractContextManager[Pool]:
-    """The pool for so many pieces of work, which are done in files of the folder ``room``.
-
-    It has so many processes of this machine, or those of a Dask cluster at an address; ``tools``
-    says with what a machine works. Raises UsageFault for a cluster that does not answer, does not
-    see the folder or has other tools.
-    """
-    if cluster:
-        return open_cluster(cluster, room, tools)
-    return open_pool(choose_jobs(jobs, work))
 
 
 @contextmanager
@@ -194,7 +179,10 @@ def open_cluster(
         from distributed import Client, KilledWorker
         from distributed.comm.core import CommClosedError
     except ImportError as error:
-        raise UsageFault(_not_installed()) from error
+        raise UsageFault.at("--cluster", "Z022").says(
+            "The package distributed, which talks to a cluster, is not installed.",
+            "Install it with: pip install 'zidocs[cluster]', or leave out --cluster.",
+        ) from error
     if not _ADDRESS.fullmatch(address):
         raise UsageFault(_no_answer(address))
     try:
@@ -205,12 +193,18 @@ def open_cluster(
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError as error:
-            raise UsageFault(_no_workers(address)) from error
+            raise UsageFault.at("--cluster", "Z026", address=address).says(
+                "The scheduler at {address} has no workers.",
+                "Start a worker on each machine: dask worker {address} --nthreads 1.",
+            ) from error
         _examine_workers(client, room, tools)
         try:
             yield client.get_executor(pure=False)
         except (KilledWorker, CommClosedError, CancelledError) as error:
-            raise UsageFault(_lost(address)) from error
+            raise UsageFault.at("--cluster", "Z027", address=address).says(
+                "The cluster at {address} was lost during the work; nothing was changed.",
+                "Look at the scheduler and its workers, then run the command again.",
+            ) from error
 
 
 def _examine_workers(client: "Client", room: Path, tools: Callable[[], str]) -> None:
@@ -247,29 +241,8 @@ def _complaints(worker: str, found: object, ours: str) -> Iterator[Problem]:
             )
 
 
-def _not_installed() -> Problem:
-    return Problem.at("--cluster", "Z022").says(
-        "The package distributed, which talks to a cluster, is not installed.",
-        "Install it with: pip install 'zidocs[cluster]', or leave out --cluster.",
-    )
-
-
 def _no_answer(address: str) -> Problem:
     return Problem.at("--cluster", "Z025", address=address).says(
         "No Dask scheduler answers at {address}.",
         "Check the address (tcp://HOST:8786) and that the scheduler runs there.",
-    )
-
-
-def _no_workers(address: str) -> Problem:
-    return Problem.at("--cluster", "Z026", address=address).says(
-        "The scheduler at {address} has no workers.",
-        "Start a worker on each machine: dask worker {address} --nthreads 1.",
-    )
-
-
-def _lost(address: str) -> Problem:
-    return Problem.at("--cluster", "Z027", address=address).says(
-        "The cluster at {address} was lost during the work; nothing was changed.",
-        "Look at the scheduler and its workers, then run the command again.",
     )

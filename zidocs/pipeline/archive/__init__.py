@@ -4,7 +4,6 @@ what is missing? → are the bundles of these packets? → every file that made 
 with its hash → what changed since the version before → index.html → renamed into arsip/
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from zidocs.archive.packing import pack
 from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Problem
-from zidocs.language import translator
+from zidocs.errors import Problem, translator
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.pipeline.archive.notes import info, made_of_the_rest, readme
@@ -76,42 +74,36 @@ def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) 
     name = version_name(satker.tahun, request.periode, number)
     bag = Bag(folder / _BAG)
     bag.add(period.files, begin(progress, "files", len(period.files)))
-    changes = _changes(before, name, bag.hashes)
+    changes = compare(before.name, payload_of(before).hashes, name, bag.hashes) if before else None
     if before and not changes:
         return _as_before(period, before)
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
     words = readme(name, translator(request.language))
     fingerprint = bag.close(info(period, name, number, before), words)
     put_in_place(bag.folder, room / name)
-    return Archived(
-        name=name,
-        folder=room / name,
-        zip=None,
-        is_new=True,
-        fingerprint=fingerprint,
-        bundles=len(period.bundles),
-        pages=period.pages,
-        changes=changes,
-        problems=period.problems,
-    )
-
-
-def _changes(before: Version | None, name: str, hashes: Mapping[str, str]) -> Changes | None:
-    return compare(before.name, payload_of(before).hashes, name, hashes) if before else None
+    return _archived(period, room / name, fingerprint, changes, is_new=True)
 
 
 def _as_before(period: FrozenPeriod, before: Version) -> Archived:
     """The version that is there, which holds what a new one would."""
-    is_zip, tags = before.path.is_file(), before.path / TAGS
+    tags = before.path / TAGS
+    fingerprint = hash_file(tags) if tags.is_file() else ""
+    return _archived(period, before.path, fingerprint, None, is_new=False)
+
+
+def _archived(
+    period: FrozenPeriod, path: Path, fingerprint: str, changes: Changes | None, *, is_new: bool
+) -> Archived:
+    is_zip = path.is_file()
     return Archived(
-        name=before.name,
-        folder=before.path,
-        zip=before.path if is_zip else None,
-        is_new=False,
-        fingerprint=hash_file(tags) if tags.is_file() else "",
+        name=path.stem if is_zip else path.name,
+        folder=path,
+        zip=path if is_zip else None,
+        is_new=is_new,
+        fingerprint=fingerprint,
         bundles=len(period.bundles),
         pages=period.pages,
-        changes=None,
+        changes=changes,
         problems=period.problems,
     )
 

@@ -1,4 +1,4 @@
-"""The bundles in hasil/ become those that may be frozen: whole, and of the packets as they are now.
+"""Which bundles in hasil/ may be frozen: whole ones, made of the packets as they are now.
 
 A bundle is current when its index names what a build would put into it today: the same parts, of
 the same files with the same bytes, in answer to the same wishes of the guide. The documents are
@@ -15,14 +15,7 @@ from zidocs.bundle.formats import newest
 from zidocs.bundle.frozen import whole_title
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import (
-    ArchiveFault,
-    BundleFault,
-    Problem,
-    UsageFault,
-    ZidocsError,
-    raise_together,
-)
+from zidocs.errors import ArchiveFault, BundleFault, UsageFault, ZidocsError, raise_together
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
@@ -68,7 +61,11 @@ def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundl
         try:
             volumes = _volumes(now.office, base)
             if _is_outdated(now, plan, volumes):
-                raise UsageFault(_outdated(now.office, base, plan))
+                shown = f"{now.office.workspace.show(base)}.pdf"
+                raise UsageFault.at(shown, "Z803", periode=plan.periode).says(
+                    "The packets, scans or settings changed after this bundle was built.",
+                    "Run zidocs build --periode {periode}, then this command again.",
+                )
             found += volumes
         except ZidocsError as fault:
             faults.append(fault)
@@ -155,10 +152,3 @@ def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[Part
             if key == (part.kind, part.number):
                 yield part.packet, part.kind, source, sha256
                 break
-
-
-def _outdated(office: Office, base: Path, plan: BundlePlan) -> Problem:
-    return Problem.at(f"{office.workspace.show(base)}.pdf", "Z803", periode=plan.periode).says(
-        "The packets, scans or settings changed after this bundle was built.",
-        "Run zidocs build --periode {periode}, then this command again.",
-    )

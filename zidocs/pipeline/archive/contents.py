@@ -55,12 +55,8 @@ def _once(contents: Iterable[Content]) -> Iterator[Content]:
 
 def _is_one_file(content: Content, twin: Content) -> bool:
     paths = [each.source for each in (content, twin) if isinstance(each.source, Path)]
-    return content == twin or (len(paths) == 2 and _is_same(*paths))
-
-
-def _is_same(first: Path, second: Path) -> bool:
     try:
-        return first.samefile(second)
+        return content == twin or (len(paths) == 2 and paths[0].samefile(paths[1]))
     except OSError:
         return False
 

@@ -1,4 +1,4 @@
-"""An examined period becomes what its archive says of itself: page, workbook, labels, notes."""
+"""What an archive says of itself: its page, workbook, labels and notes."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,8 +17,7 @@ from zidocs.archive.versions import (
 )
 from zidocs.board.matrix import tally
 from zidocs.board.xlsx import board_as_xlsx
-from zidocs.errors import Translate, say
-from zidocs.language import translator
+from zidocs.errors import Translate, say, translator
 from zidocs.pipeline.archive.contents import BUNDLES
 from zidocs.pipeline.archive.period import FrozenPeriod
 

@@ -1,29 +1,49 @@
-"""A period of a workspace becomes all that its archive will hold, or every reason against it."""
+"""All that the archive of a period will hold, or every reason against it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import name_problems
 from zidocs.board.completeness import Scans
-from zidocs.board.matrix import Board, make_board, name_together
+from zidocs.board.matrix import Board
+from zidocs.board.matrix import make_board
+from zidocs.board.matrix import name_together
 from zidocs.board.signed_scans import signed_scans
 from zidocs.checks import findings
 from zidocs.checks.file_facts import files_seen
 from zidocs.disk.stage import Stage
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, ZidocsError, raise_together
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import UsageFault
+from zidocs.errors import ZidocsError
+from zidocs.errors import raise_together
 from zidocs.office.catalogue import Period
 from zidocs.office.packet import Packet
-from zidocs.office.reading import Office, Reading, read_all
+from zidocs.office.reading import Office
+from zidocs.office.reading import Reading
+from zidocs.office.reading import read_all
 from zidocs.office.workspace import PacketFolder
-from zidocs.pipeline.archive.bundles import CurrentBundle, Now, current_bundles
+from zidocs.pipeline.archive.bundles import CurrentBundle
+from zidocs.pipeline.archive.bundles import Now
+from zidocs.pipeline.archive.bundles import current_bundles
 from zidocs.pipeline.archive.contents import period_files
-from zidocs.pipeline.build.packet_files import Draft, DraftJob, draft_packet, scans_of
-from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.plan import BundlePlan, plan_bundles
-from zidocs.steps import Progress, begin
+from zidocs.pipeline.build.packet_files import Draft
+from zidocs.pipeline.build.packet_files import DraftJob
+from zidocs.pipeline.build.packet_files import draft_packet
+from zidocs.pipeline.build.packet_files import scans_of
+from zidocs.pipeline.workers import choose_jobs
+from zidocs.pipeline.workers import open_pool
+from zidocs.pipeline.workers import run_all
+from zidocs.plan import plan_bundles
+from zidocs.steps import Progress
+from zidocs.steps import begin
 from zidocs.yaml import read_tree
 
 
@@ -75,19 +95,24 @@ def examine(
     """
     reading = read_all(office)
     scans = signed_scans(office.workspace, reading.packets)
-    plans = _plans(reading, scans, request.periode)
+    everything = plan_bundles(reading.packets, scans)
+    plans = [plan for plan in everything if plan.periode == request.periode and plan.parts]
     slugs = frozenset(part.packet for plan in plans for part in plan.parts)
     packets = tuple(packet for packet in reading.packets if packet.slug in slugs)
     board = make_board(office, reading.packets, scans, request.today).only(request.periode)
     told = [
         *broken_packets(office, reading, request.periode),
-        *_findings(office, reading.packets, slugs),
+        *_checked(office, reading.packets, slugs),
         *missing_things(board),
     ]
     gaps = [problem for problem in told if problem.severity == "galat"]
     faults: list[ZidocsError] = [] if request.incomplete or not gaps else [SpecFault(told)]
     if not plans:
-        faults.append(UsageFault(_nothing_there(request.periode)))
+        fault = UsageFault.at("--periode", "Z805", periode=request.periode).says(
+            "There is nothing to archive: no packet proves anything in {periode}.",
+            "See what there is: zidocs status.",
+        )
+        faults.append(fault)
     now = Now(office, reading.packets, scans, {})
     bundles: tuple[CurrentBundle, ...] = ()
     try:
@@ -104,7 +129,7 @@ def examine(
         *(problem for problem in told if problem.severity == "peringatan"),
         *(problem for draft in now.drafts.values() for problem in draft.problems),
         *unsigned_things(board),
-        *stated_gaps(gaps, request.incomplete),
+        *stated_gaps(len(gaps), request.incomplete),
     )
     return FrozenPeriod(
         office=office,
@@ -118,23 +143,9 @@ def examine(
     )
 
 
-def _plans(reading: Reading, scans: Scans, periode: Period) -> list[BundlePlan]:
-    plans = plan_bundles(reading.packets, scans)
-    return [plan for plan in plans if plan.periode == periode and plan.parts]
-
-
-def _findings(
-    office: Office, packets: Sequence[Packet], slugs: frozenset[str]
-) -> tuple[Problem, ...]:
+def _checked(office: Office, packets: Sequence[Packet], slugs: frozenset[str]) -> Iterable[Problem]:
     """What ``zidocs check`` says of the packets with these slugs."""
-    return tuple(findings(office, packets, slugs, files_seen(office, packets))) if slugs else ()
-
-
-def _nothing_there(periode: str) -> Problem:
-    return Problem.at("--periode", "Z805", periode=periode).says(
-        "There is nothing to archive: no packet proves anything in {periode}.",
-        "See what there is: zidocs status.",
-    )
+    return findings(office, packets, slugs, files_seen(office, packets)) if slugs else ()
 
 
 def _drafts(
@@ -198,9 +209,8 @@ def unsigned_things(board: Board) -> Iterator[Problem]:
         )
 
 
-def stated_gaps(gaps: Iterable[Problem], reason: str) -> Iterator[Problem]:
+def stated_gaps(count: int, reason: str) -> Iterator[Problem]:
     """With a reason given, what is lacking is one warning; a reason for nothing is a hint."""
-    count = sum(problem.severity == "galat" for problem in gaps)
     if count:
         yield Problem.warning(Place(), "Z810", count=count).says(
             "{count} thing(s) are missing or wrong; the reason is written into the archive.",

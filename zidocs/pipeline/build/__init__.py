@@ -6,20 +6,30 @@ foto, lampiran ───────────→ pages ──┴→ one PDF p
 What an earlier build left, and would be made the same now, is left alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-
 from zidocs.checks.file_facts import RememberedFiles
 from zidocs.disk.files import writing
-from zidocs.disk.lock import Holder, locked
-from zidocs.disk.stage import Output, clear_leftovers
-from zidocs.errors import Problem, ZidocsError
+from zidocs.disk.lock import Holder
+from zidocs.disk.lock import locked
+from zidocs.disk.stage import Output
+from zidocs.disk.stage import clear_leftovers
+from zidocs.errors import Problem
+from zidocs.errors import ZidocsError
 from zidocs.office.workspace import Workspace
-from zidocs.pipeline.build.earlier import EarlierBuilds, Results
-from zidocs.pipeline.build.findings import findings_before, told_anew
-from zidocs.pipeline.build.wanted import BuildRequest, Work, work_of
-from zidocs.steps import Progress, logged, untold
+from zidocs.pipeline.build.build_findings import findings_before
+from zidocs.pipeline.build.build_findings import told_anew
+from zidocs.pipeline.build.earlier import EarlierBuilds
+from zidocs.pipeline.build.earlier import Results
+from zidocs.pipeline.build.wanted import BuildRequest
+from zidocs.pipeline.build.wanted import work_of
+from zidocs.steps import Progress
+from zidocs.steps import logged
+from zidocs.steps import untold
+
 
 __all__ = ["LOCK", "Build", "BuildRequest", "build"]
 
@@ -54,26 +64,26 @@ def build(workspace: Workspace, request: BuildRequest, progress: Progress = unto
         clear_leftovers(workspace.output)
         earlier = EarlierBuilds(work)
         if earlier.forgotten:
-            findings = (*findings, _forgotten())
+            forgotten = Problem.hint("hasil/.zidocs/build.json", "Z312").says(
+                "What the last build remembered is damaged or of another version of zidocs.",
+                "Nothing to do; everything was made anew.",
+            )
+            findings = (*findings, forgotten)
         results = earlier.still_there()
         rest = work.without(results.bundles)
         if rest.bundles:
             with _telling_too(findings):
-                results = _made(rest, earlier, results, progress)
+                # What makes documents and pages is loaded only where there is work for it.
+                from zidocs.pipeline.build.made_anew import make_anew
+
+                new = make_anew(rest, earlier, progress)
+            results = Results(
+                {**results.packets, **new.packets}, {**results.bundles, **new.bundles}, new.changed
+            )
             earlier.remember(results)
             # Not before: a first build that fails leaves nothing in hasil/.
             files.save()
-    return _told(work, results, told_anew(work, findings, files))
-
-
-def _made(work: Work, earlier: EarlierBuilds, before: Results, progress: Progress) -> Results:
-    # What makes documents and pages is loaded only where there is work for it.
-    from zidocs.pipeline.build.made_anew import make_anew
-
-    return before.and_new(make_anew(work, earlier, progress))
-
-
-def _told(work: Work, results: Results, findings: Sequence[Problem]) -> Build:
+    findings = told_anew(work, findings, files)
     made = [
         *(results.packets[packet.slug] for packet in work.packets),
         *(results.bundles[plan] for plan in work.bundles),
@@ -97,13 +107,6 @@ def _telling_too(findings: Sequence[Problem]) -> Iterator[None]:
         yield
     except ZidocsError as fault:
         raise type(fault)((*fault.problems, *findings)) from fault
-
-
-def _forgotten() -> Problem:
-    return Problem.hint("hasil/.zidocs/build.json", "Z312").says(
-        "What the last build remembered is damaged or of another version of zidocs.",
-        "Nothing to do; everything was made anew.",
-    )
 
 
 def _busy(holder: Holder) -> Problem:

@@ -1,4 +1,4 @@
-"""Packets and plans become what an earlier build left as it would be made now, and the rest.
+"""What an earlier build left, and whether it would be made the same now.
 
 Reading and comparing is quick, making is not. A packet is left alone when its packet.yaml, all
 that holds for the whole office, its photos, scans and attachments, and its files in hasil/ are as
@@ -24,13 +24,20 @@ from zidocs.office.satker import EngineChoice
 from zidocs.office.workspace import PACKET
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.build.wanted import Work, bundle_path
-from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
+from zidocs.pipeline.remembered_builds import (
+    FileMark,
+    Made,
+    Memory,
+    key_of,
+    read_memory,
+    write_memory,
+)
 from zidocs.plan import BundlePlan
 
 if TYPE_CHECKING:
     # What makes pages loads many libraries; to see that nothing changed none of them is needed.
+    from zidocs.pipeline.build.laid_pages import LaidOut
     from zidocs.pipeline.build.packet_files import Draft
-    from zidocs.pipeline.build.pages import LaidOut
     from zidocs.pipeline.volumes import Staged
 
 _LIBRARIES = ("docxtpl", "pikepdf", "pillow", "pypdf", "python-docx", "reportlab")
@@ -48,31 +55,21 @@ class Results:
     bundles: Mapping[BundlePlan, Made]
     changed: tuple[Output, ...] = ()
 
-    def and_new(self, new: "Results") -> "Results":
-        """These and the new ones, which stand for what is in both."""
-        return Results(
-            {**self.packets, **new.packets}, {**self.bundles, **new.bundles}, new.changed
-        )
-
 
 class EarlierBuilds:
-    """What is remembered of earlier builds of an office, and what of it still holds."""
+    """What is remembered of earlier builds of an office, if it can be believed, and still holds."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._office = work.office
         program = work.ghostscript
         self._ghostscript = key_of(str(program), stamp_of(program)) if program else ""
-        self._root = work.office.workspace.root
+        self._name = work.office.workspace.show
         self._memory = read_memory(work.office.workspace.output)
+        self.forgotten = self._memory.forgotten
         self._old = Memory() if work.request.force else self._memory
         self.tools = partial(tools_at_hand, work.office.satker.mesin)
         self._office_key = key_of(self.tools(), *_office_ingredients(work.office))
-
-    @property
-    def forgotten(self) -> bool:
-        """Whether there was a memory that cannot be believed."""
-        return self._memory.forgotten
 
     def still_there(self) -> Results:
         """The packets and bundles of which everything is as an earlier build left it."""
@@ -168,7 +165,8 @@ class EarlierBuilds:
                 yield scan
 
     def _is_there(self, made: Made) -> bool:
-        return all(mark.fits(self._root / name) for name, mark in made.files.items())
+        root = self._office.workspace.root
+        return all(mark.fits(root / name) for name, mark in made.files.items())
 
     def _written(self, outputs: Iterable[Output]) -> dict[str, FileMark]:
         found: dict[str, FileMark] = {}
@@ -180,9 +178,6 @@ class EarlierBuilds:
     def _marked(self, path: Path, sha256: str) -> dict[str, FileMark]:
         stamp = stamp_of(path)
         return {self._name(path): FileMark(*stamp, sha256)} if stamp else {}
-
-    def _name(self, path: Path) -> str:
-        return self._office.workspace.show(path)
 
 
 def _office_ingredients(office: Office) -> Iterator[object]:

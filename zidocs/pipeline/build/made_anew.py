@@ -3,25 +3,47 @@
 It loads all that makes documents and pages, so it is itself loaded only where there is work.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover
-from zidocs.disk.stage import Output, Stage, staging
-from zidocs.kinds import PHOTOS, kind_of
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from zidocs.bundle.parts import AskedRow
+from zidocs.bundle.parts import BoundPart
+from zidocs.bundle.parts import Cover
+from zidocs.disk.stage import Stage
+from zidocs.disk.stage import staging
+from zidocs.kinds import PHOTOS
+from zidocs.kinds import kind_of
 from zidocs.layout.blocks import fold
-from zidocs.office.satker import Satker
 from zidocs.pdf.page_content import read_pages
-from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
-from zidocs.pipeline.build.earlier import EarlierBuilds, Results
-from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
-from zidocs.pipeline.build.pages import LaidOut, group_drafts, lay_out_drafts
-from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
-from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
-from zidocs.pipeline.workers import Pool, open_workers, run_all
-from zidocs.plan import BundlePlan, Part
-from zidocs.steps import Progress, begin, logged
+from zidocs.pipeline.archived import ArchivedBundle
+from zidocs.pipeline.archived import Numbers
+from zidocs.pipeline.archived import read_numbers
+from zidocs.pipeline.build.earlier import EarlierBuilds
+from zidocs.pipeline.build.earlier import Results
+from zidocs.pipeline.build.laid_pages import LaidOut
+from zidocs.pipeline.build.laid_pages import group_drafts
+from zidocs.pipeline.build.laid_pages import lay_out_drafts
+from zidocs.pipeline.build.packet_files import Draft
+from zidocs.pipeline.build.packet_files import DraftJob
+from zidocs.pipeline.build.packet_files import ReadyPages
+from zidocs.pipeline.build.packet_files import draft_packet
+from zidocs.pipeline.build.packet_files import scans_of
+from zidocs.pipeline.build.wanted import PHOTO_ROW
+from zidocs.pipeline.build.wanted import Work
+from zidocs.pipeline.build.wanted import bundle_path
+from zidocs.pipeline.volumes import Binding
+from zidocs.pipeline.volumes import Staged
+from zidocs.pipeline.volumes import stage_bundle
+from zidocs.pipeline.workers import Pool
+from zidocs.pipeline.workers import choose_jobs
+from zidocs.pipeline.workers import open_cluster
+from zidocs.pipeline.workers import open_pool
+from zidocs.pipeline.workers import run_all
+from zidocs.plan import BundlePlan
+from zidocs.plan import Part
+from zidocs.steps import Progress
+from zidocs.steps import begin
+from zidocs.steps import logged
 
 
 def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results:
@@ -35,13 +57,17 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
     weight = max(len(work.packets), len(work.bundles))
     with (
         staging(work.office.workspace.output) as stage,
-        open_workers(request.jobs, request.cluster, weight, stage.folder, earlier.tools) as pool,
+        open_cluster(request.cluster, stage.folder, earlier.tools)
+        if request.cluster
+        else open_pool(choose_jobs(request.jobs, weight)) as pool,
     ):
         drafts = _drafts(work, stage, pool, progress)
         laid = _pages(work, drafts, stage, pool, progress)
         bound = _bundles(work, laid, stage, pool, progress)
         with logged("write"):
-            changed = _put_in_place(stage, laid, bound)
+            outputs = [output for each in laid for output in each.outputs]
+            outputs += [output for each in bound for output in each.outputs]
+            changed = stage.commit(outputs, [path for each in bound for path in each.superseded])
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
@@ -74,82 +100,57 @@ def _bundles(
     work: Work, laid: Sequence[LaidOut], stage: Stage, pool: Pool, progress: Progress
 ) -> list[Staged]:
     ready = {pages.slug: pages.ready for pages in laid}
-    jobs = [_bundle_job(work, plan, ready, stage) for plan in work.bundles]
+    jobs = [
+        BundleJob(
+            _binding(work, plan, stage),
+            tuple(_bound_part(part, ready[part.packet]) for part in plan.parts),
+            work.archived.get(plan),
+        )
+        for plan in work.bundles
+    ]
     return run_all(pool, bind_bundle, jobs, begin(progress, "bundles", len(jobs)))
-
-
-def _put_in_place(
-    stage: Stage, packets: Sequence[LaidOut], bundles: Sequence[Staged]
-) -> tuple[Output, ...]:
-    outputs = [*(each.outputs for each in packets), *(each.outputs for each in bundles)]
-    return stage.commit(
-        [output for each in outputs for output in each],
-        [path for bundle in bundles for path in bundle.superseded],
-    )
 
 
 @dataclass(frozen=True)
 class BundleJob:
-    """One bundle to bind: its plan, and the pages of every packet that feeds it, by slug.
+    """One bundle to bind, with its parts only, and as the newest archive has it, if it has."""
 
-    With ``ghostscript``, that program makes PDF/A of parts that are not. ``archived`` is the bundle
-    as the newest archive has it, if there is one.
-    """
-
-    satker: Satker
-    nama_indikator: str
-    plan: BundlePlan
-    ready: Mapping[str, tuple[ReadyPages, ...]]
-    asked: tuple[AskedRow, ...]
-    stage: Stage
-    ghostscript: Path | None = None
-    archived: ArchivedBundle | None = None
-
-
-def _bundle_job(
-    work: Work, plan: BundlePlan, ready: Mapping[str, tuple[ReadyPages, ...]], stage: Stage
-) -> BundleJob:
-    """One bundle, with the pages of the packets that feed it: no worker is sent the others'."""
-    indikator = work.office.katalog.find_indicator(plan.indikator)
-    return BundleJob(
-        satker=work.office.satker,
-        nama_indikator=indikator.nama if indikator else "",
-        plan=plan,
-        ready={part.packet: ready[part.packet] for part in plan.parts},
-        asked=work.bundles[plan],
-        stage=stage,
-        ghostscript=work.ghostscript,
-        archived=work.archived.get(plan),
-    )
+    binding: Binding
+    parts: tuple[BoundPart, ...]
+    archived: ArchivedBundle | None
 
 
 def bind_bundle(job: BundleJob) -> Staged:
     """Read the parts in their order and bind them; raises as ``stage_bundle``."""
-    plan, satker = job.plan, job.satker
+    asked = [_at_its_page(row, job.parts) for row in job.binding.asked]
+    numbers = read_numbers(job.archived) if job.archived else Numbers()
+    return stage_bundle(replace(job.binding, asked=asked, numbers=numbers), job.parts)
+
+
+def _binding(work: Work, plan: BundlePlan, stage: Stage) -> Binding:
+    satker = work.office.satker
+    indikator = work.office.katalog.find_indicator(plan.indikator)
     cover = Cover(
         satker=satker.nama,
         kop=satker.kop.baris if satker.kop else (satker.nama,),
         judul=_title(plan),
         indikator=plan.indikator,
-        nama_indikator=job.nama_indikator,
+        nama_indikator=indikator.nama if indikator else "",
         periode=plan.periode,
         tahun=satker.tahun,
         paper_mm=satker.paper_mm,
         author=satker.nama,
     )
-    parts = [_bound_part(part, job.ready[part.packet]) for part in plan.parts]
     path = bundle_path(satker, plan)
-    binding = Binding(
-        job.stage,
+    return Binding(
+        stage,
         path,
         cover,
         shown=f"hasil/{path}.pdf",
-        asked=[_at_its_page(row, parts) for row in job.asked],
+        asked=work.bundles[plan],
         most_mb=satker.ukuran_maks_mb,
-        numbers=read_numbers(job.archived) if job.archived else Numbers(),
-        ghostscript=job.ghostscript,
+        ghostscript=work.ghostscript,
     )
-    return stage_bundle(binding, parts)
 
 
 def _title(plan: BundlePlan) -> str:

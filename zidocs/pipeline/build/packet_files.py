@@ -1,34 +1,46 @@
 """A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
 from zidocs.board.completeness import Scans
-from zidocs.bundle.parts import Pictures, SourceFile
-from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.disk.stage import Output, Stage
-from zidocs.documents.writing import Document, DocumentPhoto, write_documents
-from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
-from zidocs.evidence.attachments import PhotoPrint, attachment_pages
-from zidocs.evidence.photos import (
-    CaptionedPhoto,
-    PerPage,
-    UprightPhoto,
-    photo_frame_mm,
-    photo_pages,
-    prepare_photo,
-)
+from zidocs.bundle.parts import Pictures
+from zidocs.bundle.parts import SourceFile
+from zidocs.disk.files import hash_bytes
+from zidocs.disk.files import hash_file
+from zidocs.disk.stage import Output
+from zidocs.disk.stage import Stage
+from zidocs.documents.writing import Document
+from zidocs.documents.writing import DocumentPhoto
+from zidocs.documents.writing import write_documents
+from zidocs.errors import EvidenceFault
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import ZidocsError
+from zidocs.errors import raise_together
+from zidocs.evidence.attachments import PhotoPrint
+from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.photos import CaptionedPhoto
+from zidocs.evidence.photos import PerPage
+from zidocs.evidence.photos import UprightPhoto
+from zidocs.evidence.photos import photo_frame_mm
+from zidocs.evidence.photos import photo_pages
+from zidocs.evidence.photos import prepare_photo
 from zidocs.image.file_kinds import read_evidence
-from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
+from zidocs.kinds import ATTACHMENTS
+from zidocs.kinds import PHOTOS
+from zidocs.kinds import kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Attachment
 from zidocs.office.reading import Office
-from zidocs.paper.packet_record import Record, read_record
+from zidocs.paper.packet_record import Record
+from zidocs.paper.packet_record import read_record
 from zidocs.pdf.source import page_count
 from zidocs.plan import packet_parts
 from zidocs.words import tanggal
+
 
 PartKey = tuple[str, int]
 """A part within its packet: its kind, and the number of the attachment."""
@@ -51,9 +63,9 @@ class DocxPages:
     photos: tuple[SourceFile, ...] = ()
 
     @property
-    def attached(self) -> bool:
-        """Whether it is a file of the office's, not a document of ours."""
-        return self.key[0] == ATTACHMENTS
+    def kind(self) -> str:
+        """Which part of the packet it is; attached are the files of the office's, not ours."""
+        return self.key[0]
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,7 @@ class _Drafting:
     def __init__(self, job: DraftJob) -> None:
         self.office = job.office
         self.packet = job.packet
+        self.source = job.office.workspace.show
         self.scans = job.scans
         self.stage = job.stage
         self.force = job.force
@@ -152,8 +165,9 @@ class _Drafting:
         for number, attachment in enumerate(self.packet.lampiran):
             self.attachment(number, attachment)
         for kind in self.packet.dokumen:
-            if kind in self.scans:
-                self.signed_document(kind, self.scans[kind])
+            # The scan of a signed document stands before ours, which is for printing.
+            if scan := self.scans.get(kind):
+                self.take_in((kind, 0), scan, Place(self.source(scan)))
         raise_together(self.faults)
         return Draft(
             slug=self.packet.slug,
@@ -173,7 +187,7 @@ class _Drafting:
         for photo in self.packet.foto:
             try:
                 data = read_evidence(photo.path, photo.place)
-                name = self.office.workspace.show(photo.path)
+                name = self.source(photo.path)
                 photos.append(prepare_photo(data, name, *frame, self.office.satker.dpi_foto))
                 self.photo_files.append(SourceFile(name, photo.path, hash_bytes(data)))
             except EvidenceFault as fault:
@@ -208,11 +222,11 @@ class _Drafting:
         edited = bool(old_hash) and old_hash != new_hash
         edited = edited and not self.record.is_ours(document.name, old_hash)
         if edited and not self.force:
-            shown = self.office.workspace.show(target)
+            shown = self.source(target)
             written = self.record.docx.get(document.name)
             # What we would write now is not what was edited: a date or place may have changed.
             outdated = written is not None and new_hash not in written
-            self.problems.append(_outdated(shown) if outdated else _kept(shown))
+            self.problems.append(_kept(shown, outdated))
             file, used_hash = target, old_hash
         else:
             if edited:
@@ -223,14 +237,13 @@ class _Drafting:
             file, used_hash = self.stage.folder / path, new_hash
         # Nobody knows which photos a file edited by hand still shows.
         is_ours = kind_of(document.kind).shows_photos and file != target
-        shown_in_it = self.photo_files if is_ours else ()
         docx = DocxPages(
             (document.kind, 0),
             document.name,
             file,
             self.source(target),
             used_hash,
-            photos=tuple(shown_in_it),
+            photos=tuple(self.photo_files if is_ours else ()),
         )
         self.to_lay_out.append(docx)
         if file == target:
@@ -242,7 +255,7 @@ class _Drafting:
         name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
         copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
         self.outputs.insert(0, copy)
-        return Problem.warning(self.office.workspace.show(target), "Z302", copy=name).says(
+        return Problem.warning(self.source(target), "Z302", copy=name).says(
             "The file was edited by hand and is written anew.", "Your version is kept as {copy}."
         )
 
@@ -283,10 +296,6 @@ class _Drafting:
         key: PartKey = (ATTACHMENTS, number)
         self.take_in(key, attachment.berkas, place, attachment.halaman or (), photo)
 
-    def signed_document(self, kind: str, path: Path) -> None:
-        """Take in the scan of a signed document; it stands before ours, which is for printing."""
-        self.take_in((kind, 0), path, Place(self.source(path)))
-
     def take_in(
         self,
         key: PartKey,
@@ -324,18 +333,13 @@ class _Drafting:
             )
         )
 
-    def source(self, path: Path) -> str:
-        return self.office.workspace.show(path)
 
-
-def _outdated(shown: str) -> Problem:
-    return Problem.warning(shown, "Z309").says(
-        "The file was edited by hand, and packet.yaml or the settings changed after that.",
-        "Make the same change in Word, or write it anew: zidocs build --force.",
-    )
-
-
-def _kept(shown: str) -> Problem:
+def _kept(shown: str, outdated: bool) -> Problem:
+    if outdated:
+        return Problem.warning(shown, "Z309").says(
+            "The file was edited by hand, and packet.yaml or the settings changed after that.",
+            "Make the same change in Word, or write it anew: zidocs build --force.",
+        )
     return Problem.hint(shown, "Z301").says(
         "The file was edited by hand; it is kept and used as it is.",
         "To write it anew from packet.yaml: zidocs build --force (your version is kept).",

@@ -12,7 +12,7 @@ from zidocs.board.signed_scans import signed_scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.errors import Problem
 from zidocs.kinds import PHOTOS, documents, in_words
-from zidocs.office.catalogue import Butir, Kegiatan, Period
+from zidocs.office.catalogue import Butir, Period
 from zidocs.office.catalogue.search import find_code, write_code
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office, read_selection
@@ -98,6 +98,12 @@ def work_of(workspace: Workspace, request: BuildRequest) -> Work:
     plans = plan_bundles(chosen.packets, scans)
     wanted = [plan for plan in plans if _is_wanted(plan, code, request.periode, chosen.slugs)]
     bundles = {p: asked_rows(office, p, chosen.packets, scans) for p in wanted if p.parts}
+    ghostscript = None
+    if request.ghostscript:
+        # It loads all that binds bundles, which a build that changes nothing does not need.
+        from zidocs.pipeline.volumes import installed_ghostscript
+
+        ghostscript = installed_ghostscript()
     return Work(
         request=request,
         office=office,
@@ -108,7 +114,7 @@ def work_of(workspace: Workspace, request: BuildRequest) -> Work:
         bundles=bundles,
         archived=archived_bundles(office, bundles, relayout=request.relayout),
         empty=tuple(plan for plan in wanted if not plan.parts),
-        ghostscript=_ghostscript() if request.ghostscript else None,
+        ghostscript=ghostscript,
         problems=chosen.problems,
     )
 
@@ -119,13 +125,6 @@ def _is_wanted(plan: BundlePlan, code: str, periode: str, slugs: frozenset[str])
         and (not periode or plan.periode == periode)
         and (not slugs or any(part.packet in slugs for part in plan.parts))
     )
-
-
-def _ghostscript() -> Path:
-    # It loads all that binds bundles, which a build that changes nothing does not need.
-    from zidocs.pipeline.volumes import installed_ghostscript
-
-    return installed_ghostscript()
 
 
 def bundle_path(satker: Satker, plan: BundlePlan) -> str:
@@ -162,15 +161,12 @@ def _row(asked: Asked, plan: BundlePlan, others: str) -> AskedRow:
 
 def _state(asked: Asked) -> str:
     """The state as the board has it; with the reason where something need not be there."""
+    entry = asked.entry
     if asked.keadaan != "tidak wajib":
         return asked.keadaan
-    return f"tidak wajib ({_reason(asked.entry)})"
-
-
-def _reason(entry: Kegiatan | Butir) -> str:
     if isinstance(entry, Butir) and entry.pemegang:
-        return f"dipegang {entry.pemegang}"
-    return entry.syarat or "bila ada"
+        return f"tidak wajib (dipegang {entry.pemegang})"
+    return f"tidak wajib ({entry.syarat or 'bila ada'})"
 
 
 def _answering_part(sources: Sequence[Source], plan: BundlePlan) -> int | None:

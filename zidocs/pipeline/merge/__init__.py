@@ -14,8 +14,8 @@ from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, writing
 from zidocs.disk.stage import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
-from zidocs.pipeline.merge.files import Given, GivenFile, Wanted, gather, names_from
-from zidocs.pipeline.merge.pages import A4_MM, FilePages
+from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
+from zidocs.pipeline.merge.given_files import GivenFile, Wanted, gather, names_from
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
 from zidocs.steps import Progress, untold
 
@@ -66,7 +66,9 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
         _check_target(request, given.files)
     with _told_of(out), staging(out.parent) as stage:
         binding = _binding(request, stage)
-        pages = _pages(request, given, stage)
+        # What makes pictures smaller or pages anew wants files that were examined.
+        can_glance = request.most_mb is None and not request.ghostscript
+        pages = FilePages(given, names_from(out.parent, given.files), stage, can_glance)
         parts = pages.parts(progress)
         try:
             staged = stage_bundle(binding, parts, progress)
@@ -90,13 +92,6 @@ def _binding(request: MergeRequest, stage: Stage) -> Binding:
         most_mb=request.most_mb,
         ghostscript=installed_ghostscript() if request.ghostscript else None,
     )
-
-
-def _pages(request: MergeRequest, given: Given, stage: Stage) -> FilePages:
-    # What makes pictures smaller or pages anew wants files that were examined.
-    can_glance = request.most_mb is None and not request.ghostscript
-    names = names_from(request.out.parent, given.files)
-    return FilePages(given, names, stage, can_glance)
 
 
 @contextmanager

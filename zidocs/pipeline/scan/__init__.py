@@ -3,22 +3,31 @@
 files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace
 from itertools import accumulate
-
-from zidocs.errors import Problem, UsageFault
+from zidocs.errors import UsageFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.journal import Origin, Run, counting
-from zidocs.paper.pile import Intake, files_of, take_in
+from zidocs.paper.journal import Origin
+from zidocs.paper.journal import counting
+from zidocs.paper.pile import Intake
+from zidocs.paper.pile import files_of
+from zidocs.paper.pile import take_in
 from zidocs.paper.placing import Placer
 from zidocs.paper.scan_store import Disk
-from zidocs.paper.scanned_page import Looked, look
-from zidocs.pipeline.scan.desk import Scanned, open_desk
-from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.steps import Progress, logged, untold
+from zidocs.paper.scanned_page import Looked
+from zidocs.paper.scanned_page import look
+from zidocs.pipeline.scan.desk import Scanned
+from zidocs.pipeline.scan.desk import open_desk
+from zidocs.pipeline.workers import choose_jobs
+from zidocs.pipeline.workers import open_pool
+from zidocs.pipeline.workers import run_all
+from zidocs.steps import Progress
+from zidocs.steps import logged
+from zidocs.steps import untold
+
 
 __all__ = ["ScanRequest", "Scanned", "scan", "undo"]
 
@@ -89,14 +98,11 @@ def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None)
         run = desk.unfinished_undo(number)
         if run is None:
             if number not in {run.number for run in counting(desk.runs)}:
-                raise UsageFault(_no_such_run(number, desk.runs))
+                there = ", ".join(str(run.number) for run in counting(desk.runs)[-_MOST_NAMED:])
+                raise UsageFault.at("--undo", "Z918", number=number, numbers=there or "-").says(
+                    "There is no run {number} that could be taken back.",
+                    "The last ones are {numbers}.",
+                )
             run = desk.add_run(when, (), undoes=number)
         desk.settle(())
         return Scanned(run, (), (), tuple(desk.problems))
-
-
-def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
-    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
-        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
-    )

@@ -8,7 +8,14 @@ import pytest
 
 from zidocs.disk.stage import Output
 from zidocs.errors import Place, Problem, say
-from zidocs.pipeline.memory import FileMark, Made, Memory, key_of, read_memory, write_memory
+from zidocs.pipeline.remembered_builds import (
+    FileMark,
+    Made,
+    Memory,
+    key_of,
+    read_memory,
+    write_memory,
+)
 
 PROBLEM = Problem(
     Place("packets/a/packet.yaml", 3, 7, "rapat.tanggal"),

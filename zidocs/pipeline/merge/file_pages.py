@@ -2,42 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zidocs.bundle.parts import BoundPart
+from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.stage import Stage
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
 from zidocs.image.file_kinds import kind_of, read_evidence
-from zidocs.pdf.archival import Obstacle
 from zidocs.pdf.source import page_count
-from zidocs.pipeline.merge.files import Given, GivenFile
+from zidocs.pipeline.merge.given_files import Given, GivenFile
 from zidocs.steps import Progress, begin
 
 if TYPE_CHECKING:
     from zidocs.layout.choose import Laid
 
 A4_MM = (210.0, 297.0)
-
-
-@dataclass(frozen=True)
-class _Pages:
-    """The pages of one file, set aside or its own, and the pages of the file they come from.
-
-    What was found of them; and, of a file that was only glanced at, what keeps it from PDF/A.
-    """
-
-    pdf: Path
-    source_pages: tuple[int, ...]
-    problems: tuple[Problem, ...] = ()
-    signed: bool = False
-    photo: bool = False
-    glanced: bool = False
-    obstacles: tuple[Obstacle, ...] | None = None
 
 
 class FilePages:
@@ -52,7 +35,8 @@ class FilePages:
         self.can_glance = can_glance
         self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
-        self._pages: dict[str, _Pages] = {}
+        self._parts: dict[str, BoundPart] = {}
+        self._problems: dict[str, Sequence[Problem]] = {}
         self._set_aside = count()
 
     def parts(self, progress: Progress) -> tuple[BoundPart, ...]:
@@ -67,20 +51,23 @@ class FilePages:
             self._lay_out(words, progress)
         if self.faults:
             # All that is wrong is told at once, also of what was only glanced at.
-            self._look_closely(file for file in self.files if self._was_glanced(file))
-        raise_together(self.faults)
-        return tuple(self._part(file) for file in self.files)
+            glanced = {shown for shown, part in self._parts.items() if part.glanced}
+            self._look_closely(file for file in self.files if file.shown in glanced)
+        return self._all_parts()
 
     def closer(self, overlooked: Sequence[BoundPart]) -> tuple[BoundPart, ...]:
         """The parts again: copying the pages of these found more than a glance did."""
         paths = {part.file for part in overlooked}
         self._look_closely(file for file in self.files if file.path in paths)
+        return self._all_parts()
+
+    def _all_parts(self) -> tuple[BoundPart, ...]:
         raise_together(self.faults)
-        return tuple(self._part(file) for file in self.files)
+        return tuple(self._parts[file.shown] for file in self.files)
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found of the files, in their order."""
-        found = [problem for file in self.files for problem in self._pages[file.shown].problems]
+        found = [each for file in self.files for each in self._problems.get(file.shown, ())]
         return *found, *self._twins()
 
     @contextmanager
@@ -99,10 +86,8 @@ class FilePages:
             return {file.shown: data}
         plain = glance(data, file.shown) if kind == "pdf" and self.can_glance else None
         if plain:
-            pages = tuple(range(1, plain.pages + 1))
-            self._pages[file.shown] = _Pages(
-                file.path, pages, glanced=True, obstacles=plain.obstacles
-            )
+            part = self._part(file, file.path, tuple(range(1, plain.pages + 1)))
+            self._parts[file.shown] = replace(part, glanced=True, obstacles=plain.obstacles)
         else:
             self._examine(file, data)
         return {}
@@ -111,12 +96,10 @@ class FilePages:
         photo = PhotoPrint(file.title, A4_MM)
         found = attachment_pages(data, file.shown, in_place=True, photo_print=photo)
         pdf = file.path if found.in_place else self._aside(found.pdf)
-        self._pages[file.shown] = _Pages(
-            pdf, found.source_pages, found.problems, found.signed, found.photo
-        )
-
-    def _was_glanced(self, file: GivenFile) -> bool:
-        return file.shown in self._pages and self._pages[file.shown].glanced
+        part = self._part(file, pdf, found.source_pages)
+        pictures: Pictures = "foto" if found.photo else "pindaian"
+        self._parts[file.shown] = replace(part, pictures=pictures, signed=found.signed)
+        self._problems[file.shown] = found.problems
 
     def _look_closely(self, files: Iterable[GivenFile]) -> None:
         for file in files:
@@ -133,9 +116,11 @@ class FilePages:
         with self._collecting():
             laid = lay_out(words)
         progress("pages", len(words), len(words))
-        for shown, one in laid.items():
-            pages = tuple(range(1, page_count(one.pdf) + 1))
-            self._pages[shown] = _Pages(self._aside(one.pdf), pages, tuple(one.problems))
+        for file in self.files:
+            if one := laid.get(file.shown):
+                pages = tuple(range(1, page_count(one.pdf) + 1))
+                self._parts[file.shown] = self._part(file, self._aside(one.pdf), pages)
+                self._problems[file.shown] = one.problems
 
     def _aside(self, pdf: bytes) -> Path:
         return self.stage.aside(f"{next(self._set_aside)}.pdf", pdf)
@@ -151,20 +136,16 @@ class FilePages:
                     "Leave one of them out, unless both are wanted.",
                 )
 
-    def _part(self, file: GivenFile) -> BoundPart:
-        pages = self._pages[file.shown]
+    def _part(self, file: GivenFile, pdf: Path, pages: tuple[int, ...]) -> BoundPart:
         return BoundPart(
             title=file.title,
             section=file.heading,
             kind="lampiran",
             packet="",
-            pdf=pages.pdf,
+            pdf=pdf,
             source=self.names[file.shown],
             source_sha256=self._hashes[file.shown],
-            source_pages=pages.source_pages,
+            source_pages=pages,
             file=file.path,
-            pictures="foto" if pages.photo else "pindaian",
-            signed=pages.signed,
-            glanced=pages.glanced,
-            obstacles=pages.obstacles,
+            pictures="pindaian",
         )

@@ -9,19 +9,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator, TypeAdapter
+from pydantic import TypeAdapter
 
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.disk.stage import Output
-from zidocs.errors import Place, Problem, Sentence, Severity
+from zidocs.errors import Problem
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the same inputs would give other files."""
-_DEEPEST = 5
-"""Sentences within sentences."""
 
 
 def key_of(*ingredients: object) -> str:
@@ -48,50 +46,6 @@ class FileMark:
             return False
 
 
-def _problem_as_json(problem: Problem) -> list[Any]:
-    where = problem.where
-    place = [where.file, where.line, where.column, where.key]
-    sentences = [_sentence_as_json(problem.what), _sentence_as_json(problem.fix)]
-    return [place, *sentences, problem.code, problem.severity]
-
-
-def _problem(content: Any) -> Problem:
-    try:
-        place, what, fix, code, severity = content
-        if severity in get_args(Severity):
-            return Problem(Place(*place), _sentence(what), _sentence(fix), code, severity)
-    except TypeError as error:
-        raise ValueError("not a problem") from error
-    raise ValueError(severity)
-
-
-def _sentence_as_json(sentence: Sentence) -> list[Any]:
-    return [sentence.text, [[name, _value_as_json(value)] for name, value in sentence.values]]
-
-
-def _value_as_json(value: object) -> Any:
-    if isinstance(value, Sentence):
-        return _sentence_as_json(value)
-    # Anything else is shown by its text anyway.
-    return value if isinstance(value, str | int | float) else str(value)
-
-
-def _sentence(content: Any, depth: int = 0) -> Sentence:
-    text, values = content
-    if depth > _DEEPEST:
-        raise ValueError("a sentence within a sentence within …")
-    return Sentence(
-        str(text),
-        tuple(
-            (str(name), _sentence(value, depth + 1) if isinstance(value, list) else value)
-            for name, value in values
-        ),
-    )
-
-
-_Told = Annotated[Problem, PlainValidator(_problem), PlainSerializer(_problem_as_json)]
-
-
 @dataclass(frozen=True)
 class Made:
     """What was made of a packet or for a bundle.
@@ -103,7 +57,7 @@ class Made:
     key: str
     files: Annotated[Mapping[str, FileMark], SORTED]
     outputs: tuple[Output, ...]
-    problems: tuple[_Told, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.stage import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.kinds import document_keys, kind_of
+from zidocs.kinds import ATTACHMENTS, document_keys, kind_of
 from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
 from zidocs.office.satker import EngineChoice
@@ -59,11 +59,6 @@ class LaidPages:
     file: Path
     origin: PdfOrigin
 
-    @property
-    def kind(self) -> str:
-        """Which document of the packet it is."""
-        return self.docx.key[0]
-
 
 @dataclass(frozen=True)
 class Prints:
@@ -99,7 +94,7 @@ def lay_out_drafts(job: PagesJob) -> tuple[LaidOut, ...]:
 def _is_there(stage: Stage, draft: Draft, docx: DocxPages, mark: str) -> bool:
     """Whether hasil/ has the pages of this very DOCX by this engine, undamaged."""
     origin = draft.record.pdf.get(docx.name)
-    if docx.attached or origin is None or not origin.text:
+    if docx.kind == ATTACHMENTS or origin is None or not origin.text:
         return False
     if (origin.docx, origin.engine) != (docx.sha256, mark):
         return False
@@ -130,18 +125,17 @@ class _PacketPages:
         prints = print_documents(
             self.stage, self.draft.slug, self.laid, self.draft.record, duplex=self.duplex
         )
-        self.outputs.extend(prints.outputs)
-        self.problems.extend(prints.problems)
         hashes = dict(self.draft.docx_hashes)
         record = Record(docx=hashes, pdf=self.origins, prints=prints.prints, printed=prints.printed)
         written = self.stage.put(f"{self.draft.slug}/{RECORD}", record.to_bytes(), "catatan")
         # The record first: a build that stops between two renames must know both files as ours.
-        outputs = (written, *self.outputs)
-        return LaidOut(self.draft.slug, tuple(ready), outputs, tuple(self.problems))
+        outputs = (written, *self.outputs, *prints.outputs)
+        problems = (*self.problems, *prints.problems)
+        return LaidOut(self.draft.slug, tuple(ready), outputs, problems)
 
     def ready(self, laid: Mapping[str, Laid]) -> Iterator[ReadyPages]:
         for docx in self.draft.to_lay_out:
-            if docx.attached:
+            if docx.kind == ATTACHMENTS:
                 yield self.attached(docx, laid[docx.source])
                 continue
             new = laid.get(docx.source)
@@ -201,9 +195,9 @@ def print_documents(
     """
     if not documents:
         return Prints()
-    ordered = sorted(documents, key=lambda each: document_keys().index(each.kind))
+    ordered = sorted(documents, key=lambda each: document_keys().index(each.docx.kind))
     prints: dict[str, Print] = {
-        each.kind: _print_of(each, before.prints.get(each.kind)) for each in ordered
+        each.docx.kind: _print_of(each, before.prints.get(each.docx.kind)) for each in ordered
     }
     key = _key(slug, ordered, duplex)
     names = (*(each.docx.name for each in ordered), TOGETHER)
@@ -213,8 +207,8 @@ def print_documents(
         slug,
         [
             LaidDocument(
-                each.kind,
-                kind_of(each.kind).title,
+                each.docx.kind,
+                kind_of(each.docx.kind).title,
                 each.file.read_bytes(),
                 each.origin.text,
                 each.docx.source,
@@ -243,7 +237,7 @@ def _print_of(document: LaidPages, before: Print | None) -> Print:
 def _key(slug: str, documents: Sequence[LaidPages], duplex: bool) -> str:
     """All that the prints depend on."""
     pages = [
-        (each.kind, each.docx.name, each.origin.text, each.origin.sha256) for each in documents
+        (each.docx.kind, each.docx.name, each.origin.text, each.origin.sha256) for each in documents
     ]
     return hash_bytes(json.dumps([FORMAT, slug, duplex, pages]).encode())
 

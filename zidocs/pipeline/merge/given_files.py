@@ -157,15 +157,22 @@ class _Gathering:
 
     def _findings(self, names: Mapping[Heading, str]) -> Iterator[Problem]:
         ours = [one.path for one in self._taken.values() if index_beside(one.path)]
-        yield from map(_bundle_of_ours, ours)
+        for path in ours:
+            yield Problem.warning(_shown(path), "Z316").says(
+                "This file is a bundle that zidocs made; now it is inside another bundle.",
+                "Leave it out, or move it to another folder, unless you want it so.",
+            )
         indexes = {_whereabouts(path.with_suffix(".json")) for path in ours}
         known = self._taken.keys() | self._folders | indexes
         yield from (_left_out(path) for where, path in self._left.items() if where not in known)
         for path, first, again in self._again:
             yield _given_twice(path, names[first], names[again])
         filled = {"", *(names[one.heading] for one in self._taken.values())}
-        empty = dict.fromkeys(name for name in names.values() if name not in filled)
-        yield from map(_empty_heading, empty)
+        for name in dict.fromkeys(name for name in names.values() if name not in filled):
+            yield Problem.warning(Place(), "Z315", heading=name).says(
+                "Nothing stands under the heading “{heading}”; the bundle is without it.",
+                "All its files were given before; leave them out there, or leave out this heading.",
+            )
 
     def _folder(self, folder: Path, heading: Heading) -> None:
         where = _whereabouts(folder)
@@ -175,7 +182,11 @@ class _Gathering:
         usable = [path for path in entries if path.suffix.lower() in USABLE and path.is_file()]
         self._left |= {_whereabouts(path): path for path in entries if path not in usable}
         if not usable:
-            self._faults.append(_nothing_usable(folder))
+            nothing = Problem.at(_shown(folder), "Z016").says(
+                "No file in this folder can become pages.",
+                "Put PDF, DOCX or picture files into it, or name the folder that holds them.",
+            )
+            self._faults.append(nothing)
         for path in usable:
             self._file(path, heading if heading.words else Heading(folder=Path(where)))
 
@@ -206,16 +217,13 @@ def name_headings(headings: Iterable[Heading]) -> Mapping[Heading, str]:
     called: dict[str, list[Path]] = {}
     for heading in names:
         if heading.folder:
-            called.setdefault(_name(heading.folder), []).append(heading.folder)
+            called.setdefault(on_one_line(heading.folder.name), []).append(heading.folder)
     for name, folders in called.items():
         above = _folder_of_all(folders)
         for folder in folders:
-            names[Heading(folder=folder)] = name if len(folders) == 1 else _below(above, folder)
+            below = folder.relative_to(above) if above else folder
+            names[Heading(folder=folder)] = name if len(folders) == 1 else _shown(below)
     return names
-
-
-def _name(folder: Path) -> str:
-    return on_one_line(folder.name)
 
 
 def _folder_of_all(folders: Sequence[Path]) -> Path | None:
@@ -224,10 +232,6 @@ def _folder_of_all(folders: Sequence[Path]) -> Path | None:
     except ValueError:
         # On Windows nothing holds two drives.
         return None
-
-
-def _below(above: Path | None, folder: Path) -> str:
-    return on_one_line((folder.relative_to(above) if above else folder).as_posix())
 
 
 def _whereabouts(path: Path) -> str:
@@ -245,13 +249,13 @@ def _shown(path: PurePath) -> str:
 
 
 def _no_such_file(name: str) -> Problem:
-    place = Place(_shown(Path(name)))
+    shown = _shown(Path(name))
     if glob.has_magic(name):
-        return Problem.at(place, "Z015").says(
+        return Problem.at(shown, "Z015").says(
             "No file has a name like this.",
             "Look where the files are, and correct the folder or the pattern.",
         )
-    return Problem.at(place, "Z015").says(
+    return Problem.at(shown, "Z015").says(
         "There is no such file or folder.",
         "Correct the name; a name with spaces stands in double quotes.",
     )
@@ -265,13 +269,6 @@ def _unreadable(name: str, error: OSError) -> Problem:
         fix = say("Check that you may open this folder, and that its drive is connected.")
         return replace(problem, fix=fix)
     return problem
-
-
-def _nothing_usable(folder: Path) -> Problem:
-    return Problem.at(_shown(folder), "Z016").says(
-        "No file in this folder can become pages.",
-        "Put PDF, DOCX or picture files into it, or name the folder that holds them.",
-    )
 
 
 def _left_out(entry: Path) -> Problem:
@@ -295,18 +292,4 @@ def _given_twice(path: Path, first: str, again: str) -> Problem:
         fix,
         "Z305",
         "peringatan",
-    )
-
-
-def _empty_heading(name: str) -> Problem:
-    return Problem.warning(Place(), "Z315", heading=name).says(
-        "Nothing stands under the heading “{heading}”; the bundle is without it.",
-        "All its files were given before; leave them out there, or leave out this heading.",
-    )
-
-
-def _bundle_of_ours(path: Path) -> Problem:
-    return Problem.warning(_shown(path), "Z316").says(
-        "This file is a bundle that zidocs made; now it is inside another bundle.",
-        "Leave it out, or move it to another folder, unless you want it so.",
     )

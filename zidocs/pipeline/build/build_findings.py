@@ -1,15 +1,23 @@
-"""The packets of a build, its plans and hasil/ become what is to be said beside what it made."""
+"""What a build says beside what it makes: of its packets, its bundles and hasil/."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-
-from zidocs.checks import check_packets, findings, wrong_documents
-from zidocs.checks.file_facts import RememberedFiles, files_seen, scans_seen
+from zidocs.checks import check_packets
+from zidocs.checks import findings
+from zidocs.checks import wrong_documents
+from zidocs.checks.file_facts import RememberedFiles
+from zidocs.checks.file_facts import files_seen
+from zidocs.checks.file_facts import scans_seen
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
-from zidocs.errors import Problem, SpecFault
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
 from zidocs.office.reading import Office
-from zidocs.pipeline.build.wanted import Work, bundle_path, volume_stem
+from zidocs.pipeline.build.wanted import Work
+from zidocs.pipeline.build.wanted import bundle_path
+from zidocs.pipeline.build.wanted import volume_stem
 from zidocs.plan import BundlePlan
 
 
@@ -21,7 +29,7 @@ def findings_before(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     """
     return (
         *packet_findings(work, memory),
-        *empty_plans(work.empty),
+        *(_empty(plan) for plan in work.empty),
         # Of a part of the packets nobody can tell what the others would have made.
         *(() if work.slugs else left_over_bundles(work.office, work.plans)),
     )
@@ -66,14 +74,12 @@ def told_anew(
     )
 
 
-def empty_plans(plans: Iterable[BundlePlan]) -> Iterator[Problem]:
-    """Bundles that would hold nothing; they are not made."""
-    for plan in plans:
-        if not plan.parts:
-            yield Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
-                "The packets of this indicator have no documents, photos or attachments.",
-                "Add a meeting (rapat), photos or lampiran to one of them.",
-            )
+def _empty(plan: BundlePlan) -> Problem:
+    """Of a bundle that would hold nothing; it is not made."""
+    return Problem.warning(f"{plan.indikator} {plan.periode}", "Z307").says(
+        "The packets of this indicator have no documents, photos or attachments.",
+        "Add a meeting (rapat), photos or lampiran to one of them.",
+    )
 
 
 def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[Problem]:
