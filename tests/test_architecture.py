@@ -14,7 +14,7 @@ README = PACKAGE.parent / "README.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("kinds", "words", "disk", "steps", "language"),
+    ("kinds", "words", "disk", "steps"),
     ("yaml", "fonts", "image"),
     ("pdf",),
     ("layout", "office"),
@@ -44,6 +44,7 @@ FEWEST_LINES_OF_A_MODULE = 60
 SHORT_FOR_A_REASON: dict[str, str] = {
     "zidocs.disk.programs": "starts processes, which what every command loads must not",
     "zidocs.disk.remembered": "loads pydantic, which what every command loads must not",
+    "zidocs.cli.language": "the language is chosen once, when the command line is loaded",
 }
 """Modules of fewer lines, and why each stands alone; packages' own pages need no reason."""
 

@@ -14,23 +14,14 @@ The tree::
 This module imports nothing of ours, so that no circle can form around it.
 """
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
 import errno
 import gettext
 import re
-from pathlib import Path
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from string import Formatter
-from typing import ClassVar
-from typing import Generic
-from typing import Literal
-from typing import Self
-from typing import TypeVar
-
+from typing import ClassVar, Generic, Literal, Self, TypeVar
 
 T = TypeVar("T")
 

@@ -1,20 +1,18 @@
 """An office grades rules in satker.yaml, with its reason; what it cannot grade is told."""
 
-import pytest
 import shutil
-import zidocs.checks
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from tests.making.broken import BROKEN
-from tests.making.broken import findings_of
-from tests.making.broken import lay_over
-from zidocs.checks import GRADED_RULES
-from zidocs.checks import RULES
+
+import pytest
+
+import zidocs.checks
+from tests.making.broken import BROKEN, findings_of, lay_over
+from zidocs.checks import GRADED_RULES, RULES
 from zidocs.checks.explanations import explain
 from zidocs.checks.file_facts import RememberedFiles
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
+from zidocs.errors import Problem, SpecFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import open_workspace
 from zidocs.pipeline import build as story

@@ -12,7 +12,7 @@ import pytest
 
 from tests.making import raw_pdf
 from zidocs.disk import stage as staging_module
-from zidocs.disk.stage import clear_leftovers, staging
+from zidocs.disk.staging import clear_leftovers, staging
 from zidocs.pipeline.merge import MergeRequest, merge
 from zidocs.pipeline.merge.given_files import Wanted
 
@@ -22,7 +22,7 @@ WORK = """\
 import sys, threading
 from pathlib import Path
 from zidocs.errors import INTERRUPTED
-from zidocs.disk.stage import staging
+from zidocs.disk.staging import staging
 
 try:
     with staging(Path(sys.argv[1])) as stage:

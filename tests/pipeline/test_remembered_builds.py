@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zidocs.disk.stage import Output
+from zidocs.disk.staging import Output
 from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.remembered_builds import (
     FileMark,

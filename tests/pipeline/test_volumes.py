@@ -6,7 +6,7 @@ from random import Random
 from tests.making import raw_pdf
 from tests.making.bundles import COVER, part
 from zidocs.bundle.parts import BoundPart
-from zidocs.disk.stage import staging
+from zidocs.disk.staging import staging
 from zidocs.errors import Problem
 from zidocs.pipeline.volumes import Binding, stage_bundle
 

@@ -10,40 +10,30 @@ Records, words and the jobs that stand in ``LAZY`` are loaded when they are firs
 module is quick to import.
 """
 
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-from typing import Literal
-from typing import Protocol
-from typing import TYPE_CHECKING
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
 from zidocs.disk.files import replace_file
 from zidocs.errors import LANGUAGES as LANGUAGES
-from zidocs.errors import LayoutFault
+from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
 from zidocs.errors import ZidocsError as ZidocsError
-from zidocs.errors import os_reason
 from zidocs.errors import translator as translator
 from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
-from zidocs.office.workspace import find_workspace
-from zidocs.office.workspace import open_workspace
+from zidocs.office.workspace import find_workspace, open_workspace
+from zidocs.steps import LOG as LOG
 from zidocs.steps import Cancel as Cancel
 from zidocs.steps import Cancelled as Cancelled
-from zidocs.steps import LOG as LOG
 from zidocs.steps import Progress as Progress
-from zidocs.steps import log_findings
+from zidocs.steps import log_findings, watched
 from zidocs.steps import never as never
 from zidocs.steps import untold as untold
-from zidocs.steps import watched
-
 
 if TYPE_CHECKING:
     from zidocs.api.machine import Fact as Fact
@@ -60,7 +50,7 @@ if TYPE_CHECKING:
     from zidocs.board.matrix import name_together as name_together
     from zidocs.board.matrix import tally as tally
     from zidocs.checks.explanations import Explanation as Explanation
-    from zidocs.disk.stage import Output as Output
+    from zidocs.disk.staging import Output as Output
     from zidocs.documents.templates import TemplateFile as TemplateFile
     from zidocs.documents.templates import export_templates as export_templates
     from zidocs.documents.templates import list_templates as list_templates
@@ -97,7 +87,7 @@ LAZY = {
     "zidocs.pipeline.build": "Build BuildRequest",
     "zidocs.pipeline.merge": "MergeRequest Merged Wanted",
     "zidocs.pipeline.scan": "ScanRequest Scanned",
-    "zidocs.disk.stage": "Output",
+    "zidocs.disk.staging": "Output",
     "zidocs.office.catalogue.search": "Hit",
     "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row deadline name_together tally",
 }

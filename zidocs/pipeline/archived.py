@@ -17,7 +17,7 @@ from zidocs.bundle.fit import Archived
 from zidocs.bundle.frozen import FrozenLayout, find_parts, frozen_layout, whole_title
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.bundle.parts import BoundPart
-from zidocs.disk.stage import Output
+from zidocs.disk.staging import Output
 from zidocs.errors import ArchiveFault, Problem, ZidocsError
 from zidocs.office.reading import Office
 from zidocs.pipeline.remembered_builds import key_of

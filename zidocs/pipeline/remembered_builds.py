@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.disk.remembered import SORTED, seal, unseal
-from zidocs.disk.stage import Output
+from zidocs.disk.staging import Output
 from zidocs.errors import Problem
 
 _FORMAT = 3

@@ -9,7 +9,7 @@ from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.index import BundleIndex, index_beside, index_bytes
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover, survey
 from zidocs.disk.files import writing
-from zidocs.disk.stage import Output, Stage
+from zidocs.disk.staging import Output, Stage
 from zidocs.errors import Place, Problem, Sentence, UsageFault, say
 from zidocs.pdf import ghostscript
 from zidocs.pipeline.archived import Numbers

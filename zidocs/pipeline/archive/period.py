@@ -1,49 +1,29 @@
 """All that the archive of a period will hold, or every reason against it."""
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import name_problems
 from zidocs.board.completeness import Scans
-from zidocs.board.matrix import Board
-from zidocs.board.matrix import make_board
-from zidocs.board.matrix import name_together
+from zidocs.board.matrix import Board, make_board, name_together
 from zidocs.board.signed_scans import signed_scans
 from zidocs.checks import findings
 from zidocs.checks.file_facts import files_seen
-from zidocs.disk.stage import Stage
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
-from zidocs.errors import ZidocsError
-from zidocs.errors import raise_together
+from zidocs.disk.staging import Stage
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, ZidocsError, raise_together
 from zidocs.office.catalogue import Period
 from zidocs.office.packet import Packet
-from zidocs.office.reading import Office
-from zidocs.office.reading import Reading
-from zidocs.office.reading import read_all
+from zidocs.office.reading import Office, Reading, read_all
 from zidocs.office.workspace import PacketFolder
-from zidocs.pipeline.archive.bundles import CurrentBundle
-from zidocs.pipeline.archive.bundles import Now
-from zidocs.pipeline.archive.bundles import current_bundles
+from zidocs.pipeline.archive.bundles import CurrentBundle, Now, current_bundles
 from zidocs.pipeline.archive.contents import period_files
-from zidocs.pipeline.build.packet_files import Draft
-from zidocs.pipeline.build.packet_files import DraftJob
-from zidocs.pipeline.build.packet_files import draft_packet
-from zidocs.pipeline.build.packet_files import scans_of
-from zidocs.pipeline.workers import choose_jobs
-from zidocs.pipeline.workers import open_pool
-from zidocs.pipeline.workers import run_all
+from zidocs.pipeline.build.packet_files import Draft, DraftJob, draft_packet, scans_of
+from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
 from zidocs.plan import plan_bundles
-from zidocs.steps import Progress
-from zidocs.steps import begin
+from zidocs.steps import Progress, begin
 from zidocs.yaml import read_tree
 
 

@@ -6,30 +6,20 @@ foto, lampiran ───────────→ pages ──┴→ one PDF p
 What an earlier build left, and would be made the same now, is left alone.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+
 from zidocs.checks.file_facts import RememberedFiles
 from zidocs.disk.files import writing
-from zidocs.disk.lock import Holder
-from zidocs.disk.lock import locked
-from zidocs.disk.stage import Output
-from zidocs.disk.stage import clear_leftovers
-from zidocs.errors import Problem
-from zidocs.errors import ZidocsError
+from zidocs.disk.lock import Holder, locked
+from zidocs.disk.staging import Output, clear_leftovers
+from zidocs.errors import Problem, ZidocsError
 from zidocs.office.workspace import Workspace
-from zidocs.pipeline.build.build_findings import findings_before
-from zidocs.pipeline.build.build_findings import told_anew
-from zidocs.pipeline.build.earlier import EarlierBuilds
-from zidocs.pipeline.build.earlier import Results
-from zidocs.pipeline.build.wanted import BuildRequest
-from zidocs.pipeline.build.wanted import work_of
-from zidocs.steps import Progress
-from zidocs.steps import logged
-from zidocs.steps import untold
-
+from zidocs.pipeline.build.build_findings import findings_before, told_anew
+from zidocs.pipeline.build.earlier import EarlierBuilds, Results
+from zidocs.pipeline.build.wanted import BuildRequest, work_of
+from zidocs.steps import Progress, logged, untold
 
 __all__ = ["LOCK", "Build", "BuildRequest", "build"]
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zidocs import __version__
 from zidocs.bundle.formats import newest
 from zidocs.disk.files import hash_file, stamp_of
-from zidocs.disk.stage import Output
+from zidocs.disk.staging import Output
 from zidocs.documents.templates import built_in_folder
 from zidocs.layout.choose import fingerprint
 from zidocs.office.packet import Packet

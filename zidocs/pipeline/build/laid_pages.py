@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.disk.stage import Output, OutputKind, Stage
+from zidocs.disk.staging import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.kinds import ATTACHMENTS, document_keys, kind_of

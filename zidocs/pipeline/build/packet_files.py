@@ -1,46 +1,34 @@
 """A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
 from zidocs.board.completeness import Scans
-from zidocs.bundle.parts import Pictures
-from zidocs.bundle.parts import SourceFile
-from zidocs.disk.files import hash_bytes
-from zidocs.disk.files import hash_file
-from zidocs.disk.stage import Output
-from zidocs.disk.stage import Stage
-from zidocs.documents.writing import Document
-from zidocs.documents.writing import DocumentPhoto
-from zidocs.documents.writing import write_documents
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import ZidocsError
-from zidocs.errors import raise_together
-from zidocs.evidence.attachments import PhotoPrint
-from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.photos import CaptionedPhoto
-from zidocs.evidence.photos import PerPage
-from zidocs.evidence.photos import UprightPhoto
-from zidocs.evidence.photos import photo_frame_mm
-from zidocs.evidence.photos import photo_pages
-from zidocs.evidence.photos import prepare_photo
+from zidocs.bundle.parts import Pictures, SourceFile
+from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.staging import Output, Stage
+from zidocs.documents.writing import Document, DocumentPhoto, write_documents
+from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages
+from zidocs.evidence.photos import (
+    CaptionedPhoto,
+    PerPage,
+    UprightPhoto,
+    photo_frame_mm,
+    photo_pages,
+    prepare_photo,
+)
 from zidocs.image.file_kinds import read_evidence
-from zidocs.kinds import ATTACHMENTS
-from zidocs.kinds import PHOTOS
-from zidocs.kinds import kind_of
+from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Attachment
 from zidocs.office.reading import Office
-from zidocs.paper.packet_record import Record
-from zidocs.paper.packet_record import read_record
+from zidocs.paper.packet_record import Record, read_record
 from zidocs.pdf.source import page_count
 from zidocs.plan import packet_parts
 from zidocs.words import tanggal
-
 
 PartKey = tuple[str, int]
 """A part within its packet: its kind, and the number of the attachment."""

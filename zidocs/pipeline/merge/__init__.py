@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, writing
-from zidocs.disk.stage import Output, Stage, staging
+from zidocs.disk.staging import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
 from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
 from zidocs.pipeline.merge.given_files import GivenFile, Wanted, gather, names_from

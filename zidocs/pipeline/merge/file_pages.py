@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zidocs.bundle.parts import BoundPart, Pictures
 from zidocs.disk.files import hash_bytes
-from zidocs.disk.stage import Stage
+from zidocs.disk.staging import Stage
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
 from zidocs.image.file_kinds import kind_of, read_evidence

@@ -3,31 +3,21 @@
 files → pages → codes → places → a run in the journal → scan/<document>.pdf, hasil/triase/
 """
 
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
+
 from zidocs.errors import UsageFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.journal import Origin
-from zidocs.paper.journal import counting
-from zidocs.paper.pile import Intake
-from zidocs.paper.pile import files_of
-from zidocs.paper.pile import take_in
+from zidocs.paper.journal import Origin, counting
+from zidocs.paper.pile import Intake, files_of, take_in
 from zidocs.paper.placing import Placer
 from zidocs.paper.scan_store import Disk
-from zidocs.paper.scanned_page import Looked
-from zidocs.paper.scanned_page import look
-from zidocs.pipeline.scan.desk import Scanned
-from zidocs.pipeline.scan.desk import open_desk
-from zidocs.pipeline.workers import choose_jobs
-from zidocs.pipeline.workers import open_pool
-from zidocs.pipeline.workers import run_all
-from zidocs.steps import Progress
-from zidocs.steps import logged
-from zidocs.steps import untold
-
+from zidocs.paper.scanned_page import Looked, look
+from zidocs.pipeline.scan.desk import Scanned, open_desk
+from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
+from zidocs.steps import Progress, logged, untold
 
 __all__ = ["ScanRequest", "Scanned", "scan", "undo"]
 

@@ -1,67 +1,36 @@
 """All that was ever scanned for the packets of a workspace, while nobody else is at it."""
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import replace
-from functools import cache
-from functools import cached_property
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 from pathlib import Path
-from zidocs.board.signed_scans import signed_scans
-from zidocs.disk.files import hash_bytes
-from zidocs.disk.files import hash_of
-from zidocs.disk.files import writing
-from zidocs.disk.lock import Holder
-from zidocs.disk.lock import locked
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import UsageFault
-from zidocs.errors import raise_together
-from zidocs.office.reading import Office
-from zidocs.office.reading import read_all
-from zidocs.paper.assignment import Assignment
-from zidocs.paper.assignment import find_page
-from zidocs.paper.assignment import no_picture
-from zidocs.paper.assignment import place
-from zidocs.paper.filing import SCANS
-from zidocs.paper.filing import Target
-from zidocs.paper.filing import file_all
-from zidocs.paper.filing import filed_by_hand
-from zidocs.paper.filing import targets
-from zidocs.paper.journal import BlankPage
-from zidocs.paper.journal import LoosePage
-from zidocs.paper.journal import PlacedPage
-from zidocs.paper.journal import Run
-from zidocs.paper.journal import RunPage
-from zidocs.paper.journal import ScannedFile
-from zidocs.paper.journal import counting
-from zidocs.paper.journal import latest_pages
-from zidocs.paper.packet_record import Print
-from zidocs.paper.packet_record import printed_files
-from zidocs.paper.packet_record import read_prints
-from zidocs.paper.pile import Intake
-from zidocs.paper.placing import Choice
-from zidocs.paper.placing import KnownPacket
-from zidocs.paper.placing import Placer
-from zidocs.paper.placing import choose
-from zidocs.paper.scan_report import DocumentKey
-from zidocs.paper.scan_report import Placement
-from zidocs.paper.scan_report import Standing
-from zidocs.paper.scan_report import notes
-from zidocs.paper.scan_report import placements
-from zidocs.paper.scan_store import Disk
-from zidocs.paper.scan_store import Filed
-from zidocs.paper.scan_store import ScanStore
-from zidocs.paper.scanned_file import open_scanned
-from zidocs.paper.triage import TRIAGE
-from zidocs.paper.triage import triage_paths
-from zidocs.paper.triage import triage_targets
-from zidocs.steps import Cancelled
 
+from zidocs.board.signed_scans import signed_scans
+from zidocs.disk.files import hash_bytes, hash_of, writing
+from zidocs.disk.lock import Holder, locked
+from zidocs.errors import Place, Problem, UsageFault, raise_together
+from zidocs.office.reading import Office, read_all
+from zidocs.paper.assignment import Assignment, find_page, no_picture, place
+from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
+from zidocs.paper.journal import (
+    BlankPage,
+    LoosePage,
+    PlacedPage,
+    Run,
+    RunPage,
+    ScannedFile,
+    counting,
+    latest_pages,
+)
+from zidocs.paper.packet_record import Print, printed_files, read_prints
+from zidocs.paper.pile import Intake
+from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
+from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
+from zidocs.paper.scan_store import Disk, Filed, ScanStore
+from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
+from zidocs.steps import Cancelled
 
 LOCK = "lock"
 
