@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.making import raw_pdf
-from zidocs.disk import stage as staging_module
+from zidocs.disk import staging as staging_module
 from zidocs.disk.staging import clear_leftovers, staging
 from zidocs.pipeline.merge import MergeRequest, merge
 from zidocs.pipeline.merge.given_files import Wanted
