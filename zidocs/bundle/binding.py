@@ -22,8 +22,8 @@ from zidocs.bundle.pages import OwnLink
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, survey
 from zidocs.bundle.plan import NumberedPart, PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
-from zidocs.bundle.rows import bookmarks
-from zidocs.bundle.volume import Volume, in_xml
+from zidocs.bundle.rows import bookmarks, volume_label, volume_title
+from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
@@ -76,11 +76,10 @@ def bind(
 def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
     """One volume is written to its path, read again and proved."""
     volume, cover, words = bound.volumes[number], bound.cover, bound.form.words
-    label = words.of_volume(cover.label, volume.number, len(bound.volumes))
     index = bound.index(number)
     with path.open("w+b") as out:
         pages = range(volume.first, volume.last + 1)
-        made = Volume(out, label, pages, bound.volumes[-1].last, bound.form)
+        made = Volume(out, volume_label(index, words), pages, index.jumlah_halaman, bound.form)
         own = _draw_own_pages(bound, index)
         _take_parts(made, volume.parts, cover.label, advance)
         for indexes, first in own.runs:
@@ -90,7 +89,7 @@ def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], 
             made.take(own.source, indexes, first, links)
         _attach(made, index.asli, volume.parts)
         facts = {
-            "/Title": in_xml(words.title(label, cover.judul, cover.indikator)),
+            "/Title": volume_title(index, words),
             "/Author": cover.author or cover.satker,
             "/Subject": cover.nama_indikator or cover.judul,
         }

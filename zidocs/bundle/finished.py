@@ -94,11 +94,6 @@ class Drawing:
     names: frozenset[str]
     """The forms that are drawn."""
 
-    @property
-    def is_form_alone(self) -> bool:
-        """Whether what came in is all that is drawn before the stamp."""
-        return self.names == {"/P"}
-
 
 @dataclass(frozen=True)
 class DrawnPage:
@@ -115,7 +110,7 @@ class FinishedFile:
 
     def __init__(self, pdf: pikepdf.Pdf, form: Format) -> None:
         self._pdf = pdf
-        self._form = form
+        self.form = form
         self.pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], dict[int, str]] = {}
         self._stamped: dict[tuple[int, int], LineFont] = {}
@@ -138,7 +133,7 @@ class FinishedFile:
     def drawn(self, index: int) -> DrawnPage | None:
         """A page, if it is drawn as we draw pages."""
         if index not in self._drawn:
-            self._drawn[index] = drawn_page(self.pages[index].obj, self._form.anatomy)
+            self._drawn[index] = drawn_page(self.pages[index].obj, self.form.anatomy)
         return self._drawn[index]
 
     def stamp(self, index: int) -> str:
@@ -155,14 +150,14 @@ class FinishedFile:
         if not font.codes.keys() >= set(text):
             return False
         return page.drawing.stamp == self._stamp_like_others(text, page.view, font) or _are_alike(
-            page.drawing.stamp, stamp_content(text, page.view, font, self._form.stamp)
+            page.drawing.stamp, stamp_content(text, page.view, font, self.form.stamp)
         )
 
     def _stamp_like_others(self, text: str, view: PageView, font: LineFont) -> bytes:
         """The stamp, made of another that differs in digits, which are all of one width: faster."""
         zeros = _DIGIT.sub("0", text)
         if (view, zeros) not in self._stamps:
-            content = stamp_content(zeros, view, font, self._form.stamp)
+            content = stamp_content(zeros, view, font, self.form.stamp)
             before, _, after = content.partition(font.literal(zeros))
             self._stamps[view, zeros] = before, after
         before, after = self._stamps[view, zeros]
@@ -198,7 +193,7 @@ class FinishedFile:
             Link(
                 numbers_of(each.get("/Rect"), 4) or (0.0,) * 4,
                 self._target(each.get("/Dest")),
-                each.keys() == self._form.anatomy.link and each.Subtype == pikepdf.Name.Link,
+                each.keys() == self.form.anatomy.link and each.Subtype == pikepdf.Name.Link,
             )
             for each in annotations
         ]
@@ -228,7 +223,7 @@ class FinishedFile:
             if item is None:
                 continue
             seen += 1
-            is_plain = self._form.anatomy.bookmark.issuperset(item.keys())
+            is_plain = self.form.anatomy.bookmark.issuperset(item.keys())
             yield depth, str(item.Title), self._target(item.get("/Dest")) if is_plain else None
             waiting += [(depth, item.get("/Next")), (depth + 1, item.get("/First"))]
 
@@ -258,7 +253,7 @@ class FinishedFile:
 
     def says_the_same(self, level: str) -> bool:
         """Whether the file says of itself to new readers (XMP) what it says to old ones."""
-        info, properties = self._pdf.docinfo, self._form.anatomy.properties
+        info, properties = self._pdf.docinfo, self.form.anatomy.properties
         said = {key: str(info[key]) for key in properties if key in info}
         lines = (line.encode() for line in xmp_lines(said, level, properties))
         return said.keys() == info.keys() and all(line in self._metadata for line in lines)
@@ -267,13 +262,13 @@ class FinishedFile:
     def opens_as_meant(self) -> bool:
         """Whether a viewer shows bookmarks at the first page's side, in our language."""
         root = self._pdf.Root
-        return all(root.get(key) == value for key, value in self._form.anatomy.view.items())
+        return all(root.get(key) == value for key, value in self.form.anatomy.view.items())
 
     @property
     def additions(self) -> list[str]:
         """What the file has that we never write, by its name in the file: actions, forms."""
         names = self._pdf.Root.get("/Names", pikepdf.Dictionary())
-        root = self._pdf.Root.keys() - self._form.anatomy.root
+        root = self._pdf.Root.keys() - self.form.anatomy.root
         return sorted([*root, *(names.keys() - {"/EmbeddedFiles"})])
 
     def _target(self, destination: pikepdf.Object | None) -> int | None:
@@ -374,9 +369,7 @@ def view_of(page: pikepdf.Object) -> PageView | None:
         return None
     left, bottom, right, top = box
     turn, unit = page.get("/Rotate", 0), page.get("/UserUnit", 1)
-    if left >= right or bottom >= top or turn not in (0, 90, 180, 270):
-        return None
-    if unit <= 0:
+    if left >= right or bottom >= top or turn not in (0, 90, 180, 270) or unit <= 0:
         return None
     return PageView(left, bottom, right, top, rotation=int(turn), unit=float(unit))
 
@@ -447,7 +440,8 @@ def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object, form: Format) -> bool:
     drawing = drawing_of(page, form.anatomy)
     if drawing is None:
         return False
-    if drawing.is_form_alone:
+    # What came in is all that is drawn before the stamp.
+    if drawing.names == {"/P"}:
         picture = page.Resources.XObject["/P"]
         page.Contents, page.Resources = picture, picture.get("/Resources", pikepdf.Dictionary())
     else:

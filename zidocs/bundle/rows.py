@@ -82,6 +82,17 @@ def headings(words: Words) -> dict[str, str]:
     }
 
 
+def volume_label(index: BundleIndex, words: Words) -> str:
+    """What every page of a volume bears before its number."""
+    label = words.label(index.judul, index.indikator, index.periode, index.tahun)
+    return words.of_volume(label, index.jilid, index.jumlah_jilid)
+
+
+def volume_title(index: BundleIndex, words: Words) -> str:
+    """What a volume says that it is called."""
+    return words.title(volume_label(index, words), index.judul, index.indikator)
+
+
 def own_page(page: int, kind: str, words: Words) -> Page:
     """A page of our own becomes its entry in the index; raises KeyError for any other kind."""
     title = headings(words)[kind].capitalize()
