@@ -17,7 +17,7 @@ from pathlib import Path
 from pypdf.generic import DictionaryObject
 
 from zidocs.bundle.frozen import Frozen
-from zidocs.bundle.index import BundleIndex, Original, Shrunk, index_seal
+from zidocs.bundle.index import BundleIndex, Shrunk, index_seal
 from zidocs.bundle.pages import OwnLink
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, survey
 from zidocs.bundle.plan import NumberedPart, PlannedBundle, plan_bundle
@@ -87,7 +87,10 @@ def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], 
         links = _annotations(made, own.links, pages)
         for indexes, first in own.runs:
             made.take(own.source, indexes, first, links)
-        _attach(made, index.asli, volume.parts)
+        files = {placed.part.source: placed.part.file for placed in volume.parts}
+        for original in index.asli:
+            if (file := files[original.berkas]) is not None:
+                made.attach(original.nama, file.read_bytes())
         facts = {
             "/Title": volume_title(index, words),
             "/Author": cover.author or cover.satker,
@@ -132,13 +135,19 @@ def _take_parts(
     changed: list[str] = []
     overlooked: list[BoundPart] = []
     for placed in parts:
-        read = _read_part(placed)
-        if read.changed:
-            changed += read.changed
-        elif not _take(made, placed, read.pdf):
+        pdf, others = _read_part(placed)
+        changed += others
+        if not others and not _take(made, placed, pdf):
             overlooked.append(placed.part)
         advance()
-    _refuse_changed(changed, label)
+    if changed:
+        raise BundleFault(
+            Problem.at(shown, "Z704", label=label).says(
+                "This file was changed while {label} was made of it.",
+                "Wait until nobody writes to it, then run the command again.",
+            )
+            for shown in dict.fromkeys(changed)
+        )
     if overlooked:
         raise Overlooked(overlooked)
 
@@ -155,23 +164,18 @@ def _reaching_the_disk(path: Path) -> Iterator[None]:
         written.result()
 
 
-@dataclass(frozen=True)
-class _ReadPart:
-    """The PDF of a part, and those of its source files that are no longer what they were."""
+def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
+    """The PDF of a part, and those of its source files that are no longer what they were.
 
-    pdf: bytes
-    changed: tuple[str, ...]
-
-
-def _read_part(placed: NumberedPart) -> _ReadPart:
-    """The PDF is read, and so are the files that it comes from, once more, for their hashes."""
+    They are read once more for their hashes.
+    """
     part = placed.part
     pdf = part.read()
     sources = [(photo.shown, photo.sha256, hash_file(photo.path)) for photo in part.photos]
     if part.file is not None:
         found = hash_bytes(pdf) if part.in_place else hash_file(part.file)
         sources.append((part.source, part.source_sha256, found))
-    return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
+    return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
 def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
@@ -217,22 +221,3 @@ def _annotations(
         if link.target in pages:
             found.setdefault(link.page, []).append(made.link(link.rectangle, link.target))
     return found
-
-
-def _attach(made: Volume, originals: Sequence[Original], parts: Sequence[NumberedPart]) -> None:
-    files = {placed.part.source: placed.part.file for placed in parts}
-    for original in originals:
-        file = files[original.berkas]
-        if file is not None:
-            made.attach(original.nama, file.read_bytes())
-
-
-def _refuse_changed(changed: Sequence[str], label: str) -> None:
-    if changed:
-        raise BundleFault(
-            Problem.at(shown, "Z704", label=label).says(
-                "This file was changed while {label} was made of it.",
-                "Wait until nobody writes to it, then run the command again.",
-            )
-            for shown in dict.fromkeys(changed)
-        )

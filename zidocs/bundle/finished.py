@@ -23,7 +23,7 @@ from pypdf.generic import IndirectObject
 from zidocs.bundle.formats import Anatomy, Format
 from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
-from zidocs.bundle.volume import stamp_content, xmp_lines
+from zidocs.bundle.volume import Stamps, xmp_lines
 from zidocs.errors import BundleFault
 from zidocs.pdf.drawing import LineFont, meanings
 from zidocs.pdf.page_view import PageView
@@ -43,7 +43,6 @@ _MOST_BOOKMARKS = 100_000
 _MOST_ATTACHED = 1_000_000_000
 _CHUNK = 1_000_000
 """Bytes of an attached file, decoded: of all, and at a time."""
-_DIGIT = re.compile("[0-9]")
 _SLACK = 0.5
 """Points that a text may stand outside a link's rectangle, whose sides are rounded."""
 
@@ -113,8 +112,7 @@ class FinishedFile:
         self.form = form
         self.pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], dict[int, str]] = {}
-        self._stamped: dict[tuple[int, int], LineFont] = {}
-        self._stamps: dict[tuple[PageView, str], tuple[bytes, bytes]] = {}
+        self._stamps: dict[tuple[int, int], Stamps] = {}
         self._drawn: dict[int, DrawnPage | None] = {}
 
     @cached_property
@@ -146,22 +144,10 @@ class FinishedFile:
         page = self.drawn(index)
         if page is None:
             return False
-        font = self._line_font(page.font)
-        if not font.codes.keys() >= set(text):
-            return False
-        return page.drawing.stamp == self._stamp_like_others(text, page.view, font) or _are_alike(
-            page.drawing.stamp, stamp_content(text, page.view, font, self.form.stamp)
+        stamps = self._stamps_in(page.font)
+        return stamps.font.codes.keys() >= set(text) and _are_alike(
+            page.drawing.stamp, stamps.content(text, page.view)
         )
-
-    def _stamp_like_others(self, text: str, view: PageView, font: LineFont) -> bytes:
-        """The stamp, made of another that differs in digits, which are all of one width: faster."""
-        zeros = _DIGIT.sub("0", text)
-        if (view, zeros) not in self._stamps:
-            content = stamp_content(zeros, view, font, self.form.stamp)
-            before, _, after = content.partition(font.literal(zeros))
-            self._stamps[view, zeros] = before, after
-        before, after = self._stamps[view, zeros]
-        return before + font.literal(text) + after
 
     def shown(self, index: int) -> list[Shown]:
         """The text of a page of our own, in the order in which it was drawn, without its stamp."""
@@ -277,11 +263,12 @@ class FinishedFile:
         page = destination[0]
         return self._numbers.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
 
-    def _line_font(self, font: pikepdf.Object) -> LineFont:
-        if font.objgen not in self._stamped:
+    def _stamps_in(self, font: pikepdf.Object) -> Stamps:
+        if font.objgen not in self._stamps:
             codes = {sign: code for code, sign in self._signs(font).items()}
-            self._stamped[font.objgen] = LineFont(IndirectObject(*font.objgen, None), codes)
-        return self._stamped[font.objgen]
+            drawn = LineFont(IndirectObject(*font.objgen, None), codes)
+            self._stamps[font.objgen] = Stamps(drawn, self.form.stamp)
+        return self._stamps[font.objgen]
 
     def _signs(self, font: pikepdf.Object) -> dict[int, str]:
         if font.objgen not in self._fonts:

@@ -61,14 +61,6 @@ class Piece:
         return self.pages > 1 and not self.part.signed
 
 
-def expected_bytes(pieces: Iterable[Piece]) -> int:
-    """What pieces add to a bundle, at most, with the signed files that are attached to it."""
-    share = _Share()
-    for piece in pieces:
-        share.add(piece)
-    return share.bytes
-
-
 def share_out(parts: Sequence[BoundPart], room: int, aside: Path) -> list[list[Piece]]:
     """The parts become shares of at most ``room`` bytes; what is larger and whole is one alone.
 
@@ -138,16 +130,19 @@ def _sizes(source: PdfSource, indexes: range, most: int, aside: Path) -> list[in
         file = PdfFile(scratch)
         parent = file.reserve()
         for number, index in enumerate(indexes, start=1):
-            copy_pages(source, [index], file, parent, places=[file.reserve()], overlays=_unstamped)
+            copy_pages(
+                source,
+                [index],
+                file,
+                parent,
+                places=[file.reserve()],
+                overlays=lambda _place, _view: Overlay(),
+            )
             size = file.size + _PAGE_BYTES * number
             if size > most:
                 break
             sizes.append(size)
     return sizes
-
-
-def _unstamped(_place: int, _view: object) -> Overlay:
-    return Overlay()
 
 
 def cut(part: BoundPart, indexes: range, aside: Path, name: str) -> BoundPart:
@@ -351,8 +346,8 @@ class _Fitting:
 
     def expected(self, level: Level) -> int:
         """The size of the only volume with everything that is late, in bytes, at most."""
-        pieces = [piece.part for share in self.archived(level) for piece in share]
-        return expected_size([*pieces, *self.late(level)])
+        late = zip(self.late(level), self.matched.late, strict=True)
+        return expected_size([*chain(*self.archived(level)), *(Piece(*each) for each in late)])
 
     def in_shares(self, shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
         """Shares of what is late as new volumes; their pieces count the late parts only."""
@@ -378,9 +373,12 @@ class _Fitting:
         )
 
 
-def expected_size(parts: Sequence[BoundPart]) -> int:
-    """The size of a bundle of these parts, in bytes, at most."""
-    return _OWN_BYTES + expected_bytes(Piece(part, number) for number, part in enumerate(parts))
+def expected_size(pieces: Iterable[Piece]) -> int:
+    """The size of a volume of these pieces, in bytes, at most, with the signed files attached."""
+    share = _Share()
+    for piece in pieces:
+        share.add(piece)
+    return _OWN_BYTES + share.bytes
 
 
 def first_that_fits(
@@ -433,7 +431,7 @@ def in_volumes(
         room = max(1, int((room - over) * _TIGHTER))
     for _ in range(_MOST_ROUNDS):
         written = max(
-            bundle.size / (_OWN_BYTES + expected_bytes(share))
+            bundle.size / expected_size(share)
             for bundle, share in zip(bundles[-len(shares) :], shares, strict=True)
         )
         # Parts that share fonts or pictures need less room than the sum of them.
@@ -484,30 +482,30 @@ class Copies:
 
     def at(self, level: Level) -> list[BoundPart]:
         """All parts, as large as the level allows."""
-        self._make(level)
-        return [self._copy(number, level)[0] for number in range(len(self._parts))]
+        return [part for part, _, _ in self._at(level)]
 
     def shrunk(self, level: Level) -> tuple[Shrunk, ...]:
         """What the level makes smaller."""
-        self._make(level)
         return tuple(
             Shrunk(part.source, images, step.dpi, step.sharp_dpi)
-            for number, part in enumerate(self._parts)
-            if (step := level.step_of(part)) and (images := self._copy(number, level)[1])
+            for part, images, step in self._at(level)
+            if step and images
         )
 
-    def _make(self, level: Level) -> None:
-        """Make the copies of a level that are not there yet; told as a step."""
-        missing = [
-            (number, step)
-            for number, part in enumerate(self._parts)
-            if (step := level.step_of(part)) and (number, step) not in self._made
-        ]
+    def _at(self, level: Level) -> list[tuple[BoundPart, int, Step | None]]:
+        """The parts of a level, how many pictures are smaller, and how far; told as a step."""
+        steps = [level.step_of(part) for part in self._parts]
+        wanted = [(number, step) for number, step in enumerate(steps) if step]
+        missing = [key for key in wanted if key not in self._made]
         if missing:
             advance = begin(self._progress, "pictures", len(missing))
             for number, step in missing:
                 self._made[number, step] = self._scaled(number, step)
                 advance()
+        return [
+            (*(self._made[number, step] if step else (part, 0)), step)
+            for number, (part, step) in enumerate(zip(self._parts, steps, strict=True))
+        ]
 
     def _scaled(self, number: int, step: Step) -> tuple[BoundPart, int]:
         part = self._parts[number]
@@ -518,8 +516,3 @@ class Copies:
         path = self.aside / f"{number}-{step.dpi}-{step.quality}.pdf"
         path.write_bytes(scaled.pdf)
         return part.with_pages(path), scaled.images
-
-    def _copy(self, number: int, level: Level) -> tuple[BoundPart, int]:
-        """A part of a level that was made, and how many of its pictures are smaller."""
-        step = level.step_of(self._parts[number])
-        return self._made[number, step] if step else (self._parts[number], 0)
