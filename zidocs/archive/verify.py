@@ -127,17 +127,17 @@ class _Ladder:
     def structure(self) -> Iterator[Problem]:
         """The lists that make it an archive are there and can be read."""
         for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.is_ours else ())):
-            if name not in self.holding.sizes:
-                yield (
-                    missing_file(name, "BagIt")
-                    if name in (DECLARATION, INFO)
-                    else Problem.at(name, "Z825").says(
-                        "This list is missing; without it nobody can tell which files belong to the "
-                        "archive, and whether they are as they were.",
-                        "Fetch it from another copy of the archive, and leave all other files where "
-                        "they are.",
-                    )
-                )
+            if name in self.holding.sizes:
+                continue
+            if name in (DECLARATION, INFO):
+                yield missing_file(name, "BagIt")
+                continue
+            yield Problem.at(name, "Z825").says(
+                "This list is missing; without it nobody can tell which files belong to the "
+                "archive, and whether they are as they were.",
+                "Fetch it from another copy of the archive, and leave all other files where they "
+                "are.",
+            )
         if DECLARATION in self.holding.sizes and not is_declaration(self.lists[DECLARATION]):
             yield _changed(DECLARATION, say("It does not say that this is an archive (BagIt)."))
         if self.is_ours and self.lists[TAGS] != write_manifest(self.tags.hashes):
