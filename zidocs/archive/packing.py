@@ -9,7 +9,7 @@ against what its records must be, byte by byte.
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -126,7 +126,8 @@ def pack(bag: Path, target: Path, advance: Callable[[], None]) -> None:
                 TAGS: hash_bytes(tags),
             }
             members: list[Member] = []
-            for name in in_order(hashes):
+            # What says that it is a bag comes first, then by name.
+            for name in sorted(hashes, key=lambda path: (path.startswith("data/"), path)):
                 offset = members[-1].end if members else 0
                 packed = f"{bag.name}/{name}"
                 members.append(_append(bag / name, packed, offset, hashes[name], out))
@@ -134,11 +135,6 @@ def pack(bag: Path, target: Path, advance: Callable[[], None]) -> None:
             out.write(directory(members))
             settle(out)
         put_in_place(path, target)
-
-
-def in_order(paths: Iterable[str]) -> Sequence[str]:
-    """The order of the files in a ZIP: what says that it is a bag comes first, then by name."""
-    return sorted(paths, key=lambda path: (path.startswith("data/"), path))
 
 
 def _append(file: Path, name: str, offset: int, sha256: str, out: BinaryIO) -> Member:

@@ -12,7 +12,7 @@ goes into the last volume, or, where that has no room for it, into new ones.
 
 import io
 import tempfile
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.frozen import Frozen, FrozenLayout, Matched, kept, match_parts, standing
+from zidocs.bundle.frozen import Frozen, FrozenLayout, kept, match_parts, standing
 from zidocs.bundle.index import BundleIndex, Part, Shrunk
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 from zidocs.pdf.copying import Overlay, copy_pages, pages_alone
@@ -256,19 +256,19 @@ def bind_within(
     cannot be.
     """
     copies = Copies(parts, aside, progress)
-    matched, old = Matched((), tuple(range(len(parts))), ()), dict[int, BoundPart]()
+    frozen, old = None, dict[int, BoundPart]()
     if archived:
         cover = replace(cover, judul=archived.layout.volumes[0].judul)
-        matched = match_parts(archived.layout, parts)
-        old = _kept(archived, matched, aside)
+        frozen = match_parts(archived.layout, parts)
+        old = _kept(archived, frozen, aside)
     fitting = _Fitting(
         cover=cover,
         asked=asked,
         copies=copies,
-        matched=matched,
+        late_numbers=frozen.late if frozen else tuple(range(len(parts))),
+        frozen=frozen,
         place_of=place_of,
         progress=progress,
-        layout=archived.layout if archived else None,
         kept=old,
     )
     if most_bytes is None:
@@ -285,10 +285,10 @@ def bind_within(
     return fitted
 
 
-def _kept(archived: Archived, matched: Matched, aside: Path) -> dict[int, BoundPart]:
+def _kept(archived: Archived, frozen: Frozen, aside: Path) -> dict[int, BoundPart]:
     """The archived parts that stay, by their first pages."""
     old = {}
-    for slot in matched.slots:
+    for slot in frozen.slots:
         if slot.number is None:
             aside.mkdir(parents=True, exist_ok=True)
             path = aside / f"arsip-{slot.frozen.dari}.pdf"
@@ -304,28 +304,28 @@ class _Fitting:
     cover: Cover
     asked: Sequence[AskedRow]
     copies: "Copies"
-    matched: Matched
+    late_numbers: tuple[int, ...]
+    frozen: Frozen | None
     place_of: PlaceOf
     progress: Progress
-    layout: FrozenLayout | None
     kept: Mapping[int, BoundPart]
 
     @property
     def volumes(self) -> Sequence[BundleIndex]:
         """The archived volumes."""
-        return self.layout.volumes if self.layout else ()
+        return self.frozen.layout.volumes if self.frozen else ()
 
     def late(self, level: Level) -> list[BoundPart]:
         """The parts that have no place in an archive."""
         copies = self.copies.at(level)
         number = len(self.volumes[0].tambahan) + 1 if self.volumes else 0
-        return [replace(copies[index], late=number) for index in self.matched.late]
+        return [replace(copies[index], late=number) for index in self.late_numbers]
 
     def archived(self, level: Level) -> list[list[Piece]]:
         """What stands on the archived pages, volume by volume."""
         copies = self.copies.at(level)
         shares: list[list[Piece]] = [[] for _ in self.volumes]
-        for slot in self.matched.slots:
+        for slot in self.frozen.slots if self.frozen else ():
             place, share = slot.frozen, shares[slot.frozen.jilid - 1]
             if slot.number is None:
                 share.append(Piece(self.kept[place.dari], _KEPT))
@@ -339,20 +339,20 @@ class _Fitting:
     def attempt(self, level: Level) -> Fitted:
         """Everything that is late in the last volume."""
         shares = self.archived(level) or [[]]
-        late = zip(self.matched.late, self.late(level), strict=True)
+        late = zip(self.late_numbers, self.late(level), strict=True)
         shares[-1] += [Piece(part, number) for number, part in late]
         shrunk = self.copies.shrunk(level)
         return Fitted(self.bound(shares, shrunk), shrunk)
 
     def expected(self, level: Level) -> int:
         """The size of the only volume with everything that is late, in bytes, at most."""
-        late = zip(self.late(level), self.matched.late, strict=True)
+        late = zip(self.late(level), self.late_numbers, strict=True)
         return expected_size([*chain(*self.archived(level)), *(Piece(*each) for each in late)])
 
     def in_shares(self, shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
         """Shares of what is late as new volumes; their pieces count the late parts only."""
         numbered = [
-            [replace(piece, number=self.matched.late[piece.number]) for piece in share]
+            [replace(piece, number=self.late_numbers[piece.number]) for piece in share]
             for share in shares
         ]
         smallest = LADDER[-1]
@@ -368,7 +368,7 @@ class _Fitting:
             [self.place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
             answered_by([piece for share in shares for piece in share], self.asked),
             shrunk,
-            frozen=Frozen(self.layout, self.matched.changes) if self.layout else None,
+            frozen=self.frozen,
             progress=self.progress,
         )
 
@@ -399,16 +399,12 @@ def first_that_fits(
 
 def _promising(expected: Callable[[Level], int], most_bytes: int) -> Iterator[Level]:
     """The levels that should fit, the gentlest first; found by halving, as each costs time."""
-    low, high = 0, len(LADDER)
-    if expected(LADDER[-1]) > most_bytes:
-        return
-    while low < high:
-        middle = (low + high) // 2
-        if expected(LADDER[middle]) <= most_bytes:
-            high = middle
-        else:
-            low = middle + 1
-    yield from LADDER[low:]
+
+    def fits(level: Level) -> bool:
+        return expected(level) <= most_bytes
+
+    if fits(LADDER[-1]):
+        yield from LADDER[bisect_left(LADDER, True, key=fits) :]
 
 
 def in_volumes(

@@ -76,14 +76,6 @@ def rules_of(index: BundleIndex) -> Format:
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """What a bundle of frozen numbers is planned by: the layout, and what is to be told."""
-
-    layout: FrozenLayout
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
 class Slot:
     """A place in the bundle: pages of the part ``number`` from ``start`` on, both from 0.
 
@@ -96,15 +88,19 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Matched:
-    """Where each part goes: the slots in the order of their pages, then late ones by number."""
+class Frozen:
+    """What a bundle of frozen numbers is planned by: where each part goes, what is to be told.
 
+    The slots are in the order of their pages, the late parts by number.
+    """
+
+    layout: FrozenLayout
     slots: tuple[Slot, ...]
     late: tuple[int, ...]
     changes: tuple[Change, ...]
 
 
-def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Matched:
+def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Frozen:
     """The parts as they are planned now find their places in an archived layout, or none."""
     today = find_parts(layout.parts, parts)
     slots: list[Slot] = []
@@ -126,7 +122,7 @@ def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Matched:
             title = whole_title(group[0].judul)
             changes.append(Change(title, group[0].dari, group[-1].sampai, note))
     late = tuple(number for number in range(len(parts)) if number not in placed)
-    return Matched(tuple(slots), late, tuple(changes))
+    return Frozen(layout, tuple(slots), late, tuple(changes))
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:

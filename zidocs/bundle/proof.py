@@ -364,25 +364,21 @@ def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int)
     guess, too.
     """
     for placed in parts:
-        yield from _unlike_in(placed, found, first)
-
-
-def _unlike_in(placed: NumberedPart, found: FinishedFile, first: int) -> list[int]:
-    part = placed.part
-    source = io.BytesIO(part.pdf) if isinstance(part.pdf, bytes) else part.pdf
-    with suppress(EvidenceFault), reading(part.source), pikepdf.open(source) as pdf:
-        pages = list(pdf.pages)
-        if len(pages) != len(part.source_pages):
-            return []
-        unlike = [
-            number
-            for number, page in enumerate(pages, start=placed.first)
-            # What is not drawn as we draw is told by its stamp.
-            if (drawn := found.drawn(number - first))
-            and not _is_same(page, drawn, is_encrypted=pdf.is_encrypted)
-        ]
-        return [] if pdf.get_warnings() else unlike
-    return []
+        part, unlike = placed.part, list[int]()
+        source = io.BytesIO(part.pdf) if isinstance(part.pdf, bytes) else part.pdf
+        with suppress(EvidenceFault), reading(part.source), pikepdf.open(source) as pdf:
+            pages = list(pdf.pages)
+            if len(pages) == len(part.source_pages):
+                unlike = [
+                    number
+                    for number, page in enumerate(pages, start=placed.first)
+                    # What is not drawn as we draw is told by its stamp.
+                    if (drawn := found.drawn(number - first))
+                    and not _is_same(page, drawn, is_encrypted=pdf.is_encrypted)
+                ]
+            if pdf.get_warnings():
+                unlike = []
+        yield from unlike
 
 
 def _is_same(page: pikepdf.Page, drawn: DrawnPage, *, is_encrypted: bool) -> bool:
