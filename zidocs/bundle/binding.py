@@ -184,12 +184,19 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
     try:
         with reading(part.source) as complaints:
             source = PdfSource(pdf)
-            if part.glanced and len(source.pages) != len(part.source_pages):
+            found, meant = len(source.pages), len(part.source_pages)
+            if part.glanced and found != meant:
                 return False
-            _check_count(part, len(source.pages))
+            if found != meant or not found:
+                raise BundleFault.at(
+                    part.source, "Z703", title=part.title, found=found, meant=meant
+                ).says(
+                    "“{title}” has {found} pages where {meant} were announced.",
+                    "This is a fault of zidocs; please report it. Nothing was written.",
+                )
             findings = made.take(
                 source,
-                range(len(source.pages)),
+                range(found),
                 placed.first,
                 is_archival=not part.obstacles,
             )
@@ -200,16 +207,6 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
         if part.glanced:
             return False
         raise
-
-
-def _check_count(part: BoundPart, found: int) -> None:
-    if found != len(part.source_pages) or not found:
-        raise BundleFault.at(
-            part.source, "Z703", title=part.title, found=found, meant=len(part.source_pages)
-        ).says(
-            "“{title}” has {found} pages where {meant} were announced.",
-            "This is a fault of zidocs; please report it. Nothing was written.",
-        )
 
 
 def _annotations(

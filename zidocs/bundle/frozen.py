@@ -184,13 +184,11 @@ def _note(layout: FrozenLayout, group: Sequence[Part], part: BoundPart | None) -
     now = part.source_sha256, [*photos_now], part.source_pages
     if now == (group[0].content, [*photos], pages):
         return ""
-    was_written, is_written = (_is_written(name) for name in (group[0].berkas, part.source))
+    was_written, is_written = (
+        name.lower().endswith(".docx") for name in (group[0].berkas, part.source)
+    )
     is_scan = part.kind not in ("lampiran", "foto") and was_written and not is_written
     return _SIGNED if is_scan else _REPLACED
-
-
-def _is_written(source: str) -> bool:
-    return source.lower().endswith(".docx")
 
 
 def standing(slot: Slot, part: BoundPart) -> BoundPart:

@@ -9,7 +9,7 @@ what came late, and the certificate, to which its old pages lead then; so does t
 where it has outgrown its pages.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from zidocs.bundle.index import (
     Shrunk,
 )
 from zidocs.bundle.pages import OwnPages
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover, SourceFile, archival_level
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover, archival_level
 from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
 from zidocs.errors import BundleFault
 
@@ -46,21 +46,14 @@ class NumberedPart:
     volume: int = 1
 
     @property
-    def photos(self) -> Iterator[tuple[SourceFile, int | None]]:
-        """The photos that its pages show, each with the number of its page, if that is known.
-
-        Of a part that the end of a volume cut, these are the photos on its own pages.
-        """
-        numbers = dict(zip(self.part.source_pages, range(self.first, self.last + 1), strict=False))
-        for photo in self.part.photos:
-            if photo.page is None or photo.page in numbers:
-                yield photo, photo.page and numbers[photo.page]
-
-    @property
     def entry(self) -> Part:
-        """As the index has it; of pages made of photos no file of the office has the hash."""
+        """As the index has it; of pages made of photos no file of the office has the hash.
+
+        Of a part that the end of a volume cut, the photos are those on its own pages.
+        """
         part = self.part
         is_of_photos = part.kind == PHOTOS
+        numbers = dict(zip(part.source_pages, range(self.first, self.last + 1), strict=False))
         return Part(
             judul=part.title,
             kelompok=part.section,
@@ -69,7 +62,11 @@ class NumberedPart:
             berkas=part.source,
             sha256="" if is_of_photos else part.source_sha256,
             isi=part.source_sha256 if is_of_photos else "",
-            foto=tuple(Photo(photo.shown, photo.sha256, page) for photo, page in self.photos),
+            foto=tuple(
+                Photo(photo.shown, photo.sha256, photo.page and numbers[photo.page])
+                for photo in part.photos
+                if photo.page is None or photo.page in numbers
+            ),
             bukan_pdfa=tuple(str(obstacle) for obstacle in part.obstacles or ()),
             jilid=self.volume,
             dari=self.first,

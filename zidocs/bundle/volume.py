@@ -139,17 +139,16 @@ class Volume:
 
     def attach(self, name: str, data: bytes) -> None:
         """A PDF is attached as it is, under a name that no other attachment has (7.11.4)."""
-        entries: dict[str, PdfObject] = {
+        entries = {
             "/Type": NameObject("/EmbeddedFile"),
             "/Subtype": NameObject("/application/pdf"),
             "/Params": pdf_dict({"/Size": NumberObject(len(data))}),
         }
-        stream = self.file.add_stream(pdf_dict(entries), data)
         named: dict[str, PdfObject] = {
             "/Type": NameObject("/Filespec"),
             "/F": TextStringObject(name),
             "/UF": TextStringObject(name),
-            "/EF": pdf_dict({"/F": stream}),
+            "/EF": pdf_dict({"/F": self.file.add_stream(pdf_dict(entries), data)}),
             "/AFRelationship": NameObject("/Source"),
         }
         self._attached.append((name, self.file.add(pdf_dict(named))))
@@ -182,8 +181,8 @@ class Volume:
         if self._attached:
             catalog["/Names"] = pdf_dict({"/EmbeddedFiles": _name_tree(self._attached)})
             catalog["/AF"] = ArrayObject(specification for _, specification in self._attached)
-        info = pdf_dict({name: TextStringObject(text) for name, text in said.items()})
-        described = self.file.add(info)
+        info = {name: TextStringObject(text) for name, text in said.items()}
+        described = self.file.add(pdf_dict(info))
         self.file.finish(self.file.add(pdf_dict(catalog)), described)
 
     def _metadata(self, said: Mapping[str, str], level: str) -> IndirectObject:
