@@ -18,9 +18,9 @@ from pypdf.generic import DictionaryObject
 
 from zidocs.bundle.frozen import Frozen
 from zidocs.bundle.index import BundleIndex, Shrunk, index_seal
-from zidocs.bundle.pages import OwnLink
+from zidocs.bundle.own_pages import OwnLink
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, survey
-from zidocs.bundle.plan import NumberedPart, PlannedBundle, plan_bundle
+from zidocs.bundle.planning import NumberedPart, PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks, volume_label, volume_title
 from zidocs.bundle.volume import Volume

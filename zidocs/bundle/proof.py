@@ -40,9 +40,9 @@ from zidocs.bundle.index import (
     older_index,
     seal_of,
 )
-from zidocs.bundle.pages import INDEX_NOTE
+from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
-from zidocs.bundle.plan import NumberedPart
+from zidocs.bundle.planning import NumberedPart
 from zidocs.bundle.rows import (
     MOVED,
     Bookmark,

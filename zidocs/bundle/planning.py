@@ -27,7 +27,7 @@ from zidocs.bundle.index import (
     Photo,
     Shrunk,
 )
-from zidocs.bundle.pages import OwnPages
+from zidocs.bundle.own_pages import OwnPages
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover, archival_level
 from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
 from zidocs.errors import BundleFault
