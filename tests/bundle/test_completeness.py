@@ -6,9 +6,9 @@ import pytest
 
 from tests.making.bundles import COVER, Read, bookmarks, bound, links_on, part, reader_of
 from tests.reading.programs import needs_poppler, needs_qpdf, qpdf_complaints, words_of
-from zidocs.bundle.pages import lay_out
+from zidocs.bundle.own_pages import lay_out
 from zidocs.bundle.parts import AskedRow
-from zidocs.bundle.plan import plan_bundle
+from zidocs.bundle.planning import plan_bundle
 
 MM = 72 / 25.4
 ACTIVITY = "Rapat penyusunan Rencana Aksi"

@@ -7,9 +7,9 @@ import pytest
 
 from tests.making.bundles import COVER, bound, links_on, part, reader_of
 from tests.reading.programs import needs_poppler, words_of
-from zidocs.bundle.pages import Placed, lay_out
+from zidocs.bundle.own_pages import Placed, lay_out
 from zidocs.bundle.parts import BoundPart
-from zidocs.bundle.plan import plan_bundle
+from zidocs.bundle.planning import plan_bundle
 
 MM = 72 / 25.4
 

@@ -27,7 +27,7 @@ from zidocs.bundle.fit import Archived, bind_within
 from zidocs.bundle.frozen import frozen_layout, match_parts
 from zidocs.bundle.index import Part, as_json, from_json
 from zidocs.bundle.parts import AskedRow, BoundPart, SourceFile
-from zidocs.bundle.plan import plan_bundle
+from zidocs.bundle.planning import plan_bundle
 from zidocs.errors import BundleFault
 
 NOTULA = part("Notula", pages=3, kind="notula", source="hasil/r/notula.docx")

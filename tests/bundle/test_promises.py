@@ -22,7 +22,7 @@ from tests.making import raw_pdf
 from tests.making.bundles import COVER, Read, bound, part, reader_of, volumes
 from zidocs.bundle.index import Shrunk, from_json
 from zidocs.bundle.parts import AskedRow, BoundPart, SourceFile
-from zidocs.bundle.plan import NumberedPart
+from zidocs.bundle.planning import NumberedPart
 from zidocs.bundle.proof import disagreements, prove
 
 ASKED = [

@@ -87,9 +87,8 @@ def read_manifest(data: bytes, name: str, present: Container[str] = ()) -> Manif
 def unsafe_path(path: str) -> Sentence | None:
     """Why a path of an archive may not be followed: it leads out, or means the system's own."""
     parts = path.split("/")
-    if path.startswith(("/", "~")) or "\\" in path or re.match("[A-Za-z]:", path):
-        return say("The path {path} leads out of the archive.", path=path)
-    if ".." in parts:
+    is_absolute = path.startswith(("/", "~")) or re.match("[A-Za-z]:", path)
+    if is_absolute or "\\" in path or ".." in parts:
         return say("The path {path} leads out of the archive.", path=path)
     if "" in parts or "." in parts or re.search("[\x00-\x1f\x7f]", path):
         return say("“{path}” is no path of a file.", path=path)
@@ -169,7 +168,11 @@ class Bag:
             target = self.folder / "data" / content.path
             found = _write(content, target)
             if content.sha256 and found != content.sha256:
-                raise UsageFault(_changed_meanwhile(content.path))
+                raise UsageFault.at(content.path, "Z809").says(
+                    "This file was changed while it was being archived; nothing was archived.",
+                    "Run zidocs build and then this command again, while nobody works on the "
+                    "files.",
+                )
             self.hashes[f"data/{content.path}"] = found
             self.size += target.stat().st_size
             advance()
@@ -198,10 +201,3 @@ def _write(content: Content, target: Path) -> str:
         source = content.source.open("rb")
     with source:
         return copy_in(source, target)
-
-
-def _changed_meanwhile(path: str) -> Problem:
-    return Problem.at(path, "Z809").says(
-        "This file was changed while it was being archived; nothing was archived.",
-        "Run zidocs build and then this command again, while nobody works on the files.",
-    )

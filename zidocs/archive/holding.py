@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -205,7 +205,7 @@ class ZipHolding:
 
     def _examine(self, members: Sequence[zipfile.ZipInfo]) -> Iterator[Problem]:
         """The members become files; what has no business in an archive is told."""
-        if sum(member.compress_size for member in members) > self._length():
+        if sum(member.compress_size for member in members) > self._file.seek(0, 2):
             yield refused(self._name, say("Files of this ZIP lie over each other."))
             return
         for member in members:
@@ -223,9 +223,6 @@ class ZipHolding:
                 yield refused(path, say("The archive holds two files of this name."))
             else:
                 self._members[path] = member
-
-    def _length(self) -> int:
-        return self._file.seek(0, 2)
 
     def _record_problems(self, members: Sequence[zipfile.ZipInfo]) -> Iterator[Problem]:
         """Where the bytes around the files are not those that zidocs writes, if it wrote them."""
@@ -331,9 +328,8 @@ def _top_of(members: Sequence[zipfile.ZipInfo]) -> str:
 def _whole(path: str) -> Iterator[None]:
     """What zipfile says of a damaged ZIP, or the system of a file, becomes ArchiveFault."""
     try:
-        yield
-    except OSError as error:
-        raise ArchiveFault(unreadable(path, error)) from error
+        with reading(path):
+            yield
     except _DAMAGED as error:
         raise ArchiveFault.at(path, "Z821").says(
             "The ZIP is damaged or cut off here.", "Take another copy of the archive."
@@ -347,18 +343,18 @@ MOST_MANIFEST = 50_000_000
 @contextmanager
 def open_holding(path: Path) -> Iterator[Holding]:
     """The files of the archive at ``path``; raises ArchiveFault if there is none."""
+    opened: AbstractContextManager[Holding]
     if path.is_dir():
-        holding = FolderHolding(path)
-        if DECLARATION not in holding.sizes and PAYLOAD not in holding.sizes:
-            raise ArchiveFault(_no_archive(path))
-        yield holding
+        opened = nullcontext(FolderHolding(path))
     elif path.suffix.lower() == ".zip" or is_zipfile(path):
-        with closing(ZipHolding(path)) as packed:
-            if DECLARATION not in packed.sizes and PAYLOAD not in packed.sizes:
-                raise ArchiveFault((*packed.problems, _no_archive(path)))
-            yield packed
+        opened = closing(ZipHolding(path))
     else:
         raise ArchiveFault(_no_archive(path))
+    with opened as holding:
+        if DECLARATION not in holding.sizes and PAYLOAD not in holding.sizes:
+            told = () if path.is_dir() else holding.problems
+            raise ArchiveFault((*told, _no_archive(path)))
+        yield holding
 
 
 def _no_archive(path: Path) -> Problem:

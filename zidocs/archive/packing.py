@@ -9,7 +9,7 @@ against what its records must be, byte by byte.
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -119,30 +119,22 @@ def pack(bag: Path, target: Path, advance: Callable[[], None]) -> None:
     """
     with aside(target.parent, target.name) as path:
         with path.open("xb") as out:
-            members = list(_files(bag, out, advance))
+            tags = (bag / TAGS).read_bytes()
+            hashes = {
+                **read_manifest((bag / PAYLOAD).read_bytes(), PAYLOAD).hashes,
+                **read_manifest(tags, TAGS).hashes,
+                TAGS: hash_bytes(tags),
+            }
+            members: list[Member] = []
+            # What says that it is a bag comes first, then by name.
+            for name in sorted(hashes, key=lambda path: (path.startswith("data/"), path)):
+                offset = members[-1].end if members else 0
+                packed = f"{bag.name}/{name}"
+                members.append(_append(bag / name, packed, offset, hashes[name], out))
+                advance()
             out.write(directory(members))
             settle(out)
         put_in_place(path, target)
-
-
-def _files(bag: Path, out: BinaryIO, advance: Callable[[], None]) -> Iterator[Member]:
-    tags = (bag / TAGS).read_bytes()
-    hashes = {
-        **read_manifest((bag / PAYLOAD).read_bytes(), PAYLOAD).hashes,
-        **read_manifest(tags, TAGS).hashes,
-        TAGS: hash_bytes(tags),
-    }
-    offset = 0
-    for path in in_order(hashes):
-        member = _append(bag / path, f"{bag.name}/{path}", offset, hashes[path], out)
-        offset = member.end
-        yield member
-        advance()
-
-
-def in_order(paths: Iterable[str]) -> Sequence[str]:
-    """The order of the files in a ZIP: what says that it is a bag comes first, then by name."""
-    return sorted(paths, key=lambda path: (path.startswith("data/"), path))
 
 
 def _append(file: Path, name: str, offset: int, sha256: str, out: BinaryIO) -> Member:

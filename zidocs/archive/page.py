@@ -232,30 +232,24 @@ def _answered(answer: Answer, bundles: Sequence[BundleFile], write: Write) -> st
     return " ".join(word for word in (said, link) if word)
 
 
-@dataclass(frozen=True)
-class _Line:
-    group: str
-    html: str
-
-
-def _line(group: str, sign: str, name: str, to: str) -> _Line:
+def _line(group: str, sign: str, name: str, to: str) -> tuple[str, str]:
     html = f'<tr><td class="sign">{sign}</td><td>{name}</td><td class="to">{to}</td></tr>'
-    return _Line(group, html)
+    return group, html
 
 
-def _table(lines: Iterable[_Line]) -> Iterator[str]:
-    """Rows under the headings of their groups."""
+def _table(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Rows, as HTML, under the headings of their groups."""
     yield "<table>"
-    group = ""
-    for line in lines:
-        if line.group != group:
-            group = line.group
+    shown = ""
+    for group, html in lines:
+        if group != shown:
+            shown = group
             yield f'<tr class="group"><td></td><td colspan="2">{escape(group)}</td></tr>'
-        yield line.html
+        yield html
     yield "</table>"
 
 
-def _unanswered(asked: Asked, write: Write) -> _Line:
+def _unanswered(asked: Asked, write: Write) -> tuple[str, str]:
     group = asked.entry.nama if asked.document else ""
     name = in_words(asked.document).capitalize() if asked.document else asked.nama
     return _line(group, _sign(asked.keadaan), escape(name), write(STATES[asked.keadaan]))

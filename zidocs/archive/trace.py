@@ -68,10 +68,12 @@ def trace(bundle: Path, number: int) -> Trace:
     page = index.page(number)
     if page is None:
         raise UsageFault(_no_such_page(bundle, index, number))
-    workspace = _around(bundle)
+    # Or the data/ of an archive, which is laid out like one.
+    workspace: Workspace | None = None
+    with suppress(UsageFault):
+        workspace = find_workspace(bundle.parent)
     part = index.part_at(number)
-    candidates = _Beside(bundle.parent) if not index.indikator else _Within(workspace)
-    files = tuple(_files(candidates, page, part))
+    files = tuple(_files(bundle.parent, workspace, index, page))
     place = _place(workspace, page, part) if workspace else None
     return Trace(
         bundle=bundle.name,
@@ -81,7 +83,7 @@ def trace(bundle: Path, number: int) -> Trace:
         page=page,
         place=place,
         files=files,
-        problems=(*_older(bundle, index), *_problems(files, part)),
+        problems=tuple(_problems(bundle, index, files, part)),
     )
 
 
@@ -127,23 +129,27 @@ def _no_such_page(bundle: Path, index: BundleIndex, number: int) -> Problem:
     )  # fmt: skip
 
 
-def _around(bundle: Path) -> Workspace | None:
-    """The workspace, or the data/ of an archive, that the bundle lies in."""
-    try:
-        return find_workspace(bundle.parent)
-    except UsageFault:
-        return None
+def _files(
+    folder: Path, workspace: Workspace | None, index: BundleIndex, page: Page
+) -> Iterator[TracedFile]:
+    """The page's own file and the photos on it: those of its part where that is not known.
 
-
-def _files(sources: "_Within | _Beside", page: Page, part: Part | None) -> list[TracedFile]:
-    """The page's own file and the photos on it: those of its part where that is not known."""
+    They lie in the workspace or archive that the bundle was built in; those of a merged one, which
+    proves no indicator, around its ``folder``.
+    """
+    part = index.part_at(page.halaman)
     photos = part.foto if part else ()
     shown = (page.halaman, None)
     named = [(photo.berkas, photo.sha256) for photo in photos if photo.halaman in shown]
     # Pages made of photos name their folder, which is no file.
     if page.berkas and page.jenis != "foto":
         named.insert(0, (page.berkas, page.sha256))
-    return [TracedFile(name, sha256, _now(sources.find(name), sha256)) for name, sha256 in named]
+    for name, sha256 in named:
+        if index.indikator:
+            paths = [path for path in [_inside(workspace, name)] if path]
+        else:
+            paths = [*_beside(folder, name)]
+        yield TracedFile(name, sha256, _now(paths, sha256))
 
 
 def _now(paths: Iterable[Path], sha256: str) -> Now:
@@ -157,36 +163,19 @@ def _now(paths: Iterable[Path], sha256: str) -> Now:
     return state
 
 
-@dataclass(frozen=True)
-class _Within:
-    """The files of a workspace or an archive, for a bundle that was built there."""
-
-    workspace: Workspace | None
-
-    def find(self, berkas: str) -> Iterator[Path]:
-        path = _inside(self.workspace, berkas)
-        if path:
-            yield path
-
-
-@dataclass(frozen=True)
-class _Beside:
+def _beside(folder: Path, berkas: str) -> Iterator[Path]:
     """The files around a merged bundle: named from its folder on, or from where one stands.
 
     Only their hash is compared. Names from the root of a disk on, and those of other computers,
     are not followed: an index may name anything.
     """
-
-    folder: Path
-
-    def find(self, berkas: str) -> Iterator[Path]:
-        name = berkas.replace("\\", "/")
-        if name.startswith("/") or PureWindowsPath(name).drive or "\0" in name:
-            return
-        for path in (self.folder / name, Path(name)):
-            with suppress(OSError):
-                if path.is_file():
-                    yield path
+    name = berkas.replace("\\", "/")
+    if name.startswith("/") or PureWindowsPath(name).drive or "\0" in name:
+        return
+    for path in (folder / name, Path(name)):
+        with suppress(OSError):
+            if path.is_file():
+                yield path
 
 
 def _inside(workspace: Workspace | None, berkas: str) -> Path | None:
@@ -200,24 +189,18 @@ def _inside(workspace: Workspace | None, berkas: str) -> Path | None:
     return None
 
 
-def _older(bundle: Path, index: BundleIndex) -> tuple[Problem, ...]:
-    return () if format_of(index.format) else (older_index(on_one_line(bundle.name)),)
-
-
-def _problems(files: tuple[TracedFile, ...], part: Part | None) -> list[Problem]:
-    # Pages that an archive keeps show an older state on purpose.
-    return (
-        []
-        if part and part.arsip
-        else [
-            Problem.warning(on_one_line(file.berkas), "Z843").says(
+def _problems(
+    bundle: Path, index: BundleIndex, files: Iterable[TracedFile], part: Part | None
+) -> Iterator[Problem]:
+    if format_of(index.format) is None:
+        yield older_index(on_one_line(bundle.name))
+    for file in files:
+        # Pages that an archive keeps show an older state on purpose.
+        if file.keadaan == "berubah" and not (part and part.arsip):
+            yield Problem.warning(on_one_line(file.berkas), "Z843").says(
                 "This file was changed since the bundle was built.",
                 "What the page shows is the older state; build again for the newer one.",
             )
-            for file in files
-            if file.keadaan == "berubah"
-        ]
-    )
 
 
 def _place(workspace: Workspace, page: Page, part: Part | None) -> Place | None:

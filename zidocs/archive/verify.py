@@ -127,10 +127,17 @@ class _Ladder:
     def structure(self) -> Iterator[Problem]:
         """The lists that make it an archive are there and can be read."""
         for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.is_ours else ())):
-            if name not in self.holding.sizes:
-                yield (
-                    _missing_list(name) if name in (PAYLOAD, TAGS) else missing_file(name, "BagIt")
-                )
+            if name in self.holding.sizes:
+                continue
+            if name in (DECLARATION, INFO):
+                yield missing_file(name, "BagIt")
+                continue
+            yield Problem.at(name, "Z825").says(
+                "This list is missing; without it nobody can tell which files belong to the "
+                "archive, and whether they are as they were.",
+                "Fetch it from another copy of the archive, and leave all other files where they "
+                "are.",
+            )
         if DECLARATION in self.holding.sizes and not is_declaration(self.lists[DECLARATION]):
             yield _changed(DECLARATION, say("It does not say that this is an archive (BagIt)."))
         if self.is_ours and self.lists[TAGS] != write_manifest(self.tags.hashes):
@@ -170,9 +177,15 @@ class _Ladder:
             if path in listed or path == TAGS or not (path.startswith("data/") or self.is_ours):
                 continue
             if _is_litter(path):
-                yield _litter(path)
+                yield Problem.warning(on_one_line(path), "Z829").says(
+                    "The system left this file here; it is not part of the archive.",
+                    "It may be deleted.",
+                )
             elif self._is_whole(PAYLOAD if path.startswith("data/") else TAGS):
-                yield _extra(path)
+                yield Problem.at(on_one_line(path), "Z826").says(
+                    "This file was not there when the archive was made.",
+                    "Move it out of the archive; a changed archive is made with zidocs archive.",
+                )
 
     def _is_whole(self, name: str) -> bool:
         """Whether a list may be asked which files are too many.
@@ -199,10 +212,17 @@ class _Ladder:
             except ArchiveFault as fault:
                 yield from fault.problems
             else:
-                sha256, source = meant.get(path, (self.hashes[path], TAGS))
-                if self.hashes[path] != sha256:
+                found = self.hashes[path]
+                sha256, source = meant.get(path, (found, TAGS))
+                if found != sha256:
                     self.found_out.add(path)
-                    yield _differs(path, source, sha256, self.hashes[path])
+                    yield Problem.at(
+                        on_one_line(path), "Z827", found=found, source=source, meant=sha256
+                    ).says(
+                        "The file is not what was archived: its SHA-256 is {found}, {source} says "
+                        "{meant}.",
+                        "Fetch it from another copy of the archive.",
+                    )
             done += self.holding.sizes[path]
             self.told(done, whole)
 
@@ -211,36 +231,8 @@ def _is_litter(path: str) -> bool:
     return is_litter(path.rpartition("/")[2])
 
 
-def _missing_list(name: str) -> Problem:
-    return Problem.at(name, "Z825").says(
-        "This list is missing; without it nobody can tell which files belong to the archive, and "
-        "whether they are as they were.",
-        "Fetch it from another copy of the archive, and leave all other files where they are.",
-    )
-
-
-def _extra(path: str) -> Problem:
-    return Problem.at(on_one_line(path), "Z826").says(
-        "This file was not there when the archive was made.",
-        "Move it out of the archive; a changed archive is made with zidocs archive.",
-    )
-
-
-def _litter(path: str) -> Problem:
-    return Problem.warning(on_one_line(path), "Z829").says(
-        "The system left this file here; it is not part of the archive.", "It may be deleted."
-    )
-
-
 def _changed(path: str, what: Sentence) -> Problem:
     return Problem(Place(path), what, say("Take another copy of the archive."), "Z823")
-
-
-def _differs(path: str, source: str, meant: str, found: str) -> Problem:
-    return Problem.at(on_one_line(path), "Z827", found=found, source=source, meant=meant).says(
-        "The file is not what was archived: its SHA-256 is {found}, {source} says {meant}.",
-        "Fetch it from another copy of the archive.",
-    )
 
 
 BUNDLES = "data/bukti/"
@@ -266,7 +258,8 @@ def certificate_problems(
         if told & {path, other}:
             continue
         if other not in holding.sizes:
-            yield _alone(path, _ALONE[ending])
+            fix = say("Fetch it from another copy of the archive.")
+            yield Problem(Place(on_one_line(path)), _ALONE[ending], fix, "Z825")
         elif ending == "json":
             try:
                 yield from _problems(holding, hashes, path)
@@ -289,11 +282,6 @@ def _problems(holding: Holding, hashes: Mapping[str, str], path: str) -> Iterato
     with holding.as_file(pdf) as file, reading(pdf):
         for sentence in examine(file, json.loads(data)):
             yield _disagreement(pdf, sentence)
-
-
-def _alone(path: str, what: Sentence) -> Problem:
-    fix = say("Fetch it from another copy of the archive.")
-    return Problem(Place(on_one_line(path)), what, fix, "Z825")
 
 
 def _disagreement(path: str, what: Sentence) -> Problem:

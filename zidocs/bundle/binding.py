@@ -16,13 +16,13 @@ from pathlib import Path
 from pypdf.generic import DictionaryObject
 
 from zidocs.bundle.frozen import Frozen
-from zidocs.bundle.index import BundleIndex, Original, Shrunk, index_seal
-from zidocs.bundle.pages import OwnLink
+from zidocs.bundle.index import BundleIndex, Shrunk, index_seal
+from zidocs.bundle.own_pages import OwnLink
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover, survey
-from zidocs.bundle.plan import NumberedPart, PlannedBundle, plan_bundle
+from zidocs.bundle.planning import NumberedPart, PlannedBundle, plan_bundle
 from zidocs.bundle.proof import prove
-from zidocs.bundle.rows import bookmarks
-from zidocs.bundle.volume import Volume, in_xml
+from zidocs.bundle.rows import bookmarks, volume_label, volume_title
+from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
@@ -75,11 +75,10 @@ def bind(
 def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
     """One volume is written to its path, read again and proved."""
     volume, cover, words = bound.volumes[number], bound.cover, bound.form.words
-    label = words.of_volume(cover.label, volume.number, len(bound.volumes))
     index = bound.index(number)
     with path.open("w+b") as out:
         pages = range(volume.first, volume.last + 1)
-        made = Volume(out, label, pages, bound.volumes[-1].last, bound.form)
+        made = Volume(out, volume_label(index, words), pages, index.jumlah_halaman, bound.form)
         own = _draw_own_pages(bound, index)
         _take_parts(made, volume.parts, cover.label, advance)
         for indexes, first in own.runs:
@@ -87,9 +86,12 @@ def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], 
         links = _annotations(made, own.links, pages)
         for indexes, first in own.runs:
             made.take(own.source, indexes, first, links)
-        _attach(made, index.asli, volume.parts)
+        files = {placed.part.source: placed.part.file for placed in volume.parts}
+        for original in index.asli:
+            if (file := files[original.berkas]) is not None:
+                made.attach(original.nama, file.read_bytes())
         facts = {
-            "/Title": in_xml(words.title(label, cover.judul, cover.indikator)),
+            "/Title": volume_title(index, words),
             "/Author": cover.author or cover.satker,
             "/Subject": cover.nama_indikator or cover.judul,
         }
@@ -131,13 +133,19 @@ def _take_parts(
     changed: list[str] = []
     overlooked: list[BoundPart] = []
     for placed in parts:
-        read = _read_part(placed)
-        if read.changed:
-            changed += read.changed
-        elif not _take(made, placed, read.pdf):
+        pdf, others = _read_part(placed)
+        changed += others
+        if not others and not _take(made, placed, pdf):
             overlooked.append(placed.part)
         advance()
-    _refuse_changed(changed, label)
+    if changed:
+        raise BundleFault(
+            Problem.at(shown, "Z704", label=label).says(
+                "This file was changed while {label} was made of it.",
+                "Wait until nobody writes to it, then run the command again.",
+            )
+            for shown in dict.fromkeys(changed)
+        )
     if overlooked:
         raise Overlooked(overlooked)
 
@@ -154,23 +162,18 @@ def _reaching_the_disk(path: Path) -> Iterator[None]:
         written.result()
 
 
-@dataclass(frozen=True)
-class _ReadPart:
-    """The PDF of a part, and those of its source files that are no longer what they were."""
+def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
+    """The PDF of a part, and those of its source files that are no longer what they were.
 
-    pdf: bytes
-    changed: tuple[str, ...]
-
-
-def _read_part(placed: NumberedPart) -> _ReadPart:
-    """The PDF is read, and so are the files that it comes from, once more, for their hashes."""
+    They are read once more for their hashes.
+    """
     part = placed.part
     pdf = part.read()
     sources = [(photo.shown, photo.sha256, hash_file(photo.path)) for photo in part.photos]
     if part.file is not None:
         found = hash_bytes(pdf) if part.in_place else hash_file(part.file)
         sources.append((part.source, part.source_sha256, found))
-    return _ReadPart(pdf, tuple(shown for shown, meant, found in sources if meant != found))
+    return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
 def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
@@ -179,12 +182,19 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
     try:
         with reading(part.source) as complaints:
             source = PdfSource(pdf)
-            if part.glanced and len(source.pages) != len(part.source_pages):
+            found, meant = len(source.pages), len(part.source_pages)
+            if part.glanced and found != meant:
                 return False
-            _check_count(part, len(source.pages))
+            if found != meant or not found:
+                raise BundleFault.at(
+                    part.source, "Z703", title=part.title, found=found, meant=meant
+                ).says(
+                    "“{title}” has {found} pages where {meant} were announced.",
+                    "This is a fault of zidocs; please report it. Nothing was written.",
+                )
             findings = made.take(
                 source,
-                range(len(source.pages)),
+                range(found),
                 placed.first,
                 is_archival=not part.obstacles,
             )
@@ -197,16 +207,6 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
         raise
 
 
-def _check_count(part: BoundPart, found: int) -> None:
-    if found != len(part.source_pages) or not found:
-        raise BundleFault.at(
-            part.source, "Z703", title=part.title, found=found, meant=len(part.source_pages)
-        ).says(
-            "“{title}” has {found} pages where {meant} were announced.",
-            "This is a fault of zidocs; please report it. Nothing was written.",
-        )
-
-
 def _annotations(
     made: Volume, links: Sequence[OwnLink], pages: range
 ) -> dict[int, list[DictionaryObject]]:
@@ -216,22 +216,3 @@ def _annotations(
         if link.target in pages:
             found.setdefault(link.page, []).append(made.link(link.rectangle, link.target))
     return found
-
-
-def _attach(made: Volume, originals: Sequence[Original], parts: Sequence[NumberedPart]) -> None:
-    files = {placed.part.source: placed.part.file for placed in parts}
-    for original in originals:
-        file = files[original.berkas]
-        if file is not None:
-            made.attach(original.nama, file.read_bytes())
-
-
-def _refuse_changed(changed: Sequence[str], label: str) -> None:
-    if changed:
-        raise BundleFault(
-            Problem.at(shown, "Z704", label=label).says(
-                "This file was changed while {label} was made of it.",
-                "Wait until nobody writes to it, then run the command again.",
-            )
-            for shown in dict.fromkeys(changed)
-        )

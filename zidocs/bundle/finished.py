@@ -23,7 +23,7 @@ from pypdf.generic import IndirectObject
 from zidocs.bundle.formats import Anatomy, Format
 from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
-from zidocs.bundle.volume import stamp_content, xmp_lines
+from zidocs.bundle.volume import Stamps, xmp_lines
 from zidocs.errors import BundleFault
 from zidocs.pdf.drawing import LineFont, meanings
 from zidocs.pdf.page_view import PageView
@@ -43,7 +43,6 @@ _MOST_BOOKMARKS = 100_000
 _MOST_ATTACHED = 1_000_000_000
 _CHUNK = 1_000_000
 """Bytes of an attached file, decoded: of all, and at a time."""
-_DIGIT = re.compile("[0-9]")
 _SLACK = 0.5
 """Points that a text may stand outside a link's rectangle, whose sides are rounded."""
 
@@ -94,11 +93,6 @@ class Drawing:
     names: frozenset[str]
     """The forms that are drawn."""
 
-    @property
-    def is_form_alone(self) -> bool:
-        """Whether what came in is all that is drawn before the stamp."""
-        return self.names == {"/P"}
-
 
 @dataclass(frozen=True)
 class DrawnPage:
@@ -115,11 +109,10 @@ class FinishedFile:
 
     def __init__(self, pdf: pikepdf.Pdf, form: Format) -> None:
         self._pdf = pdf
-        self._form = form
+        self.form = form
         self.pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], dict[int, str]] = {}
-        self._stamped: dict[tuple[int, int], LineFont] = {}
-        self._stamps: dict[tuple[PageView, str], tuple[bytes, bytes]] = {}
+        self._stamps: dict[tuple[int, int], Stamps] = {}
         self._drawn: dict[int, DrawnPage | None] = {}
 
     @cached_property
@@ -138,7 +131,7 @@ class FinishedFile:
     def drawn(self, index: int) -> DrawnPage | None:
         """A page, if it is drawn as we draw pages."""
         if index not in self._drawn:
-            self._drawn[index] = drawn_page(self.pages[index].obj, self._form.anatomy)
+            self._drawn[index] = drawn_page(self.pages[index].obj, self.form.anatomy)
         return self._drawn[index]
 
     def stamp(self, index: int) -> str:
@@ -151,22 +144,10 @@ class FinishedFile:
         page = self.drawn(index)
         if page is None:
             return False
-        font = self._line_font(page.font)
-        if not font.codes.keys() >= set(text):
-            return False
-        return page.drawing.stamp == self._stamp_like_others(text, page.view, font) or _are_alike(
-            page.drawing.stamp, stamp_content(text, page.view, font, self._form.stamp)
+        stamps = self._stamps_in(page.font)
+        return stamps.font.codes.keys() >= set(text) and _are_alike(
+            page.drawing.stamp, stamps.content(text, page.view)
         )
-
-    def _stamp_like_others(self, text: str, view: PageView, font: LineFont) -> bytes:
-        """The stamp, made of another that differs in digits, which are all of one width: faster."""
-        zeros = _DIGIT.sub("0", text)
-        if (view, zeros) not in self._stamps:
-            content = stamp_content(zeros, view, font, self._form.stamp)
-            before, _, after = content.partition(font.literal(zeros))
-            self._stamps[view, zeros] = before, after
-        before, after = self._stamps[view, zeros]
-        return before + font.literal(text) + after
 
     def shown(self, index: int) -> list[Shown]:
         """The text of a page of our own, in the order in which it was drawn, without its stamp."""
@@ -198,7 +179,7 @@ class FinishedFile:
             Link(
                 numbers_of(each.get("/Rect"), 4) or (0.0,) * 4,
                 self._target(each.get("/Dest")),
-                each.keys() == self._form.anatomy.link and each.Subtype == pikepdf.Name.Link,
+                each.keys() == self.form.anatomy.link and each.Subtype == pikepdf.Name.Link,
             )
             for each in annotations
         ]
@@ -228,7 +209,7 @@ class FinishedFile:
             if item is None:
                 continue
             seen += 1
-            is_plain = self._form.anatomy.bookmark.issuperset(item.keys())
+            is_plain = self.form.anatomy.bookmark.issuperset(item.keys())
             yield depth, str(item.Title), self._target(item.get("/Dest")) if is_plain else None
             waiting += [(depth, item.get("/Next")), (depth + 1, item.get("/First"))]
 
@@ -258,7 +239,7 @@ class FinishedFile:
 
     def says_the_same(self, level: str) -> bool:
         """Whether the file says of itself to new readers (XMP) what it says to old ones."""
-        info, properties = self._pdf.docinfo, self._form.anatomy.properties
+        info, properties = self._pdf.docinfo, self.form.anatomy.properties
         said = {key: str(info[key]) for key in properties if key in info}
         lines = (line.encode() for line in xmp_lines(said, level, properties))
         return said.keys() == info.keys() and all(line in self._metadata for line in lines)
@@ -267,13 +248,13 @@ class FinishedFile:
     def opens_as_meant(self) -> bool:
         """Whether a viewer shows bookmarks at the first page's side, in our language."""
         root = self._pdf.Root
-        return all(root.get(key) == value for key, value in self._form.anatomy.view.items())
+        return all(root.get(key) == value for key, value in self.form.anatomy.view.items())
 
     @property
     def additions(self) -> list[str]:
         """What the file has that we never write, by its name in the file: actions, forms."""
         names = self._pdf.Root.get("/Names", pikepdf.Dictionary())
-        root = self._pdf.Root.keys() - self._form.anatomy.root
+        root = self._pdf.Root.keys() - self.form.anatomy.root
         return sorted([*root, *(names.keys() - {"/EmbeddedFiles"})])
 
     def _target(self, destination: pikepdf.Object | None) -> int | None:
@@ -282,11 +263,12 @@ class FinishedFile:
         page = destination[0]
         return self._numbers.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
 
-    def _line_font(self, font: pikepdf.Object) -> LineFont:
-        if font.objgen not in self._stamped:
+    def _stamps_in(self, font: pikepdf.Object) -> Stamps:
+        if font.objgen not in self._stamps:
             codes = {sign: code for code, sign in self._signs(font).items()}
-            self._stamped[font.objgen] = LineFont(IndirectObject(*font.objgen, None), codes)
-        return self._stamped[font.objgen]
+            drawn = LineFont(IndirectObject(*font.objgen, None), codes)
+            self._stamps[font.objgen] = Stamps(drawn, self.form.stamp)
+        return self._stamps[font.objgen]
 
     def _signs(self, font: pikepdf.Object) -> dict[int, str]:
         if font.objgen not in self._fonts:
@@ -374,9 +356,7 @@ def view_of(page: pikepdf.Object) -> PageView | None:
         return None
     left, bottom, right, top = box
     turn, unit = page.get("/Rotate", 0), page.get("/UserUnit", 1)
-    if left >= right or bottom >= top or turn not in (0, 90, 180, 270):
-        return None
-    if unit <= 0:
+    if left >= right or bottom >= top or turn not in (0, 90, 180, 270) or unit <= 0:
         return None
     return PageView(left, bottom, right, top, rotation=int(turn), unit=float(unit))
 
@@ -447,7 +427,8 @@ def _unstamp(pdf: pikepdf.Pdf, page: pikepdf.Object, form: Format) -> bool:
     drawing = drawing_of(page, form.anatomy)
     if drawing is None:
         return False
-    if drawing.is_form_alone:
+    # What came in is all that is drawn before the stamp.
+    if drawing.names == {"/P"}:
         picture = page.Resources.XObject["/P"]
         page.Contents, page.Resources = picture, picture.get("/Resources", pikepdf.Dictionary())
     else:

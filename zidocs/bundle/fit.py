@@ -12,7 +12,7 @@ goes into the last volume, or, where that has no room for it, into new ones.
 
 import io
 import tempfile
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 
 from zidocs.bundle.binding import bind
-from zidocs.bundle.frozen import Frozen, FrozenLayout, Matched, kept, match_parts, standing
+from zidocs.bundle.frozen import Frozen, FrozenLayout, kept, match_parts, standing
 from zidocs.bundle.index import BundleIndex, Part, Shrunk
 from zidocs.bundle.parts import AskedRow, BoundPart, Bundle, Cover
 from zidocs.pdf.copying import copy_pages, pages_alone
@@ -59,14 +59,6 @@ class Piece:
     def can_be_cut(self) -> bool:
         """Whether less of it may stand in a volume."""
         return self.pages > 1 and not self.part.signed
-
-
-def expected_bytes(pieces: Iterable[Piece]) -> int:
-    """What pieces add to a bundle, at most, with the signed files that are attached to it."""
-    share = _Share()
-    for piece in pieces:
-        share.add(piece)
-    return share.bytes
 
 
 def share_out(parts: Sequence[BoundPart], room: int, aside: Path) -> list[list[Piece]]:
@@ -257,19 +249,19 @@ def bind_within(
     cannot be.
     """
     copies = Copies(parts, aside, progress)
-    matched, old = Matched((), tuple(range(len(parts))), ()), dict[int, BoundPart]()
+    frozen, old = None, dict[int, BoundPart]()
     if archived:
         cover = replace(cover, judul=archived.layout.volumes[0].judul)
-        matched = match_parts(archived.layout, parts)
-        old = _kept(archived, matched, aside)
+        frozen = match_parts(archived.layout, parts)
+        old = _kept(archived, frozen, aside)
     fitting = _Fitting(
         cover=cover,
         asked=asked,
         copies=copies,
-        matched=matched,
+        late_numbers=frozen.late if frozen else tuple(range(len(parts))),
+        frozen=frozen,
         place_of=place_of,
         progress=progress,
-        layout=archived.layout if archived else None,
         kept=old,
     )
     if most_bytes is None:
@@ -286,10 +278,10 @@ def bind_within(
     return fitted
 
 
-def _kept(archived: Archived, matched: Matched, aside: Path) -> dict[int, BoundPart]:
+def _kept(archived: Archived, frozen: Frozen, aside: Path) -> dict[int, BoundPart]:
     """The archived parts that stay, by their first pages."""
     old = {}
-    for slot in matched.slots:
+    for slot in frozen.slots:
         if slot.number is None:
             aside.mkdir(parents=True, exist_ok=True)
             path = aside / f"arsip-{slot.frozen.dari}.pdf"
@@ -305,28 +297,28 @@ class _Fitting:
     cover: Cover
     asked: Sequence[AskedRow]
     copies: "Copies"
-    matched: Matched
+    late_numbers: tuple[int, ...]
+    frozen: Frozen | None
     place_of: PlaceOf
     progress: Progress
-    layout: FrozenLayout | None
     kept: Mapping[int, BoundPart]
 
     @property
     def volumes(self) -> Sequence[BundleIndex]:
         """The archived volumes."""
-        return self.layout.volumes if self.layout else ()
+        return self.frozen.layout.volumes if self.frozen else ()
 
     def late(self, level: Level) -> list[BoundPart]:
         """The parts that have no place in an archive."""
         copies = self.copies.at(level)
         number = len(self.volumes[0].tambahan) + 1 if self.volumes else 0
-        return [replace(copies[index], late=number) for index in self.matched.late]
+        return [replace(copies[index], late=number) for index in self.late_numbers]
 
     def archived(self, level: Level) -> list[list[Piece]]:
         """What stands on the archived pages, volume by volume."""
         copies = self.copies.at(level)
         shares: list[list[Piece]] = [[] for _ in self.volumes]
-        for slot in self.matched.slots:
+        for slot in self.frozen.slots if self.frozen else ():
             place, share = slot.frozen, shares[slot.frozen.jilid - 1]
             if slot.number is None:
                 share.append(Piece(self.kept[place.dari], _KEPT))
@@ -340,20 +332,20 @@ class _Fitting:
     def attempt(self, level: Level) -> Fitted:
         """Everything that is late in the last volume."""
         shares = self.archived(level) or [[]]
-        late = zip(self.matched.late, self.late(level), strict=True)
+        late = zip(self.late_numbers, self.late(level), strict=True)
         shares[-1] += [Piece(part, number) for number, part in late]
         shrunk = self.copies.shrunk(level)
         return Fitted(self.bound(shares, shrunk), shrunk)
 
     def expected(self, level: Level) -> int:
         """The size of the only volume with everything that is late, in bytes, at most."""
-        pieces = [piece.part for share in self.archived(level) for piece in share]
-        return expected_size([*pieces, *self.late(level)])
+        late = zip(self.late(level), self.late_numbers, strict=True)
+        return expected_size([*chain(*self.archived(level)), *(Piece(*each) for each in late)])
 
     def in_shares(self, shares: Sequence[Sequence[Piece]]) -> tuple[Bundle, ...]:
         """Shares of what is late as new volumes; their pieces count the late parts only."""
         numbered = [
-            [replace(piece, number=self.matched.late[piece.number]) for piece in share]
+            [replace(piece, number=self.late_numbers[piece.number]) for piece in share]
             for share in shares
         ]
         smallest = LADDER[-1]
@@ -369,14 +361,17 @@ class _Fitting:
             [self.place_of(number, len(shares)) for number in range(1, len(shares) + 1)],
             answered_by([piece for share in shares for piece in share], self.asked),
             shrunk,
-            frozen=Frozen(self.layout, self.matched.changes) if self.layout else None,
+            frozen=self.frozen,
             progress=self.progress,
         )
 
 
-def expected_size(parts: Sequence[BoundPart]) -> int:
-    """The size of a bundle of these parts, in bytes, at most."""
-    return _OWN_BYTES + expected_bytes(Piece(part, number) for number, part in enumerate(parts))
+def expected_size(pieces: Iterable[Piece]) -> int:
+    """The size of a volume of these pieces, in bytes, at most, with the signed files attached."""
+    share = _Share()
+    for piece in pieces:
+        share.add(piece)
+    return _OWN_BYTES + share.bytes
 
 
 def first_that_fits(
@@ -397,16 +392,12 @@ def first_that_fits(
 
 def _promising(expected: Callable[[Level], int], most_bytes: int) -> Iterator[Level]:
     """The levels that should fit, the gentlest first; found by halving, as each costs time."""
-    low, high = 0, len(LADDER)
-    if expected(LADDER[-1]) > most_bytes:
-        return
-    while low < high:
-        middle = (low + high) // 2
-        if expected(LADDER[middle]) <= most_bytes:
-            high = middle
-        else:
-            low = middle + 1
-    yield from LADDER[low:]
+
+    def fits(level: Level) -> bool:
+        return expected(level) <= most_bytes
+
+    if fits(LADDER[-1]):
+        yield from LADDER[bisect_left(LADDER, True, key=fits) :]
 
 
 def in_volumes(
@@ -429,7 +420,7 @@ def in_volumes(
         room = max(1, int((room - over) * _TIGHTER))
     for _ in range(_MOST_ROUNDS):
         written = max(
-            bundle.size / (_OWN_BYTES + expected_bytes(share))
+            bundle.size / expected_size(share)
             for bundle, share in zip(bundles[-len(shares) :], shares, strict=True)
         )
         # Parts that share fonts or pictures need less room than the sum of them.
@@ -480,30 +471,30 @@ class Copies:
 
     def at(self, level: Level) -> list[BoundPart]:
         """All parts, as large as the level allows."""
-        self._make(level)
-        return [self._copy(number, level)[0] for number in range(len(self._parts))]
+        return [part for part, _, _ in self._at(level)]
 
     def shrunk(self, level: Level) -> tuple[Shrunk, ...]:
         """What the level makes smaller."""
-        self._make(level)
         return tuple(
             Shrunk(part.source, images, step.dpi, step.sharp_dpi)
-            for number, part in enumerate(self._parts)
-            if (step := level.step_of(part)) and (images := self._copy(number, level)[1])
+            for part, images, step in self._at(level)
+            if step and images
         )
 
-    def _make(self, level: Level) -> None:
-        """Make the copies of a level that are not there yet; told as a step."""
-        missing = [
-            (number, step)
-            for number, part in enumerate(self._parts)
-            if (step := level.step_of(part)) and (number, step) not in self._made
-        ]
+    def _at(self, level: Level) -> list[tuple[BoundPart, int, Step | None]]:
+        """The parts of a level, how many pictures are smaller, and how far; told as a step."""
+        steps = [level.step_of(part) for part in self._parts]
+        wanted = [(number, step) for number, step in enumerate(steps) if step]
+        missing = [key for key in wanted if key not in self._made]
         if missing:
             advance = begin(self._progress, "pictures", len(missing))
             for number, step in missing:
                 self._made[number, step] = self._scaled(number, step)
                 advance()
+        return [
+            (*(self._made[number, step] if step else (part, 0)), step)
+            for number, (part, step) in enumerate(zip(self._parts, steps, strict=True))
+        ]
 
     def _scaled(self, number: int, step: Step) -> tuple[BoundPart, int]:
         part = self._parts[number]
@@ -514,8 +505,3 @@ class Copies:
         path = self.aside / f"{number}-{step.dpi}-{step.quality}.pdf"
         path.write_bytes(scaled.pdf)
         return part.with_pages(path), scaled.images
-
-    def _copy(self, number: int, level: Level) -> tuple[BoundPart, int]:
-        """A part of a level that was made, and how many of its pictures are smaller."""
-        step = level.step_of(self._parts[number])
-        return self._made[number, step] if step else (self._parts[number], 0)

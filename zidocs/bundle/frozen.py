@@ -76,14 +76,6 @@ def rules_of(index: BundleIndex) -> Format:
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """What a bundle of frozen numbers is planned by: the layout, and what is to be told."""
-
-    layout: FrozenLayout
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
 class Slot:
     """A place in the bundle: pages of the part ``number`` from ``start`` on, both from 0.
 
@@ -96,15 +88,19 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Matched:
-    """Where each part goes: the slots in the order of their pages, then late ones by number."""
+class Frozen:
+    """What a bundle of frozen numbers is planned by: where each part goes, what is to be told.
 
+    The slots are in the order of their pages, the late parts by number.
+    """
+
+    layout: FrozenLayout
     slots: tuple[Slot, ...]
     late: tuple[int, ...]
     changes: tuple[Change, ...]
 
 
-def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Matched:
+def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Frozen:
     """The parts as they are planned now find their places in an archived layout, or none."""
     today = find_parts(layout.parts, parts)
     slots: list[Slot] = []
@@ -126,7 +122,7 @@ def match_parts(layout: FrozenLayout, parts: Sequence[BoundPart]) -> Matched:
             title = whole_title(group[0].judul)
             changes.append(Change(title, group[0].dari, group[-1].sampai, note))
     late = tuple(number for number in range(len(parts)) if number not in placed)
-    return Matched(tuple(slots), late, tuple(changes))
+    return Frozen(layout, tuple(slots), late, tuple(changes))
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
@@ -188,13 +184,11 @@ def _note(layout: FrozenLayout, group: Sequence[Part], part: BoundPart | None) -
     now = part.source_sha256, [*photos_now], part.source_pages
     if now == (group[0].content, [*photos], pages):
         return ""
-    was_written, is_written = (_is_written(name) for name in (group[0].berkas, part.source))
+    was_written, is_written = (
+        name.lower().endswith(".docx") for name in (group[0].berkas, part.source)
+    )
     is_scan = part.kind not in ("lampiran", "foto") and was_written and not is_written
     return _SIGNED if is_scan else _REPLACED
-
-
-def _is_written(source: str) -> bool:
-    return source.lower().endswith(".docx")
 
 
 def standing(slot: Slot, part: BoundPart) -> BoundPart:

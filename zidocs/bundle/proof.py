@@ -10,7 +10,7 @@ those that its parts and our own pages make up, so that a number never leads out
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isclose
@@ -28,11 +28,11 @@ from zidocs.bundle.finished import (
     finished_file,
     numbers_of,
 )
-from zidocs.bundle.formats import FORMAT_1, Format, Words, format_of, newest
+from zidocs.bundle.formats import FORMAT_1, Words, format_of, newest
+from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import (
     Answer,
     BundleIndex,
-    as_json,
     demand,
     from_json,
     index_seal,
@@ -40,9 +40,9 @@ from zidocs.bundle.index import (
     older_index,
     seal_of,
 )
-from zidocs.bundle.pages import INDEX_NOTE
+from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
-from zidocs.bundle.plan import NumberedPart
+from zidocs.bundle.planning import NumberedPart
 from zidocs.bundle.rows import (
     MOVED,
     Bookmark,
@@ -54,6 +54,8 @@ from zidocs.bundle.rows import (
     headings,
     late_contents,
     rows_of,
+    volume_label,
+    volume_title,
 )
 from zidocs.bundle.volume import in_xml
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
@@ -66,6 +68,7 @@ _SEALED = "Indeks" + "".join(INDEX_NOTE.split())
 
 _LONGEST_TITLE = 2_000
 """Characters of a title that a cover can show, and more."""
+_DAMAGED = say("The index (.json) of this bundle is damaged.")
 
 
 @dataclass(frozen=True)
@@ -78,75 +81,29 @@ class Row:
     number: str = ""
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Pages of our own that follow each other, and the rows on them."""
-
-    pages: Sequence[int]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What a volume must turn out to be: its index, and the rules of its format.
-
-    ``lists`` are the contents, the completeness and what came late; pages bear printed numbers.
-    """
-
-    index: BundleIndex
-    form: Format
-    label: str
-    lists: tuple[Rows, ...]
-
-    @property
-    def first(self) -> int:
-        """The number printed on the first page."""
-        return self.index.first
-
-
-def promise_of(index: Any) -> Promise | Sentence:
-    """JSON becomes the promise; raises ValueError or TypeError if it is not an index of a bundle.
-
-    Of one whose format is not known here it is said why nothing can be proved.
-    """
-    number = index.get("format") if isinstance(index, dict) else None
-    if type(number) is int and number > newest().number:
-        return newer_index("", number).what
-    found = from_json(index)
-    form = format_of(found.format)
-    if form is None:
-        return older_index("").what
-    check_pages(found, form.words)
-    demand(found.pdfa in get_args(Archival))
-    demand(len({each.nama for each in found.asli}) == len(found.asli))
-    label = form.words.label(found.judul, found.indikator, found.periode, found.tahun)
-    label = form.words.of_volume(label, found.jilid, found.jumlah_jilid)
-    return Promise(found, form, label, tuple(_lists(found, form.words)))
-
-
-def _lists(index: BundleIndex, words: Words) -> Iterator[Rows]:
-    """Every list of a volume, and the pages of it that say where to look now."""
+def _lists(index: BundleIndex, words: Words) -> Iterator[tuple[Sequence[int], Sequence[Row]]]:
+    """Every list of a volume, and each page of it that says where to look now: pages and rows."""
     if pages := index.pages_of("daftar_isi"):
-        yield Rows(pages, _rows(contents(index, words), words))
+        yield pages, _rows(contents(index, words), words)
     if pages := index.pages_of("daftar_kelengkapan"):
         answers = enumerate(index.kelengkapan, start=1)
-        yield Rows(pages, tuple(_answer_row(n, each, index.jilid, words) for n, each in answers))
+        yield pages, [_answer_row(n, each, index.jilid, words) for n, each in answers]
     for number, late in enumerate(index.tambahan, start=1):
         if late.jilid == index.jilid:
             heading = words.late_heading(number)
             text = words.introduction(late.arsip, late.tanggal, late.beku)
             rows = _rows(late_contents(index, number, words), words)
             introduction = Row(heading, drawable(text), None)
-            yield Rows(range(late.dari, late.sampai + 1), (introduction, *rows))
+            yield range(late.dari, late.sampai + 1), [introduction, *rows]
     for kind, content in MOVED.items():
         for page in index.pages_of(kind):
             target = index.pages_of(content)[0]
             text = words.moved.format(page=target)
-            yield Rows((page,), (Row(headings(words)[kind], text, target),))
+            yield [page], [Row(headings(words)[kind], text, target)]
 
 
-def _rows(listed: Iterable[Section], words: Words) -> tuple[Row, ...]:
-    return tuple(
+def _rows(listed: Iterable[Section], words: Words) -> list[Row]:
+    return [
         Row(
             row.title,
             words.contents_row.format(
@@ -155,7 +112,7 @@ def _rows(listed: Iterable[Section], words: Words) -> tuple[Row, ...]:
             row.page,
         )
         for row in rows_of(listed)
-    )
+    ]
 
 
 def _answer_row(number: int, answer: Answer, volume: int, words: Words) -> Row:
@@ -173,29 +130,50 @@ def prove(pdf: Path, index: BundleIndex, name: str, parts: Sequence[NumberedPart
     Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
-    faults = [*disagreements(pdf, as_json(index), parts)]
+    faults = [*_held_against(index, pdf, parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
 
 
 def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> Iterator[Sentence]:
-    """A volume's PDF and its index become all that the one does not say as the other.
+    """A volume's PDF and the JSON of its index become all that the one does not say as the other.
 
     Neither needs to be ours: nothing is raised for a foreign or broken file but OSError. Pages are
-    compared with those of the ``parts`` that are at hand.
+    compared with those of the ``parts`` that are at hand. Of an index whose format is not known
+    here it is said why nothing can be proved.
     """
-    try:
-        promise = promise_of(index)
-    except (ValueError, TypeError, RecursionError):
-        yield say("The index (.json) of this bundle is damaged.")
-        return
-    if isinstance(promise, Sentence):
-        yield promise
+    number = index.get("format") if isinstance(index, dict) else None
+    if type(number) is int and number > newest().number:
+        yield newer_index("", number).what
         yield from seal_faults(pdf, index)
         return
     try:
-        with finished_file(pdf, promise.form) as found:
-            yield from _faults(found, promise, parts)
+        found = from_json(index)
+    except (ValueError, TypeError, RecursionError):
+        yield _DAMAGED
+        return
+    if format_of(found.format):
+        yield from _held_against(found, pdf, parts)
+    else:
+        yield older_index("").what
+        yield from seal_faults(pdf, index)
+
+
+def _held_against(
+    index: BundleIndex, pdf: Path, parts: Sequence[NumberedPart]
+) -> Iterator[Sentence]:
+    """All that a volume does not show as its index says, by the rules of a known format."""
+    form = rules_of(index)
+    try:
+        check_pages(index, form.words)
+        demand(index.pdfa in get_args(Archival))
+        demand(len({each.nama for each in index.asli}) == len(index.asli))
+    except ValueError:
+        yield _DAMAGED
+        return
+    try:
+        with finished_file(pdf, form) as found:
+            yield from _faults(found, index, parts)
     except UNREADABLE:
         yield say("The bundle cannot be read to its end.")
 
@@ -215,9 +193,9 @@ def seal_faults(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
 
 
 def _faults(
-    found: FinishedFile, promise: Promise, parts: Sequence[NumberedPart]
+    found: FinishedFile, index: BundleIndex, parts: Sequence[NumberedPart]
 ) -> Iterator[Sentence]:
-    pages = len(promise.index.halaman)
+    pages, words = len(index.halaman), found.form.words
     if len(found.pages) != pages:
         yield say(
             "The bundle has {found} pages instead of {meant}.",
@@ -225,26 +203,28 @@ def _faults(
             meant=pages,
         )
         return
-    yield from _page_faults(found, promise)
-    yield from _row_faults(found, promise)
-    yield from _annotation_faults(found, promise)
-    words = promise.form.words
-    marks = _flat(bookmarks(promise.index, words))
-    meant = [(depth, mark.text(words), mark.page - promise.first) for depth, mark in marks]
+    yield from _page_faults(found, index)
+    lists = [*_lists(index, words)]
+    for listed, rows in lists:
+        yield from _row_faults(found, index, listed, rows)
+    yield from _annotation_faults(found, index, {page for listed, _ in lists for page in listed})
+    marks = _flat(bookmarks(index, words))
+    meant = [(depth, mark.text(words), mark.page - index.first) for depth, mark in marks]
     if [*found.bookmarks()] != meant:
         yield say("The bookmarks do not lead to their pages.")
-    yield from _text_faults(found, promise)
-    yield from _document_faults(found, promise)
-    for page in unlike_pages(found, parts, promise.first):
+    yield from _text_faults(found, index)
+    yield from _document_faults(found, index)
+    for page in unlike_pages(found, parts, index.first):
         yield say("Page {page} does not show what its source shows.", page=page)
 
 
-def _page_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
-    for index, label in found.wrong_labels(promise.first):
-        yield say("Page {page} is labelled {label}.", page=promise.first + index, label=label)
-    label, total = drawable(promise.label), promise.index.jumlah_halaman
-    for index, page in enumerate(range(promise.first, promise.index.last + 1)):
-        meant = promise.form.words.stamp(label, page, total)
+def _page_faults(found: FinishedFile, volume: BundleIndex) -> Iterator[Sentence]:
+    for index, shown in found.wrong_labels(volume.first):
+        yield say("Page {page} is labelled {label}.", page=volume.first + index, label=shown)
+    words = found.form.words
+    label = drawable(volume_label(volume, words))
+    for index, page in enumerate(range(volume.first, volume.last + 1)):
+        meant = words.stamp(label, page, volume.jumlah_halaman)
         if found.is_stamped(index, meant):
             continue
         stamp = found.stamp(index)
@@ -254,29 +234,25 @@ def _page_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
             yield say("Page {page} bears the stamp “{stamp}”.", page=page, stamp=stamp)
 
 
-def _row_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+def _row_faults(
+    found: FinishedFile, volume: BundleIndex, pages: Sequence[int], rows: Sequence[Row]
+) -> Iterator[Sentence]:
     """Rows, their numbers as printed, and their links, each against the page of the part."""
-    for listed in promise.lists:
-        indexes = [page - promise.first for page in listed.pages]
-        shown = {index: found.shown(index) for index in indexes}
-        links = [(link, shown[index]) for index in indexes for link in found.links(index)]
-        linked = [row for row in listed.rows if _is_within(row.page, promise)]
-        if len(links) != len(linked) or not all(
-            _leads(link, pieces, row, promise.first)
-            for (link, pieces), row in zip(links, linked, strict=True)
-        ):
-            yield say("The rows of the contents do not lead to their pages.")
-        text = "".join(piece.text for index in indexes for piece in shown[index])
-        if (row := _row_not_shown(listed.rows, _squeezed(text))) is not None:
-            yield say(
-                "The contents do not name page {page} for “{title}”.",
-                page=row.page or "–",
-                title=row.title,
-            )
-
-
-def _is_within(page: int | None, promise: Promise) -> bool:
-    return page is not None and promise.first <= page <= promise.index.last
+    first, indexes = volume.first, [page - volume.first for page in pages]
+    shown = {index: found.shown(index) for index in indexes}
+    links = [(link, shown[index]) for index in indexes for link in found.links(index)]
+    linked = [row for row in rows if row.page is not None and first <= row.page <= volume.last]
+    if len(links) != len(linked) or not all(
+        _leads(link, pieces, row, first) for (link, pieces), row in zip(links, linked, strict=True)
+    ):
+        yield say("The rows of the contents do not lead to their pages.")
+    text = "".join(piece.text for index in indexes for piece in shown[index])
+    if (row := _row_not_shown(rows, _squeezed(text))) is not None:
+        yield say(
+            "The contents do not name page {page} for “{title}”.",
+            page=row.page or "–",
+            title=row.title,
+        )
 
 
 def _leads(link: Link, pieces: Sequence[Shown], row: Row, first: int) -> bool:
@@ -286,25 +262,26 @@ def _leads(link: Link, pieces: Sequence[Shown], row: Row, first: int) -> bool:
     return link.is_plain and on_its_row and link.target == (row.page or 0) - first
 
 
-def _annotation_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
-    """Links of the pages that came in stay among these; other pages of our own have none."""
-    listed = {page for rows in promise.lists for page in rows.pages}
-    pages = {page.halaman: range(0) for page in promise.index.halaman}
-    for part in promise.index.parts:
-        own = range(part.dari - promise.first, part.sampai + 1 - promise.first)
+def _annotation_faults(
+    found: FinishedFile, volume: BundleIndex, listed: Container[int]
+) -> Iterator[Sentence]:
+    """Links of the pages that came in stay among these; of ours only the ``listed`` have any."""
+    pages = {page.halaman: range(0) for page in volume.halaman}
+    for part in volume.parts:
+        own = range(part.dari - volume.first, part.sampai + 1 - volume.first)
         pages.update(dict.fromkeys(range(part.dari, part.sampai + 1), own))
     for page, own in pages.items():
-        if page not in listed and found.strays(page - promise.first, own):
+        if page not in listed and found.strays(page - volume.first, own):
             yield say("Links of page {page} do not lead where they led.", page=page)
 
 
-def _text_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+def _text_faults(found: FinishedFile, index: BundleIndex) -> Iterator[Sentence]:
     """The cover and the certificate show what the index says."""
-    index, words = promise.index, promise.form.words
+    words = found.form.words
     cover = _squeezed(found.text(0))
     if any(not _stands_in(_squeezed(drawable(text)), cover) for text in _on_cover(index, words)):
         yield say("The cover does not show what the index says.")
-    pages = (found.text(page - promise.first) for page in index.pages_of("sertifikat"))
+    pages = (found.text(page - index.first) for page in index.pages_of("sertifikat"))
     shown = _squeezed("".join(pages))
     if any(_squeezed(drawable(text)) not in shown for text in certificate(index, words).texts):
         yield say("The certificate does not name the files that the pages come from.")
@@ -329,10 +306,9 @@ def _stands_in(text: str, shown: str) -> bool:
     return "…" in shown and any(f"{text[:cut]}…" in shown for cut in cuts)
 
 
-def _document_faults(found: FinishedFile, promise: Promise) -> Iterator[Sentence]:
+def _document_faults(found: FinishedFile, index: BundleIndex) -> Iterator[Sentence]:
     """What the file says of itself, how it opens, and what is attached to it."""
-    index = promise.index
-    title = in_xml(promise.form.words.title(promise.label, index.judul, index.indikator))
+    title = in_xml(volume_title(index, found.form.words))
     if (standard := found.standard) != index.pdfa:
         yield say(
             "The file says that it keeps the standard “{found}” instead of “{meant}”.",
@@ -376,7 +352,6 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-_MOST_PARENTS = 50
 _SLACK = 0.01
 """Points by which boxes may differ, whose sides are rounded."""
 
@@ -389,78 +364,52 @@ def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int)
     guess, too.
     """
     for placed in parts:
-        yield from _unlike_in(placed, found, first)
+        part, unlike = placed.part, list[int]()
+        source = io.BytesIO(part.pdf) if isinstance(part.pdf, bytes) else part.pdf
+        with suppress(EvidenceFault), reading(part.source), pikepdf.open(source) as pdf:
+            pages = list(pdf.pages)
+            if len(pages) == len(part.source_pages):
+                unlike = [
+                    number
+                    for number, page in enumerate(pages, start=placed.first)
+                    # What is not drawn as we draw is told by its stamp.
+                    if (drawn := found.drawn(number - first))
+                    and not _is_same(page, drawn, is_encrypted=pdf.is_encrypted)
+                ]
+            if pdf.get_warnings():
+                unlike = []
+        yield from unlike
 
 
-def _unlike_in(placed: NumberedPart, found: FinishedFile, first: int) -> list[int]:
-    part = placed.part
-    source = io.BytesIO(part.pdf) if isinstance(part.pdf, bytes) else part.pdf
-    with suppress(EvidenceFault), reading(part.source), pikepdf.open(source) as pdf:
-        pages = list(pdf.pages)
-        if len(pages) != len(part.source_pages):
-            return []
-        originals = _Originals(is_encrypted=pdf.is_encrypted)
-        unlike = [
-            number
-            for number, page in enumerate(pages, start=placed.first)
-            # What is not drawn as we draw is told by its stamp.
-            if (drawn := found.drawn(number - first)) and not originals.has(page, drawn)
-        ]
-        return [] if pdf.get_warnings() else unlike
-    return []
+def _is_same(page: pikepdf.Page, drawn: DrawnPage, *, is_encrypted: bool) -> bool:
+    """Whether a page of the finished file shows what this one of its source does.
+
+    pikepdf has given the page what it has from the nodes above it (ISO 32000-1, 7.7.3.4).
+    """
+    if not _is_same_view(page, drawn.view):
+        return False
+    streams = _streams(page.obj)
+    if drawn.form is None or not streams:
+        return drawn.form is None and not streams
+    pictures, shown = (
+        _pictures(owner.get("/Resources"), is_encrypted) for owner in (page.obj, drawn.form)
+    )
+    return _is_same_content(streams, drawn.form) and pictures == shown
 
 
-class _Originals:
-    """The pages of one source."""
+def _pictures(resources: Any, is_encrypted: bool) -> dict[str, Any]:
+    """What content can paint, by name, and how many bytes it takes.
 
-    def __init__(self, *, is_encrypted: bool) -> None:
-        self._is_encrypted = is_encrypted
-        self._above: dict[tuple[int, int], dict[str, Any]] = {}
-
-    def has(self, page: pikepdf.Page, drawn: DrawnPage) -> bool:
-        """Whether a page of the finished file shows what this one of the source does."""
-        above = self._inheritance(page.obj)
-        if not _is_same_view(page, above, drawn.view):
-            return False
-        streams = _streams(page.obj)
-        if drawn.form is None or not streams:
-            return drawn.form is None and not streams
-        resources = page.obj.get("/Resources", above.get("/Resources"))
-        return _is_same_content(streams, drawn.form) and (
-            self._pictures(resources) == self._pictures(drawn.form.get("/Resources"))
-        )
-
-    def _pictures(self, resources: Any) -> dict[str, Any]:
-        """What content can paint, by name, and how many bytes it takes.
-
-        What is not compressed may be in the copy, and what was encrypted takes fewer bytes there.
-        """
-        listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-        if not isinstance(listed, pikepdf.Dictionary):
-            return {}
-        return {
-            name: stream.get("/Length") if "/Filter" in stream and not self._is_encrypted else None
-            for name, stream in listed.items()
-            if isinstance(stream, pikepdf.Stream)
-        }
-
-    def _inheritance(self, page: pikepdf.Object) -> dict[str, Any]:
-        """What a page has from the nodes above it (ISO 32000-1, 7.7.3.4)."""
-        node = page.get("/Parent")
-        if not isinstance(node, pikepdf.Dictionary):
-            return {}
-        if node.objgen not in self._above:
-            nodes: list[Any] = [node]
-            while len(nodes) < _MOST_PARENTS and isinstance(nodes[-1], pikepdf.Dictionary):
-                nodes.append(nodes[-1].get("/Parent"))
-            self._above[node.objgen] = {
-                key: each[key]
-                for each in reversed(nodes)
-                if isinstance(each, pikepdf.Dictionary)
-                for key in ("/Resources", "/Rotate")
-                if key in each
-            }
-        return self._above[node.objgen]
+    What is not compressed may be in the copy, and what was encrypted takes fewer bytes there.
+    """
+    listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(listed, pikepdf.Dictionary):
+        return {}
+    return {
+        name: stream.get("/Length") if "/Filter" in stream and not is_encrypted else None
+        for name, stream in listed.items()
+        if isinstance(stream, pikepdf.Stream)
+    }
 
 
 def _streams(page: pikepdf.Object) -> list[pikepdf.Stream]:
@@ -475,9 +424,9 @@ def _is_same_content(streams: Sequence[pikepdf.Stream], form: pikepdf.Object) ->
     return b"\n".join(stream.read_bytes() for stream in streams) == form.read_bytes()
 
 
-def _is_same_view(page: pikepdf.Page, above: Mapping[str, Any], view: PageView) -> bool:
+def _is_same_view(page: pikepdf.Page, view: PageView) -> bool:
     """Whether as much of a page is seen, the same way up; yes, where not every viewer agrees."""
-    turn = page.obj.get("/Rotate", above.get("/Rotate", 0))
+    turn = page.obj.get("/Rotate", 0)
     if turn % 90 == 0 and turn % 360 != view.rotation:
         return False
     sides = view.left, view.bottom, view.right, view.top

@@ -3,7 +3,7 @@
 Whoever draws these pages takes the rows from here, and whoever proves them does, too.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -55,17 +55,13 @@ class Certificate:
     """What a certificate says: the statements, then the files by what became of them."""
 
     statements: tuple[str, ...]
-    sources: Entries
-    obstacles: Entries
-    kept: Entries
-    originals: Entries
-    shrunk: Entries
+    files: Mapping[str, Entries]
 
     @property
     def texts(self) -> Iterator[str]:
-        """All of it, each with what stands below it."""
+        """All of it but the headings, each with what stands below it."""
         yield from self.statements
-        for entries in (self.sources, self.obstacles, self.kept, self.originals, self.shrunk):
+        for entries in self.files.values():
             yield from (f"{text} {detail}" for text, detail in entries)
 
 
@@ -80,6 +76,17 @@ def headings(words: Words) -> dict[str, str]:
         "sertifikat_lama": words.certificate,
         "daftar_kelengkapan_lama": words.completeness,
     }
+
+
+def volume_label(index: BundleIndex, words: Words) -> str:
+    """What every page of a volume bears before its number."""
+    label = words.label(index.judul, index.indikator, index.periode, index.tahun)
+    return words.of_volume(label, index.jilid, index.jumlah_jilid)
+
+
+def volume_title(index: BundleIndex, words: Words) -> str:
+    """What a volume says that it is called."""
+    return words.title(volume_label(index, words), index.judul, index.indikator)
 
 
 def own_page(page: int, kind: str, words: Words) -> Page:
@@ -228,45 +235,40 @@ def certificate(index: BundleIndex, words: Words) -> Certificate:
     asked = len(index.kelengkapan) if index.pages_of("daftar_kelengkapan") else 0
     pages = range(index.first, index.last + 1)
     rows = sum(len(rows_of(each)) for each in listed)
-    parts = index.parts
-    obstacles = [
-        (
-            words.of_source(each.berkas, each.dari, each.sampai),
-            words.obstacles.join(each.bukan_pdfa),
-        )
-        for each in parts
-        if each.bukan_pdfa
-    ]
-    kept = [
-        (
-            words.of_source(each.berkas, each.dari, each.sampai, each.arsip),
-            "" if each.jenis == PHOTOS else words.hashed.format(each.sha256),
-        )
-        for each in parts
-        if each.arsip
-    ]
-    originals = [
-        (
-            words.original.format(name=each.nama, source=each.berkas),
-            words.hashed.format(each.sha256),
-        )
-        for each in index.asli
-    ]
-    shrunk = [
-        (
-            each.berkas,
-            words.shrunk.format(pictures=each.gambar, dpi=each.dpi, sharp_dpi=each.dpi_hitam_putih),
-        )
-        for each in index.diperkecil
-    ]
-    return Certificate(
-        statements=tuple(words.statements(pages, rows, asked, index.pdfa)),
-        sources=[*_sources(parts, words)],
-        obstacles=obstacles,
-        kept=kept,
-        originals=originals,
-        shrunk=shrunk,
-    )
+    parts, hashed = index.parts, words.hashed.format
+    files: dict[str, Entries] = {
+        "Sumber": [*_sources(parts, words)],
+        "Bukan PDF/A karena": [
+            (
+                words.of_source(each.berkas, each.dari, each.sampai),
+                words.obstacles.join(each.bukan_pdfa),
+            )
+            for each in parts
+            if each.bukan_pdfa
+        ],
+        "Tetap seperti dalam arsip": [
+            (
+                words.of_source(each.berkas, each.dari, each.sampai, each.arsip),
+                "" if each.jenis == PHOTOS else hashed(each.sha256),
+            )
+            for each in parts
+            if each.arsip
+        ],
+        "Asli terlampir, bita demi bita": [
+            (words.original.format(name=each.nama, source=each.berkas), hashed(each.sha256))
+            for each in index.asli
+        ],
+        "Diperkecil agar muat": [
+            (
+                each.berkas,
+                words.shrunk.format(
+                    pictures=each.gambar, dpi=each.dpi, sharp_dpi=each.dpi_hitam_putih
+                ),
+            )
+            for each in index.diperkecil
+        ],
+    }
+    return Certificate(tuple(words.statements(pages, rows, asked, index.pdfa)), files)
 
 
 def _sources(parts: Iterable[Part], words: Words) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ from zidocs.pdf.page_view import PageView, page_view
 from zidocs.pdf.source import PdfSource
 
 _MAKER = "zidocs"
+_DIGIT = re.compile("[0-9]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -69,7 +70,8 @@ class Volume:
         self._parent = self.file.reserve()
         self._places = [self.file.reserve() for _ in pages]
         # The characters that the stamps of a label need become one subset font in the file.
-        self._font = line_font(self._stamp(1234567890, 1), self.file)
+        font = line_font(self._stamp(1234567890, 1), self.file)
+        self._stamps = Stamps(font, form.stamp)
         self._attached: list[tuple[str, IndirectObject]] = []
 
     def _stamp(self, page: int, total: int) -> str:
@@ -96,18 +98,17 @@ class Volume:
         that is not embedded: ours stands in for those that are only named. Returns what was left
         behind of the pages and is worth telling.
         """
+        font = self._stamps.font.reference
+        fonts = pdf_dict({"/S": font})
 
         def overlay(order: int, view: PageView) -> Overlay:
             page = first + order
             self._tops[page] = view.upper_left
-            stamp = self._stamp(page, self._total)
-            content = stamp_content(stamp, view, self._font, self._form.stamp)
-            fonts = pdf_dict({"/S": self._font.reference})
+            content = self._stamps.content(self._stamp(page, self._total), view)
             return Overlay(content, fonts, tuple((annotations or {}).get(page, ())))
 
         start = first - self._first
         places = self._places[start : start + len(indexes)]
-        stand_in = self._font.reference if is_archival else None
         return copy_pages(
             source,
             indexes,
@@ -115,7 +116,7 @@ class Volume:
             self._parent,
             places,
             overlays=overlay,
-            stand_in=stand_in,
+            stand_in=font if is_archival else None,
         )
 
     def foresee(self, source: PdfSource, indexes: Sequence[int], first: int) -> None:
@@ -138,17 +139,16 @@ class Volume:
 
     def attach(self, name: str, data: bytes) -> None:
         """A PDF is attached as it is, under a name that no other attachment has (7.11.4)."""
-        entries: dict[str, PdfObject] = {
+        entries = {
             "/Type": NameObject("/EmbeddedFile"),
             "/Subtype": NameObject("/application/pdf"),
             "/Params": pdf_dict({"/Size": NumberObject(len(data))}),
         }
-        stream = self.file.add_stream(pdf_dict(entries), data)
         named: dict[str, PdfObject] = {
             "/Type": NameObject("/Filespec"),
             "/F": TextStringObject(name),
             "/UF": TextStringObject(name),
-            "/EF": pdf_dict({"/F": stream}),
+            "/EF": pdf_dict({"/F": self.file.add_stream(pdf_dict(entries), data)}),
             "/AFRelationship": NameObject("/Source"),
         }
         self._attached.append((name, self.file.add(pdf_dict(named))))
@@ -181,8 +181,8 @@ class Volume:
         if self._attached:
             catalog["/Names"] = pdf_dict({"/EmbeddedFiles": _name_tree(self._attached)})
             catalog["/AF"] = ArrayObject(specification for _, specification in self._attached)
-        info = pdf_dict({name: TextStringObject(text) for name, text in said.items()})
-        described = self.file.add(info)
+        info = {name: TextStringObject(text) for name, text in said.items()}
+        described = self.file.add(pdf_dict(info))
         self.file.finish(self.file.add(pdf_dict(catalog)), described)
 
     def _metadata(self, said: Mapping[str, str], level: str) -> IndirectObject:
@@ -231,9 +231,26 @@ class Volume:
         return {"/First": places[0], "/Last": places[-1], "/Count": NumberObject(visible)}
 
 
-def stamp_content(text: str, view: PageView, font: LineFont, style: EdgeStyle) -> bytes:
-    """A text becomes what draws it as a stamp on a page whose fonts have this one as /S."""
-    return edge_line(text, view, font, b"/S", style)
+class Stamps:
+    """The stamps of a file, all in one font: those that differ in digits are set once.
+
+    Digits are all of one width.
+    """
+
+    def __init__(self, font: LineFont, style: EdgeStyle) -> None:
+        self.font = font
+        self._style = style
+        self._known: dict[tuple[PageView, str], tuple[bytes, bytes]] = {}
+
+    def content(self, text: str, view: PageView) -> bytes:
+        """A text becomes what draws it as a stamp on a page whose fonts have this one as /S."""
+        zeros = _DIGIT.sub("0", text)
+        if (view, zeros) not in self._known:
+            content = edge_line(zeros, view, self.font, b"/S", self._style)
+            before, _, after = content.partition(self.font.literal(zeros))
+            self._known[view, zeros] = before, after
+        before, after = self._known[view, zeros]
+        return before + self.font.literal(text) + after
 
 
 def in_xml(text: str) -> str:

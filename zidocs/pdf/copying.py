@@ -249,7 +249,7 @@ class _Copier:
         tidy = tidy_annotations(self._source, page, self._aim, self._layers.hide, self._drawn)
         self.findings |= tidy.findings
         pictures, drawing = self._pictures(page, view, tidy)
-        if self._source.lacks_content(page):
+        if "/P" not in pictures and self._source.lacks_content(page):
             self.findings.add("blank")
         resources = {"/XObject": pictures, "/Font": overlay.fonts}
         entries: dict[str, PdfObject] = {
@@ -296,7 +296,7 @@ class _Copier:
             "/Type": NameObject("/XObject"),
             "/Subtype": NameObject("/Form"),
             "/BBox": view.box,
-            "/Resources": self._resources(page),
+            "/Resources": self._resources(page, streams),
         }
         if len(streams) > 1:
             data = b"\n".join(stream.get_data() for stream in streams)
@@ -308,9 +308,9 @@ class _Copier:
                     form[name] = self._translated(streams[0].raw_get(name))
         return self._file.add_stream_once(pdf_dict(form), data)
 
-    def _resources(self, page: PageObject) -> PdfObject:
+    def _resources(self, page: PageObject, streams: Sequence[StreamObject]) -> PdfObject:
         resources = page.get("/Resources")
-        if found := self._without_idle_fonts(resources, self._source.contents(page)):
+        if found := self._without_idle_fonts(resources, streams):
             return self._file.add_once(found)
         if isinstance(resources, IndirectObject):
             return self.copied(resources)

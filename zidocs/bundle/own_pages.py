@@ -382,11 +382,8 @@ class OwnPages:
         yield Block((self._text(_INTRODUCTION, above=0.0),))
         for statement in said.statements:
             yield Block((self._text(f"– {statement}", indent=_TEXT_INDENT / 2),))
-        yield from self._entries("Sumber", said.sources)
-        yield from self._entries("Bukan PDF/A karena", said.obstacles)
-        yield from self._entries("Tetap seperti dalam arsip", said.kept)
-        yield from self._entries("Asli terlampir, bita demi bita", said.originals)
-        yield from self._entries("Diperkecil agar muat", said.shrunk)
+        for heading, entries in said.files.items():
+            yield from self._entries(heading, entries)
         seal = self.words.hashed.format(self.seal)
         yield Block(
             (

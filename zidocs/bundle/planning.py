@@ -9,7 +9,7 @@ what came late, and the certificate, to which its old pages lead then; so does t
 where it has outgrown its pages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,8 +27,8 @@ from zidocs.bundle.index import (
     Photo,
     Shrunk,
 )
-from zidocs.bundle.pages import OwnPages
-from zidocs.bundle.parts import AskedRow, BoundPart, Cover, SourceFile, archival_level
+from zidocs.bundle.own_pages import OwnPages
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover, archival_level
 from zidocs.bundle.rows import LATE_LIST, headings, own_page, part_page
 from zidocs.errors import BundleFault
 
@@ -46,21 +46,14 @@ class NumberedPart:
     volume: int = 1
 
     @property
-    def photos(self) -> Iterator[tuple[SourceFile, int | None]]:
-        """The photos that its pages show, each with the number of its page, if that is known.
-
-        Of a part that the end of a volume cut, these are the photos on its own pages.
-        """
-        numbers = dict(zip(self.part.source_pages, range(self.first, self.last + 1), strict=False))
-        for photo in self.part.photos:
-            if photo.page is None or photo.page in numbers:
-                yield photo, photo.page and numbers[photo.page]
-
-    @property
     def entry(self) -> Part:
-        """As the index has it; of pages made of photos no file of the office has the hash."""
+        """As the index has it; of pages made of photos no file of the office has the hash.
+
+        Of a part that the end of a volume cut, the photos are those on its own pages.
+        """
         part = self.part
         is_of_photos = part.kind == PHOTOS
+        numbers = dict(zip(part.source_pages, range(self.first, self.last + 1), strict=False))
         return Part(
             judul=part.title,
             kelompok=part.section,
@@ -69,7 +62,11 @@ class NumberedPart:
             berkas=part.source,
             sha256="" if is_of_photos else part.source_sha256,
             isi=part.source_sha256 if is_of_photos else "",
-            foto=tuple(Photo(photo.shown, photo.sha256, page) for photo, page in self.photos),
+            foto=tuple(
+                Photo(photo.shown, photo.sha256, photo.page and numbers[photo.page])
+                for photo in part.photos
+                if photo.page is None or photo.page in numbers
+            ),
             bukan_pdfa=tuple(str(obstacle) for obstacle in part.obstacles or ()),
             jilid=self.volume,
             dari=self.first,
@@ -95,21 +92,19 @@ def numbered(
 class VolumePages:
     """Which pages of the bundle a volume has, as printed numbers; the cover is ``first``.
 
-    ``own`` are those of our own by their kind in the index, but the cover and the lists of what
-    came late.
+    ``own`` are those of our own with their kinds in the index, but the cover and the lists of what
+    came late; of a kind of pages that only say where their content is now there may be several.
     """
 
     number: int
     first: int
-    own: Mapping[str, range]
+    own: Iterable[tuple[str, range]]
     parts: tuple[NumberedPart, ...]
     last: int
-    moved: tuple[tuple[str, range], ...] = ()
-    """Pages that only say where their content is now, by kind."""
 
     def index_pages(self, lists: Iterable[LateList], form: Format) -> tuple[Page, ...]:
         """All pages, as the index has them."""
-        runs = [("sampul", range(self.first, self.first + 1)), *self.own.items(), *self.moved]
+        runs = [("sampul", range(self.first, self.first + 1)), *self.own]
         runs += [
             (LATE_LIST, range(late.dari, late.sampai + 1))
             for late in lists
@@ -147,11 +142,6 @@ class PlannedBundle:
         """The same as the indexes have them."""
         return tuple(placed.entry for placed in self.placed)
 
-    @cached_property
-    def answers(self) -> tuple[Answer, ...]:
-        """What is asked for, with the pages that answer it."""
-        return tuple(_answer(row, self.placed) for row in self.asked)
-
     def index(self, number: int, sha256: str = "") -> BundleIndex:
         """The index of the volume ``number``, from 0; ``sha256`` is the PDF's."""
         cover, volume, originals = self.cover, self.volumes[number], self.originals[number]
@@ -169,7 +159,7 @@ class PlannedBundle:
             pdfa=archival_level([placed.part for placed in volume.parts], bool(originals)),
             sha256=sha256,
             bagian=self.entries,
-            kelengkapan=self.answers,
+            kelengkapan=tuple(_answer(row, self.placed) for row in self.asked),
             asli=originals,
             diperkecil=tuple(each for each in self.shrunk if each.berkas in sources),
             tambahan=self.lists,
@@ -236,16 +226,18 @@ class _Planning:
     def archived_lists(self) -> tuple[LateList, ...]:
         return self.archived[0].tambahan if self.archived else ()
 
-    def draft(self, lists: tuple[LateList, ...] = ()) -> PlannedBundle:
-        """A plan whose numbers mean nothing: no list's length depends on the numbers in it."""
-        volumes = tuple(
-            VolumePages(number, 1, {}, numbered(share, 0, number), 1)
+    def drafted(
+        self, lists: tuple[LateList, ...], volumes: tuple[VolumePages, ...] = ()
+    ) -> PlannedBundle:
+        """A plan of these volumes; without any, one whose numbers mean nothing."""
+        drafts = (
+            VolumePages(number, 1, (), numbered(share, 0, number), 1)
             for number, share in enumerate(self.shares, start=1)
         )
         return PlannedBundle(
             form=newest(),
             cover=self.cover,
-            volumes=volumes,
+            volumes=volumes or tuple(drafts),
             originals=self.originals,
             asked=self.asked,
             shrunk=self.shrunk,
@@ -253,8 +245,8 @@ class _Planning:
         )
 
     def count(self, kind: str, lists: tuple[LateList, ...] = (), number: int = 0) -> int:
-        """How many pages such a list has."""
-        draft = self.draft(lists)
+        """How many pages such a list has: that does not depend on the numbers in it."""
+        draft = self.drafted(lists)
         return draft.own_pages(draft.index(0)).count(kind, number)
 
     @cached_property
@@ -306,7 +298,7 @@ class _Planning:
             for number, pages in enumerate(certificates, start=1):
                 before = volumes[-1].last if volumes else 0
                 volumes.append(self.volume(number, before, lists, (contents, pages)))
-            plan = replace(self.draft(lists), volumes=tuple(volumes))
+            plan = self.drafted(lists, tuple(volumes))
             needed = [
                 plan.own_pages(plan.index(number)).count("sertifikat")
                 for number in range(len(volumes))
@@ -396,7 +388,7 @@ class _Planning:
                 front = late.sampai
         placed = numbered(share, front, number)
         own["sertifikat"] = range(placed[-1].last + 1, placed[-1].last + 1 + pages)
-        return VolumePages(number, first, own, placed, own["sertifikat"].stop - 1)
+        return VolumePages(number, first, own.items(), placed, own["sertifikat"].stop - 1)
 
     def archived_volume(self, number: int, lists: Sequence[LateList], pages: int) -> VolumePages:
         """An archived volume, with what is added behind its pages."""
@@ -409,7 +401,7 @@ class _Planning:
             for part, place in zip(share[: len(old.parts)], old.parts, strict=True)
         )
         if self.pinned(number, lists):
-            return VolumePages(number, old.first, own, placed, old.last, moved=tuple(moved))
+            return VolumePages(number, old.first, [*own.items(), *moved], placed, old.last)
         last = lists[-1].sampai
         moved.append(("sertifikat_lama", own["sertifikat"]))
         if self.moves_completeness:
@@ -419,9 +411,8 @@ class _Planning:
         late = numbered(share[len(placed) :], last, number)
         last = late[-1].last if late else last
         own["sertifikat"] = range(last + 1, last + 1 + pages)
-        return VolumePages(
-            number, old.first, own, (*placed, *late), last + pages, moved=tuple(moved)
-        )
+        runs = [*own.items(), *moved]
+        return VolumePages(number, old.first, runs, (*placed, *late), last + pages)
 
     def no_room(self, kind: str) -> BundleFault:
         """What to say where numbers would have to move."""
