@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure(pages: int, dpi: int, jobs: int) -> str:
     """A line about a pile of so many pages."""
     from tests.making import scanner
-    from tests.making.printed_office import MEETING, ROSTER, SETTINGS
+    from tests.making.plain_office import ROSTER, SETTINGS
+    from tests.making.printed_office import MEETING
 
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)

@@ -1,6 +1,8 @@
 """``zidocs merge`` as somebody at a terminal meets it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,12 @@ def test_names_that_lead_to_the_root_of_a_disk_are_not_followed(name: str) -> No
     path = Path("bundel.json")
     path.write_text(path.read_text("utf-8").replace("surat.pdf", name), "utf-8")
     assert [file.keadaan for file in trace(Path("bundel.pdf"), 3).files] == ["tidak ada"]
+
+
+def test_a_merge_loads_nothing_of_workspaces_and_archives() -> None:
+    """Starting is a good part of a small merge."""
+    code = "import sys, zidocs.pipeline.merge; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"ruamel.yaml", "zidocs.office.reading", "zidocs.archive.holding"} & {*loaded}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from zidocs.bundle.fit import Fitted, bind_within
 from zidocs.bundle.index import BundleIndex, index_beside, index_bytes
@@ -12,10 +13,12 @@ from zidocs.disk.files import writing
 from zidocs.disk.staging import Output, Stage
 from zidocs.errors import Place, Problem, Sentence, UsageFault, say
 from zidocs.pdf import ghostscript
-from zidocs.pipeline.archived import Numbers
 from zidocs.steps import Progress, untold
 
-_NEW = Numbers()
+if TYPE_CHECKING:
+    # A merge needs nothing of archives, nor of what reading them loads.
+    from zidocs.pipeline.archived import Numbers
+
 _MEGABYTE = 1_000_000
 
 
@@ -44,7 +47,7 @@ class Binding:
     shown: str
     asked: Sequence[AskedRow] = ()
     most_mb: int | None = None
-    numbers: Numbers = _NEW
+    numbers: "Numbers | None" = None
     ghostscript: Path | None = None
 
     def place_of(self, number: int, volumes: int) -> Path:
@@ -58,6 +61,7 @@ def stage_bundle(
     """Bind the parts as wanted; raises EvidenceFault, BundleFault, UsageFault (the disk)."""
     parts, told = normalised(binding, parts)
     stage, shown, most_mb = binding.stage, binding.shown, binding.most_mb
+    numbers = binding.numbers
     with writing(stage.target / f"{binding.path}.pdf"):
         fitted = bind_within(
             binding.cover,
@@ -66,13 +70,13 @@ def stage_bundle(
             binding.place_of,
             stage.folder_aside(binding.path),
             most_bytes=most_mb * _MEGABYTE if most_mb else None,
-            archived=binding.numbers.to_keep,
+            archived=numbers.to_keep if numbers else None,
             progress=progress,
         )
     outputs = tuple(_outputs(stage, binding.path, fitted))
     problems = (
         *told,
-        *binding.numbers.told(shown, parts, fitted.bundles[0].index),
+        *(numbers.told(shown, parts, fitted.bundles[0].index) if numbers else ()),
         *(_told(shown, fitted, most_mb) if most_mb else ()),
         *(_too_large(shown, fitted, most_mb, parts) if most_mb else ()),
     )

@@ -11,7 +11,7 @@ from zidocs.disk.staging import Stage, staging
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.pdf.page_content import read_pages
-from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
+from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.laid_pages import LaidOut, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
@@ -99,7 +99,7 @@ class BundleJob:
 def bind_bundle(job: BundleJob) -> Staged:
     """Read the parts in their order and bind them; raises as ``stage_bundle``."""
     asked = [_at_its_page(row, job.parts) for row in job.binding.asked]
-    numbers = read_numbers(job.archived) if job.archived else Numbers()
+    numbers = read_numbers(job.archived) if job.archived else None
     return stage_bundle(replace(job.binding, asked=asked, numbers=numbers), job.parts)
 
 
