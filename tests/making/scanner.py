@@ -63,7 +63,7 @@ def code_of(slug: str, document: str, page: int = 1, pages: int = 1, text: str =
 def sheet(
     codes: Sequence[str], dpi: int, seed: int, letters: bool = True, left: float = _CORNER_MM[0]
 ) -> Image.Image:
-    """Paper with lines of text and codes in the bottom margin, the first ``left`` mm from the edge."""
+    """Paper with lines of text and codes in the bottom margin, the first so far from the left."""
     dice = random.Random(seed)
     page = Image.new("L", (_px(A4_MM[0], dpi), _px(A4_MM[1], dpi)), 255)
     draw = ImageDraw.Draw(page)
@@ -83,6 +83,20 @@ def through_paper(front: Image.Image, share: float) -> Image.Image:
     """The blank back of a sheet, on which this share of the front's black shows, in a mirror."""
     mirror = ImageOps.mirror(front).filter(ImageFilter.GaussianBlur(front.width / 1_200))
     return mirror.point([round(255 - (255 - grey) * share) for grey in range(256)])
+
+
+def under_cap(page: Image.Image, dpi: int, colour: tuple[int, int, int]) -> Image.Image:
+    """A sheet in colour, with the round stamp of an office over the first code."""
+    cap = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(cap)
+    left, top, side = (_px(length, dpi) for length in (*_CORNER_MM, CODE_MM + 5))
+    for inset in (-side // 4, 0):
+        box = (left + inset, top + inset, left + side - inset, top + side - inset)
+        draw.ellipse(box, outline=colour, width=_px(0.8, dpi))
+    for line in range(4):
+        at = (left, top + line * side // 4)
+        draw.text(at, "RUTAN CONTOH", fill=colour, font=_font(_px(4, dpi)), stroke_width=1)
+    return ImageChops.darker(page.convert("RGB"), cap)
 
 
 def scanned(page: Image.Image, copier: Copier) -> bytes:

@@ -1,8 +1,8 @@
 """Looks at scanned pages: the codes of ours on each, also where they are hard to read, or blank.
 
 First the whole page is read once, which is quick and does for nearly all. What then has no code is
-read again: only the darkest ink, so that pencil and stamps over the code go away, and the edges of
-the page, where a code is printed, twice as large. Codes of others are passed over.
+read again without its colours: the darkest ink, below pencil and stamps, and the edges of the page,
+where a code is printed, twice as large. Codes of others are passed over.
 
 A page is blank where there is no ink: noise, yellow paper and the scanner's shadow at the edges
 are none; a faint pencil line is. Where a mirrored code tells that the front of thin paper shines
@@ -12,11 +12,12 @@ through, ink is only what is darker than that.
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import reduce
 from pathlib import Path
 from typing import Any, cast
 
 import pypdfium2 as pdfium
+import segno
 import zxingcpp
 from PIL import Image, ImageChops, ImageOps
 
@@ -55,13 +56,14 @@ _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
 _EDGE = round(_REACH_MM / 25.4 * DPI)
 _TIMES = 2
-_PAGE_INK = (70, 110)
+_PAGE_INK = (30, 50, 70, 110)
 _EDGE_INK = (60, 80, 100, 127)
 """How dark, from 0 to 255, a pixel counts as ink once the page's blackest is 0, its whitest 255."""
 _MIDDLE = 127
 """Where zxing's fixed threshold lies."""
-_OUTLIERS = 1
-"""Percent of the pixels at both ends that do not decide what is black and white."""
+_OUTLIERS = (0.1, 1)
+"""Percent of the pixels that do not decide what is black, and what is white: of a page with few
+lines hardly one percent is print, and a stamp on it is not to be taken for black."""
 
 _QR = zxingcpp.barcode_formats_from_str("QRCodeModel2")
 _LOCAL, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThreshold
@@ -141,25 +143,26 @@ def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
         return codes, False
     blank = is_blank(page, shines_through=bool(codes))
     if not blank:
-        codes = hidden_codes(page) or codes
-        shines = bool(codes) and all(code.mirrored for code in codes)
-        blank = shines and is_blank(page, shines_through=True)
+        codes = hidden_codes(grey_page(pdf, colours=False) or page) or codes
+        blank = {code.mirrored for code in codes} == {True} and is_blank(page, shines_through=True)
     return (() if blank else codes), blank
 
 
 # --- pixels --------------------------------------------------------------------------------------
 
 
-def grey_page(pdf: bytes, dpi: float = DPI) -> Image.Image | None:
-    """The first page of a PDF becomes a picture of mode L; None if it cannot be shown."""
+def grey_page(pdf: bytes, dpi: float = DPI, colours: bool = True) -> Image.Image | None:
+    """The first page of a PDF becomes a picture of mode L; None if it cannot be shown.
+
+    Without its ``colours`` blue, violet and red ink is as light as its lightest channel.
+    """
     try:
         with opened(pdf) as document:
             page = document[0]
             scale = min(dpi / 72, _MOST_PIXELS_A_SIDE / max(1.0, *page.get_size()))
-            shown = page.render(scale=scale, grayscale=True)
+            shown: Image.Image = page.render(scale=scale, grayscale=colours).to_pil()
             # A copy: the pixels belong to the document, which is closed.
-            picture: Image.Image = shown.to_pil().copy()
-            return picture
+            return reduce(ImageChops.lighter, shown.convert("L" if colours else "RGB").split())
     except pdfium.PdfiumError:
         return None
 
@@ -176,10 +179,7 @@ def thumbnail(pdf: bytes, dpi: float) -> bytes:
 
 
 def is_blank(page: Image.Image, shines_through: bool = False) -> bool:
-    """A page of mode L at ``DPI`` is blank if nothing but specks of dust is darker than paper.
-
-    Or darker than the front of thin paper, where that ``shines_through``.
-    """
+    """A page of mode L at ``DPI`` is blank if nothing but dust is darker than paper, or shine."""
     cell, edge = (round(size / 25.4 * DPI) for size in (_CELL_MM, _EDGE_MM))
     inner = page.crop((edge, edge, page.width - edge, page.height - edge))
     columns, rows = inner.width // cell, inner.height // cell
@@ -256,8 +256,7 @@ def _only_ink(page: Image.Image, ink: int) -> Image.Image:
 def _read_codes(look: _Look, size: tuple[int, int]) -> tuple[SeenCode, ...]:
     piece, binarizer, _, _ = look
     found = zxingcpp.read_barcodes(piece, formats=_QR, binarizer=binarizer, try_invert=False)
-    ours = [code for code in found if read_code(code.text) is not None]
-    seen = [_seen(code, look, size) for code in ours]
+    seen = [_seen(code, look, size) for code in found if read_code(code.text) is not None]
     return tuple(dict.fromkeys(seen))
 
 
@@ -266,17 +265,15 @@ def _is_mirrored(code: zxingcpp.Barcode, piece: Image.Image) -> bool:
 
     Its corners do not tell: those of a mirrored symbol are given as if it was only turned.
     """
-    import segno
-
     place, known = code.position, cast(Mapping[str, Any], code.extra)
     corners = (place.top_left, place.bottom_left, place.bottom_right, place.top_right)
     quad = [length for point in corners for length in (point.x, point.y)]
     version, level, mask = (known[key] for key in ("Version", "ECLevel", "DataMask"))
     symbol = segno.make_qr(code.text, level, version, mask=mask, boost_error=False).matrix
-    size = len(symbol), len(symbol)
-    grey = piece.transform(size, Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
+    side = len(symbol)
+    grey = piece.transform((side, side), Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
     mirror = grey.transpose(Image.Transpose.TRANSPOSE)
-    modules = zip(chain.from_iterable(symbol), grey.tobytes(), mirror.tobytes(), strict=True)
+    modules = zip(b"".join(symbol), grey.tobytes(), mirror.tobytes(), strict=True)
     return sum(here - there for dark, here, there in modules if dark) > 0
 
 
