@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import segno
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from zidocs import fonts
 from zidocs.paper.page_code import PageCode, packet_id, write_code
@@ -19,6 +19,8 @@ A4_MM = (210.0, 297.0)
 CODE_MM, QUIET = 15.0, 4
 """The symbol itself, and the modules around it that stay white."""
 _CORNER_MM = (11.0, 268.0)
+RIGHT_MM = 180.0
+"""Where a code begins that is printed at the right."""
 _MODULES = 25
 _LINE_MM = 7.0
 
@@ -58,8 +60,10 @@ def code_of(slug: str, document: str, page: int = 1, pages: int = 1, text: str =
     return write_code(PageCode(packet_id(slug), document, page, pages, text))
 
 
-def sheet(codes: Sequence[str], dpi: int, seed: int, letters: bool = True) -> Image.Image:
-    """Paper with lines of text and codes in the bottom margin, from the right to the left."""
+def sheet(
+    codes: Sequence[str], dpi: int, seed: int, letters: bool = True, left: float = _CORNER_MM[0]
+) -> Image.Image:
+    """Paper with lines of text and codes in the bottom margin, the first so far from the left."""
     dice = random.Random(seed)
     page = Image.new("L", (_px(A4_MM[0], dpi), _px(A4_MM[1], dpi)), 255)
     draw = ImageDraw.Draw(page)
@@ -71,8 +75,28 @@ def sheet(codes: Sequence[str], dpi: int, seed: int, letters: bool = True) -> Im
         line += _LINE_MM
     for number, text in enumerate(codes):
         symbol = _symbol(text, _px(CODE_MM, dpi))
-        page.paste(symbol, (_px(_CORNER_MM[0] + 30 * number, dpi), _px(_CORNER_MM[1], dpi)))
+        page.paste(symbol, (_px(left + 30 * number, dpi), _px(_CORNER_MM[1], dpi)))
     return page
+
+
+def through_paper(front: Image.Image, share: float) -> Image.Image:
+    """The blank back of a sheet, on which this share of the front's black shows, in a mirror."""
+    mirror = ImageOps.mirror(front).filter(ImageFilter.GaussianBlur(front.width / 1_200))
+    return mirror.point([round(255 - (255 - grey) * share) for grey in range(256)])
+
+
+def under_cap(page: Image.Image, dpi: int, colour: tuple[int, int, int]) -> Image.Image:
+    """A sheet in colour, with the round stamp of an office over the first code."""
+    cap = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(cap)
+    left, top, side = (_px(length, dpi) for length in (*_CORNER_MM, CODE_MM + 5))
+    for inset in (-side // 4, 0):
+        box = (left + inset, top + inset, left + side - inset, top + side - inset)
+        draw.ellipse(box, outline=colour, width=_px(0.8, dpi))
+    for line in range(4):
+        at = (left, top + line * side // 4)
+        draw.text(at, "RUTAN CONTOH", fill=colour, font=_font(_px(4, dpi)), stroke_width=1)
+    return ImageChops.darker(page.convert("RGB"), cap)
 
 
 def scanned(page: Image.Image, copier: Copier) -> bytes:

@@ -23,7 +23,14 @@ from zidocs.paper.journal import (
 )
 from zidocs.paper.placing import KnownPacket, Placer
 from zidocs.paper.scanned_file import open_scanned
-from zidocs.paper.scanned_page import DPI, grey_page, hidden_codes, is_blank, quick_codes
+from zidocs.paper.scanned_page import (
+    DPI,
+    grey_page,
+    hidden_codes,
+    is_blank,
+    quick_codes,
+    what_is_on,
+)
 
 CODE = scanner.code_of("rapat", "notula", 2, 3)
 
@@ -56,6 +63,14 @@ def test_a_stamp_over_the_code_is_looked_through() -> None:
     darker = Image.composite(seen(), page, seen().point(lambda grey: 255 * (grey < 100)))
     found = quick_codes(darker) or hidden_codes(darker)
     assert [code.text for code in found] == [CODE]
+
+
+@pytest.mark.parametrize("dpi", [150, 200])
+@pytest.mark.parametrize("colour", [(90, 30, 140), (20, 30, 110), (190, 30, 40), (60, 60, 60)])
+def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int, int]) -> None:
+    page = scanner.under_cap(scanner.sheet([CODE], dpi, 0), dpi, colour)
+    codes, _ = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))]))
+    assert [code.text for code in codes] == [CODE]
 
 
 def test_a_page_without_a_code_has_none() -> None:

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
 
 from tests.making import scanner
@@ -184,6 +184,51 @@ def test_blank_backs_are_left_out_and_told(rutan: Rutan) -> None:
     assert codes(done) == ["Z924"]
     assert "1 blank page(s) were left out: 2." in str(done.problems[0].what)
     assert rutan.names("hasil/triase") == []
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+@pytest.mark.parametrize("left", [11.0, scanner.RIGHT_MM])
+@pytest.mark.parametrize(
+    ("share", "code"), [(0.06, "Z924"), (0.16, "Z924"), (0.3, "Z939"), (1.0, "Z939")]
+)
+def test_the_back_of_thin_paper_never_takes_the_place_of_its_front(
+    rutan: Rutan, share: float, code: str, left: float, turn: int
+) -> None:
+    front = scanner.sheet([rutan.code("rapat/undangan:1")], 150, 0, left=left)
+    copier = scanner.Copier(dpi=150, skew=0.5, noise=3.0, turn=turn)
+    sides = (scanner.scanned(each, copier) for each in (front, scanner.through_paper(front, share)))
+    done = rutan.scan(rutan.pile("pile.pdf", *sides))
+    assert [str(placed.page.origin) for placed in done.placed] == ["pile.pdf:1"]
+    assert (states(done), codes(done)) == (["rapat/undangan:1 dipakai"], [code])
+
+
+def test_ink_on_the_back_of_thin_paper_is_not_left_out(rutan: Rutan) -> None:
+    back = scanner.through_paper(scanner.sheet([rutan.code("rapat/undangan:1")], 150, 0), 0.15)
+    ImageDraw.Draw(back).line((500, 900, 600, 880), fill=170, width=4)
+    done = rutan.scan(rutan.pile("pile.pdf", scanner.scanned(back, scanner.Copier(dpi=150))))
+    assert (states(done), codes(done)) == ([], ["Z939"])
+
+
+def test_a_page_with_its_other_side_shining_through_comes_to_its_own_place(rutan: Rutan) -> None:
+    sides = [scanner.sheet([rutan.code(name)], 150, 0) for name in NOTULA[:2]]
+    both = [(0, 1), (1, 0)]
+    pages = [
+        ImageChops.darker(sides[mine], scanner.through_paper(sides[other], 0.4))
+        for mine, other in both
+    ]
+    copier = scanner.Copier(dpi=150, noise=3.0)
+    done = rutan.scan(rutan.pile("pile.pdf", *(scanner.scanned(page, copier) for page in pages)))
+    assert states(done) == [f"{name} belum lengkap" for name in NOTULA[:2]]
+    assert codes(done) == ["Z920"]
+
+
+def test_a_mirrored_page_stays_without_a_place_until_somebody_gives_it_one(rutan: Rutan) -> None:
+    page = scanner.through_paper(scanner.sheet([rutan.code(NOTULA[0])], 150, 0), 1.0)
+    pile = rutan.pile("pile.pdf", scanner.scanned(page, scanner.Copier(dpi=150)))
+    rutan.scan(pile)
+    assert (states(rutan.scan(pile)), rutan.names(SCAN)) == ([], [])
+    done = rutan.scan(assign=["pile.pdf:1=rapat/undangan:1"])
+    assert states(done) == ["rapat/undangan:1 dipakai"]
 
 
 def test_a_file_is_known_by_its_bytes(rutan: Rutan) -> None:

@@ -133,7 +133,7 @@ def _check_codes(assignment: Assignment, page: LoosePage | PlacedPage) -> None:
     if isinstance(page, PlacedPage):
         said = {(packet_id(page.packet), page.document, page.page)}
     else:
-        codes = (read_code(seen.text) for seen in page.codes)
+        codes = (read_code(seen.text) for seen in page.upright_codes)
         said = {
             (code.packet, code.document, code.page) for code in codes if isinstance(code, PageCode)
         }
@@ -151,7 +151,7 @@ def _text_of(
     pages: Mapping[tuple[str, int], RunPage],
 ) -> tuple[str, int]:
     """The text id and the number of pages of the document that an assigned page is of."""
-    for seen in page.codes:
+    for seen in page.upright_codes:
         code = read_code(seen.text)
         if isinstance(code, PageCode) and code.page == assignment.page:
             return code.text, code.pages

@@ -15,9 +15,10 @@ Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Turn = Annotated[int, Field(strict=True, ge=0, lt=360, multiple_of=90)]
 
-Reason = Literal["unread", "two", "newer", "packet", "document", "place"]
+Reason = Literal["unread", "two", "newer", "packet", "document", "place", "mirrored"]
 """Why a page could not be placed: no code that can be read; two of ours that differ; a later
-version of the code; no such packet here; not a document of its packet; a code at an odd place."""
+version of the code; no such packet here; not a document of its packet; a code at an odd place;
+a code in a mirror, as the front of thin paper shows on its back."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class SeenCode:
     text: Annotated[str, Field(alias="kode")]
     turn: Annotated[Turn, Field(alias="putar")]
     depth: Annotated[float, Field(alias="letak")]
+    mirrored: Annotated[bool, Field(alias="cermin", strict=True)] = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class LoosePage:
     turn: Annotated[Turn, Field(alias="putar")]
     reason: Annotated[Reason, Field(alias="sebab")]
     codes: Annotated[tuple[SeenCode, ...], Field(alias="kode")] = ()
+
+    @property
+    def upright_codes(self) -> tuple[SeenCode, ...]:
+        """Those that may place it: a mirrored one belongs to the other side of the paper."""
+        return tuple(code for code in self.codes if not code.mirrored)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Placer:
         """A page that was just looked at becomes a page of a run."""
         if seen.blank:
             return BlankPage(origin)
-        turn = seen.codes[0].turn if seen.codes else 0
+        turn = next((code.turn for code in seen.codes if not code.mirrored), 0)
         return self.again(LoosePage(origin, seen.sha256, turn, "unread", seen.codes))
 
     def again(self, loose: LoosePage) -> PlacedPage | LoosePage:
@@ -57,15 +57,15 @@ class Placer:
         return placed(loose, packet.slug, code, accepted)
 
     def _find(self, loose: LoosePage) -> tuple[KnownPacket, PageCode] | Reason:
-        said = {read_code(code.text) for code in loose.codes} - {None}
+        said = {read_code(code.text) for code in loose.upright_codes} - {None}
         if not said:
-            return "unread"
+            return "mirrored" if any(code.mirrored for code in loose.codes) else "unread"
         if len(said) > 1:
             return "two"
         (code,) = said
         if not isinstance(code, PageCode):
             return "newer" if isinstance(code, NewerCode) else "unread"
-        if all(seen.depth < _LEAST_DEPTH for seen in loose.codes):
+        if all(seen.depth < _LEAST_DEPTH for seen in loose.upright_codes):
             return "place"
         packets = self._packets.get(code.packet, [])
         if len(packets) != 1:

@@ -14,8 +14,8 @@ from zidocs.paper.placing import Choice, Sheets
 
 State = Literal["dipakai", "belum lengkap", "naskah lama", "ganda", "disisihkan"]
 """Of a page that has its place: used; its document lacks pages; of an older text that is not used,
-though it may be complete; another scan of
-the same page is used; complete, but somebody filed another scan of the document by hand."""
+though it may be complete; another scan of the same page is used; complete, but somebody filed
+another scan of the document by hand."""
 
 DocumentKey = tuple[str, str]
 
@@ -154,11 +154,15 @@ _REASONS: Mapping[Reason, tuple[Sentence, str]] = {
     "packet": (say("This page belongs to a packet that is not in this workspace."), "Z933"),
     "document": (say("This page is of a document that its packet does not have now."), "Z934"),
     "place": (say("The code on this page does not stand at its bottom edge."), "Z935"),
+    "mirrored": (say("The code is mirrored, as on the back of thin paper."), "Z939"),
 }
 
 
 def loose_problem(page: LoosePage) -> Problem:
     """A page without a place becomes the reason why, and what can be done."""
     what, code = _REASONS[page.reason]
-    fix = say("See hasil/triase; place it with --assign FILE:PAGE=PACKET/DOCUMENT:N.")
+    if page.reason == "mirrored":
+        fix = say("Nothing to do if its front was scanned too; if not, scan the front.")
+    else:
+        fix = say("See hasil/triase; place it with --assign FILE:PAGE=PACKET/DOCUMENT:N.")
     return Problem(Place(str(page.origin)), what, fix, code, "peringatan")

@@ -1,19 +1,23 @@
 """Looks at scanned pages: the codes of ours on each, also where they are hard to read, or blank.
 
 First the whole page is read once, which is quick and does for nearly all. What then has no code is
-read again: only the darkest ink, so that pencil and stamps over the code go away, and the edges of
-the page, where a code is printed, twice as large. Codes of others are passed over.
+read again without its colours: the darkest ink, below pencil and stamps, and the edges of the page,
+where a code is printed, twice as large. Codes of others are passed over.
 
 A page is blank where there is no ink: noise, yellow paper and the scanner's shadow at the edges
-are none; a faint pencil line is.
+are none; a faint pencil line is. Where a mirrored code tells that the front of thin paper shines
+through, ink is only what is darker than that.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
+from typing import Any, cast
 
 import pypdfium2 as pdfium
+import segno
 import zxingcpp
 from PIL import Image, ImageChops, ImageOps
 
@@ -40,6 +44,8 @@ _PAPER_MM = 12.0
 _INK = (14, 32)
 """Levels of grey, of 255, by which a cell is darker than the paper around it: on clean paper, and
 at most, however noisy the scan is."""
+_SHINE = 42
+"""The same where the front shines through: of its black, up to 16 percent."""
 _NOISE = 5.5
 """Standard deviations that noise hardly ever reaches: once in 25 million cells."""
 _SPECKS = 4
@@ -50,13 +56,14 @@ _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
 _EDGE = round(_REACH_MM / 25.4 * DPI)
 _TIMES = 2
-_PAGE_INK = (70, 110)
+_PAGE_INK = (30, 50, 70, 110)
 _EDGE_INK = (60, 80, 100, 127)
 """How dark, from 0 to 255, a pixel counts as ink once the page's blackest is 0, its whitest 255."""
 _MIDDLE = 127
 """Where zxing's fixed threshold lies."""
-_OUTLIERS = 1
-"""Percent of the pixels at both ends that do not decide what is black and white."""
+_OUTLIERS = (0.1, 1)
+"""Percent of the pixels that do not decide what is black, and what is white: of a page with few
+lines hardly one percent is print, and a stamp on it is not to be taken for black."""
 
 _QR = zxingcpp.barcode_formats_from_str("QRCodeModel2")
 _LOCAL, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThreshold
@@ -131,25 +138,31 @@ def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
     page = grey_page(pdf)
     if page is None:
         return (), False
-    if codes := quick_codes(page):
+    codes = quick_codes(page)
+    if not all(code.mirrored for code in codes):
         return codes, False
-    blank = is_blank(page)
-    return (() if blank else hidden_codes(page)), blank
+    blank = is_blank(page, shines_through=bool(codes))
+    if not blank:
+        codes = hidden_codes(grey_page(pdf, colours=False) or page) or codes
+        blank = {code.mirrored for code in codes} == {True} and is_blank(page, shines_through=True)
+    return (() if blank else codes), blank
 
 
 # --- pixels --------------------------------------------------------------------------------------
 
 
-def grey_page(pdf: bytes, dpi: float = DPI) -> Image.Image | None:
-    """The first page of a PDF becomes a picture of mode L; None if it cannot be shown."""
+def grey_page(pdf: bytes, dpi: float = DPI, colours: bool = True) -> Image.Image | None:
+    """The first page of a PDF becomes a picture of mode L; None if it cannot be shown.
+
+    Without its ``colours`` blue, violet and red ink is as light as its lightest channel.
+    """
     try:
         with opened(pdf) as document:
             page = document[0]
             scale = min(dpi / 72, _MOST_PIXELS_A_SIDE / max(1.0, *page.get_size()))
-            shown = page.render(scale=scale, grayscale=True)
+            shown: Image.Image = page.render(scale=scale, grayscale=colours).to_pil()
             # A copy: the pixels belong to the document, which is closed.
-            picture: Image.Image = shown.to_pil().copy()
-            return picture
+            return reduce(ImageChops.lighter, shown.convert("L" if colours else "RGB").split())
     except pdfium.PdfiumError:
         return None
 
@@ -165,8 +178,8 @@ def thumbnail(pdf: bytes, dpi: float) -> bytes:
 # --- blank pages ---------------------------------------------------------------------------------
 
 
-def is_blank(page: Image.Image) -> bool:
-    """A page of mode L at ``DPI`` is blank if nothing but specks of dust is darker than paper."""
+def is_blank(page: Image.Image, shines_through: bool = False) -> bool:
+    """A page of mode L at ``DPI`` is blank if nothing but dust is darker than paper, or shine."""
     cell, edge = (round(size / 25.4 * DPI) for size in (_CELL_MM, _EDGE_MM))
     inner = page.crop((edge, edge, page.width - edge, page.height - edge))
     columns, rows = inner.width // cell, inner.height // cell
@@ -179,7 +192,7 @@ def is_blank(page: Image.Image) -> bool:
     if min(paper.tobytes()) < _DARK_PAPER:
         return False
     darker = ImageChops.subtract(paper, cells).histogram()
-    ink = min(max(_INK[0], _NOISE * _deviation(darker)), _INK[1])
+    ink = _SHINE if shines_through else min(max(_INK[0], _NOISE * _deviation(darker)), _INK[1])
     return sum(darker[round(ink) :]) <= _SPECKS
 
 
@@ -196,15 +209,18 @@ def _deviation(darker: Sequence[int]) -> float:
 
 def quick_codes(page: Image.Image) -> tuple[SeenCode, ...]:
     """A page of mode L at ``DPI`` becomes the codes that one look finds."""
-    return _read_codes(page, _LOCAL, (0, 0), 1, page.size)
+    return _read_codes((page, _LOCAL, (0, 0), 1), page.size)
 
 
 def hidden_codes(page: Image.Image) -> tuple[SeenCode, ...]:
-    """A page on which one look finds no code becomes those that further looks find."""
-    for piece, binarizer, corner, times in _further_looks(page):
-        if found := _read_codes(piece, binarizer, corner, times, page.size):
+    """A page on which one look finds no upright code becomes the codes that further looks find."""
+    mirrored: tuple[SeenCode, ...] = ()
+    for look in _further_looks(page):
+        found = _read_codes(look, page.size)
+        if not all(code.mirrored for code in found):
             return found
-    return ()
+        mirrored = mirrored or found
+    return mirrored
 
 
 _Look = tuple[Image.Image, zxingcpp.Binarizer, tuple[int, int], int]
@@ -237,22 +253,33 @@ def _only_ink(page: Image.Image, ink: int) -> Image.Image:
     return page.point([min(255, round(grey * _MIDDLE / ink)) for grey in range(256)])
 
 
-def _read_codes(
-    piece: Image.Image,
-    binarizer: zxingcpp.Binarizer,
-    corner: tuple[int, int],
-    times: int,
-    size: tuple[int, int],
-) -> tuple[SeenCode, ...]:
+def _read_codes(look: _Look, size: tuple[int, int]) -> tuple[SeenCode, ...]:
+    piece, binarizer, _, _ = look
     found = zxingcpp.read_barcodes(piece, formats=_QR, binarizer=binarizer, try_invert=False)
-    seen = [_seen(code, corner, times, size) for code in found if read_code(code.text) is not None]
+    seen = [_seen(code, look, size) for code in found if read_code(code.text) is not None]
     return tuple(dict.fromkeys(seen))
 
 
-def _seen(
-    code: zxingcpp.Barcode, corner: tuple[int, int], times: int, size: tuple[int, int]
-) -> SeenCode:
-    """Where on the page a code stands, and which way is up for it."""
+def _is_mirrored(code: zxingcpp.Barcode, piece: Image.Image) -> bool:
+    """Whether the modules on a piece look more like the symbol's mirror image than the symbol.
+
+    Its corners do not tell: those of a mirrored symbol are given as if it was only turned.
+    """
+    place, known = code.position, cast(Mapping[str, Any], code.extra)
+    corners = (place.top_left, place.bottom_left, place.bottom_right, place.top_right)
+    quad = [length for point in corners for length in (point.x, point.y)]
+    version, level, mask = (known[key] for key in ("Version", "ECLevel", "DataMask"))
+    symbol = segno.make_qr(code.text, level, version, mask=mask, boost_error=False).matrix
+    side = len(symbol)
+    grey = piece.transform((side, side), Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
+    mirror = grey.transpose(Image.Transpose.TRANSPOSE)
+    modules = zip(b"".join(symbol), grey.tobytes(), mirror.tobytes(), strict=True)
+    return sum(here - there for dark, here, there in modules if dark) > 0
+
+
+def _seen(code: zxingcpp.Barcode, look: _Look, size: tuple[int, int]) -> SeenCode:
+    """Where on the page a code stands, which way is up for it, and whether in a mirror."""
+    piece, _, corner, times = look
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     across = sum(point.x for point in corners) / 4 / times + corner[0]
@@ -264,4 +291,4 @@ def _seen(
         turn, depth = (0, below) if up_y < 0 else (180, 1 - below)
     else:
         turn, depth = (90, right) if up_x < 0 else (270, 1 - right)
-    return SeenCode(code.text, turn, round(depth, 3))
+    return SeenCode(code.text, turn, round(depth, 3), _is_mirrored(code, piece))

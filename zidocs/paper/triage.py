@@ -38,6 +38,7 @@ _WHY: dict[Reason, str] = {
     "packet": "paketnya tidak ada di sini",
     "document": "paketnya tidak memuat dokumen ini",
     "place": "kode tidak di tepi bawah halaman",
+    "mirrored": "kode tercermin: sisi belakang kertas",
 }
 
 
