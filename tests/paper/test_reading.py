@@ -25,6 +25,7 @@ from zidocs.paper.placing import KnownPacket, Placer
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import (
     DPI,
+    SeenPage,
     grey_page,
     hidden_codes,
     is_blank,
@@ -126,19 +127,32 @@ def test_packets_that_share_an_id_get_no_page() -> None:
     assert again.reason == "packet"
 
 
+def test_a_mirrored_code_decides_neither_the_place_nor_the_turn_of_a_page() -> None:
+    placer = Placer([KnownPacket("rapat", Path(), ("notula",), dict)])
+    other = SeenCode(scanner.code_of("rapat", "notula", 1, 3), 90, 0.9, mirrored=True)
+    origin = Origin(ScannedFile("a.pdf", "0" * 64, 1), 1)
+    own = SeenCode(CODE, 180, 0.9)
+    both = placer.page(SeenPage(1, "1" * 64, Path(), (other, own), blank=False), origin)
+    assert isinstance(both, PlacedPage)
+    assert (both.page, both.turn) == (2, 180)
+    alone = placer.page(SeenPage(1, "1" * 64, Path(), (other,), blank=False), origin)
+    assert isinstance(alone, LoosePage)
+    assert alone.reason == "mirrored"
+
+
 texts = st.text(max_size=20)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 numbers = st.integers(1, 9_999)
 turns = st.sampled_from([0, 90, 180, 270])
 origins = st.builds(Origin, st.builds(ScannedFile, texts, hashes, numbers), numbers)
-seen_codes = st.builds(SeenCode, texts, turns, st.sampled_from([0.1, 0.95]))
+seen_codes = st.builds(SeenCode, texts, turns, st.sampled_from([0.1, 0.95]), st.booleans())
 run_pages = st.one_of(
     st.builds(BlankPage, origins),
     st.builds(
         PlacedPage, origins, hashes, turns, texts, texts, numbers, numbers, texts, st.booleans()
     ),
     st.builds(
-        LoosePage, origins, hashes, turns, st.sampled_from(["unread", "two", "packet"]),
+        LoosePage, origins, hashes, turns, st.sampled_from(["unread", "two", "mirrored"]),
         st.lists(seen_codes, max_size=2).map(tuple),
     ),
 )  # fmt: skip
