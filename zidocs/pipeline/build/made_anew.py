@@ -16,7 +16,7 @@ from zidocs.pdf.page_content import read_pages
 from zidocs.pipeline.archived import ArchivedBundle, Numbers, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
-from zidocs.pipeline.build.pages import LaidOut, group_drafts, lay_out_drafts
+from zidocs.pipeline.build.pages import LaidOut, finish, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
 from zidocs.pipeline.workers import Pool, open_workers, run_all
@@ -41,7 +41,7 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
         laid = _pages(work, drafts, stage, pool, progress)
         bound = _bundles(work, laid, stage, pool, progress)
         with logged("write"):
-            changed = _put_in_place(stage, laid, bound)
+            laid, changed = _put_in_place(stage, laid, bound)
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
@@ -80,12 +80,17 @@ def _bundles(
 
 def _put_in_place(
     stage: Stage, packets: Sequence[LaidOut], bundles: Sequence[Staged]
-) -> tuple[Output, ...]:
+) -> tuple[list[LaidOut], tuple[Output, ...]]:
+    """The packets as they are then, and the files that changed."""
     outputs = [*(each.outputs for each in packets), *(each.outputs for each in bundles)]
-    return stage.commit(
+    changed = stage.commit(
         [output for each in outputs for output in each],
         [path for bundle in bundles for path in bundle.superseded],
     )
+    finished = [finish(stage, each) for each in packets]
+    # Not before all is in place: from now on only what this build wrote is ours.
+    stage.commit(each.outputs[0] for each in finished)
+    return finished, changed
 
 
 @dataclass(frozen=True)
