@@ -182,7 +182,8 @@ def test_what_is_saved_in_word_while_a_build_is_at_work_is_kept_told_and_used_by
     # The next build takes it for what it is, and goes on doing so.
     for _ in range(2):
         result = built_again(built)
-        assert {"Z301", "Z309"} & codes(result)
+        # What was not put in place was not written: packet.yaml changed after the person's file.
+        assert told(result, "Z301" if moment == "finished" else "Z309")
         assert "Z327" not in codes(result)
         assert notula.read_bytes() == edited
     pdf = PdfReader(notula.with_suffix(".pdf"))
