@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 PAGES = 200 if os.environ.get("ZIDOCS_LONG_TESTS") else 8
-_MOST_GROWTH_MB = 25
-"""What a pile four times as large may take more: libraries do not free at once."""
+_MOST_GROWTH_MB = 50
+"""A page that is hard to read is looked at in colour, too, which takes some 35 MB, once."""
 
 
 def test_memory_does_not_grow_with_the_pile() -> None:

@@ -63,6 +63,11 @@ def findings(
     for packet in packets:
         if not slugs or packet.slug in slugs:
             yield from miscounts(office, packet)
+    for folder, names in files.left_behind.items():
+        yield Problem.warning(office.workspace.show(folder), "Z328", names=", ".join(names)).says(
+            "Edited by hand, but no packet has these documents any more: {names}.",
+            "What still holds belongs into the folder of its packet in hasil/; delete the rest.",
+        )
 
 
 def check_packets(

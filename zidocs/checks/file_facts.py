@@ -29,7 +29,7 @@ from zidocs.errors import ZidocsError
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
-from zidocs.paper.packet_record import read_prints, read_record
+from zidocs.paper.packet_record import RECORD, read_prints, read_record
 from zidocs.paper.scan_store import Disk, ScanStore
 from zidocs.steps import Progress, untold
 
@@ -127,6 +127,7 @@ def files_seen(
         unused=unused_files(packets),
         edited=_edited(office, packets, memory),
         scans=scans_seen(office, packets, memory),
+        left_behind=dict(_left_behind(office, packets, memory)),
     )
     memory.save()
     return seen
@@ -197,6 +198,28 @@ def _changed_by_hand(
         if digest and not read_record(path.parent).is_ours(path.stem, digest):
             found.setdefault(slug, {})[kind] = path
     return found
+
+
+def _left_behind(
+    office: Office, packets: Iterable[Packet], memory: RememberedFiles
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The Word files of hasil/ changed by hand that no packet takes any more, by folder.
+
+    Of a packet that is there these are documents that it had once, if it can be read.
+    """
+    output = office.workspace.output
+    slugs = {folder.slug.casefold(): folder.slug for folder in office.workspace.packets()}
+    names = {each.slug: {each.file_name(kind) for kind in each.dokumen} for each in packets}
+    for folder in sorted(path.parent for path in output.glob(f"[!.]*/{RECORD}")):
+        record = read_record(folder)
+        # A disk that knows no capitals keeps the name that a folder had first.
+        own = output / slugs.get(folder.name.casefold(), "")
+        is_there = own.exists() and own.samefile(folder)
+        had = record.docx.keys() - names.get(own.name, record.docx.keys())
+        files = [path for path in sorted(folder.glob("*.docx")) if not is_no_evidence(path.name)]
+        hashes = _hashes([p for p in files if p.stem in had or not is_there], memory).items()
+        if left := tuple(path.name for path, h in hashes if not record.is_ours(path.stem, h)):
+            yield folder, left
 
 
 def scans_seen(

@@ -72,8 +72,8 @@ class FilesSeen:
     """What is known of the files of some packets.
 
     ``photos`` and ``attachments`` go by path, ``unused`` (files in a packet's folder that nothing
-    uses) by slug, ``edited`` and ``scans`` by slug and kind of document. Of the attachments only
-    those are here of which another one has the same size, with their SHA-256.
+    uses) by slug, ``edited`` and ``scans`` by slug and kind of document, ``left_behind`` (names of
+    edited ones) by folder. Attachments are here if another one has the same size, with their hash.
     """
 
     photos: Mapping[Path, PhotoSeen] = field(default_factory=dict)
@@ -81,6 +81,7 @@ class FilesSeen:
     unused: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     edited: Mapping[DocumentKey, EditedDocument] = field(default_factory=dict)
     scans: Mapping[DocumentKey, ScanSeen] = field(default_factory=dict)
+    left_behind: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
 
 
 K = TypeVar("K")

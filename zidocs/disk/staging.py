@@ -4,11 +4,13 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from zidocs.disk.files import hash_bytes, hash_file, settle_file, write_file, writing
+from pydantic import Field
+
+from zidocs.disk.files import hash_bytes, hash_file, hash_of, settle_file, write_file, writing
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 from zidocs.disk.lock import taking
 
@@ -23,12 +25,16 @@ _PARTS = ".bagian"
 
 @dataclass(frozen=True)
 class Output:
-    """A file that is written: its path below the target, what it is, its pages and its hash."""
+    """A file that is written: its path below the target, what it is, its pages and its hash.
+
+    Where people write, too, ``seen`` is the hash of what lay there when it was made ("": nothing).
+    """
 
     path: str
     kind: OutputKind
     pages: int | None
     sha256: str
+    seen: Annotated[str | None, Field(exclude=True)] = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,18 +71,23 @@ class Stage:
     ) -> tuple[Output, ...]:
         """Rename the staged files into place, in the order given; the ones that changed.
 
-        A file whose bytes are the same is left alone, so that its date tells the last change.
+        A file whose bytes are the same is left alone, so that its date tells the last change; so is
+        one that somebody has saved since it was ``seen``.
         ``superseded`` are files of ours that the new ones replace under other names; they go last.
         """
-        changed = tuple(output for output in outputs if self._settle(output))
+        settled = [output for output in outputs if self._settle(output)]
+        changed: list[Output] = []
         # All renames in one go: a build that is killed is hardly ever killed between two of them.
-        for output in changed:
-            with writing(self.target / output.path):
-                (self.folder / output.path).replace(self.target / output.path)
+        for output in settled:
+            target = self.target / output.path
+            with writing(target):
+                if output.seen is None or hash_of(target) in ("", output.seen, output.sha256):
+                    (self.folder / output.path).replace(target)
+                    changed.append(output)
         for path in superseded:
             with writing(path):
                 path.unlink(missing_ok=True)
-        return changed
+        return tuple(changed)
 
     def _settle(self, output: Output) -> bool:
         """Make a staged file ready for its name; False where the same bytes have it already."""

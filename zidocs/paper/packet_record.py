@@ -1,13 +1,13 @@
 """What build wrote for a packet becomes a record: its files, their pages and their prints.
 
-``hasil/<slug>/.zidocs.json`` holds, for each document, the SHA-256 of the DOCX as we wrote it
-(the newest first; the one before it too, in case a build stops between two renames), which DOCX,
-by which engine, its pages were made of, and what was printed of these. Build writes the record,
-check and scan know by it which files were changed by hand and which pages were printed.
+``hasil/<slug>/.zidocs.json`` holds, for each document, the SHA-256 of the DOCX as the last build
+wrote it (and of the next one, until all is in place: a build may stop between two renames), which
+DOCX, by which engine, its pages were made of, and what was printed of these. Build writes the
+record, check and scan know by it which files were changed by hand and which pages were printed.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -55,10 +55,17 @@ class PrintedFiles:
 
 @dataclass(frozen=True)
 class Record:
-    """The record of one packet, by the documents' names; ``prints`` by their kinds."""
+    """The record of one packet, by the documents' names; ``prints`` by their kinds.
+
+    ``docx`` has what the last finished build wrote (in older records, what was before it follows
+    and does not count), ``under_way`` what the build after it writes.
+    """
 
     version: Annotated[Literal[1], Field(alias="versi")] = 1
     docx: Annotated[Mapping[str, tuple[str, ...]], SORTED] = field(default_factory=dict)
+    under_way: Annotated[Mapping[str, str], Field(alias="sedang"), SORTED] = field(
+        default_factory=dict
+    )
     pdf: Annotated[Mapping[str, PdfOrigin], SORTED] = field(default_factory=dict)
     prints: Annotated[Mapping[str, Print], Field(alias="cetak"), SORTED] = field(
         default_factory=dict
@@ -66,8 +73,13 @@ class Record:
     printed: Annotated[PrintedFiles | None, Field(alias="dicetak")] = None
 
     def is_ours(self, name: str, sha256: str) -> bool:
-        """Whether the DOCX with this hash is one that we wrote."""
-        return sha256 in self.docx.get(name, ())
+        """Whether the DOCX with this hash is what we wrote last; an older one was put back."""
+        return sha256 in (*self.docx.get(name, ())[:1], self.under_way.get(name))
+
+    def finished(self, withheld: Container[str]) -> "Record":
+        """The record once the build's files are in place, but for the documents ``withheld``."""
+        placed = {name: (new,) for name, new in self.under_way.items() if name not in withheld}
+        return replace(self, docx={**self.docx, **placed}, under_way={})
 
     def to_bytes(self) -> bytes:
         """The record as it stands in its file."""

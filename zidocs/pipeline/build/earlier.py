@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from zidocs import __version__
 from zidocs.bundle.formats import newest
-from zidocs.disk.files import hash_file, stamp_of
+from zidocs.disk.files import hash_file, hash_of, stamp_of
 from zidocs.disk.staging import Output
 from zidocs.documents.templates import built_in_folder
 from zidocs.layout.choose import fingerprint
@@ -177,7 +177,10 @@ class EarlierBuilds:
 
     def _marked(self, path: Path, sha256: str) -> dict[str, FileMark]:
         stamp = stamp_of(path)
-        return {self._name(path): FileMark(*stamp, sha256)} if stamp else {}
+        # Somebody may have saved a Word file since: its new date must not vouch for the old bytes.
+        if stamp is None or (path.suffix == ".docx" and hash_of(path) != sha256):
+            stamp = (-1, 0)  # No file is like that: the packet is made again.
+        return {self._name(path): FileMark(*stamp, sha256)}
 
 
 def _office_ingredients(office: Office) -> Iterator[object]:

@@ -6,10 +6,10 @@ printed is made of them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.disk.staging import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
@@ -43,10 +43,11 @@ class PagesJob:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """One packet's pages, all ready, and the files to put in place."""
+    """One packet's pages, all ready, and the files to put in place, the record first."""
 
     slug: str
     ready: tuple[ReadyPages, ...]
+    record: Record
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
 
@@ -125,13 +126,13 @@ class _PacketPages:
         prints = print_documents(
             self.stage, self.draft.slug, self.laid, self.draft.record, duplex=self.duplex
         )
-        hashes = dict(self.draft.docx_hashes)
-        record = Record(docx=hashes, pdf=self.origins, prints=prints.prints, printed=prints.printed)
-        written = self.stage.put(f"{self.draft.slug}/{RECORD}", record.to_bytes(), "catatan")
+        origins, new = self.origins, self.draft.new_record
+        record = replace(new, pdf=origins, prints=prints.prints, printed=prints.printed)
         # The record first: a build that stops between two renames must know both files as ours.
+        written = self.stage.put(f"{self.draft.slug}/{RECORD}", record.to_bytes(), "catatan")
         outputs = (written, *self.outputs, *prints.outputs)
         problems = (*self.problems, *prints.problems)
-        return LaidOut(self.draft.slug, tuple(ready), outputs, problems)
+        return LaidOut(self.draft.slug, tuple(ready), record, outputs, problems)
 
     def ready(self, laid: Mapping[str, Laid]) -> Iterator[ReadyPages]:
         for docx in self.draft.to_lay_out:
@@ -184,6 +185,28 @@ class _PacketPages:
         self.outputs.append(Output(path, "catatan", origin.pages, origin.sha256))
         self.origins[docx.name] = origin
         return LaidPages(docx, self.stage.target / path, origin)
+
+
+def finish(stage: Stage, laid: LaidOut) -> LaidOut:
+    """The packet once its files are in place, with its record staged again.
+
+    Word files that somebody saved while the build was at work are told, and are not ours.
+    """
+    saved = [
+        output.path
+        for output in laid.outputs
+        if output.seen is not None and hash_of(stage.target / output.path) != output.sha256
+    ]
+    told = (
+        Problem.warning(f"hasil/{path}", "Z327").says(
+            "Somebody saved the file while the build was at work; it is kept, but not yet used.",
+            "Run zidocs build once more.",
+        )
+        for path in saved
+    )
+    record = laid.record.finished([Path(path).stem for path in saved]).to_bytes()
+    outputs = (stage.put(laid.outputs[0].path, record, "catatan"), *laid.outputs[1:])
+    return replace(laid, outputs=outputs, problems=(*laid.problems, *told))
 
 
 def print_documents(

@@ -13,7 +13,7 @@ from zidocs.layout.blocks import fold
 from zidocs.pdf.page_content import read_pages
 from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
-from zidocs.pipeline.build.laid_pages import LaidOut, group_drafts, lay_out_drafts
+from zidocs.pipeline.build.laid_pages import LaidOut, finish, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
@@ -44,6 +44,9 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
             outputs = [output for each in laid for output in each.outputs]
             outputs += [output for each in bound for output in each.outputs]
             changed = stage.commit(outputs, [path for each in bound for path in each.superseded])
+            laid = [finish(stage, each) for each in laid]
+            # Not before all is in place: from now on only what this build wrote is ours.
+            stage.commit(each.outputs[0] for each in laid)
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from zidocs.board.completeness import Scans
@@ -77,7 +78,7 @@ class ReadyPages:
 
 @dataclass(frozen=True)
 class Draft:
-    """What one packet gives to the bundles, staged; ``record`` is what we wrote before.
+    """What one packet gives to the bundles, staged; ``record`` is of before, ``new_record`` of now.
 
     ``read`` are its photos, scans and attachments; ``kept`` the Word files that were edited by
     hand and stay as they are.
@@ -88,7 +89,7 @@ class Draft:
     to_lay_out: tuple[DocxPages, ...]
     ready: tuple[ReadyPages, ...]
     record: Record
-    docx_hashes: tuple[tuple[str, tuple[str, ...]], ...]
+    new_record: Record
     read: tuple[SourceFile, ...]
     kept: tuple[DocxPages, ...]
     problems: tuple[Problem, ...]
@@ -136,7 +137,8 @@ class _Drafting:
         self.outputs: list[Output] = []
         self.to_lay_out: list[DocxPages] = []
         self.ready: list[ReadyPages] = []
-        self.hashes: dict[str, tuple[str, ...]] = dict(self.record.docx)
+        self.docx = dict(self.record.docx)
+        self.under_way: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.faults: list[ZidocsError] = []
         self.photo_files: list[SourceFile] = []
@@ -163,7 +165,7 @@ class _Drafting:
             to_lay_out=tuple(self.to_lay_out),
             ready=tuple(self.ready),
             record=self.record,
-            docx_hashes=tuple(sorted(self.hashes.items())),
+            new_record=Record(docx=self.docx, under_way=self.under_way),
             read=(*self.photo_files, *self.read),
             kept=tuple(self.kept),
             problems=tuple(self.problems),
@@ -205,34 +207,33 @@ class _Drafting:
         """Stage the DOCX, unless the one in hasil/ was edited by hand: that one is used."""
         path = f"{self.packet.slug}/{document.name}.docx"
         target = self.stage.target / path
+        source = self.source(target)
         new_hash = hash_bytes(document.data)
         old_hash = hash_file(target) if target.is_file() else ""
-        edited = bool(old_hash) and old_hash != new_hash
-        edited = edited and not self.record.is_ours(document.name, old_hash)
+        is_ours = old_hash == new_hash or self.record.is_ours(document.name, old_hash)
+        edited = bool(old_hash) and not is_ours
         if edited and not self.force:
-            shown = self.source(target)
             written = self.record.docx.get(document.name)
             # What we would write now is not what was edited: a date or place may have changed.
-            outdated = written is not None and new_hash not in written
-            self.problems.append(_kept(shown, outdated))
+            outdated = written is not None and new_hash not in written[:1]
+            self.problems.append(_kept(source, outdated))
             file, used_hash = target, old_hash
         else:
             if edited:
                 self.problems.append(self.save_edited(target))
-            # First in the list is ours; the old hash stays until the rename is done.
-            self.hashes[document.name] = tuple(dict.fromkeys([new_hash, *filter(None, [old_hash])]))
-            self.outputs.append(self.stage.put(path, document.data, "docx"))
+            if is_ours:
+                # It may be of a build that was stopped: under way then, in place now.
+                self.docx[document.name] = (old_hash,)
+            if (new_hash,) != self.docx.get(document.name):
+                self.under_way[document.name] = new_hash
+            staged = self.stage.put(path, document.data, "docx")
+            self.outputs.append(replace(staged, seen=old_hash))
             file, used_hash = self.stage.folder / path, new_hash
         # Nobody knows which photos a file edited by hand still shows.
-        is_ours = kind_of(document.kind).shows_photos and file != target
-        docx = DocxPages(
-            (document.kind, 0),
-            document.name,
-            file,
-            self.source(target),
-            used_hash,
-            photos=tuple(self.photo_files if is_ours else ()),
-        )
+        shows_photos = kind_of(document.kind).shows_photos and file != target
+        photos = tuple(self.photo_files) if shows_photos else ()
+        key = document.kind, 0
+        docx = DocxPages(key, document.name, file, source, used_hash, photos=photos)
         self.to_lay_out.append(docx)
         if file == target:
             self.kept.append(docx)
@@ -242,7 +243,7 @@ class _Drafting:
         day = date.fromtimestamp(target.stat().st_mtime).isoformat()
         name = _free_name(target.with_name(f"{target.stem}.edited-{day}.docx"))
         copy = self.stage.put(f"{self.packet.slug}/{name}", target.read_bytes(), "docx")
-        self.outputs.insert(0, copy)
+        self.outputs.insert(0, replace(copy, seen=""))
         return Problem.warning(self.source(target), "Z302", copy=name).says(
             "The file was edited by hand and is written anew.", "Your version is kept as {copy}."
         )
@@ -335,9 +336,5 @@ def _kept(shown: str, outdated: bool) -> Problem:
 
 
 def _free_name(path: Path) -> str:
-    number = 1
-    free = path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free.name
+    further = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(each.name for each in chain([path], further) if not each.exists())
