@@ -33,7 +33,6 @@ from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.steps import Cancelled
 
 LOCK = "lock"
-_MOST_NAMED = 5
 
 PageKey = tuple[str, int]
 """The SHA-256 of a file that was given, and a page of it, from 1."""
@@ -134,7 +133,11 @@ class Desk:
             wanted += triage_targets(self.store, self._in_triage(fresh, given))
             rooms.append(f"{TRIAGE}/")
         last = max((run.number for run in self.runs), default=0)
-        self.problems += file_all(self.workspace, self.store, wanted, rooms, filed, last_run=last)
+        told = file_all(self.workspace, self.store, wanted, rooms, filed, last_run=last)
+        if told is None:
+            # What somebody filed meanwhile stays, and ours goes beside it.
+            return self.settle(given)
+        self.problems += told
         return standing
 
     def _fresh(self, filed: Filed) -> set[PageKey]:
@@ -290,13 +293,6 @@ class Desk:
                 *self.problems,
             ),
         )
-
-
-def _no_such_run(number: int, runs: Sequence[Run]) -> Problem:
-    there = ", ".join(str(run.number) for run in counting(runs)[-_MOST_NAMED:])
-    return Problem.at("--undo", "Z918", number=number, numbers=there or "-").says(
-        "There is no run {number} that could be taken back.", "The last ones are {numbers}."
-    )
 
 
 def _busy(holder: Holder) -> Problem:
