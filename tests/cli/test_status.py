@@ -187,14 +187,15 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(
     sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "status.html"
-    target.write_text("lama")
+    run("--workspace", sample, "--html", target)
+    before = target.read_bytes()
 
     def refuse(self: Path, to: Path) -> Path:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuse)
     assert "status.html" in run("--workspace", sample, "--html", target, code=2).stderr
-    assert target.read_text() == "lama"
+    assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rutan", "status.html"]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ class FailingDisk(Disk):
         self._step()
         super().rename(new, path)
         self._step()
+
+    def file(self, new: Path, path: Path, ours: Collection[str]) -> bool:
+        self._step()
+        done = super().file(new, path, ours)
+        self._step()
+        return done
 
     def remove(self, path: Path) -> None:
         self._step()

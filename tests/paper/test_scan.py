@@ -1,6 +1,8 @@
 """Every scanned page comes to its document, or to triage; never to a wrong one, never lost."""
 
 import io
+import os
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from pypdf import PdfReader
 
 from tests.making import scanner
 from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
+from zidocs.disk.files import hash_of
 from zidocs.disk.lock import taking
 from zidocs.errors import UsageFault
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import Print
+from zidocs.paper.scan_store import Disk
 
 
 def test_a_mixed_pile_is_cut_and_put_in_order(rutan: Rutan) -> None:
@@ -284,6 +288,63 @@ def test_a_file_of_somebody_else_is_never_replaced(rutan: Rutan) -> None:
     done = rutan.scan(rutan.pile("pile.pdf", rutan.page(NOTULA[0]), rutan.page("")))
     assert [rutan.tree()[name] for name in names] == [b"theirs", b"theirs"]
     assert codes(done).count("Z908") == 2
+
+
+class BusyOffice(Disk):
+    """Somebody puts a signed document into scan/ just before ours gets its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def file(self, new: Path, path: Path, ours: Collection[str]) -> bool:
+        if path.name == self.name and path.parent.name == "scan":
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"theirs")
+        return super().file(new, path, ours)
+
+
+@pytest.mark.parametrize("is_filed_before", [False, True])
+def test_what_somebody_files_while_scan_files_is_kept_and_ours_too(
+    rutan: Rutan, is_filed_before: bool
+) -> None:
+    if is_filed_before:
+        rutan.scan(rutan.pile("a.pdf", rutan.page("rapat/undangan:1", seed=1)))
+    page = rutan.page("rapat/undangan:1", seed=2)
+    done = rutan.scan(rutan.pile("b.pdf", page), disk=BusyOffice("undangan.pdf"))
+    beside = f"{SCAN}/belum-dipakai/undangan-lengkap.pdf"
+    assert rutan.names(SCAN) == [beside, f"{SCAN}/undangan.pdf"]
+    assert rutan.tree()[f"{SCAN}/undangan.pdf"] == b"theirs"
+    assert picture_of(PdfReader(rutan.root / beside).pages[0]) == page
+    assert states(done) == ["rapat/undangan:1 disisihkan"]
+    assert codes(done)[-1] == "Z926"
+
+
+def test_what_somebody_files_while_a_pile_is_given_again_is_kept_too(rutan: Rutan) -> None:
+    pile = rutan.pile("a.pdf", rutan.page("rapat/undangan:1"))
+    rutan.scan(pile)
+    (rutan.root / f"{SCAN}/undangan.pdf").unlink()
+    done = rutan.scan(pile, disk=BusyOffice("undangan.pdf"))
+    assert rutan.tree()[f"{SCAN}/undangan.pdf"] == b"theirs"
+    assert "Z926" in codes(done)
+    assert f"{SCAN}/belum-dipakai/undangan-lengkap.pdf" in rutan.names(SCAN)
+
+
+def test_a_link_or_a_folder_in_the_place_of_a_document_stays(rutan: Rutan) -> None:
+    (rutan.root / SCAN).mkdir()
+    (rutan.root / f"{SCAN}/undangan.pdf").symlink_to("tidak-ada.pdf")
+    (rutan.root / f"{SCAN}/notula.pdf").mkdir()
+    names = ("rapat/undangan:1", *NOTULA)
+    done = rutan.scan(rutan.pile("a.pdf", *map(rutan.page, names)))
+    assert "Z908" in codes(done)
+    assert (rutan.root / f"{SCAN}/undangan.pdf").is_symlink()
+    assert (rutan.root / f"{SCAN}/notula.pdf").is_dir()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless file")
+def test_only_ordinary_files_are_read_for_an_assignment(rutan: Rutan) -> None:
+    assert hash_of(Path(os.devnull)) == ""
+    with pytest.raises(UsageFault, match="No page 1 of this file"):
+        rutan.scan(assign=["/dev/zero:1=rapat/undangan:1"])
 
 
 def test_a_page_is_placed_by_hand_and_completes_its_document(rutan: Rutan) -> None:

@@ -1,5 +1,6 @@
 """The scanner's folder is watched: complete files only, one bad file stops nothing."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -105,6 +106,37 @@ def test_done_files_are_moved_and_never_onto_another(machine: Scanner) -> None:
     assert machine.moved == [f"{DONE}/a-2.pdf"]
     assert (machine.folder / DONE / "a.pdf").read_bytes() == b"another"
     assert (machine.folder / DONE / "a-2.pdf").read_bytes() == GOOD
+
+
+@pytest.mark.parametrize("keeps_time", [False, True])
+def test_the_next_pile_of_the_same_name_is_read_before_it_is_moved(
+    machine: Scanner, keeps_time: bool
+) -> None:
+    """Also where the clock of the scanner tells the same time, and the size is the same."""
+    path, second = machine.folder / "scan.pdf", GOOD[:-1] + b"\r"
+    path.write_bytes(GOOD)
+    read: list[bytes] = []
+
+    def scan(path: Path) -> bool:
+        read.append(path.read_bytes())
+        if len(read) == 1:
+            facts = path.stat()
+            path.write_bytes(second)
+            if keeps_time:
+                os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+        return True
+
+    looks = iter(range(4))
+    moved: list[str] = []
+    left = watch(
+        machine.folder,
+        scan,
+        lambda: next(looks, None) is not None,
+        lambda _, target: moved.append(target.name),
+    )
+    assert read == [GOOD, second]
+    assert (moved, left) == (["scan.pdf"], [])
+    assert (machine.folder / DONE / "scan.pdf").read_bytes() == second
 
 
 def test_a_bad_file_is_not_moved(machine: Scanner) -> None:

@@ -10,15 +10,17 @@ Records, words and the jobs that stand in ``LAZY`` are loaded when they are firs
 module is quick to import.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from zidocs.disk.files import replace_file
+from zidocs.disk.files import bears, check_output, replace_file, writing
 from zidocs.errors import LANGUAGES as LANGUAGES
 from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
@@ -101,6 +103,9 @@ if not TYPE_CHECKING:
             if name in names.split():
                 return getattr(import_module(home), name)
         raise AttributeError(f"zidocs.api has no {name}")
+
+
+_LOG_BEGINS = rb"\A(\Z|[0-9-]{10} [0-9:,]{12} INFO .* begins \(zidocs )"
 
 
 class _Told(Protocol):
@@ -348,33 +353,38 @@ def _status(workspace: Workspace, today: date, periode: str) -> Status:
     return Status(board, problems, boards.lacks_something_due(board, named=bool(periode)))
 
 
+def check_log(path: Path) -> None:
+    """Raises UsageFault unless ``path`` is free for a log, is one of ours, or is a terminal."""
+    if not path.is_char_device():
+        check_output(path, partial(bears, mark=_LOG_BEGINS), ".log", ".txt")
+
+
 def write_board(
     board: "Board", language: str, *, xlsx: Path | None = None, html: Path | None = None
 ) -> tuple[Path, ...]:
     """Write the board as an Excel workbook, as a page for browsers, or both; the files written.
 
-    A file of that name is the old one or the new one, never half; raises UsageFault.
+    A file of that name is the old one or the new one, never half; only such a board is replaced.
+    Raises UsageFault.
     """
+    from zidocs.board import html as pages
+    from zidocs.board import xlsx as books
+
     translate = translator(language)
     if xlsx:
-        from zidocs.board.xlsx import board_as_xlsx
-
-        _save(xlsx, board_as_xlsx(board, translate))
+        check_output(xlsx, partial(bears, mark=books.MARK.encode()), ".xlsx")
     if html:
-        from zidocs.board.html import board_as_html
-
-        _save(html, board_as_html(board, translate, language))
+        check_output(html, partial(bears, mark=pages.MARK.encode()), ".html", ".htm")
+        _save(html, pages.board_as_html(board, translate, language))
+    if xlsx:
+        _save(xlsx, books.board_as_xlsx(board, translate, books.MARK))
     return tuple(path for path in (xlsx, html) if path)
 
 
 def _save(path: Path, data: bytes) -> None:
-    try:
-        replace_file(path, data)
-    except OSError as error:
-        raise UsageFault.at(path, "Z012", detail=os_reason(error)).says(
-            "The file cannot be written ({detail}).",
-            "Close the file in other programs, or choose a folder you may write to.",
-        ) from error
+    with writing(path):
+        # What came there since it was checked stays.
+        replace_file(path, data, onto=os.path.lexists(path))
 
 
 # Archives.

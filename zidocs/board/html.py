@@ -15,6 +15,8 @@ from zidocs.kinds import in_words
 from zidocs.office.catalogue import Period
 
 Write = Callable[[Sentence], str]
+MARK = "<!-- zidocs status -->"
+"""By it a page is known again as one of ours; see check_output."""
 
 # Named here: what stands inside an f-string is not found when the sentences are extracted.
 _EVIDENCE = say("Evidence")
@@ -101,6 +103,7 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
     title = escape(f"{board.satker} {board.tahun}")
     state = say("State of {day}.", day=board.today.isoformat())
     body = (
+        MARK,
         f"<h1>{write(_EVIDENCE)} {title}</h1>",
         f'<p class="soft">{escape(board.judul)}</p>',
         f'<p class="soft">{write(state)}</p>',

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1980, 1, 1)
 """The earliest date of a zip member; it stands for no date at all."""
+MARK = "zidocs status"
+"""By it a workbook is known again as one of ours; who saves it anew packs it away."""
 _FACE = ("Arial", 10)
 _LINE_POINTS = 13.0
 """The height of a line of that face."""
@@ -40,7 +42,7 @@ Value = str | int | date | None
 Write = Callable[[Sentence], str]
 
 
-def board_as_xlsx(board: Board, translate: Translate) -> bytes:
+def board_as_xlsx(board: Board, translate: Translate, mark: str = "") -> bytes:
     """The bytes of the workbook; its words are in the language of ``translate``."""
     from openpyxl import Workbook
 
@@ -50,6 +52,7 @@ def board_as_xlsx(board: Board, translate: Translate) -> bytes:
     book = Workbook()
     book.properties.creator = "zidocs"
     book.properties.created = _EPOCH
+    book.properties.category = mark or None
     matrix = book.worksheets[0]
     matrix.title = write(say("Matrix"))
     _fill_matrix(matrix, board, write)
@@ -191,6 +194,7 @@ def _without_dates(package: bytes) -> bytes:
                 stamp = _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
             info = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
+            is_marked = f">{MARK}<".encode() in data
+            info.compress_type = zipfile.ZIP_STORED if is_marked else zipfile.ZIP_DEFLATED
             steady.writestr(info, data)
     return target.getvalue()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from zidocs.bundle.formats import Format, format_of, newest
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, read_within
 from zidocs.errors import ArchiveFault, Problem, on_one_line
 
 MOST_INDEX = 20_000_000
@@ -289,6 +289,15 @@ def index_beside(pdf: Path) -> BundleIndex | None:
     except (OSError, ArchiveFault):
         return None
     return index if index.sha256 == found else None
+
+
+def has_index(path: Path) -> bool:
+    """Whether the file beside it, or itself (its name with .json), is the index of a bundle."""
+    try:
+        read_index(read_within(path.with_suffix(".json"), MOST_INDEX) or b"", path.name)
+    except ArchiveFault:
+        return False
+    return True
 
 
 def newer_index(shown: str, number: int) -> Problem:

@@ -18,7 +18,7 @@ from time import perf_counter
 import typer
 
 from zidocs import __version__
-from zidocs.api import LOG, Progress, untold
+from zidocs.api import LOG, Progress, check_log, untold
 from zidocs.cli.language import _
 from zidocs.cli.show import print_json, show_problems
 from zidocs.errors import INTERRUPTED, Problem, Translate, UsageFault, ZidocsError, os_reason
@@ -86,6 +86,7 @@ def _logged() -> Iterator[None]:
     if file is None:
         yield
         return
+    check_log(file)
     try:
         handler = _LogFile(file, encoding="utf-8")
     except OSError as error:

@@ -6,14 +6,15 @@ What must outlive a power cut is on the disk before it has its name.
 import errno
 import hashlib
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, os_reason
+from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, on_one_line, os_reason
 
 CHUNK = 1 << 20
 """Bytes read at a time: few calls, and memory that does not grow with the file."""
@@ -34,9 +35,9 @@ def hash_file(path: Path) -> str:
 
 
 def hash_of(path: Path) -> str:
-    """SHA-256 of a file; an empty text where there is none. Raises OSError if it is not read."""
+    """SHA-256 of an ordinary file, others may never end; else an empty text. Raises OSError."""
     try:
-        return hash_file(path)
+        return hash_file(path) if path.is_file() else ""
     except (FileNotFoundError, NotADirectoryError):
         return ""
 
@@ -61,8 +62,8 @@ def read_within(path: Path, most: int) -> bytes | None:
         return None
 
 
-def replace_file(path: Path, data: bytes, aside: str = "") -> None:
-    """``data`` becomes the file, whole or not at all; raises OSError.
+def replace_file(path: Path, data: bytes, aside: str = "", *, onto: bool = True) -> None:
+    """``data`` becomes the file, whole or not at all; raises OSError, also if not ``onto`` another.
 
     It is written under the name ``aside`` first, which is free again afterwards, and which the
     next one takes again after a kill. Who may write at the same time as others has one of his own.
@@ -70,20 +71,63 @@ def replace_file(path: Path, data: bytes, aside: str = "") -> None:
     new = path.with_name(aside or f".{path.name}.sementara")
     try:
         new.write_bytes(data)
-        new.replace(path)
+        new.replace(path) if onto else name_free(new, path)
     except BaseException:
         remove(new)
         raise
 
 
-def write_file(path: Path, data: bytes) -> None:
+def name_free(finished: Path, target: Path) -> None:
+    """A finished file gets a name that is free; raises FileExistsError where it is not, OSError."""
+    try:
+        os.link(finished, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Where a file cannot have two names, an empty one keeps the name for it.
+        target.open("xb").close()
+    try:
+        finished.replace(target)
+        # POSIX leaves both names where they are of one file.
+        finished.unlink(missing_ok=True)
+    except OSError:
+        remove(target)
+        raise
+
+
+def bears(path: Path, mark: bytes) -> bool:
+    """Whether the start of a file has ``mark``, a regular expression; raises OSError."""
+    with path.open("rb") as file:
+        return re.search(mark, file.read(CHUNK)) is not None
+
+
+def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> None:
+    """Raises UsageFault unless the path is free, or has a file that ``is_ours`` knows.
+
+    Its name must have one of the ``endings``: it does not take that of a folder, such as arsip.
+    """
+    place = on_one_line(path.as_posix())
+    if endings and path.suffix.lower() not in endings:
+        raise UsageFault.at(place, "Z054", endings=" / ".join(endings)).says(
+            "The name of this file must end with {endings}.", "Correct the name of the file."
+        )
+    with writing(path):
+        if not os.path.lexists(path) or (path.is_file() and is_ours(path)):
+            return
+    raise UsageFault.at(place, "Z055").says(
+        "What is there is no output of this kind as zidocs wrote it; it was left as it is.",
+        "Choose another name, or move what is there elsewhere.",
+    )
+
+
+def write_file(path: Path, data: bytes, *, onto: bool = True) -> None:
     """Bytes become a file, its folder is made; raises UsageFault when the disk does not take it.
 
     Two may write the same file: a cluster that lost sight of a worker gives its work to another.
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data, f".{os.urandom(8).hex()}")
+        replace_file(path, data, f".{os.urandom(8).hex()}", onto=onto)
 
 
 def copy_in(source: BinaryIO | bytes, target: Path) -> str:

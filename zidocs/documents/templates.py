@@ -1,9 +1,11 @@
 """A document's name becomes its Word template: the office's own, else the one that ships."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zidocs.disk.files import write_file
 from zidocs.documents.package import MAX_TOTAL
 from zidocs.errors import Problem, TemplateFault, UsageFault, os_reason
 from zidocs.kinds import template_names
@@ -87,19 +89,10 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
             "Rename or remove it, then export again.",
         )
         for target in targets.values()
-        if target.exists()
+        if os.path.lexists(target)
     ]
     if problems:
         raise UsageFault(problems)
-    try:
-        workspace.templates.mkdir(exist_ok=True)
-        for name, target in targets.items():
-            target.write_bytes((built_in_folder() / f"{name}.docx").read_bytes())
-    except OSError as error:
-        raise UsageFault.at(
-            workspace.show(workspace.templates), "Z052", detail=os_reason(error)
-        ).says(
-            "The templates cannot be written ({detail}).",
-            "Make room on the disk, and check that you may write there.",
-        ) from error
+    for name, target in targets.items():
+        write_file(target, (built_in_folder() / f"{name}.docx").read_bytes(), onto=False)
     return tuple(targets.values())

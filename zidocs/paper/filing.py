@@ -5,6 +5,7 @@ files are renamed. Stopped in between, the next run does the rest. A file that i
 replaced or removed.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -126,27 +127,27 @@ def file_all(
     rooms: Sequence[str],
     filed: Filed,
     last_run: int,
-) -> list[Problem]:
+) -> list[Problem] | None:
     """Make the files of ours in ``rooms`` (folders from the workspace on) be the wanted ones.
 
     ``filed`` is the record up to now; then everything up to ``last_run`` is filed. Returns a
-    problem for each place that somebody else's file has taken. Raises UsageFault if a folder
-    leads out of the workspace, OSError.
+    problem for each place that somebody else's file has taken; None where one was taken meanwhile,
+    and all is to be filed anew. Raises UsageFault if a folder leads out of the workspace, OSError.
     """
-    problems: list[Problem] = []
+    root, problems = workspace.root, list[Problem]()
     after: dict[str, str] = {}
     before: dict[str, tuple[str, ...]] = dict(filed.files)
     texts = dict(filed.texts)
-    ready: list[tuple[Path, Path]] = []
+    ready: list[tuple[Path, str]] = []
     for number, target in enumerate(wanted):
-        path = workspace.root / target.path
+        path = root / target.path
         _check_inside(workspace, path)
         ours = filed.files.get(target.path, ())
         aside = store.new / f"{number}.new"
         aside.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("w+b") as out:
             sha256 = target.write(out)
-        there = hash_of(path)
+        there = hash_of(path) or ("no file" if os.path.lexists(path) else "")
         if there not in (sha256, "", *ours):
             taken = Problem.warning(target.path, "Z908").says(
                 "There is a file of this name that zidocs did not put there; it stays as it is.",
@@ -159,13 +160,12 @@ def file_all(
             texts[sha256] = target.text
         if there != sha256:
             before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
-            ready.append((aside, path))
+            ready.append((aside, target.path))
     gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
     store.put_filed(replace(filed, files=before, texts=texts))
-    for aside, path in ready:
-        store.disk.keep(aside, path)
+    late = [new for new, name in ready if not store.disk.file(new, root / name, before[name])]
     for name in gone:
-        path = workspace.root / name
+        path = root / name
         if hash_of(path) in filed.files[name]:
             store.disk.remove(path)
             # A folder that only we fill goes with its last file; scan/ is the office's own.
@@ -176,8 +176,8 @@ def file_all(
     files |= {path: (sha256,) for path, sha256 in after.items()}
     shown = {sha256 for hashes in files.values() for sha256 in hashes}
     kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
-    store.put_filed(Filed(runs=last_run, files=files, texts=kept))
-    return problems
+    store.put_filed(Filed(runs=filed.runs if late else last_run, files=files, texts=kept))
+    return None if late else problems
 
 
 def _check_inside(workspace: Workspace, path: Path) -> None:

@@ -11,7 +11,7 @@ moment when its file appears; everything before leaves no trace, everything afte
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from zidocs.disk.files import hash_bytes, hash_of, settle_file
+from zidocs.disk.files import hash_bytes, hash_of, name_free, settle_file
 from zidocs.disk.remembered import SORTED
 from zidocs.errors import Problem, UsageFault
 from zidocs.paper.journal import Run, read_run, write_run
@@ -46,6 +46,18 @@ class Disk:
         """A file takes the place of another, or a free one."""
         path.parent.mkdir(parents=True, exist_ok=True)
         new.replace(path)
+
+    def file(self, new: Path, path: Path, ours: Collection[str]) -> bool:
+        """A document gets its name; False where a file has it that is none of ``ours``."""
+        settle_file(new)
+        if hash_of(path) in ours:
+            self.rename(new, path)
+            return True
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            name_free(new, path)
+            return True
+        return False
 
     def remove(self, path: Path) -> None:
         """A file of ours goes away."""

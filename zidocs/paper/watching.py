@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.disk.files import stamp_of
+from zidocs.disk.files import hash_of, name_free, stamp_of
 from zidocs.errors import EvidenceFault
 from zidocs.paper.pile import in_folder
 from zidocs.paper.scanned_file import open_scanned
@@ -47,9 +47,13 @@ def watch(
     with suppress(KeyboardInterrupt):
         while True:
             for path in _ready(folder, waiting):
+                before = _facts_of(path) if moved else None
                 well = scan(path)
                 waiting[path].handled = well is not None
-                if well and moved:
+                if well and moved and _facts_of(path) != before:
+                    # A scanner that always writes the same name has written the next pile.
+                    del waiting[path]
+                elif well and moved:
                     _move(path, folder / DONE, moved)
             if not pause():
                 break
@@ -92,6 +96,13 @@ def _is_whole(path: Path, known: _Waiting) -> bool:
         return False
 
 
+def _facts_of(path: Path) -> tuple[_Facts | None, str]:
+    """Size, date and SHA-256 of a file, as far as it can be read now."""
+    with suppress(OSError):
+        return stamp_of(path), hash_of(path)
+    return None, ""
+
+
 def _move(path: Path, folder: Path, moved: Callable[[Path, Path], None]) -> None:
     """Move a file, never onto another; one that somebody holds open stays where it is."""
     with suppress(OSError):
@@ -100,5 +111,5 @@ def _move(path: Path, folder: Path, moved: Callable[[Path, Path], None]) -> None
         while target.exists():
             number += 1
             target = folder / f"{path.stem}-{number}{path.suffix}"
-        path.rename(target)
+        name_free(path, target)
         moved(path, target)

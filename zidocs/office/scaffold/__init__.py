@@ -5,6 +5,7 @@ the keys are: the people who fill them in are.
 """
 
 import json
+import os
 import re
 import textwrap
 from collections.abc import Iterable
@@ -16,7 +17,8 @@ from typing import cast
 
 from jinja2 import Environment, FileSystemLoader
 
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, os_reason, say
+from zidocs.disk.files import write_file
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
 from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
 from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
 from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
@@ -99,7 +101,7 @@ def write_schemas(root: Path) -> tuple[Path, ...]:
     paths = []
     for which in ("satker", "packet"):
         path = root / SCHEMAS / f"{which}.schema.json"
-        _write(path, json.dumps(json_schema(which), ensure_ascii=False, indent=1) + "\n")
+        _write(path, json.dumps(json_schema(which), ensure_ascii=False, indent=1) + "\n", onto=True)
         paths.append(path)
     return tuple(paths)
 
@@ -316,19 +318,13 @@ def _refuse_existing(root: Path, paths: Iterable[Path]) -> None:
             "Choose another folder, or rename the old one first.",
         )
         for path in paths
-        if path.exists()
+        if os.path.lexists(path)
     ]
     if problems:
         raise UsageFault(problems)
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Notepad of older Windows shows a file with bare line feeds as one line.
-        path.write_text(text, "utf-8", newline="\r\n" if path.suffix == ".csv" else "\n")
-    except OSError as error:
-        raise UsageFault.at(path, "Z012", detail=os_reason(error)).says(
-            "The file cannot be written ({detail}).",
-            "Choose a folder you may write to, e.g. in Documents.",
-        ) from error
+def _write(path: Path, text: str, *, onto: bool = False) -> None:
+    # Notepad of older Windows shows a file with bare line feeds as one line.
+    lines = text.replace("\n", "\r\n") if path.suffix == ".csv" else text
+    write_file(path, lines.encode(), onto=onto)

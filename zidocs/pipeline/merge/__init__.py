@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from zidocs.bundle.binding import Overlooked
+from zidocs.bundle.index import has_index
 from zidocs.bundle.parts import Cover
-from zidocs.disk.files import DISK_CODES, writing
+from zidocs.disk.files import DISK_CODES, check_output, writing
 from zidocs.disk.staging import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
 from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
-from zidocs.pipeline.merge.given_files import GivenFile, Wanted, gather, names_from
+from zidocs.pipeline.merge.given_files import Given, Wanted, gather, names_from
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
 from zidocs.steps import Progress, untold
 
@@ -28,7 +29,8 @@ class MergeRequest:
 
     The title is ``judul``, else the name of ``out``. With ``most_mb`` pictures are made smaller,
     and the bundle is split into volumes (``out-1.pdf``), until no file is larger. Files that are
-    there already are replaced only with ``force``, and never one of the files that are merged.
+    there already are replaced only with ``force``, beside ``out`` only those of a bundle, and never
+    one of the files that are merged.
     With ``ghostscript`` that program makes PDF/A of pages that are not.
     """
 
@@ -63,7 +65,7 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
     out, force = request.out, request.force
     given = gather(request.files)
     with _told_of(out):
-        _check_target(request, given.files)
+        _check_target(request, given)
     with _told_of(out), staging(out.parent) as stage:
         binding = _binding(request, stage)
         # What makes pictures smaller or pages anew wants files that were examined.
@@ -74,7 +76,7 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
             staged = stage_bundle(binding, parts, progress)
         except Overlooked as overlooked:
             staged = stage_bundle(binding, pages.closer(overlooked.parts), progress)
-        _check_written([out.parent / output.path for output in staged.outputs], given.files, force)
+        _check_written(request, [out.parent / output.path for output in staged.outputs], given)
         stage.commit(staged.outputs, staged.superseded if force else ())
     left = () if force else volumes_left(request.shown, staged.superseded)
     problems = (*given.findings, *pages.problems(), *staged.problems, *left)
@@ -113,7 +115,7 @@ def _as_named(problem: Problem, out: Path) -> Problem:
     return replace(problem, where=Place(on_one_line(path.as_posix())))
 
 
-def _check_target(request: MergeRequest, files: Sequence[GivenFile]) -> None:
+def _check_target(request: MergeRequest, given: Given) -> None:
     """Raises UsageFault if nothing is to be merged, or if the PDF or its index cannot be written.
 
     Before the long work begins.
@@ -127,23 +129,25 @@ def _check_target(request: MergeRequest, files: Sequence[GivenFile]) -> None:
         raise UsageFault.at(request.shown, "Z017").says(
             "The bundle is a PDF; its name must end with .pdf.", "Write for example: -o bundel.pdf."
         )
-    _check_written([request.out, request.out.with_suffix(".json")], files, request.force)
+    _check_written(request, [request.out, request.out.with_suffix(".json")], given)
 
 
-def _check_written(paths: Sequence[Path], files: Sequence[GivenFile], force: bool) -> None:
+def _check_written(request: MergeRequest, paths: Sequence[Path], given: Given) -> None:
     """Raises UsageFault if one of the paths would take the place of another file."""
+    sources = [file.path for file in given.files if file.path.exists()]
     with writing(paths[0]):
         there = [path for path in paths if path.exists()]
-        overwritten = [
-            path for path in there if any(path.samefile(f.path) for f in files if f.path.exists())
-        ]
+        overwritten = [path for path in there if any(map(path.samefile, sources))]
     if overwritten:
         raise UsageFault.at(on_one_line(overwritten[0].as_posix()), "Z018").says(
             "This file is to be merged itself; it is never written over.",
             "Choose another name for the bundle, or keep it out of the folder.",
         )
-    if there and not force:
+    if there and not request.force:
         raise UsageFault.at(on_one_line(there[0].as_posix()), "Z014").says(
             "This file is there already; it was left as it is.",
             "Choose another name, or replace it with --force.",
         )
+    for path in there:
+        # The PDF that was named may be anybody's: that is what --force is for.
+        check_output(path, lambda each: each == request.out or has_index(each))

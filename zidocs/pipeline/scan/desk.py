@@ -133,7 +133,11 @@ class Desk:
             wanted += triage_targets(self.store, self._in_triage(fresh, given))
             rooms.append(f"{TRIAGE}/")
         last = max((run.number for run in self.runs), default=0)
-        self.problems += file_all(self.workspace, self.store, wanted, rooms, filed, last_run=last)
+        told = file_all(self.workspace, self.store, wanted, rooms, filed, last_run=last)
+        if told is None:
+            # What somebody filed meanwhile stays, and ours goes beside it.
+            return self.settle(given)
+        self.problems += told
         return standing
 
     def _fresh(self, filed: Filed) -> set[PageKey]:
