@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zidocs.paper.free_place import find_place, place_box
 from zidocs.pdf.page_content import Box
-from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import PageView
 
 A4 = PageView(0, 0, 595, 842)
 

@@ -26,8 +26,7 @@ from zidocs.bundle.index import BundleIndex, Part
 from zidocs.bundle.volume import Stamps, xmp_lines
 from zidocs.errors import BundleFault
 from zidocs.pdf.drawing import LineFont, meanings
-from zidocs.pdf.page_view import PageView
-from zidocs.pdf.source import reading
+from zidocs.pdf.source import PageView, reading
 
 MOST_TEXT = 20_000_000
 """Bytes of a page of our own, or of what a file says of itself, decoded."""

@@ -60,8 +60,7 @@ from zidocs.bundle.rows import (
 from zidocs.bundle.volume import in_xml
 from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
 from zidocs.pdf.drawing import drawable
-from zidocs.pdf.page_view import PageView
-from zidocs.pdf.source import reading
+from zidocs.pdf.source import PageView, reading
 
 _SEALED = "Indeks" + "".join(INDEX_NOTE.split())
 """What stands before the seal of an index, without blanks."""

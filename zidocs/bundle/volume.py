@@ -31,8 +31,7 @@ from zidocs.pdf.copying import Overlay, copy_pages
 from zidocs.pdf.drawing import EdgeStyle, LineFont, drawable, edge_line, line_font
 from zidocs.pdf.findings import Finding
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView, page_view
-from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import PageView, PdfSource, page_view
 
 _MAKER = "zidocs"
 _DIGIT = re.compile("[0-9]")

@@ -19,8 +19,8 @@ from zidocs.pdf.copying import written
 from zidocs.pdf.drawing import POINTS_PER_MM
 from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import Matrix
 from zidocs.pdf.scaling import PAPER
+from zidocs.pdf.source import Matrix
 
 _TIFF_PROFILE = 34675
 _FROM_THE_RIGHT, _FROM_THE_TOP = (2, 3, 5, 8), (3, 4, 5, 6)

@@ -21,8 +21,7 @@ from zidocs.paper.placing import Choice, KnownPacket, Sheets
 from zidocs.paper.scan_store import Filed, ScanStore
 from zidocs.pdf.copying import copy_pages
 from zidocs.pdf.output import PdfFile
-from zidocs.pdf.page_view import page_view
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.source import PdfSource, page_view, reading
 
 SCANS = "scan"
 UNUSED = f"{SCANS}/belum-dipakai"

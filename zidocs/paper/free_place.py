@@ -15,7 +15,7 @@ from functools import lru_cache
 from zidocs.paper.page_code import MODULES, QUIET
 from zidocs.pdf.drawing import POINTS_PER_MM
 from zidocs.pdf.page_content import Box, Run, read_pages
-from zidocs.pdf.page_view import PageView
+from zidocs.pdf.source import PageView
 
 _SYMBOLS_MM = (15.0, 12.0)
 """A module of the larger is 3.5 pixels of a scan of 150 dpi, of the smaller 2.8."""

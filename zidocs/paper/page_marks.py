@@ -19,8 +19,7 @@ from zidocs.pdf.copying import Overlay, written
 from zidocs.pdf.drawing import REGULAR, LineFont, drawable, width_of
 from zidocs.pdf.output import pdf_dict
 from zidocs.pdf.page_content import Box
-from zidocs.pdf.page_view import PageView, page_view
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.source import PageView, PdfSource, page_view, reading
 
 _FONT = "/C"
 _SIZE = 6.0

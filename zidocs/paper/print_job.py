@@ -19,8 +19,7 @@ from zidocs.paper.page_marks import LaidDocument, MarkedDocument, mark_document
 from zidocs.pdf.copying import Overlay, copy_pages
 from zidocs.pdf.drawing import line_font
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView, page_view
-from zidocs.pdf.source import reading
+from zidocs.pdf.source import PageView, page_view, reading
 
 FORMAT = 1
 """Raise it when the same documents become another print than before."""

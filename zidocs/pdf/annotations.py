@@ -20,8 +20,7 @@ from pypdf.generic import (
 
 from zidocs.pdf.findings import Finding, action_findings, address_of, triggered, web_address
 from zidocs.pdf.output import pdf_dict
-from zidocs.pdf.page_view import Matrix
-from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import Matrix, PdfSource
 
 Aim = Callable[[PdfObject | None], ArrayObject | None]
 """A destination of the source becomes one of the file being made, or None."""

@@ -22,8 +22,7 @@ from zidocs.pdf.annotations import TidyAnnotations, tidy_annotations
 from zidocs.pdf.content import shown_fonts
 from zidocs.pdf.findings import Finding
 from zidocs.pdf.output import PdfFile, UnwrittenFile, pdf_dict
-from zidocs.pdf.page_view import PageView, page_view
-from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import PageView, PdfSource, page_view
 
 # Drawing programs and some office programs keep drafts, watermarks and other languages in layers
 # that are switched off. (ISO 32000-1, 8.11: optional content.)

@@ -13,8 +13,7 @@ from pypdf.generic import IndirectObject, StreamObject
 from zidocs import fonts
 from zidocs.pdf.copying import Overlay, Overlays, copy_object, written
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.source import PageView, PdfSource, reading
 
 REGULAR, BOLD = "Arimo", "Arimo-Bold"
 POINTS_PER_MM = 72 / 25.4

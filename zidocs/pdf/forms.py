@@ -12,8 +12,7 @@ from zidocs.pdf.annotations import appearance, has_value, is_hidden
 from zidocs.pdf.copying import Layers, Overlay, Overlays, written
 from zidocs.pdf.drawing import REGULAR, LineFont, drawable, line_font, width_of
 from zidocs.pdf.output import PdfFile, pdf_dict
-from zidocs.pdf.page_view import PageView
-from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import PageView, PdfSource
 
 # Programs that fill in a form often store its values only, and ask the viewer for their looks
 # (/NeedAppearances), or store none at all. (ISO 32000-1, 12.7.3.3 and 12.7.4)

@@ -10,8 +10,15 @@ from word2pdf.layout.boxes import DestOp, ImageOp, LineOp, LinkOp, RectOp
 from zidocs.errors import Sentence, say
 from zidocs.layout.bawaan.faces import Hand
 from zidocs.layout.bawaan.paging import TextMark
-from zidocs.layout.bawaan.pdf_images import Picture, PictureFault, picture
-from zidocs.layout.bawaan.pdf_writing import DocumentType, PdfFile, literal, text_string
+from zidocs.layout.bawaan.pdf_writing import (
+    DocumentType,
+    PdfFile,
+    Picture,
+    PictureFault,
+    literal,
+    picture,
+    text_string,
+)
 
 _BLACK = "000000"
 _FAR = 20_000.0  # points: beyond any paper
