@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.making import pictures
 from tests.reading.commands import run
+from zidocs import api
 from zidocs.disk import files
 from zidocs.disk.files import name_free
 from zidocs.office.scaffold import new_workspace
@@ -133,6 +134,22 @@ def test_what_comes_while_a_workspace_is_made_stays(
     with pytest.raises(files.UsageFault):
         new_workspace(tmp_path / "baru", date(2024, 1, 1).year)
     assert theirs.read_bytes() == FOREIGN
+
+
+@pytest.mark.parametrize(("option", "ending"), [("--xlsx", "xlsx"), ("--html", "html")])
+def test_what_comes_to_the_name_of_a_board_since_it_was_checked_stays(
+    option: str, ending: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, check = tmp_path / f"papan.{ending}", api.check_output
+
+    def late(*arguments: object) -> bool:
+        free = check(*arguments)
+        board.write_bytes(FOREIGN)
+        return free
+
+    monkeypatch.setattr(api, "check_output", late)
+    status(sample, option, board, code=2)
+    assert board.read_bytes() == FOREIGN
 
 
 @pytest.mark.parametrize("has_links", [True, False])

@@ -10,7 +10,6 @@ Records, words and the jobs that stand in ``LAZY`` are loaded when they are firs
 module is quick to import.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -372,19 +371,18 @@ def write_board(
 
     translate = translator(language)
     if xlsx:
-        check_output(xlsx, partial(bears, mark=books.MARK.encode()), ".xlsx")
+        over_book = check_output(xlsx, partial(bears, mark=books.MARK.encode()), ".xlsx")
     if html:
-        check_output(html, partial(bears, mark=pages.MARK.encode()), ".html", ".htm")
-        _save(html, pages.board_as_html(board, translate, language))
+        over_page = check_output(html, partial(bears, mark=pages.MARK.encode()), ".html", ".htm")
+        _save(html, pages.board_as_html(board, translate, language), over_page)
     if xlsx:
-        _save(xlsx, books.board_as_xlsx(board, translate, books.MARK))
+        _save(xlsx, books.board_as_xlsx(board, translate, books.MARK), over_book)
     return tuple(path for path in (xlsx, html) if path)
 
 
-def _save(path: Path, data: bytes) -> None:
-    with writing(path):
-        # What came there since it was checked stays.
-        replace_file(path, data, onto=os.path.lexists(path))
+def _save(path: Path, data: bytes, onto: bool) -> None:
+    with writing(path):  # What came to a free name since it was checked stays.
+        replace_file(path, data, onto=onto)
 
 
 # Archives.

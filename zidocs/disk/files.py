@@ -101,8 +101,8 @@ def bears(path: Path, mark: bytes) -> bool:
         return re.search(mark, file.read(CHUNK)) is not None
 
 
-def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> None:
-    """Raises UsageFault unless the path is free, or has a file that ``is_ours`` knows.
+def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> bool:
+    """Whether ours is there; raises UsageFault unless it is, as ``is_ours`` knows, or nothing.
 
     Its name must have one of the ``endings``: it does not take that of a folder, such as arsip.
     """
@@ -112,8 +112,9 @@ def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> 
             "The name of this file must end with {endings}.", "Correct the name of the file."
         )
     with writing(path):
-        if not os.path.lexists(path) or (path.is_file() and is_ours(path)):
-            return
+        there = os.path.lexists(path)
+        if not there or (path.is_file() and is_ours(path)):
+            return there
     raise UsageFault.at(place, "Z055").says(
         "What is there is no output of this kind as zidocs wrote it; it was left as it is.",
         "Choose another name, or move what is there elsewhere.",
