@@ -36,7 +36,7 @@ ROOMS_WITH_LABELS = {"board", "archive", "errors", "api"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
 
 MOST_MODULES = 230
-MOST_LINES_IN_ALL = 40_000
+MOST_LINES_IN_ALL = 46_000
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_POSITIONAL_ARGUMENTS = 5
 
