@@ -56,10 +56,10 @@ def jam(moment: time | None) -> str:
 
 
 def pukul(mulai: time, selesai: time | None, zona_waktu: str) -> str:
-    """``09.00–11.15 WITA``, or ``09.00 WITA s.d. selesai`` where the end is not known."""
+    """``09.00 s.d. 11.15 WITA``, or ``09.00 WITA s.d. selesai`` where the end is not known."""
     if selesai is None:
         return f"{jam(mulai)} {zona_waktu} s.d. selesai"
-    return f"{jam(mulai)}–{jam(selesai)} {zona_waktu}"
+    return f"{jam(mulai)} s.d. {jam(selesai)} {zona_waktu}"
 
 
 def tie(text: str) -> str:

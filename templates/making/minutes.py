@@ -42,7 +42,9 @@ def notula() -> Docx:
     command(docx, "endif")
     add(docx, "Bab", "Penutup")
     text(docx, "notula.penutup", bound=True)
-    signature_pair(docx, ("Pencatat,", "rapat.notulis"), ("Pimpinan Rapat,", "rapat.pimpinan"))
+    signature_pair(
+        docx, ("Pencatat,", "rapat.notulis"), ("{{ rapat.sebutan_pimpinan }},", "rapat.pimpinan")
+    )
     after_table(docx)
     _photos(docx)
     page_footer(docx, electronic=False)
@@ -52,22 +54,21 @@ def notula() -> Docx:
 def _head(docx: Docx) -> None:
     made = facts(
         docx,
-        {"Rapat": "{{ rapat.judul }}", "Hari/Tanggal": "{{ rapat.tanggal|hari_tanggal }}"},
+        {
+            "{{ rapat.sebutan_judul }}": "{{ rapat.judul }}",
+            "Hari/Tanggal": "{{ rapat.tanggal|hari_tanggal }}",
+        },
     )
     row_command(made, "if notula.surat_undangan")
-    row(made, fact("Surat Undangan", "{{ notula.surat_undangan }}"))
+    row(made, fact("{{ undangan.sebutan }}", "{{ notula.surat_undangan }}"))
     row_command(made, "endif")
     row(made, fact("Waktu", "{{ rapat.mulai|pukul(rapat.selesai, satker.zona_waktu) }}"))
     row(made, fact("Tempat", "{{ rapat.tempat }}"))
     agenda(row(made, fact("Acara")).cells[2])
-    row(made, fact("Pimpinan Rapat", "{{ rapat.pimpinan.nama }}"))
+    row(made, fact("{{ rapat.sebutan_pimpinan }}", "{{ rapat.pimpinan.nama }}"))
     row(made, fact("Pencatat", "{{ rapat.notulis.nama }}"))
-    people = row(made, fact("Peserta")).cells[2]
-    command(people, "if notula.peserta_terlampir")
-    add(people, "Rincian", "{{ rapat.peserta|length }} orang, daftar hadir terlampir")
-    command(people, "else", "for orang in rapat.peserta")
-    add(people, "Butir Rincian", "{{ loop.index }}.\t{{ orang.nama }}")
-    command(people, "endfor", "endif")
+    people = row(made, fact("{{ notula.sebutan_peserta }}")).cells[2]
+    text(people, "notula.peserta", "Rincian", "Butir Rincian")
 
 
 def _discussion(docx: Docx) -> None:

@@ -61,7 +61,7 @@ def _title(docx: Docx) -> None:
 def _aims(docx: Docx) -> None:
     text(docx, "laporan.maksud")
     command(docx, "if laporan.tujuan")
-    add(docx, "Isi", "Kegiatan ini bertujuan:").paragraph_format.keep_with_next = True
+    add(docx, "Isi", "{{ laporan.pengantar_tujuan }}").paragraph_format.keep_with_next = True
     items(docx, "laporan.tujuan")
     command(docx, "endif")
 

@@ -127,7 +127,7 @@ def test_dates_are_written_as_in_letters() -> None:
 
 def test_times_have_a_dot_and_their_zone() -> None:
     assert words.jam(time(9, 5)) == "09.05"
-    assert words.pukul(time(9), time(11, 15), "WITA") == "09.00–11.15 WITA"
+    assert words.pukul(time(9), time(11, 15), "WITA") == "09.00 s.d. 11.15 WITA"
     assert words.pukul(time(9), None, "WIB") == "09.00 WIB s.d. selesai"
 
 

@@ -109,7 +109,7 @@ def test_a_berita_acara_is_confirmed_only_by_who_is_named(root: Path) -> None:
 
 def test_chair_and_minute_taker_sign_the_berita_acara_unless_others_are_named(root: Path) -> None:
     named = [(party.person.nama, party.sebagai) for party in read(root).pihak]
-    assert named == [("Petrus Misal", "Pimpinan Rapat"), ("Maria Contoh, S.H.", "Notulis")]
+    assert named == [("Petrus Misal", None), ("Maria Contoh, S.H.", None)]
     parties = "[{pegawai: Petrus Misal, sebagai: PIHAK PERTAMA}, {nama: Tamu, jabatan: Lurah}]"
     packet = read(root, f"{PACKET}berita_acara: {{pihak: {parties}}}\n")
     assert [(party.person.nama, party.person.jabatan, party.sebagai) for party in packet.pihak] == [

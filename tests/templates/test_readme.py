@@ -49,6 +49,10 @@ def described() -> dict[str, str]:
 def offered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     office = meetings.office(tmp_path_factory.mktemp("rutan"), meetings.people(3))
     yaml = meetings.sized_yaml(3, berita_acara={"mengetahui": meetings.nip(1)})
+    yaml["daftar_hadir"] = {
+        "tidak_hadir": [{"pegawai": meetings.nip(2), "alasan": "sakit"}],
+        "hadir_lain": [{"nama": "Tamu Misal", "instansi": "Dinas Contoh"}],
+    }
     packet = meetings.packet(office, yaml)
     assert packet.rapat is not None
     photo = Picture(1, b"", 1, 1, 1, 1)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from zidocs.disk.files import bears, check_output, replace_file, writing
 from zidocs.errors import LANGUAGES as LANGUAGES
-from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
+from zidocs.errors import LayoutFault, SpecFault, TemplateFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
 from zidocs.errors import ZidocsError as ZidocsError
 from zidocs.errors import translator as translator
@@ -215,9 +215,21 @@ def _checked(office: Workspace, paths: Sequence[Path], progress: Progress) -> Ch
         chosen = read_chosen(office, paths)
         files = files_seen(chosen.office, chosen.packets, progress)
         told = findings(chosen.office, chosen.packets, chosen.slugs, files)
-        return Checked(len(chosen.slugs), (*chosen.problems, *told))
+        problems = (*chosen.problems, *_faulty_sentences(office), *told)
+        return Checked(len(chosen.slugs), problems)
     except SpecFault as fault:
         return Checked(0, fault.problems)
+
+
+def _faulty_sentences(office: Workspace) -> "tuple[Problem, ...]":
+    """What is wrong in the office's own kalimat.yaml, which every document would print."""
+    from zidocs.documents.sentence_file import read_sentences
+
+    try:
+        read_sentences(office)
+    except TemplateFault as fault:
+        return fault.problems
+    return ()
 
 
 def explain(code: str) -> "Explanation":
@@ -475,10 +487,12 @@ def indicators_of(entry: "Area | Subarea | Indikator") -> "tuple[Indikator, ...]
 def check_template(file: Path) -> tuple[Problem, ...]:
     """What the built-in layout loses or changes of a template, filled with the example of init.
 
-    Raises UsageFault where it cannot be read, TemplateFault where it cannot be filled.
+    Of a kalimat.yaml nothing is said where its sentences can be read. Raises UsageFault where the
+    file cannot be read, TemplateFault where it cannot be filled.
     """
     from tempfile import TemporaryDirectory
 
+    from zidocs.documents.sentence_file import check_sentences
     from zidocs.documents.writing import try_template
     from zidocs.layout.choose import lay_out
     from zidocs.office.reading import read_office, read_packets
@@ -490,6 +504,9 @@ def check_template(file: Path) -> tuple[Problem, ...]:
         raise UsageFault.at(file, "Z053", detail=os_reason(error)).says(
             "The file cannot be read ({detail}).", "Check the name, and close the file in Word."
         ) from error
+    if file.suffix.lower() in (".yaml", ".yml"):
+        check_sentences(file, str(file))
+        return ()
     with TemporaryDirectory() as folder:
         new_workspace(Path(folder), 2024)
         office = read_office(open_office(Path(folder)))

@@ -5,7 +5,7 @@ A signed document is ``scan/<document>.pdf``, or one picture of that name; ``Daf
 lies in the workspace (also through a link) and is not empty, as a scanner leaves it at first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from zidocs.board.completeness import Scans, kind_named
@@ -20,12 +20,25 @@ def signed_scans(workspace: Workspace, packets: Iterable[Packet]) -> Scans:
     """The scan of each document of each packet, by slug and document; what has none is left out."""
     found: dict[tuple[str, str], Path] = {}
     for packet in packets:
-        # In this order, so that of several files for one document the first format stays.
-        for path in sorted(_scanned(packet), key=_format_of, reverse=True):
-            document = _document_of(packet, path)
-            if document in packet.dokumen and _is_usable(workspace, path):
-                found[packet.slug, document] = path
+        found |= {(packet.slug, document): path for document, path in _usable(workspace, packet)}
     return found
+
+
+def several_scans(workspace: Workspace, packet: Packet) -> dict[str, list[Path]]:
+    """The files in scan/ of each document that has more than one; the one that counts is first."""
+    found: dict[str, list[Path]] = {}
+    for document, path in _usable(workspace, packet):
+        found.setdefault(document, []).insert(0, path)
+    return {document: paths for document, paths in found.items() if len(paths) > 1}
+
+
+def _usable(workspace: Workspace, packet: Packet) -> Iterator[tuple[str, Path]]:
+    """Each file that may count for a document; of several for one the last one does."""
+    # In this order, so that the first format comes last.
+    for path in sorted(_scanned(packet), key=_format_of, reverse=True):
+        document = _document_of(packet, path)
+        if document in packet.dokumen and _is_usable(workspace, path):
+            yield document, path
 
 
 def unnamed_scans(packet: Packet) -> list[Path]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
+from zidocs.board.signed_scans import SCAN_FOLDER, several_scans, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
 from zidocs.errors import Place, Problem, say
+from zidocs.kinds import in_words
 from zidocs.office.packet_yaml import Attachment
 from zidocs.words import listed
 
@@ -117,6 +118,19 @@ def _scans_of_nothing(known: Known) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def _several_scans(known: Known) -> Iterator[Problem]:
+    show = known.office.workspace.show
+    for document, paths in several_scans(known.office.workspace, known.packet).items():
+        yield Problem.at(
+            Place(show(paths[0])),
+            document=in_words(document),
+            names=listed(path.name for path in paths[1:]),
+        ).says(
+            "Of the {document} this scan is used; {names} too would be one of it.",
+            "Keep the right one, and move the other out of scan/.",
+        )
+
+
 RULES = (
     Rule.of("Z266", _under_two_names).says(
         "The same attachment under two names.",
@@ -148,6 +162,11 @@ STATUS_RULES = (
         "A signed scan that belongs to no document.",
         "A file in scan/ counts as a signed document when it has the document's name, such as "
         "notula.pdf. Rename it, or move it to lampiran/.",
+    ),
+    Rule.of("Z219", _several_scans).says(
+        "Two signed scans of one document.",
+        "A document counts once: undangan.pdf and nota_dinas.pdf are the same document, and so are "
+        "notula.pdf and notula.jpg. Only one of them goes into the bundle.",
     ),
 )
 """Told by ``status`` too, and by ``check`` behind all that :data:`RULES` find."""

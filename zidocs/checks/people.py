@@ -1,4 +1,4 @@
-"""People of a packet: who cannot have been there, is written otherwise, or may not sign.
+"""People of a packet: who cannot have been there, or is written otherwise.
 
 Source of what an NIP tells: FORMATS.md, “People”. What is impossible in the digits themselves the
 roster refuses.
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
-from zidocs.checks.wording import Name, Names, is_same_person, names_in, plain_name, read_name
-from zidocs.errors import Place, Problem, Unsaid
-from zidocs.kinds import in_words, kind_of
+from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
+from zidocs.errors import Place, Problem
 from zidocs.office.nip import digits_of, looks_like_nip
-from zidocs.office.packet import Packet, head_of_office
+from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
-from zidocs.office.references import Signatory
 from zidocs.office.roster import Person
 from zidocs.yaml import Path
 
@@ -29,16 +27,17 @@ def roster_names(around: Surroundings) -> Names:
     return Names(around.office.roster.people)
 
 
-def people_present(meeting: Meeting) -> tuple[Person, ...]:
-    """Everybody on the list, and those who led the meeting and wrote it down."""
-    return (*meeting.peserta, meeting.pimpinan, meeting.notulis)
+def people_listed(packet: Packet) -> tuple[Person, ...]:
+    """Everybody invited, those who led the meeting and wrote it down, and who came besides."""
+    meeting = packet.rapat
+    others = packet.daftar_hadir.hadir_lain or ()
+    return (*meeting.peserta, meeting.pimpinan, meeting.notulis, *others) if meeting else ()
 
 
 def people_named(packet: Packet) -> tuple[Person, ...]:
     """Everybody whom the packet names, each once: at the meeting, as signatory, as party."""
-    meeting = packet.rapat
     people = [
-        *((meeting.pimpinan, meeting.notulis, *meeting.peserta) if meeting else ()),
+        *people_listed(packet),
         *(signer.person for signer in packet.signers.values()),
         *(party.person for party in packet.pihak),
     ]
@@ -59,7 +58,7 @@ def _leader_not_listed(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     if not meeting or "daftar_hadir" not in known.packet.dokumen:
         return
-    listed = Names(meeting.peserta)
+    listed = Names((*meeting.peserta, *(known.packet.daftar_hadir.hadir_lain or ())))
     for key, person in (("pimpinan", meeting.pimpinan), ("notulis", meeting.notulis)):
         if person not in listed:
             yield Problem.at(known.packet.place("rapat", key), name=person.nama, key=key).says(
@@ -76,10 +75,10 @@ def _absent_speaker(known: Known) -> Iterator[Problem]:
 
 
 def _absent_in_charge(known: Known) -> Iterator[Problem]:
-    for path, person in _absent(known, "keputusan"):
+    for path, person in (*_absent(known, "keputusan"), *_away(known, "keputusan")):
         yield Problem.at(known.packet.place(*path), name=person.nama).says(
             "{name} is in charge of a decision, but did not attend.",
-            "Check that {name} knows of it, or add {name} to rapat.peserta.",
+            "Check that {name} knows of it, and that rapat.peserta and tidak_hadir are right.",
         )
 
 
@@ -88,12 +87,53 @@ def _absent(known: Known, part: str) -> Iterator[tuple[Path, Person]]:
     meeting = known.packet.rapat
     if not meeting or "notula" not in known.packet.dokumen:
         return
-    present = Names(people_present(meeting))
+    listed = Names(people_listed(known.packet))
+    for path, meant in _named(known, part):
+        if not any(each in listed for each in meant):
+            yield path, meant[0]
+
+
+def _away(known: Known, part: str) -> Iterator[tuple[Path, Person]]:
+    """Those whom this part of the minutes names and the attendance list has as absent."""
+    away = Names(known.packet.absences or ())
+    if away and "notula" in known.packet.dokumen:
+        for path, meant in _named(known, part):
+            if all(each in away for each in meant):
+                yield path, meant[0]
+
+
+def _named(known: Known, part: str) -> Iterator[tuple[Path, tuple[Person, ...]]]:
+    """Each name in this part of the minutes, and the people who may be meant."""
     for path, text in named_in_minutes(known.packet):
         for written in names_in(text) if part in path else ():
             meant = people_meant(known, written)
-            if meant and not any(each in present for each in meant):
-                yield path, meant[0]
+            if meant:
+                yield path, meant
+
+
+def _away_speaker(known: Known) -> Iterator[Problem]:
+    for path, person in _away(known, "pembahasan"):
+        yield Problem.at(known.packet.place(*path), name=person.nama).says(
+            "{name} speaks in the minutes, but daftar_hadir.tidak_hadir has {name} as absent.",
+            "Correct the speaker, or remove {name} from daftar_hadir.tidak_hadir.",
+        )
+
+
+def _away_leader(known: Known) -> Iterator[Problem]:
+    packet, meeting = known.packet, known.packet.rapat
+    if not meeting:
+        return
+    away = Names(packet.absences or ())
+    roles = [(meeting.pimpinan, "rapat.pimpinan"), (meeting.notulis, "rapat.notulis")]
+    if "berita_acara" in packet.dokumen and packet.berita_acara.pihak:
+        roles += [(party.person, "berita_acara.pihak") for party in packet.pihak]
+    for person, key in roles:
+        if person in away:
+            place = packet.place("daftar_hadir", "tidak_hadir")
+            yield Problem.at(place, name=person.nama, key=key).says(
+                "{name} is said to be absent, but was there by {key}.",
+                "Name under {key} who was there, or remove {name} from tidak_hadir.",
+            )
 
 
 def people_meant(known: Known, written: str) -> tuple[Person, ...]:
@@ -116,8 +156,8 @@ def _in_two_places(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     for other in known.once(meetings_by_day)[meeting.tanggal] if meeting else ():
         if meeting and other.rapat and _clash(meeting, other.rapat):
-            there = {_identity(person) for person in other.rapat.peserta}
-            both = [one.nama for one in meeting.peserta if _identity(one) in there]
+            there = {_identity(person) for person in other.attendees}
+            both = [one.nama for one in known.packet.attendees if _identity(one) in there]
             if both:
                 yield Problem.at(
                     known.packet.place("rapat", "peserta"),
@@ -181,8 +221,7 @@ def _of_the_house(packet: Packet) -> Iterator[_Written]:
 
 
 def _guests(packet: Packet) -> Names:
-    people = people_present(packet.rapat) if packet.rapat else ()
-    return Names([*people, *(party.person for party in packet.pihak)])
+    return Names([*people_listed(packet), *(party.person for party in packet.pihak)])
 
 
 def _of_the_roster_otherwise(known: Known) -> Iterator[Problem]:
@@ -256,82 +295,6 @@ def _is_namesake(one: Person, other: Person) -> bool:
     return any("" not in each and len(each) == 2 for each in (nips, offices))
 
 
-# Signatories who did not hold the office in which they sign on that day
-
-
-@dataclass(frozen=True)
-class _Signature:
-    """Who signs which document, and on which day."""
-
-    document: str
-    signer: Signatory
-    day: date
-    place: Place
-
-    def invalid(self, **values: object) -> Unsaid[Problem]:
-        """What is wrong with it; the signature fills its own gaps."""
-        key = self.place.key
-        return Problem.at(self.place, document=self.document, date=self.day, key=key, **values)
-
-
-def _signatures(packet: Packet) -> Iterator[_Signature]:
-    held = packet.rapat.tanggal if packet.rapat else None
-    for document, signer in packet.signers.items():
-        kind = kind_of(document)
-        if document in packet.dokumen:
-            # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
-            day = packet.tanggal(document) or (held if kind.date != "asked" else None)
-            if day:
-                place = packet.place(document, kind.signer)
-                yield _Signature(in_words(document), signer, day, place)
-
-
-def _not_in_office(known: Known) -> Iterator[Problem]:
-    kepala = known.office.satker.kepala
-    head = head_of_office(kepala)
-    for each in _signatures(known.packet):
-        if not is_same_person(each.signer.person, head) or each.signer.jabatan != kepala.jabatan:
-            continue
-        if kepala.sejak and each.day < kepala.sejak:
-            yield each.invalid(name=head.nama, start=kepala.sejak).says(
-                "{name} signs the {document} of {date}, but is the head since {start} only.",
-                "Name who signed then under {key}.",
-            )
-        if kepala.sampai and each.day > kepala.sampai:
-            yield each.invalid(name=head.nama, end=kepala.sampai).says(
-                "{name} signs the {document} of {date}, but was the head until {end} only.",
-                "Name who signs now under {key}, as Plt. or Plh. where it is so.",
-            )
-
-
-def _in_anothers_office(known: Known) -> Iterator[Problem]:
-    kepala = known.office.satker.kepala
-    head = head_of_office(kepala)
-    for each in _signatures(known.packet):
-        signer = each.signer
-        if signer.jabatan.casefold() != kepala.jabatan.casefold():
-            continue
-        is_head, acts = is_same_person(signer.person, head), bool(signer.sebagai or signer.an)
-        if is_head and signer.sebagai:
-            yield each.invalid(name=head.nama, role=signer.sebagai).says(
-                "{name} is the head and signs the {document} as {role} of the own post.",
-                "Remove “sebagai”, or name who stands in for the head.",
-            )
-        elif not is_head and not acts and _holds(known, each.day):
-            name, position = signer.person.nama, signer.jabatan
-            yield each.invalid(name=name, position=position, head=head.nama).says(
-                "{name} signs the {document} as {position}, but satker.yaml has {head} in that "
-                "post.",
-                "Add “sebagai: Plt.” or “Plh.” or “an: {position}”, or correct kepala.",
-            )
-
-
-def _holds(known: Known, day: date) -> bool:
-    """Whether the head of satker.yaml holds the post on that day, as far as it says."""
-    kepala = known.office.satker.kepala
-    return (kepala.sejak or day) <= day <= (kepala.sampai or day)
-
-
 # Careers that cannot have been, by the NIPs of the people whom a packet names
 
 YOUNGEST, OLDEST = 17, 58
@@ -396,7 +359,7 @@ def _appointed_later(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     if meeting is None:
         return
-    there = {person.nip: person for person in people_present(meeting) if person.nip}
+    there = {person.nip: person for person in people_listed(known.packet) if person.nip}
     day = meeting.tanggal.isoformat().replace("-", "")
     for person in there.values():
         appointed = person.nip[8:14] if _is_pns(person) else person.nip[8:12]
@@ -420,6 +383,16 @@ RULES = (
         "Somebody who speaks in the minutes and is not on the attendance list is what evaluators "
         "look for first. People are found by NIP or name; a speaker who is named by position only "
         "is left alone.",
+    ),
+    Rule.of("Z225", _away_leader, wrong_document=True).says(
+        "A chair, minute-taker or party who is said to be absent.",
+        "Who led the meeting, wrote it down or signs the berita acara was there; "
+        "daftar_hadir.tidak_hadir says the opposite. One of the two is not true.",
+    ),
+    Rule.of("Z226", _away_speaker, wrong_document=True).says(
+        "A speaker who is said to be absent.",
+        "The minutes let somebody speak whom daftar_hadir.tidak_hadir has as absent. Minutes and "
+        "attendance are printed and signed side by side, and evaluators compare them.",
     ),
     Rule.of("Z233", _absent_in_charge, severity="petunjuk").says(
         "Somebody in charge of a decision who did not attend.",
@@ -449,19 +422,6 @@ RULES = (
         "whoever compares the papers. Compared are speakers, people in charge, people written out "
         "without instansi, and the head in satker.yaml. A name without any degree is taken as "
         "short for the full one.",
-    ),
-    Rule.of("Z235", _not_in_office, wrong_document=True).says(
-        "A head who signs before or after the term of office.",
-        "satker.yaml may say since when (kepala.sejak) and until when (kepala.sampai) the head "
-        "holds the post. What is dated outside was signed by somebody else: the predecessor, or "
-        "whoever stands in as Plt. (the post is vacant) or Plh. (its holder is away). Without "
-        "these keys the rule is silent.",
-    ),
-    Rule.of("Z238", _in_anothers_office, wrong_document=True).says(
-        "Somebody who signs in the head's position without authority.",
-        "Only the head signs as head. Whoever stands in writes Plt. (the post is vacant) or Plh. "
-        "(its holder is away) before the position; whoever signs on the head's behalf writes a.n., "
-        "and the own position below (Permenkumham 31/2020).",
     ),
     Rule.of("Z240", _pppk_with_pns_grade).says(
         "The number of a PPPK with the grade of a PNS.",

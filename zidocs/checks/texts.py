@@ -229,13 +229,13 @@ def _group_not_complete(known: Known) -> Iterator[Problem]:
 
 
 def _not_invited(packet: Packet, group: str) -> list[Person]:
-    """The members of the roster's group that the meeting does without."""
+    """The members of the roster's group that the meeting did without."""
     wanted = fold(group)
     called = [name for name in packet.roster.groups() if fold(name).startswith(wanted)]
     exact = [name for name in called if fold(name) == wanted]
     if not packet.rapat or len(exact or called) != 1:
         return []
-    present = (packet.rapat.pimpinan, packet.rapat.notulis, *packet.rapat.peserta)
+    present = (packet.rapat.pimpinan, packet.rapat.notulis, *packet.attendees)
     members = packet.roster.group((exact or called)[0])
     return [person for person in members if person not in present]
 
@@ -278,6 +278,28 @@ def _another_report(known: Known) -> Iterator[Problem]:
             "The report is called “{title}”; the guide (line {lines}) asks for “{asked}”.",
             "Name it as the guide does, or leave laporan.judul out.",
         )
+
+
+_TITLES = (
+    ("rapat", "judul"), ("undangan", "hal"), ("undangan", "dasar"), ("laporan", "judul"),
+    ("berita_acara", "judul"),
+)  # fmt: skip
+
+
+def _choice_left_open(known: Known) -> Iterator[Problem]:
+    texts = dict(known.packet.tree.texts())
+    for each in activities_of(known):
+        whole = [fold(each.nama)] if len(each.judul_rapat) > 1 else []
+        open_words = (*whole, *each.alternatives)
+        for path in _TITLES:
+            found = [words for words in open_words if words in fold(texts.get(path, ""))]
+            if found:
+                yield Problem.at(
+                    known.packet.place(*path), words=found[0], choices="; ".join(each.judul_rapat)
+                ).says(
+                    "“{words}” are the guide's alternatives, not what was held.",
+                    "Write which one it was, for example one of: {choices}.",
+                )
 
 
 def activities_of(known: Known) -> tuple[Kegiatan, ...]:
@@ -373,6 +395,12 @@ RULES = (
         "The guide names the report of most activities, and evaluators look for that title. A "
         "title that has most of its words, or only such words, is well. Name the report as the "
         "guide does, or leave laporan.judul out: then the guide's title is printed.",
+    ),
+    Rule.of("Z229", _choice_left_open, wrong_document=True).says(
+        "Alternatives of the guide in a title.",
+        "The guide leaves a choice, e.g. V.2.d: “apel pagi/sore atau bimtek atau sosialisasi”. "
+        "Printed in a letter or a report it says that nobody knows what was held. Looked at are "
+        "the titles, hal and dasar.",
     ),
     Rule.of("Z220", _character_without_glyph).says(
         "A character that the font does not have.",

@@ -1,19 +1,21 @@
 """The facts of a packet become the standard sentences that fill a short spec.
 
 They state what the spec states and nothing else: no attendance, no discussion, no result is made
-up. Tone and outline follow the sample report of the guide (lines 5–46). ``tujuan_area`` and
-``nama_kegiatan`` come from the catalogue and are empty where it does not know the activity.
+up. How they read is kalimat.yaml's; here is what fills their gaps, and when which is said. Tone
+and outline follow the sample report of the guide (lines 5–46).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from zidocs.documents.sentence_file import GAP, OTHERS, Kalimat
+from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Keputusan, Meeting
-from zidocs.words import hari_tanggal, jam, pukul, tanggal, terbilang, tie
-
-ZONA_INTEGRITAS = (
-    "pembangunan Zona Integritas menuju Wilayah Bebas dari Korupsi (WBK) dan Wilayah Birokrasi"
-    " Bersih dan Melayani (WBBM)"
-)
+from zidocs.office.roster import Person
+from zidocs.office.satker import Satker
+from zidocs.words import hari_tanggal, jam, pukul, tanggal, tanggal_terbilang, terbilang, tie
 
 
 def _stem(text: str) -> str:
@@ -21,147 +23,265 @@ def _stem(text: str) -> str:
     return " ".join(text.split()).rstrip(" .,;")
 
 
-def _within(name: str) -> str:
-    """The guide's name of an activity inside a sentence: a small letter, except in WBS or SOP."""
-    stem = _stem(name)
-    return stem[:1].lower() + stem[1:] if stem[1:2].islower() else stem
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
-# ------------------------------------------------------------------------- undangan
+@dataclass(frozen=True)
+class Sentences:
+    """The standard sentences of one packet with a meeting."""
+
+    kalimat: Kalimat
+    packet: Packet
+    rapat: Meeting
+    satker: Satker
+
+    @cached_property
+    def _always(self) -> Mapping[str, str]:
+        rapat, zone = self.rapat, self.satker.zona_waktu
+        hours = pukul(rapat.mulai, rapat.selesai, zone).replace(f" {zone}", tie(f" {zone}"))
+        word = self.packet.sebutan
+        return {
+            "satker": self.satker.nama,
+            "singkatan": self.satker.singkatan or self.satker.nama,
+            "tahun": str(self.satker.tahun),
+            "program": self.kalimat.program,
+            "program_lengkap": self.kalimat.program_lengkap,
+            "rapat": _stem(rapat.judul),
+            "sebutan": word,
+            "Sebutan": word[:1].upper() + word[1:],
+            "hari_tanggal": hari_tanggal(rapat.tanggal),
+            "pukul": hours,
+            "mulai": tie(f"{jam(rapat.mulai)} {zone}"),
+            "selesai": tie(f"{jam(rapat.selesai)} {zone}") if rapat.selesai else "",
+            "tempat": _stem(rapat.tempat),
+            "pimpinan": rapat.pimpinan.nama,
+            "notulis": rapat.notulis.nama,
+        }
+
+    def _say(self, sentence: Mapping[str, str], **own: str) -> str:
+        """The sentence for this kind of activity, its gaps filled."""
+        text = sentence.get(self.packet.sebutan) or sentence[OTHERS]
+        facts = {**self._always, **own}
+        filled = GAP.sub(lambda gap: facts[gap[1]], text)
+        # A gap without a fact leaves no double blank, a name that ends with a degree no two stops.
+        return re.sub(r"(?<!\.)\.\.(?!\.)", ".", re.sub(" {2,}", " ", filled))
+
+    # ------------------------------------------------------------------ undangan
+
+    def invitation_subject(self) -> str:
+        """What the letter is about."""
+        return self._say(self.kalimat.undangan.hal)
+
+    def invitation_opening(self, dasar: str) -> str:
+        """Why, and to what, people are invited; ``dasar`` is the reason of packet.yaml."""
+        if dasar:
+            return self._say(self.kalimat.undangan.pembuka_dengan_dasar, dasar=_stem(dasar))
+        return self._say(self.kalimat.undangan.pembuka)
+
+    def invitation_closing(self) -> str:
+        """The courtesies at the end."""
+        return self._say(self.kalimat.undangan.penutup)
+
+    # -------------------------------------------------------------------- notula
+
+    def leader(self) -> str:
+        """What whoever leads such an activity is called, above the signature."""
+        return self._say(self.kalimat.notula.pimpinan)
+
+    def letter_reference(self, gap: str) -> str:
+        """``Nomor … tanggal …`` of the invitation; nothing where neither is known."""
+        letter = self.packet.undangan
+        if not letter.nomor and not letter.tanggal:
+            return ""
+        return self._say(
+            self.kalimat.notula.nomor_undangan,
+            nomor=letter.nomor or gap,
+            tanggal=tanggal(letter.tanggal) or gap,
+        )
+
+    def minutes_opening(self) -> str:
+        """When it began and who led it."""
+        return self._say(self.kalimat.notula.pembukaan)
+
+    def minutes_closing(self, penutup: str) -> str:
+        """The closing words, the closing time if it is known, and the formula of every record."""
+        paragraphs = [penutup] if penutup else []
+        if self.rapat.selesai and jam(self.rapat.selesai) not in penutup:
+            paragraphs.append(self._say(self.kalimat.notula.ditutup))
+        return "\n\n".join([*paragraphs, self._say(self.kalimat.notula.penutup)])
+
+    def people(self, most_named: int, with_list: bool) -> str:
+        """Who was invited; who came of them, where packet.yaml says who did not.
+
+        Up to ``most_named`` are named; ``with_list`` tells that the attendance list is appended.
+        """
+        said, absences = self.kalimat.kehadiran, self.packet.absences
+        invited = self.rapat.peserta
+        attached = with_list and len(invited) > most_named
+        if absences is None:
+            count = self._say(said.diundang, **self._counts())
+            paragraphs = [
+                count if attached else f"{count}:\n{_list(each.nama for each in invited)}"
+            ]
+        else:
+            count = self._say(said.hadir, **self._counts())
+            away = _list(self._away(absences))
+            paragraphs = [f"{count}{self._say(said.tidak_hadir)}\n{away}" if away else count]
+            came = _list(person.nama for person in invited if person not in absences)
+            if came and not attached:
+                paragraphs.append(f"{self._say(said.hadir_menurut_nama)}\n{came}")
+        others = _list(map(_with_office, self.packet.daftar_hadir.hadir_lain or ()))
+        if others:
+            paragraphs.append(f"{self._say(said.hadir_lain)}\n{others}")
+        if attached:
+            paragraphs.append(self._say(said.terlampir))
+        return "\n\n".join(paragraphs)
+
+    def _away(self, absences: Mapping[Person, str]) -> list[str]:
+        """Those who stayed away, each with the reason as it is printed."""
+        return [
+            f"{person.nama} ({self.reason(reason)})" if reason else person.nama
+            for person, reason in absences.items()
+        ]
+
+    def reason(self, reason: str) -> str:
+        """A reason of staying away as it is printed; nothing for none."""
+        words = {str(key): word for key, word in self.kalimat.kehadiran.alasan.items()}
+        return words[reason] if reason else ""
+
+    def _counts(self) -> dict[str, str]:
+        invited = len(self.rapat.peserta)
+        came = invited - len(self.packet.absences or ())
+        return {
+            "diundang": str(invited),
+            "diundang_terbilang": terbilang(invited),
+            "hadir": str(came),
+            "hadir_terbilang": terbilang(came),
+        }
+
+    # ------------------------------------------------------------------- laporan
+
+    def report_background(self, tujuan_area: str) -> str:
+        """Why it was held: the programme, the aim of its area, the activity itself."""
+        aim = f"{_stem(tujuan_area)}." if tujuan_area else ""
+        return self._say(self.kalimat.laporan.latar_belakang, tujuan_area=aim)
+
+    def report_purpose(self) -> str:
+        """What it was meant for, by the guide; else what the report is for."""
+        guide = self.packet.kegiatan
+        if guide and guide.maksud:
+            return self._say(self.kalimat.laporan.maksud, maksud=_stem(guide.maksud))
+        return self._say(self.kalimat.laporan.maksud_umum)
+
+    def report_aims(self) -> str:
+        """What stands before the list of aims."""
+        return self._say(self.kalimat.laporan.tujuan)
+
+    def report_scope(self) -> str:
+        """The agenda as a numbered list."""
+        return f"{self._say(self.kalimat.laporan.ruang_lingkup)}\n" + _list(
+            map(_stem, self.rapat.agenda)
+        )
+
+    def report_basis(self, jabatan: str, hal: str, gap: str) -> str:
+        """The invitation as the basis, called what it is; nothing where it has no number."""
+        letter, said = self.packet.undangan, self.kalimat.laporan
+        if not letter.nomor:
+            return ""
+        sentence = said.dasar_nota_dinas if letter.bentuk == "nota_dinas" else said.dasar_surat
+        return self._say(
+            sentence,
+            jabatan=jabatan,
+            nomor=letter.nomor,
+            tanggal=tanggal(letter.tanggal) or gap,
+            hal=_stem(hal),
+        )
+
+    def report_execution(self, with_list: bool) -> str:
+        """When, where and under whom it was held; who came, where packet.yaml says it."""
+        said, absences = self.kalimat.laporan, self.packet.absences
+        sentences = [self._say(said.pelaksanaan)]
+        if absences is not None:
+            counts = self._counts()
+            sentences.append(self._say(said.hadir if absences else said.hadir_semua, **counts))
+        if absences:
+            sentences.append(self._named(said.tidak_hadir, self._away(absences)))
+        others = self.packet.daftar_hadir.hadir_lain
+        if others:
+            sentences.append(self._named(said.hadir_lain, [_with_office(each) for each in others]))
+        if with_list:
+            sentences.append(self._say(said.daftar_hadir))
+        return " ".join(sentences)
+
+    def _named(self, sentence: Mapping[str, str], names: Sequence[str]) -> str:
+        count = len(names)
+        return self._say(
+            sentence,
+            nama="; ".join(names),
+            jumlah=str(count),
+            jumlah_terbilang=terbilang(count),
+        )
+
+    def decision_line(self, keputusan: Keputusan, penanggung_jawab: str) -> str:
+        """A decision with the person in charge and the deadline, as far as they are known."""
+        said = self.kalimat.laporan
+        details = []
+        if penanggung_jawab:
+            details.append(self._say(said.penanggung_jawab, nama=penanggung_jawab))
+        if keputusan.tenggat:
+            details.append(self._say(said.tenggat, tanggal=tanggal(keputusan.tenggat)))
+        return f"{_stem(keputusan.uraian)} ({'; '.join(details)})." if details else keputusan.uraian
+
+    def report_conclusions(self, decisions: int) -> list[str]:
+        """That it was held, and how many decisions it took."""
+        said = self.kalimat.laporan
+        held = self._say(said.kesimpulan)
+        if not decisions:
+            return [held]
+        words = terbilang(decisions)
+        return [
+            held,
+            self._say(
+                said.kesimpulan_keputusan, jumlah=str(decisions), jumlah_terbilang=words, nama=""
+            ),
+        ]
+
+    def report_advice(self, keputusan: Sequence[Keputusan]) -> list[str]:
+        """That decisions with somebody in charge be carried out; nothing where there are none."""
+        if not any(item.penanggung_jawab for item in keputusan):
+            return []
+        said = self.kalimat.laporan
+        has_deadline = any(item.tenggat for item in keputusan)
+        return [self._say(said.saran_tenggat if has_deadline else said.saran)]
+
+    def report_closing(self) -> str:
+        """What the report is for, in the words of the guide's sample."""
+        return self._say(self.kalimat.laporan.penutup)
+
+    # -------------------------------------------------------------- berita acara
+
+    def record_opening(self) -> str:
+        """``Pada hari ini, …, bertempat di …, kami masing-masing:``."""
+        day = self.packet.berita_acara.tanggal or self.rapat.tanggal
+        return self._say(
+            self.kalimat.berita_acara.pembuka, hari_tanggal_terbilang=tanggal_terbilang(day)
+        )
+
+    def record_body(self, with_results: bool) -> str:
+        """What the parties did together, and that results follow."""
+        said = self.kalimat.berita_acara
+        return self._say(said.isi_dengan_hasil if with_results else said.isi)
+
+    def record_closing(self) -> str:
+        """The formula at the end."""
+        return self._say(self.kalimat.berita_acara.penutup)
+
+    def record_parts(self) -> tuple[str, str]:
+        """What who led and who wrote are called where packet.yaml names no parties."""
+        said = self.kalimat.berita_acara
+        return self._say(said.pimpinan), self._say(said.notulis)
 
 
-def invitation_opening(judul: str, dasar: str, nama_kegiatan: str) -> str:
-    """``Sehubungan dengan …, dengan ini kami mengundang Saudara untuk hadir pada … pada:``."""
-    reason = _stem(dasar) or (f"pelaksanaan {_within(nama_kegiatan)}" if nama_kegiatan else "")
-    opening = f"Sehubungan dengan {reason}, dengan" if reason else "Dengan"
-    return (
-        f"{opening} ini kami mengundang Saudara untuk hadir pada {_stem(judul)}"
-        " yang akan dilaksanakan pada:"
-    )
-
-
-INVITATION_CLOSING = (
-    "Mengingat pentingnya acara dimaksud, diharapkan hadir tepat waktu.\n\n"
-    "Demikian, atas perhatian dan kehadirannya diucapkan terima kasih."
-)
-
-
-# --------------------------------------------------------------------------- notula
-
-
-def minutes_opening(rapat: Meeting, zona_waktu: str) -> str:
-    """When the meeting began and who led it."""
-    begin = tie(f"{jam(rapat.mulai)} {zona_waktu}")
-    return f"Rapat dipimpin oleh {rapat.pimpinan.nama} dan dimulai pukul {begin}."
-
-
-def minutes_closing(rapat: Meeting, zona_waktu: str, penutup: str) -> str:
-    """The closing words, the closing time if it is known, and the formula of every record."""
-    paragraphs = [penutup] if penutup else []
-    if rapat.selesai and jam(rapat.selesai) not in penutup:
-        paragraphs.append(f"Rapat ditutup pukul {tie(f'{jam(rapat.selesai)} {zona_waktu}')}.")
-    paragraphs.append("Demikian notula ini dibuat untuk dipergunakan sebagaimana mestinya.")
-    return "\n\n".join(paragraphs)
-
-
-def letter_reference(nomor: str, day: str, gap: str) -> str:
-    """``Nomor … tanggal …``; nothing where neither is known."""
-    return f"Nomor {nomor or gap} tanggal {day or gap}" if nomor or day else ""
-
-
-# -------------------------------------------------------------------------- laporan
-
-
-def report_background(satker: str, judul: str, tujuan_area: str) -> str:
-    """Why the meeting was held: the integrity zone, the aim of its area, the meeting itself."""
-    aim = f" {_stem(tujuan_area)}." if tujuan_area else ""
-    return (
-        f"{satker} melaksanakan {ZONA_INTEGRITAS}.{aim}"
-        f" Sehubungan dengan hal tersebut dilaksanakan {_stem(judul)}."
-    )
-
-
-def report_purpose(satker: str, judul: str, nama_kegiatan: str) -> str:
-    """What the meeting was meant for."""
-    activity = _within(nama_kegiatan) if nama_kegiatan else _stem(judul)
-    return (
-        f"Kegiatan ini diselenggarakan dengan maksud melaksanakan {activity} sebagai bagian dari"
-        f" pembangunan Zona Integritas pada {satker}."
-    )
-
-
-def report_scope(agenda: Sequence[str]) -> str:
-    """The agenda as a numbered list."""
-    points = "\n".join(f"{number}. {_stem(point)}" for number, point in enumerate(agenda, start=1))
-    return f"Ruang lingkup kegiatan ini meliputi:\n{points}"
-
-
-def report_execution(rapat: Meeting, zona_waktu: str, with_list: bool) -> str:
-    """When, where, under whom and with how many people the meeting was held."""
-    hours = pukul(rapat.mulai, rapat.selesai, zona_waktu).replace(
-        f" {zona_waktu}", tie(f" {zona_waktu}")
-    )
-    people = len(rapat.peserta)
-    listed = ", sebagaimana tercantum dalam daftar hadir" if with_list else ""
-    return (
-        f"{_stem(rapat.judul)} dilaksanakan pada hari {hari_tanggal(rapat.tanggal)}, pukul {hours},"
-        f" bertempat di {_stem(rapat.tempat)}. Rapat dipimpin oleh {rapat.pimpinan.nama} dan"
-        f" dicatat oleh {rapat.notulis.nama}, dengan peserta sebanyak {people}"
-        f" ({terbilang(people)}) orang{listed}."
-    )
-
-
-def decision_line(keputusan: Keputusan, penanggung_jawab: str) -> str:
-    """A decision with the person in charge and the deadline, as far as they are known."""
-    details = []
-    if penanggung_jawab:
-        details.append(f"penanggung jawab: {penanggung_jawab}")
-    if keputusan.tenggat:
-        details.append(f"tenggat: {tanggal(keputusan.tenggat)}")
-    return f"{_stem(keputusan.uraian)} ({'; '.join(details)})." if details else keputusan.uraian
-
-
-def report_conclusions(rapat: Meeting, decisions: int) -> tuple[str, ...]:
-    """That the meeting was held, and how many decisions it took."""
-    held = (
-        f"{_stem(rapat.judul)} telah dilaksanakan pada hari {hari_tanggal(rapat.tanggal)}"
-        f" bertempat di {_stem(rapat.tempat)}."
-    )
-    if not decisions:
-        return (held,)
-    return held, f"Rapat menghasilkan {decisions} ({terbilang(decisions)}) keputusan."
-
-
-def report_advice(keputusan: Sequence[Keputusan]) -> tuple[str, ...]:
-    """That decisions with somebody in charge be carried out; nothing where there are none."""
-    if not any(item.penanggung_jawab for item in keputusan):
-        return ()
-    until = " sesuai tenggat yang ditetapkan" if any(item.tenggat for item in keputusan) else ""
-    return (f"Agar setiap penanggung jawab menindaklanjuti keputusan rapat{until}.",)
-
-
-def report_closing(judul: str) -> str:
-    """What the report is for, in the words of the guide's sample."""
-    return (
-        f"Demikian laporan {_stem(judul)} ini disusun sebagai bahan masukan dan pertimbangan bagi"
-        " pimpinan guna menentukan kebijakan lebih lanjut."
-    )
-
-
-# --------------------------------------------------------------------- berita acara
-
-
-def record_opening(day_in_words: str, tempat: str) -> str:
-    """``Pada hari ini, …, bertempat di …, kami masing-masing:``."""
-    return f"Pada hari ini, {day_in_words}, bertempat di {_stem(tempat)}, kami masing-masing:"
-
-
-def record_body(judul: str, with_results: bool) -> str:
-    """What the parties did together, and that results follow."""
-    end = " dengan hasil sebagai berikut:" if with_results else "."
-    return f"telah melaksanakan {_stem(judul)}{end}"
-
-
-RECORD_CLOSING = (
-    "Berita acara ini dibuat dengan sesungguhnya untuk dipergunakan sebagaimana mestinya."
-)
+def _with_office(person: Person) -> str:
+    return f"{person.nama} ({person.instansi})" if person.instansi else person.nama

@@ -1,4 +1,7 @@
-"""A document's name becomes its Word template: the office's own, else the one that ships."""
+"""A document's name becomes its Word template: the office's own, else the one that ships.
+
+Beside the templates lies kalimat.yaml, the standard sentences that they print.
+"""
 
 import os
 from collections.abc import Sequence
@@ -11,10 +14,16 @@ from zidocs.errors import Problem, TemplateFault, UsageFault, os_reason
 from zidocs.kinds import template_names
 from zidocs.office.workspace import Workspace
 
+SENTENCES = "kalimat"
+"""The name of the file of standard sentences."""
+
 
 @dataclass(frozen=True)
 class TemplateFile:
-    """A Word template; ``shown`` is its name in messages, ``own`` whether the office made it."""
+    """A Word template, or the standard sentences.
+
+    ``shown`` is its name in messages, ``own`` whether the office made it.
+    """
 
     name: str
     path: Path
@@ -30,13 +39,14 @@ def built_in_folder() -> Path:
 
 
 def find_template(workspace: Workspace, name: str) -> TemplateFile:
-    """The template of this name; ``templates/<name>.docx`` of the workspace wins.
+    """The template of this name; the file of its name in the workspace's templates/ wins.
 
     Raises TemplateFault when the own template is a link out of the workspace.
     """
-    own = workspace.templates / f"{name}.docx"
+    file = _file_name(name)
+    own = workspace.templates / file
     if not own.is_file():
-        return TemplateFile(name, built_in_folder() / f"{name}.docx", f"{name}.docx", own=False)
+        return TemplateFile(name, built_in_folder() / file, file, own=False)
     shown = workspace.show(own)
     if not own.resolve().is_relative_to(workspace.root):
         raise TemplateFault.at(shown, "Z504").says(
@@ -47,8 +57,16 @@ def find_template(workspace: Workspace, name: str) -> TemplateFile:
 
 
 def list_templates(workspace: Workspace) -> tuple[TemplateFile, ...]:
-    """All templates that documents may take, each as :func:`find_template` finds it."""
-    return tuple(find_template(workspace, name) for name in template_names())
+    """All templates that documents may take, then the sentences, as :func:`find_template` does."""
+    return tuple(find_template(workspace, name) for name in _all_names())
+
+
+def _all_names() -> tuple[str, ...]:
+    return (*template_names(), SENTENCES)
+
+
+def _file_name(name: str) -> str:
+    return f"{name}.yaml" if name == SENTENCES else f"{name}.docx"
 
 
 def read_template(file: TemplateFile) -> bytes:
@@ -68,13 +86,14 @@ def read_template(file: TemplateFile) -> bytes:
 
 
 def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Path, ...]:
-    """Copy built-in templates (no names: all) into the workspace's templates/, to be restyled.
+    """Copy built-in templates into the workspace's templates/, to be restyled.
 
+    No names stand for all of them, and kalimat.yaml.
     Raises UsageFault, before anything is written, for an unknown name and for a file that is
     there already: the office's own template is never overwritten.
     """
-    names = names or template_names()
-    known = template_names()
+    known = _all_names()
+    names = names or known
     problems = [
         Problem.at(name, "Z003", name=name, names=", ".join(known)).says(
             "There is no template called {name}.", "Known templates: {names}."
@@ -82,7 +101,7 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
         for name in names
         if name not in known
     ]
-    targets = {name: workspace.templates / f"{name}.docx" for name in names}
+    targets = {name: workspace.templates / _file_name(name) for name in names}
     problems += [
         Problem.at(workspace.show(target), "Z051").says(
             "The template is there already; it is not overwritten.",
@@ -93,6 +112,6 @@ def export_templates(workspace: Workspace, names: Sequence[str] = ()) -> tuple[P
     ]
     if problems:
         raise UsageFault(problems)
-    for name, target in targets.items():
-        write_file(target, (built_in_folder() / f"{name}.docx").read_bytes(), onto=False)
+    for target in targets.values():
+        write_file(target, (built_in_folder() / target.name).read_bytes(), onto=False)
     return tuple(targets.values())

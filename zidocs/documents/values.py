@@ -6,11 +6,13 @@ sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast, get_args
 
-from zidocs.documents import sentences
 from zidocs.documents.filters import Picture
+from zidocs.documents.sentence_file import Kalimat, built_in
+from zidocs.documents.sentences import Sentences
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
 from zidocs.office.packet import Packet
@@ -19,7 +21,7 @@ from zidocs.office.reading import Office
 from zidocs.office.references import Party, Signatory
 from zidocs.office.roster import Person
 from zidocs.office.satker import Kop, Satker
-from zidocs.words import tanggal, tanggal_terbilang
+from zidocs.words import tanggal
 from zidocs.yaml import Record
 
 
@@ -66,6 +68,12 @@ class Facts:
 
     packet: Packet
     office: Office
+    kalimat: Kalimat = field(default_factory=built_in)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The standard sentences, filled with what is known here."""
+        return Sentences(self.kalimat, self.packet, self.rapat, self.office.satker)
 
     @property
     def rapat(self) -> Meeting:
@@ -77,11 +85,6 @@ class Facts:
         """The guide's aim of the area of the first thing that the packet proves; may be empty."""
         area = self.office.katalog.find_area(self.packet.bukti[0].indikator)
         return (area and area.tujuan) or ""
-
-    @property
-    def nama_kegiatan(self) -> str:
-        """The guide's name of the first activity that the packet proves; may be empty."""
-        return self.packet.kegiatan.nama if self.packet.kegiatan else ""
 
 
 def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Picture]) -> Values:
@@ -96,7 +99,13 @@ def template_values(facts: Facts, logo: Picture | None, photos: Sequence[Picture
         "tanpa_kolom": DROP_COLUMN,
     }
     if packet.rapat:
-        values["rapat"] = {**written(packet.rapat), "judul": " ".join(packet.rapat.judul.split())}
+        values["rapat"] = {
+            **written(packet.rapat),
+            "judul": " ".join(packet.rapat.judul.split()),
+            "sebutan": packet.sebutan,
+            "sebutan_judul": packet.sebutan.title(),
+            "sebutan_pimpinan": facts.sentences.leader(),
+        }
     for kind, section in packet.sections.items():
         if packet.rapat or not kind_of(kind).of_meeting:
             signer, key = packet.signers.get(kind), kind_of(kind).signer
@@ -160,57 +169,67 @@ def _undangan(facts: Facts) -> Values:
     recipients = _recipients(facts.packet, rapat, signer)
     attached = len(recipients) > MOST_NAMED_RECIPIENTS
     return {
+        "sebutan": _called(facts.packet),
         "lampiran": undangan.lampiran or ("satu berkas" if attached else "-"),
-        "hal": undangan.hal or f"Undangan {rapat.judul}",
+        "hal": _subject(facts),
         "kepada": recipients,
         "kepada_jabatan": any(recipient["jabatan"] for recipient in recipients),
         "terlampir": attached,
-        "pembuka": sentences.invitation_opening(
-            rapat.judul, undangan.dasar or "", facts.nama_kegiatan
-        ),
-        "penutup": sentences.INVITATION_CLOSING,
+        "pembuka": facts.sentences.invitation_opening(undangan.dasar or ""),
+        "penutup": facts.sentences.invitation_closing(),
     }
+
+
+def _called(packet: Packet) -> str:
+    """What the invitation is, as a label: ``Surat Undangan`` or ``Nota Dinas``."""
+    return (packet.form("undangan").title or kind_of("undangan").title).title()
+
+
+def _subject(facts: Facts) -> str:
+    return facts.packet.undangan.hal or facts.sentences.invitation_subject()
 
 
 def _recipients(packet: Packet, rapat: Meeting, signer: Signatory) -> list[Values]:
     """Those that packet.yaml names, else the attendees; nobody invites himself."""
     if packet.undangan.kepada:
         return [{"nama": name, "jabatan": ""} for name in packet.undangan.kepada]
-    invited = [person for person in rapat.peserta if not _same(person, signer.person)]
+    invited = [person for person in rapat.peserta if not person.is_same_as(signer.person)]
     return [
         {"nama": person.nama, "jabatan": ", ".join(filter(None, (person.jabatan, person.instansi)))}
         for person in invited or rapat.peserta
     ]
 
 
-def _same(one: Person, other: Person) -> bool:
-    if one.nip and other.nip:
-        return one.nip == other.nip
-    return one.nama.casefold() == other.nama.casefold()
-
-
 def _daftar_hadir(facts: Facts) -> Values:
-    spare = [Person(nama="")] * facts.packet.daftar_hadir.baris_cadangan
-    return {"baris": [_person(person) for person in (*facts.rapat.peserta, *spare)]}
+    """The list to be signed has everybody who was invited, also those who did not come then."""
+    packet = facts.packet
+    spare = [Person(nama="")] * packet.daftar_hadir.baris_cadangan
+    return {
+        "baris": [_person(person) for person in (*facts.rapat.peserta, *spare)],
+        "tidak_hadir": [
+            {**_person(person), "alasan": facts.sentences.reason(reason)}
+            for person, reason in (packet.absences or {}).items()
+        ],
+        "hadir_lain": [_person(person) for person in packet.daftar_hadir.hadir_lain or ()],
+    }
 
 
 def _notula(facts: Facts) -> Values:
     packet, rapat = facts.packet, facts.rapat
-    notula = packet.notula
-    zone = facts.office.satker.zona_waktu
-    many = len(rapat.peserta) > MOST_NAMED_ATTENDEES
+    notula, said = packet.notula, facts.sentences
+    many, with_list = len(rapat.peserta) > MOST_NAMED_ATTENDEES, "daftar_hadir" in packet.dokumen
     return {
-        "surat_undangan": sentences.letter_reference(
-            packet.undangan.nomor or "", tanggal(packet.undangan.tanggal), GAP
-        ),
-        "peserta_terlampir": many and "daftar_hadir" in packet.dokumen,
-        "pembukaan": notula.pembukaan or sentences.minutes_opening(rapat, zone),
+        "surat_undangan": said.letter_reference(GAP),
+        "peserta_terlampir": many and with_list,
+        "sebutan_peserta": "Undangan" if packet.absences is None else "Peserta",
+        "peserta": said.people(MOST_NAMED_ATTENDEES, with_list),
+        "pembukaan": notula.pembukaan or said.minutes_opening(),
         "pembahasan": _discussion(packet, rapat),
         "keputusan": [
             {**written(each), "penanggung_jawab": _named(packet, each.penanggung_jawab)}
             for each in notula.keputusan
         ],
-        "penutup": sentences.minutes_closing(rapat, zone, notula.penutup or ""),
+        "penutup": said.minutes_closing(notula.penutup or ""),
     }
 
 
@@ -229,9 +248,10 @@ def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
     return groups
 
 
-def _decision_lines(packet: Packet) -> list[str]:
+def _decision_lines(facts: Facts) -> list[str]:
+    packet = facts.packet
     return [
-        sentences.decision_line(decision, _named(packet, decision.penanggung_jawab))
+        facts.sentences.decision_line(decision, _named(packet, decision.penanggung_jawab))
         for decision in packet.notula.keputusan
     ]
 
@@ -243,31 +263,25 @@ def _named(packet: Packet, reference: str | None) -> str:
 
 
 def _laporan(facts: Facts) -> Values:
-    packet, rapat, satker = facts.packet, facts.rapat, facts.office.satker
-    laporan = packet.laporan
-    decisions = packet.notula.keputusan
-    with_list = "daftar_hadir" in packet.dokumen
-    invitation = packet.undangan.nomor and sentences.letter_reference(
-        packet.undangan.nomor, tanggal(packet.undangan.tanggal), GAP
-    )
+    packet, said = facts.packet, facts.sentences
+    laporan, decisions = packet.laporan, packet.notula.keputusan
+    basis = said.report_basis(position(packet.signers["undangan"]), _subject(facts), GAP)
     scope = laporan.ruang_lingkup or (
-        sentences.report_scope(rapat.agenda) if laporan.kerangka == "tata-naskah" else ""
+        said.report_scope() if laporan.kerangka == "tata-naskah" else ""
     )
     return {
         "judul": _without_word(packet.title("laporan"), "laporan"),
-        "latar_belakang": laporan.latar_belakang
-        or sentences.report_background(satker.nama, rapat.judul, facts.tujuan_area),
-        "maksud": laporan.maksud
-        or sentences.report_purpose(satker.nama, rapat.judul, facts.nama_kegiatan),
+        "latar_belakang": laporan.latar_belakang or said.report_background(facts.tujuan_area),
+        "maksud": laporan.maksud or said.report_purpose(),
+        "pengantar_tujuan": said.report_aims(),
         "ruang_lingkup": scope,
-        "dasar": list(laporan.dasar) or ([f"Surat undangan {invitation}"] if invitation else []),
+        "dasar": list(laporan.dasar) or ([basis] if basis else []),
         "pelaksanaan": laporan.pelaksanaan
-        or sentences.report_execution(rapat, satker.zona_waktu, with_list),
-        "hasil": list(laporan.hasil) or _decision_lines(packet),
-        "kesimpulan": list(laporan.kesimpulan)
-        or list(sentences.report_conclusions(rapat, len(decisions))),
-        "saran": list(laporan.saran) or list(sentences.report_advice(decisions)),
-        "penutup": laporan.penutup or sentences.report_closing(rapat.judul),
+        or said.report_execution("daftar_hadir" in packet.dokumen),
+        "hasil": list(laporan.hasil) or _decision_lines(facts),
+        "kesimpulan": list(laporan.kesimpulan) or said.report_conclusions(len(decisions)),
+        "saran": list(laporan.saran) or said.report_advice(decisions),
+        "penutup": laporan.penutup or said.report_closing(),
     }
 
 
@@ -278,26 +292,29 @@ def _without_word(title: str, word: str) -> str:
 
 
 def _berita_acara(facts: Facts) -> Values:
-    packet, rapat = facts.packet, facts.rapat
+    packet, rapat, said = facts.packet, facts.rapat, facts.sentences
     record = packet.berita_acara
-    day = record.tanggal or rapat.tanggal
-    results = list(record.hasil) or _decision_lines(packet)
+    results = list(record.hasil) or _decision_lines(facts)
+    roles = ("", "") if record.pihak else said.record_parts()
+    parts = [*roles, *[""] * len(packet.pihak)]
     return {
-        "tanggal": day,
+        "tanggal": record.tanggal or rapat.tanggal,
         "judul": record.judul or rapat.judul,
-        "pembuka": sentences.record_opening(tanggal_terbilang(day), rapat.tempat),
-        "pihak": [_party(party) for party in packet.pihak],
-        "isi": sentences.record_body(rapat.judul, bool(results)),
+        "pembuka": said.record_opening(),
+        "pihak": [_party(party, role) for party, role in zip(packet.pihak, parts, strict=False)],
+        "isi": said.record_body(bool(results)),
         "hasil": results,
-        "penutup": sentences.RECORD_CLOSING,
+        "penutup": said.record_closing(),
     }
 
 
-def _party(party: Party) -> Values:
-    above = party.sebagai or party.person.jabatan
+def _party(party: Party, role: str = "") -> Values:
+    """``role`` is what is printed where packet.yaml does not say as what the party signs."""
+    role = party.sebagai or role
+    above = role or party.person.jabatan
     return {
         **_person(party.person),
-        "sebagai": party.sebagai or "",
+        "sebagai": role,
         "tanda_tangan": f"{above.rstrip(' ,')}," if above else "",
     }
 

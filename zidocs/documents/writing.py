@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from zidocs.documents.fill import compile_template, fill
 from zidocs.documents.filters import Picture
+from zidocs.documents.sentence_file import read_sentences
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
 from zidocs.documents.values import Facts, template_values
@@ -60,7 +61,8 @@ def write_documents(
         return ()
     logo = _logo(office)
     pictures = _boxed(photos, office.satker)
-    values = template_values(Facts(packet, office), logo, pictures)
+    kalimat = read_sentences(office.workspace)
+    values = template_values(Facts(packet, office, kalimat), logo, pictures)
     if logo:
         pictures = (logo, *pictures)
     documents = []

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar, cast
 from zidocs.disk.names import PHOTO_SUFFIXES, entries, natural_order
 from zidocs.errors import Place, Problem, SpecFault
 from zidocs.kinds import Form, documents, kind_of
+from zidocs.office.activity_words import KEGIATAN, sebutan_in
 from zidocs.office.catalogue import Katalog, Kegiatan, OfficeKind
 from zidocs.office.packet_yaml import (
     Attachment,
@@ -100,8 +101,8 @@ class Packet:
         """Who signs the berita acara: without a word in packet.yaml, who led and who wrote."""
         if self.rapat and not self.berita_acara.pihak:
             return (
-                Party.model_construct(pegawai=self.rapat.pimpinan, sebagai="Pimpinan Rapat"),
-                Party.model_construct(pegawai=self.rapat.notulis, sebagai="Notulis"),
+                Party.model_construct(pegawai=self.rapat.pimpinan),
+                Party.model_construct(pegawai=self.rapat.notulis),
             )
         return self.berita_acara.pihak
 
@@ -110,9 +111,38 @@ class Packet:
         named: str | None = getattr(self.sections[kind], "judul", None)
         if named or not kind_of(kind).named_by_guide:
             return named or kind_of(kind).title
-        if self.kegiatan and self.kegiatan.judul_laporan:
-            return self.kegiatan.judul_laporan
+        guide = (self.kegiatan and self.kegiatan.judul_laporan) or ""
+        # What the guide leaves open, “pendampingan/pembinaan”, is no title of what was done.
+        choices = self.kegiatan.alternatives if self.kegiatan else ()
+        if guide and not any(choice in guide.casefold() for choice in choices):
+            return guide
         return f"Pelaksanaan {self.rapat.judul}" if self.rapat else ""
+
+    @property
+    def sebutan(self) -> str:
+        """The word for its activity: by packet.yaml, its title, the guide; else ``kegiatan``."""
+        if not self.rapat:
+            return KEGIATAN
+        guide = self.kegiatan.sebutan if self.kegiatan else KEGIATAN
+        return self.rapat.sebutan or sebutan_in(self.rapat.judul) or guide
+
+    @property
+    def absences(self) -> dict[Person, str] | None:
+        """The invited who stayed away, and why; None where packet.yaml does not say who came."""
+        given = self.daftar_hadir.tidak_hadir
+        if self.rapat is None or given is None:
+            return None
+        invited = Roster(self.rapat.peserta)
+        found = ((invited.find(entry.pegawai), entry.alasan or "") for entry in given)
+        return {person: reason for person, reason in found if person}
+
+    @property
+    def attendees(self) -> tuple[Person, ...]:
+        """Who may have been there: the invited but for those who stayed away, and who came too."""
+        invited = self.rapat.peserta if self.rapat else ()
+        away = self.absences or {}
+        came = (person for person in invited if person not in away)
+        return (*came, *(self.daftar_hadir.hadir_lain or ()))
 
     def place(self, *path: str | int) -> Place:
         """The place in packet.yaml of the value at ``path``."""

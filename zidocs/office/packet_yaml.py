@@ -18,6 +18,8 @@ from pydantic import (
 
 from zidocs.errors import say
 from zidocs.kinds import document_keys, documents, kind_of
+from zidocs.office.absence import Absences, OtherAttendees, absence_faults
+from zidocs.office.activity_words import Sebutan
 from zidocs.office.catalogue import Indikator, Katalog, Period
 from zidocs.office.references import (
     Berkas,
@@ -181,6 +183,11 @@ class Meeting(Record, title="Rapat"):
         description="Nama rapat.",
         examples=["Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"],
     )
+    sebutan: Sebutan | None = Field(
+        None,
+        description="Jenis acara dalam kalimat: rapat, sosialisasi, kegiatan, apel, pelatihan, …;"
+        " tanpa ini: menurut judul atau katalog.",
+    )
     tanggal: Tanggal = Field(description="Tanggal rapat, tahun-bulan-hari.")
     mulai: Jam = Field(description='Jam mulai, mis. "09.00".')
     selesai: Jam | None = Field(None, description='Jam selesai; tanpa ini dicetak "s.d. selesai".')
@@ -213,8 +220,13 @@ class Section(Record):
         """The Word template that it takes; empty for its kind's first one."""
         return ""
 
-    def faults_beside(self, _rapat: Meeting) -> Iterable[tuple[tuple[str | int, ...], Fault]]:
-        """What cannot be beside this meeting, each by its path in the section."""
+    def faults_beside(
+        self, _rapat: Meeting, _people: bool
+    ) -> Iterable[tuple[tuple[str | int, ...], Fault]]:
+        """What cannot be beside this meeting, each by its path in the section.
+
+        ``_people`` tells whether the meeting's people could be looked up.
+        """
         return ()
 
 
@@ -249,7 +261,7 @@ class Undangan(Section, title="Surat undangan"):
 
 
 class DaftarHadir(Section, title="Daftar hadir"):
-    """The attendance list."""
+    """The attendance list, and who came of those it lists."""
 
     kolom: tuple[AttendanceColumn, ...] = Field(
         ("pangkat", "jabatan"),
@@ -259,11 +271,26 @@ class DaftarHadir(Section, title="Daftar hadir"):
         3, description="Baris kosong untuk yang hadir tanpa terdaftar."
     )
     mengetahui: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
+    tidak_hadir: Absences | None = Field(
+        None,
+        description="Yang diundang dan tidak hadir; [] berarti semua hadir. Tanpa ini naskah tidak"
+        " menyebut jumlah yang hadir.",
+    )
+    hadir_lain: OtherAttendees | None = Field(
+        None, description="Yang hadir tanpa diundang, ditulis seperti rapat.peserta."
+    )
 
     @property
     def template(self) -> str:
         """The sheet that lies where upright ones are too narrow for the columns."""
         return "daftar_hadir_mendatar" if _WIDE_COLUMNS & set(self.kolom) else ""
+
+    def faults_beside(
+        self, rapat: Meeting, people: bool
+    ) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+        """Those who cannot be absent, or come besides: not invited, named twice, in both lists."""
+        if people:
+            yield from absence_faults(rapat.peserta, self.tidak_hadir, self.hadir_lain)
 
 
 class Pembahasan(Record, title="Satu pokok pembicaraan"):
@@ -306,7 +333,9 @@ class Notula(Section, title="Notula"):
     ] = Field((), description="Keputusan rapat.")
     penutup: Teks | None = Field(None, description="Kata penutup.")
 
-    def faults_beside(self, rapat: Meeting) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+    def faults_beside(
+        self, rapat: Meeting, _people: bool
+    ) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
         """The points of which the agenda has no item."""
         count = len(rapat.agenda)
         for index, point in enumerate(self.pembahasan):
@@ -506,7 +535,9 @@ def _beside_the_meeting(section: Section, info: ValidationInfo) -> Section:
     if kind_of(info.field_name or "").of_meeting:
         _refuse_without_meeting(info)
     if info.data.get("rapat"):
-        faults_inside(section.faults_beside(info.data["rapat"]))
+        references = references_of(info)
+        are_known = references is not None and references.roster is not None
+        faults_inside(section.faults_beside(info.data["rapat"], are_known))
     return section
 
 

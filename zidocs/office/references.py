@@ -26,7 +26,7 @@ from zidocs.office.catalogue import Katalog, builtin
 from zidocs.office.nip import Nip, check_nip, looks_like_nip
 from zidocs.office.roster import Person, Roster
 from zidocs.office.workspace import Workspace
-from zidocs.yaml import Record, TeksIsi, TeksSebaris, Written, fault
+from zidocs.yaml import Fault, Record, TeksIsi, TeksSebaris, Written, fault, faults_inside
 
 T = TypeVar("T")
 
@@ -90,9 +90,11 @@ class References:
         return self.people.people
 
     def members(self, group: str) -> tuple[Person, ...]:
-        """All people of the roster's group."""
+        """All people of the roster's group; of ``semua``, unless a group is called so, all."""
         roster = self.people
         found = roster.group(group)
+        if not found and group.casefold() == EVERYBODY:
+            return self.attendees(group)
         if not found:
             fault(
                 say("Nobody in {file} belongs to the group “{name}”.",
@@ -198,6 +200,14 @@ def _attendee_shape(value: Any) -> str:
     return "<kelompok>" if isinstance(value, dict) and "kelompok" in value else shape(value)
 
 
+def one_is_a_list(value: Any) -> Any:
+    """A single entry is written without a list."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+People = tuple[Person, ...]
+
+
 class OrangLuar(Record, title="Orang di luar daftar pegawai"):
     """Somebody named in full, because the roster does not know them."""
 
@@ -209,30 +219,60 @@ class OrangLuar(Record, title="Orang di luar daftar pegawai"):
 
 
 class Kelompok(Record, title="Semua pegawai satu kelompok"):
-    """Everybody of one group of the roster."""
+    """Everybody of one group of the roster, but for some."""
 
-    kelompok: Anggota = Field(description="Nama kelompok di daftar pegawai.")
+    kelompok: Anggota = Field(description="Nama kelompok di daftar pegawai, atau semua.")
+    kecuali: Annotated[
+        tuple[Pegawai, ...],
+        BeforeValidator(one_is_a_list, json_schema_input_type=tuple[TeksIsi, ...] | TeksIsi),
+    ] = Field((), description="Yang tidak diundang dari kelompok itu: NIP atau nama.")
+
+    @field_validator("kecuali")
+    @classmethod
+    def _are_members(cls, left_out: People, info: ValidationInfo) -> People:
+        references, members = references_of(info), info.data.get("kelompok")
+        if not (references and references.roster and members):
+            return left_out
+        faults_inside(
+            ((index,), _no_member(person))
+            for index, person in enumerate(left_out)
+            if person not in members
+        )
+        if set(members) <= set(left_out):
+            fault(
+                say("Nobody of the group is left."),
+                say("Remove the entry, or name fewer people under kecuali."),
+                "Z152",
+            )
+        return left_out
+
+    @property
+    def people(self) -> People:
+        """The members who are meant."""
+        return tuple(person for person in self.kelompok if person not in self.kecuali)
+
+
+def _no_member(person: Person) -> Fault:
+    return Fault(
+        say("{name} is not in this group.", name=person.nama),
+        say("Remove the name from kecuali, or correct the group in the roster."),
+        "Z152",
+    )
 
 
 def _outsider(given: OrangLuar, _info: object) -> Person:
     return Person(**{key: value for key, value in given if value})
 
 
-def _only_a_name(value: Any) -> Any:
+def only_a_name(value: Any) -> Any:
     """A name or NIP alone is somebody of the roster of whom no more is said."""
     return value if value is None or isinstance(value, dict) else {"pegawai": value}
-
-
-def one_is_a_list(value: Any) -> Any:
-    """A single entry is written without a list."""
-    return [value] if isinstance(value, str | dict) else value
 
 
 def _each_once(groups: tuple[tuple[Person, ...], ...], _info: object) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-People = tuple[Person, ...]
 Orang = Annotated[
     Annotated[Pegawai, Tag("<teks>")]
     | Annotated[Person, Written(OrangLuar, _outsider), Tag("<kunci>")],
@@ -241,7 +281,7 @@ Orang = Annotated[
 """Somebody of the roster by NIP or name, or anybody in full."""
 _Attendee = Annotated[
     Annotated[Hadirin, Tag("<teks>")]
-    | Annotated[People, Written(Kelompok, lambda given, _: given.kelompok), Tag("<kelompok>")]
+    | Annotated[People, Written(Kelompok, lambda given, _: given.people), Tag("<kelompok>")]
     | Annotated[
         People, Written(OrangLuar, lambda given, _: (_outsider(given, _),)), Tag("<kunci>")
     ],
@@ -291,7 +331,7 @@ class Signatory(Record, title="Penandatangan dan wewenangnya"):
 
 
 Signer = Annotated[
-    Signatory, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Signatory)
+    Signatory, BeforeValidator(only_a_name, json_schema_input_type=TeksIsi | Signatory)
 ]
 """Who signs: somebody of the roster or the head, and by what authority."""
 
@@ -331,6 +371,6 @@ class Party(Record, title="Yang menandatangani berita acara"):
 
 
 PartyReference = Annotated[
-    Party, BeforeValidator(_only_a_name, json_schema_input_type=TeksIsi | Party)
+    Party, BeforeValidator(only_a_name, json_schema_input_type=TeksIsi | Party)
 ]
 """Somebody who signs the berita acara: of the roster, or anybody in full."""

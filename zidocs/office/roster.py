@@ -41,6 +41,12 @@ class Person:
             return f"{self.pangkat} ({self.golongan})"
         return self.pangkat or self.golongan
 
+    def is_same_as(self, other: "Person") -> bool:
+        """By NIP where both have one, else by the name as it is written."""
+        if self.nip and other.nip:
+            return self.nip == other.nip
+        return _fold(self.nama) == _fold(other.nama)
+
 
 @dataclass(frozen=True)
 class Roster:

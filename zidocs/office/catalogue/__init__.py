@@ -19,6 +19,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import Place, Problem, SpecFault, say
 from zidocs.kinds import evidence_keys
+from zidocs.office.activity_words import KEGIATAN, Sebutan
 from zidocs.yaml import Bulat, OneOf, Record, Teks, fault, parse_tree, read_yaml, validate
 
 Period = Literal["B03", "B06", "B09", "B12"]
@@ -118,9 +119,24 @@ class Kegiatan(DataDukung):
         description="Berkas kegiatan yang diminta."
     )
     judul_laporan: Name | None = Field(None, description="Judul laporan, bila pedoman menyebut.")
+    sebutan: Sebutan = Field(
+        KEGIATAN, description="Jenis acaranya dalam kalimat: rapat, sosialisasi, apel, …"
+    )
+    maksud: Name | None = Field(
+        None, description="Maksudnya, lanjutan “Maksud kegiatan ini ialah …”."
+    )
+    judul_rapat: tuple[Name, ...] = Field(
+        (), description="Usulan nama acara; beberapa: pilihan yang diberikan pedoman."
+    )
     ketentuan: tuple[Ketentuan, ...] = Field(
         (), description="Yang diminta pedoman dari kegiatan ini sendiri."
     )
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The words of its name that leave a choice, such as ``apel pagi/sore``; never a fact."""
+        found: list[str] = re.findall(r"\w+(?:/\w+)+", self.nama.casefold())
+        return tuple(words for words in found if words != "wbk/wbbm")
 
 
 class Butir(DataDukung):

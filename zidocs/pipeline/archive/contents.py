@@ -12,7 +12,7 @@ from pathlib import Path
 from zidocs.archive.bag import Content
 from zidocs.archive.naming import archive_name, same_name
 from zidocs.disk.names import is_no_evidence
-from zidocs.documents.templates import find_template
+from zidocs.documents.templates import SENTENCES, find_template
 from zidocs.office.catalogue import builtin_names
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
@@ -110,10 +110,11 @@ def _is_inside(workspace: Workspace, path: Path) -> bool:
 
 
 def _template_files(workspace: Workspace, packets: Iterable[Packet]) -> Iterator[Content]:
-    """The templates that the documents take: the office's own, else the built-in ones."""
+    """The templates that the documents take, and the sentences: the office's, else the built-in."""
     names = {packet.form(kind).template for packet in packets for kind in packet.dokumen}
-    for name in sorted(names):
-        yield Content(f"templates/{name}.docx", find_template(workspace, name).path)
+    for name in sorted(names | ({SENTENCES} if names else set())):
+        path = find_template(workspace, name).path
+        yield Content(f"templates/{path.name}", path)
 
 
 def _guide(office: Office) -> Iterator[Content]:

@@ -192,7 +192,7 @@ def _office_ingredients(office: Office) -> Iterator[object]:
     if office.logo:
         files.append(office.logo)
     for folder in (built_in_folder(), workspace.templates):
-        files += sorted(folder.glob("*.docx"))
+        files += sorted([*folder.glob("*.docx"), *folder.glob("*.yaml")])
     yield [[path.name, hash_file(path)] for path in files if path.is_file()]
 
 
