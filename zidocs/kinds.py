@@ -88,6 +88,12 @@ undangan:
         usual=True,
         signer="mengetahui",
         head_signs=True,
+        blank="""\
+daftar_hadir:
+  # tidak_hadir:            # sesudah rapat; [] berarti semua hadir. Tanpa ini tidak disebut berapa
+  #   - pegawai:            # NIP atau nama yang diundang
+  #     alasan:             # izin, sakit, dinas, cuti, atau tanpa keterangan
+""",
     ),
     Kind(
         "notula",

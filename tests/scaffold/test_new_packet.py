@@ -78,17 +78,30 @@ def test_a_meeting_is_filled_in_from_the_guide(make: Make) -> None:
     assert isinstance(tree, dict)
     assert tree["bukti"] == [{"indikator": "I.2.a", "kegiatan": "1", "periode": "B03"}]
     assert tree["dokumen"] == ["undangan", "daftar_hadir", "notula", "laporan"]
-    assert tree["rapat"]["judul"] == "Rapat penyusunan Rencana Aksi"
+    assert tree["rapat"]["judul"] == "Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"
     assert tree["rapat"]["peserta"] == [{"kelompok": "Tim Kerja"}]
     assert tree["laporan"]["judul"] == "Laporan kegiatan penyusunan rencana aksi ZI"
     assert "lampiran" not in tree
+
+
+def test_where_the_guide_leaves_a_choice_the_secretary_is_asked_which(make: Make) -> None:
+    text = make("V.2.d", "B03")
+    root = parse_tree(text.encode(), "packet.yaml").root
+    assert isinstance(root, dict)
+    assert root["rapat"]["judul"] is None
+    for name in ("Apel Pagi Sosialisasi SPIP", "Bimbingan Teknis SPIP", "Sosialisasi SPIP"):
+        assert f"  # - {name}\n" in text
+    assert "apel pagi/sore" not in text.replace("petunjuk", "")
+    root = parse_tree(make("I.2.c", "B03", 2).encode(), "packet.yaml").root
+    assert isinstance(root, dict)
+    assert root["laporan"]["judul"] is None, "“pendampingan/pembinaan” is no title"
 
 
 def test_the_other_activities_are_named_with_their_command(make: Make) -> None:
     text = make("I.2.a", "B03")
     assert "Rapat penetapan Rencana Kerja (zidocs new I.2.a --periode B03 --kegiatan 2)" in text
     second = make("I.2.a", "B03", 2)
-    assert "judul: Rapat penetapan Rencana Kerja\n" in second
+    assert "judul: Rapat Penetapan Rencana Kerja Pembangunan Zona Integritas\n" in second
     assert "--kegiatan 1)" in second
 
 

@@ -238,8 +238,7 @@ def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_on
     kegiatan, groups = asked.kegiatan, roster.groups()
     wanted = kegiatan.dokumen if kegiatan else ()
     documents = [kind for kind in wanted if kind != PHOTOS]
-    name = kegiatan.nama if kegiatan else ""
-    title = (kegiatan and kegiatan.judul_laporan) or f"Laporan {name}"
+    name, choices = _proposed(kegiatan) if kegiatan else ("", ())
     is_meeting = kegiatan is not None and not files_only
     # What is not always asked stays a comment, and beside a meeting all: it is ready long after it.
     always = [item for item in asked.butir if not (item.syarat or item.pemegang)]
@@ -254,10 +253,11 @@ def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_on
         "rapat": is_meeting,
         "bagian_rapat": not documents or any(kind_of(kind).of_meeting for kind in documents),
         "judul": textwrap.shorten(name, _MAX_TITLE, placeholder=" …"),
+        "pilihan": choices,
         "pegawai": roster.file,
         "kelompok": _TEAM if _TEAM in groups else next(iter(groups), ""),
         "naskah_kosong": [
-            row.blank.replace("{judul}", _scalar(title))
+            row.blank.replace("{judul}", _scalar(_report_title(kegiatan, name)))
             for row in kinds()
             if row.key in documents and row.blank
         ],
@@ -267,6 +267,21 @@ def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_on
     }
     lines = _fill("packet.yaml", facts).splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _proposed(kegiatan: Kegiatan) -> tuple[str, tuple[str, ...]]:
+    """What the activity may be called; no name but several where the guide leaves a choice."""
+    names = kegiatan.judul_rapat or kegiatan.contoh or (kegiatan.nama,)
+    return (names[0], ()) if len(names) == 1 else ("", names)
+
+
+def _report_title(kegiatan: Kegiatan | None, name: str) -> str:
+    """The guide's, unless it leaves a choice; empty where the activity has no name yet."""
+    guide = (kegiatan and kegiatan.judul_laporan) or ""
+    choices = kegiatan.alternatives if kegiatan else ()
+    if guide and not any(choice in guide.casefold() for choice in choices):
+        return guide
+    return f"Laporan {name}" if name else ""
 
 
 def _fill(name: str, facts: dict[str, object]) -> str:
@@ -307,6 +322,8 @@ def _one_line(text: str) -> str:
 def _scalar(text: str) -> str:
     """A text as a YAML value, plain where that is safe also inside braces."""
     line = _one_line(text)
+    if not line:
+        return ""
     is_plain = re.fullmatch(r"[A-Za-z][\w /.()–-]*[\w.)]", line) and line.lower() != "null"
     return line if is_plain else json.dumps(line, ensure_ascii=False)
 
