@@ -6,7 +6,7 @@ no sentence can grow. What the office's file does not mention stays as it ships.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,15 @@ from zidocs.errors import SpecFault, TemplateFault, say
 from zidocs.office.absence import AbsenceReason
 from zidocs.office.activity_words import Sebutan
 from zidocs.office.workspace import Workspace
-from zidocs.yaml import Record, TeksIsi, fault, parse_tree, read_tree, validate
+from zidocs.yaml import (
+    Fault,
+    Record,
+    TeksIsi,
+    faults_inside,
+    parse_tree,
+    read_tree,
+    validate,
+)
 
 OTHERS = "lainnya"
 """Under this key stands what is said of every kind of activity that has no sentence of its own."""
@@ -49,21 +57,30 @@ def _gaps(*own: str) -> AfterValidator:
     allowed = ALWAYS | set(own)
 
     def check(sentence: Mapping[str, str]) -> Mapping[str, str]:
-        for text in sentence.values():
-            unknown = [name for name in GAP.findall(text) if name not in allowed]
-            if unknown:
-                fault(
-                    say("The gap {{{name}}} does not exist in this sentence.", name=unknown[0]),
-                    say("Possible here: {names}.", names=", ".join(sorted(allowed))),
-                )
-            if set("{}") & set(GAP.sub("", text)):
-                fault(
-                    say("A brace that belongs to no gap."),
-                    say("A gap is one word in braces, e.g. {{rapat}}; remove other braces."),
-                )
+        faults_inside(
+            ((kind,), found)
+            for kind, text in sentence.items()
+            if (found := _fault_of(text, allowed))
+        )
         return sentence
 
     return AfterValidator(check)
+
+
+def _fault_of(text: str, allowed: Set[str]) -> Fault | None:
+    """The first thing in braces that is no gap of this sentence."""
+    unknown = [name for name in GAP.findall(text) if name not in allowed]
+    if unknown:
+        return Fault(
+            say("The gap {{{name}}} does not exist in this sentence.", name=unknown[0]),
+            say("Possible here: {names}.", names=", ".join(sorted(allowed))),
+        )
+    if set("{}") & set(GAP.sub("", text)):
+        return Fault(
+            say("A brace that belongs to no gap."),
+            say("A gap is one word in braces, e.g. {{rapat}}; remove other braces."),
+        )
+    return None
 
 
 Plain = Annotated[Sentence, _gaps()]

@@ -1,0 +1,199 @@
+"""The standard sentences are true of every activity of the guide; the office may change them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.making import meetings
+from tests.making.word_files import text_of
+from tests.reading import commands
+from zidocs.documents.sentence_file import Kalimat, built_in, read_sentences
+from zidocs.documents.templates import export_templates
+from zidocs.documents.values import Facts, template_values
+from zidocs.documents.writing import write_documents
+from zidocs.errors import TemplateFault
+from zidocs.office.catalogue import Kegiatan, builtin
+from zidocs.office.reading import Office
+
+ACTIVITIES = [
+    (indikator.kode, kegiatan)
+    for indikator in builtin("lke-2024").indicators
+    for kegiatan in indikator.kegiatan
+]
+DECISIONS = {"keputusan": [{"uraian": "Satu.", "penanggung_jawab": "Ketua"}]}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return meetings.office(tmp_path / "rutan", meetings.people(12))
+
+
+def values(office: Office, kode: str, kegiatan: Kegiatan, judul: str) -> dict[str, Any]:
+    claim = {"indikator": kode, "kegiatan": kegiatan.nomor, "periode": kegiatan.periode[0]}
+    yaml = {"bukti": [claim], "rapat": meetings.meeting(judul=judul), "notula": DECISIONS}
+    return template_values(Facts(meetings.packet(office, yaml), office), None, ())
+
+
+def sentences(printed: dict[str, Any]) -> list[str]:
+    """All standard sentences, without the title that they name."""
+    letter, minutes, report = printed["undangan"], printed["notula"], printed["laporan"]
+    return [
+        letter["pembuka"], letter["penutup"], minutes["pembukaan"], minutes["penutup"],
+        report["latar_belakang"], report["maksud"], report["pelaksanaan"], report["penutup"],
+        *report["kesimpulan"], *report["saran"], printed["berita_acara"]["isi"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kode", "kegiatan"), ACTIVITIES, ids=lambda each: str(each)[:9])
+def test_no_activity_is_called_a_meeting_or_left_open_or_explained_by_itself(
+    office: Office, kode: str, kegiatan: Kegiatan
+) -> None:
+    for judul in kegiatan.judul_rapat or ("Coffee Morning",):
+        printed = values(office, kode, kegiatan, judul)
+        is_meeting = printed["rapat"]["sebutan"] == "rapat"
+        for sentence in sentences(printed):
+            rest = sentence.replace(judul, "X")
+            assert is_meeting or not re.search(r"\brapat\b", rest, re.IGNORECASE), rest
+            assert not any(choice in rest.casefold() for choice in kegiatan.alternatives)
+            assert " atau " not in rest
+            assert not re.search(r"\.\.|  |[{}]| [.,]", rest), rest
+        purpose = printed["laporan"]["maksud"]
+        assert "melaksanakan" not in purpose
+        assert judul.casefold() not in purpose.casefold()
+
+
+def test_every_activity_of_the_guide_has_a_purpose_of_its_own() -> None:
+    assert [kode for kode, kegiatan in ACTIVITIES if not kegiatan.maksud] == []
+
+
+def test_a_campaign_is_closed_as_a_campaign_and_a_roll_call_has_its_leader(office: Office) -> None:
+    printed = values(office, "V.1.a", dict(ACTIVITIES)["V.1.a"], "Public Campaign Gratifikasi")
+    assert printed["notula"]["penutup"].startswith("Kampanye ditutup pukul")
+    printed = values(office, "V.2.d", dict(ACTIVITIES)["V.2.d"], "Apel Pagi Sosialisasi SPIP")
+    assert printed["notula"]["penutup"].startswith("Apel selesai pukul")
+    assert printed["rapat"]["sebutan_pimpinan"] == "Pembina Apel"
+
+
+def texts(office: Office, **yaml: Any) -> dict[str, str]:
+    packet = meetings.packet(office, {"notula": DECISIONS, **yaml})
+    written = write_documents(packet, office, ())
+    return {each.name: " ".join("\n".join(text_of(each.data)).split()) for each in written}
+
+
+def test_without_a_word_of_who_came_nothing_counts_attendance(office: Office) -> None:
+    found = texts(office)
+    assert "Undangan : 12 orang" in found["notula"]
+    assert "Peserta" not in found["notula"]
+    for name, text in found.items():
+        assert not re.search(r"12 \(dua belas\)|peserta sebanyak|orang hadir|dihadiri", text), name
+
+
+def test_who_stayed_away_and_who_came_besides_is_counted_and_named(office: Office) -> None:
+    away = [
+        {"pegawai": meetings.nip(3), "alasan": "dinas"},
+        {"pegawai": meetings.nip(4), "alasan": "sakit"},
+        meetings.nip(5),
+    ]
+    besides = [{"nama": "Tamu Misal", "instansi": "Dinas Contoh"}]
+    found = texts(office, daftar_hadir={"tidak_hadir": away, "hadir_lain": besides})
+    names = [person.nama for person in meetings.people(12)]
+    assert (
+        f"Peserta : 9 dari 12 orang yang diundang; tidak hadir: 1. {names[3]} (dinas luar)"
+        f" 2. {names[4]} (sakit) 3. {names[5]} Hadir pula: 1. Tamu Misal (Dinas Contoh)"
+    ) in found["notula"]
+    assert "12 (dua belas) orang yang diundang, 9 (sembilan) orang hadir." in found["laporan"]
+    assert f"Yang tidak hadir: {names[3]} (dinas luar); {names[4]} (sakit)" in found["laporan"]
+    # The list to be signed was printed before anybody knew.
+    assert all(name in found["daftar_hadir"] for name in names)
+    assert found["daftar_hadir"] == texts(office)["daftar_hadir"]
+
+
+def test_that_everybody_came_is_said_where_packet_yaml_says_it(office: Office) -> None:
+    found = texts(office, daftar_hadir={"tidak_hadir": []})
+    assert "Peserta : 12 dari 12 orang yang diundang" in found["notula"]
+    assert "Semua yang diundang, 12 (dua belas) orang, hadir." in found["laporan"]
+
+
+@pytest.mark.parametrize("outline", ["rencana-aksi", "tata-naskah"])
+def test_a_nota_dinas_is_called_so_wherever_it_is_named(office: Office, outline: str) -> None:
+    letter = {"bentuk": "nota_dinas", "nomor": "7/ND", "tanggal": "2024-03-04"}
+    signer = {"pegawai": meetings.nip(0), "sebagai": "Plh.", "jabatan": "Kepala"}
+    letter["penandatangan"] = signer  # type: ignore[assignment]
+    found = texts(office, undangan=letter, laporan={"kerangka": outline})
+    assert "Nota Dinas : Nomor 7/ND tanggal 4 Maret 2024" in found["notula"]
+    title = meetings.meeting()["judul"]
+    named = f"Nota Dinas Plh. Kepala Nomor 7/ND tanggal 4 Maret 2024 hal Undangan {title}"
+    assert named in found["laporan"]
+    assert "surat undangan" not in " ".join(found.values()).casefold()
+
+
+# ------------------------------------------------------------------- kalimat.yaml
+
+
+def own(office: Office, text: str) -> Kalimat:
+    office.workspace.templates.mkdir(exist_ok=True)
+    (office.workspace.templates / "kalimat.yaml").write_text(text, "utf-8")
+    return read_sentences(office.workspace)
+
+
+def test_the_offices_sentences_are_printed_and_the_others_stay(office: Office) -> None:
+    own(office, "notula:\n  ditutup: Selesai pukul {selesai}, {sebutan} {rapat}.\n")
+    found = texts(office, rapat=meetings.meeting(judul="Rapat {pimpinan} {{ x }}"))
+    assert "Selesai pukul 11.15 WITA, rapat Rapat {pimpinan} {{ x }}." in found["notula"]
+    assert "Demikian notula ini dibuat" in found["notula"]
+
+
+def test_a_sentence_may_be_another_for_one_kind_of_activity(office: Office) -> None:
+    kalimat = own(office, "notula: {ditutup: {bimtek: Bimtek usai.}}\n")
+    assert kalimat.notula.ditutup["bimbingan teknis"] == "Bimtek usai."
+    assert kalimat.notula.ditutup["apel"] == built_in().notula.ditutup["apel"]
+
+
+def test_an_exported_file_and_one_of_comments_change_nothing(office: Office) -> None:
+    (path,) = export_templates(office.workspace, ["kalimat"])
+    assert path.name == "kalimat.yaml"
+    assert read_sentences(office.workspace) == built_in()
+    assert own(office, "# nothing yet\n") == built_in()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("notula:\n  penutp: x\n", "2:3 notula.penutp", "Did you mean penutup"),
+        ("notula:\n  penutup: pada {hari}\n", "2:12 notula.penutup", "gap {hari} does not exist"),
+        ("notula:\n  penutup: '{rapat.__class__}'\n", "2:12 notula.penutup", "no gap"),
+        ("notula:\n  penutup: '{{ rapat }}'\n", "2:12 notula.penutup", "no gap"),
+        ("notula:\n  penutup: {dasar: '{dasar}'}\n", "2:20 notula.penutup.dasar", "{dasar}"),
+        ("notula: {penutup: {rapt: x}}\n", "1:26 notula.penutup.rapt", "Did you mean rapat"),
+        ("notula: {penutup: ''}\n", "1:19 notula.penutup", "empty"),
+        ("- x\n", "", "keys and values"),
+        ("program: [x]\n", "1:1 program", "single value"),
+    ],
+)
+def test_a_fault_of_the_file_is_told_with_its_line(
+    office: Office, text: str, place: str, said: str
+) -> None:
+    with pytest.raises(TemplateFault) as refused:
+        own(office, text)
+    (problem,) = refused.value.problems
+    assert str(problem.where) == (
+        "templates/kalimat.yaml:" + place if place else str(problem.where)
+    )
+    assert said in f"{problem.what.render()} {problem.fix.render()}"
+
+
+def test_list_check_and_export_know_the_sentences(sample: Path) -> None:
+    commands.run("templates", "export", "kalimat", "--workspace", sample)
+    path = sample / "templates/kalimat.yaml"
+    assert (
+        "templates/kalimat.yaml" in commands.run("templates", "list", "--workspace", sample).stdout
+    )
+    commands.run("templates", "check", path)
+    path.write_text("notula: {penutup: '{nomer}'}\n", "utf-8")
+    told = commands.run("templates", "check", path, code=5).stderr
+    assert "kalimat.yaml" in told
+    assert "1:19" in told
+    answer = commands.run("check", "--json", "--workspace", sample, code=3).stdout
+    assert '"templates/kalimat.yaml"' in answer
