@@ -10,6 +10,7 @@ from pydantic import Field
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
+from tests.making.broken import BROKEN, findings_of, lay_over
 from zidocs import kinds
 from zidocs.board.matrix import make_board
 from zidocs.board.signed_scans import signed_scans
@@ -258,3 +259,11 @@ def test_a_key_of_the_meeting_is_written_once(
         assert values["rapat"]["sebutan"] == "apel"  # type: ignore[index]
     finally:
         packet_yaml._with_sections.cache_clear()
+
+
+def test_a_nota_dinas_is_one_in_prints_and_findings(tmp_path: Path) -> None:
+    assert kinds.title_of("undangan", "nota_dinas") == "Nota dinas"
+    assert kinds.title_of("undangan", "undangan") == "Surat undangan"
+    root = lay_over(BROKEN / "Z219-two-names-of-one-letter", tmp_path / "rutan")
+    told = [each.what.render() for each in findings_of(root) if each.code == "Z219"]
+    assert [text.split(" this ")[0] for text in told] == ["Of the nota dinas"]

@@ -159,6 +159,12 @@ def kind_of(key: str) -> Kind:
     raise KeyError(key)
 
 
+def title_of(key: str, name: str) -> str:
+    """What a document is whose files have this name: the kind's title, or that of its form."""
+    kind = kind_of(key)
+    return next((form.title for form in kind.forms if form.template == name), "") or kind.title
+
+
 def kinds() -> tuple[Kind, ...]:
     """All rows, in the order of a bundle."""
     return KINDS

@@ -123,7 +123,7 @@ def _several_scans(known: Known) -> Iterator[Problem]:
     for document, paths in several_scans(known.office.workspace, known.packet).items():
         yield Problem.at(
             Place(show(paths[0])),
-            document=in_words(document),
+            document=in_words(known.packet.file_name(document)),
             names=listed(path.name for path in paths[1:]),
         ).says(
             "Of the {document} this scan is used; {names} too would be one of it.",

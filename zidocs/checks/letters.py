@@ -33,8 +33,8 @@ class Letter:
 
     @property
     def name(self) -> str:
-        """``berita acara``: the key as people say it."""
-        return in_words(self.key)
+        """``berita acara``, ``nota dinas``: what it is, as people say it."""
+        return in_words(self.packet.file_name(self.key))
 
     def place(self, field: str) -> Place:
         """Where its number or date stands."""

@@ -20,9 +20,10 @@ from zidocs.office.roster import Person
 
 @dataclass(frozen=True)
 class _Signature:
-    """Who signs which document (``kind``), and on which day; None where it has no date yet."""
+    """Who signs which document, ``called`` so, and on which day; None where it has no date yet."""
 
     kind: str
+    called: str
     signer: Signatory
     day: date | None
     place: Place
@@ -30,10 +31,9 @@ class _Signature:
     def invalid(self, **values: object) -> Unsaid[Problem]:
         """What is wrong with it; the signature fills its own gaps."""
         key = self.place.key
-        document = in_words(self.kind)
         return Problem.at(
             self.place,
-            document=document,
+            document=self.called,
             date=self.day or "",
             key=key,
             name=self.signer.person.nama,
@@ -49,7 +49,9 @@ def _signatures(packet: Packet) -> Iterator[_Signature]:
         if document in packet.dokumen:
             # An attendance list is of the meeting's day, a berita acara unless it says otherwise.
             day = packet.tanggal(document) or (held if kind.date != "asked" else None)
-            yield _Signature(document, signer, day, packet.place(document, kind.signer))
+            place = packet.place(document, kind.signer)
+            called = in_words(packet.file_name(document))
+            yield _Signature(document, called, signer, day, place)
 
 
 def _not_in_office(known: Known) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ ALWAYS = frozenset(
 )  # fmt: skip
 """The gaps that every sentence may have."""
 GAP = re.compile(r"\{([A-Za-z_]+)\}")
-_LONGEST = 2_000
+_LONGEST, _LONGEST_NAME = 2_000, 300
 
 
 def _by_kind(value: Any) -> Any:
@@ -48,6 +48,8 @@ def _by_kind(value: Any) -> Any:
 
 
 Text = Annotated[TeksIsi, Field(max_length=_LONGEST)]
+Name = Annotated[TeksIsi, Field(max_length=_LONGEST_NAME)]
+"""A text that fills gaps: short, so that a sentence of many gaps stays a sentence."""
 Sentence = Annotated[dict[Sebutan, Text], BeforeValidator(_by_kind)]
 """What is said of each kind of activity, by its word; one text alone is said of all."""
 
@@ -160,8 +162,8 @@ class BeritaAcaraSentences(Record, title="Kalimat berita acara"):
 class Kalimat(Record, title="kalimat.yaml: kalimat baku naskah"):
     """All standard sentences, by the document that has them."""
 
-    program: Text
-    program_lengkap: Text
+    program: Name
+    program_lengkap: Name
     undangan: UndanganSentences
     notula: NotulaSentences
     kehadiran: AttendanceSentences

@@ -13,7 +13,7 @@ from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.disk.staging import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.kinds import ATTACHMENTS, document_keys, kind_of
+from zidocs.kinds import ATTACHMENTS, document_keys, title_of
 from zidocs.layout.blocks import text_digest
 from zidocs.layout.choose import Laid, fingerprint, lay_out
 from zidocs.office.satker import EngineChoice
@@ -231,7 +231,7 @@ def print_documents(
         [
             LaidDocument(
                 each.docx.kind,
-                kind_of(each.docx.kind).title,
+                title_of(each.docx.kind, each.docx.name),
                 each.file.read_bytes(),
                 each.origin.text,
                 each.docx.source,
