@@ -76,6 +76,19 @@ def test_what_cannot_be_is_told_at_its_place(
     assert [problem.where.key for problem in refused.value.problems] == [where]
 
 
+def test_a_namesake_of_another_office_may_come_besides(read: Any) -> None:
+    guest = {"nama": NAMES[0], "instansi": "Dinas Contoh"}
+    assert read(tidak_hadir=[], hadir_lain=[guest]).attendees[-1].instansi == "Dinas Contoh"
+    with pytest.raises(SpecFault, match="invited already"):
+        read(hadir_lain=[{"nama": NAMES[0].upper()}])
+
+
+def test_a_thousand_strangers_are_told_in_good_time(read: Any) -> None:
+    with pytest.raises(SpecFault) as refused:
+        read(tidak_hadir=[f"Orang Lain {number}" for number in range(1_500)])
+    assert len(refused.value.problems) >= 20
+
+
 def test_a_group_is_invited_without_somebody(read: Any) -> None:
     for group in (meetings.GROUP, "semua"):
         invited = [{"kelompok": group, "kecuali": NAMES[0]}]

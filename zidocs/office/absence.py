@@ -15,6 +15,7 @@ from zidocs.office.roster import Person, Roster
 from zidocs.yaml import Fault, Record, TeksIsi
 
 AbsenceReason = Literal["izin", "sakit", "dinas", "cuti", "tanpa keterangan"]
+_MOST_NEAR = 20
 _SAID_OTHERWISE = {"dinas luar": "dinas", "ijin": "izin", "alpa": "tanpa keterangan"}
 
 
@@ -39,11 +40,14 @@ class TidakHadir(Record, title="Seorang yang diundang dan tidak hadir"):
     )
 
 
-Absences = tuple[
-    Annotated[
-        TidakHadir, BeforeValidator(only_a_name, json_schema_input_type=TidakHadir | TeksIsi)
+Absences = Annotated[
+    tuple[
+        Annotated[
+            TidakHadir, BeforeValidator(only_a_name, json_schema_input_type=TidakHadir | TeksIsi)
+        ],
+        ...,
     ],
-    ...,
+    Field(max_length=2_000),
 ]
 OtherAttendees = Annotated[Peserta | None, BeforeValidator(_none_is_nobody)]
 
@@ -52,11 +56,15 @@ def absence_faults(
     peserta: People, tidak_hadir: Sequence[TidakHadir] | None, hadir_lain: People | None
 ) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
     """Those who cannot be absent or come besides: not invited, named twice, in both lists."""
-    invited, absent = Roster(peserta), list[Person]()
+    invited, absent = Roster(peserta), set[Person]()
+    strangers = 0
     for index, entry in enumerate(tidak_hadir or ()):
         found = invited.matches(entry.pegawai)
         if len(found) != 1:
-            yield ("tidak_hadir", index, "pegawai"), _not_invited(entry.pegawai, invited)
+            strangers += 1
+            # To look for the nearest name among thousands of them takes its time.
+            near = invited.nearest(entry.pegawai) if strangers <= _MOST_NEAR and not found else ""
+            yield ("tidak_hadir", index, "pegawai"), _not_one(entry.pegawai, len(found), near)
         elif found[0] in absent:
             yield (
                 ("tidak_hadir", index, "pegawai"),
@@ -65,9 +73,9 @@ def absence_faults(
                     say("Remove one of the two lines."),
                 ),
             )
-        absent += found
+        absent.update(found)
     for person in hadir_lain or ():
-        if any(person.is_same_as(other) for other in peserta):
+        if _is_invited(person, invited):
             yield ("hadir_lain",), Fault(
                 say("{name} is invited already (rapat.peserta).", name=person.nama),
                 say("Remove {name} from hadir_lain; who did not come belongs under tidak_hadir.",
@@ -75,13 +83,22 @@ def absence_faults(
             )  # fmt: skip
 
 
-def _not_invited(reference: str, invited: Roster) -> Fault:
-    if invited.matches(reference):
+def _is_invited(person: Person, invited: Roster) -> bool:
+    """By NIP, else by name, where neither two NIPs nor two offices tell namesakes apart."""
+    if person.nip and invited.matches(person.nip):
+        return True
+    return any(
+        not (person.nip and other.nip) and other.instansi == person.instansi
+        for other in invited.matches(person.nama)
+    )
+
+
+def _not_one(reference: str, count: int, near: str) -> Fault:
+    if count:
         return Fault(
             say("Several of those invited are named “{reference}”.", reference=reference),
             say("Write the NIP of the one who is meant."),
         )
-    near = invited.nearest(reference)
     return Fault(
         say("“{reference}” is not among those invited (rapat.peserta).", reference=reference),
         say("Did you mean {near}?", near=near) if near else
