@@ -27,7 +27,7 @@ ROSTER = """\
 nip,nama,pangkat,golongan,jabatan,unit,kelompok
 198003152003121001,"Yohanes Contoh, A.Md.I.P., S.H., M.Si.",Pembina,IV/a,Kepala,Pimpinan,Tim Kerja
 198502022010122002,"Maria Contoh, S.H.",Penata,III/c,Kepala Subseksi Pengelolaan,,Tim Kerja
-199001012015011001,"Petrus Misal, S.Sos.",Penata Muda,III/b,Kepala Subseksi Pelayanan,,Tim Kerja
+199001012015011001,"Petrus Misal, S.Sos.",Penata Muda Tk. I,III/b,Kepala Subseksi Pelayan,,Tim Kerja
 199306172019022003,"Anastasia Umpama, A.Md.",Pengatur,II/c,Pengelola Kepegawaian,,Tim Kerja;Panitia
 198907082010121009,Paulus Teladan,Pengatur Tk. I,II/d,Komandan Regu,Pengamanan,Regu
 198410142008041010,Dominikus Misal,Pengatur Tk. I,II/d,Komandan Regu,Pengamanan,Regu

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from zidocs.errors import Problem, SpecFault
-from zidocs.office.roster import COLUMNS, Person, Roster, read_roster
+from zidocs.office.roster import Person, Roster, read_roster
+from zidocs.office.roster_sheet import COLUMNS
 from zidocs.office.table import MAX_BYTES, MAX_LINES
 
 HEADER = ",".join(COLUMNS)
@@ -167,17 +168,15 @@ def test_the_line_is_right_behind_cells_of_several_lines(faults) -> None:
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        ("nip,nama", "missing: jabatan; not known: -"),
-        ("nip,nama,jabatan,umur", "missing: -; not known: umur"),
-        ("nip,nama,jabatan,nama", "named twice: nama"),
-        ("DAFTAR PEGAWAI RUTAN", "missing: nip, nama, jabatan; not known: daftar pegawai rutan"),
+        ("nip,nama", "missing: jabatan"),
+        ("nip,nama,jabatan,nama", "twice: nama"),
+        ("DAFTAR PEGAWAI RUTAN", "missing: nip, nama, jabatan"),
     ],
 )
-def test_the_first_line_must_name_the_columns(faults, header: str, words: str) -> None:
+def test_a_header_names_each_column_that_is_needed_once(faults, header: str, words: str) -> None:
     [problem] = faults(csv(PETRUS, header=header))
     assert (problem.where.line, problem.code) == (1, "Z141")
     assert words in str(problem.what)
-    assert HEADER in str(problem.fix)
 
 
 def test_an_empty_roster_lacks_its_columns(faults) -> None:
@@ -349,7 +348,7 @@ def test_the_nearest_name_is_offered(reference: str, near: str) -> None:
 @pytest.mark.parametrize(
     ("pangkat", "golongan", "printed"),
     [
-        ("Penata Tk. I", "III/d", "Penata Tk. I (III/d)"),
+        ("Penata Tk. I", "III/d", "Penata Tk.\xa0I\xa0(III/d)"),
         ("", "IX", "IX"),
         ("Penata", "", "Penata"),
         ("", "", ""),

@@ -208,14 +208,16 @@ def check(
 
 def _checked(office: Workspace, paths: Sequence[Path], progress: Progress) -> Checked:
     from zidocs.checks import findings
-    from zidocs.checks.file_facts import files_seen
+    from zidocs.checks.file_facts import files_seen, unusable_files
     from zidocs.office.reading import read_chosen
 
     try:
         chosen = read_chosen(office, paths)
         files = files_seen(chosen.office, chosen.packets, progress)
         told = findings(chosen.office, chosen.packets, chosen.slugs, files)
-        return Checked(len(chosen.slugs), (*chosen.problems, *told))
+        unusable = unusable_files(chosen.office, chosen.packets, chosen.slugs)
+        found = dict.fromkeys((*chosen.problems, *told, *unusable))
+        return Checked(len(chosen.slugs), tuple(found))
     except SpecFault as fault:
         return Checked(0, fault.problems)
 

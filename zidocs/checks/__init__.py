@@ -17,7 +17,9 @@ from zidocs.checks import (
     letters,
     meeting_photos,
     people,
+    personnel,
     texts,
+    typed,
     weekdays,
     wrong_scans,
 )
@@ -28,10 +30,12 @@ from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
 
 RULES: tuple[Rule, ...] = (
+    *typed.RULES,
     *letters.RULES,
     *dates.RULES,
     *weekdays.RULES,
     *people.RULES,
+    *personnel.RULES,
     *texts.RULES,
     *copies.RULES,
     *meeting_photos.RULES,
@@ -39,8 +43,8 @@ RULES: tuple[Rule, ...] = (
     *edited.RULES,
     *wrong_scans.RULES,
 )
-"""By topic: letters, dates, people, content, other packets, files. Findings of one spot stand in
-this order."""
+"""By topic: what was typed, letters, dates, people, content, other packets, files. Findings of one
+spot stand in this order."""
 
 GRADED_RULES = (*RULES, *counting.STATUS_RULES)
 """All that satker.yaml may grade under ``aturan``."""
@@ -59,6 +63,7 @@ def findings(
     ``packets`` is the whole workspace, so that what is used twice is seen; ``files`` is what was
     seen in its files.
     """
+    yield from office.roster.notes
     yield from check_packets(office, packets, slugs, files)
     for packet in packets:
         if not slugs or packet.slug in slugs:

@@ -5,6 +5,7 @@ nobody has is told together with all other faults. Where there is nothing to loo
 schema, an option of the command line) every text passes, and stands for itself.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -21,11 +22,12 @@ from pydantic import (
     field_validator,
 )
 
-from zidocs.errors import Place, SpecFault, say
+from zidocs.errors import Place, Sentence, SpecFault, say
 from zidocs.office.catalogue import Katalog, builtin
 from zidocs.office.nip import Nip, check_nip, looks_like_nip
 from zidocs.office.roster import Person, Roster
 from zidocs.office.workspace import Workspace
+from zidocs.words import listed
 from zidocs.yaml import Record, TeksIsi, TeksSebaris, Written, fault
 
 T = TypeVar("T")
@@ -64,10 +66,25 @@ class References:
 
     def person(self, reference: str) -> Person:
         """The one person of the roster with this NIP or name."""
+        self.roster_is_there()
         found = self.people.matches(reference)
         if len(found) != 1:
             _refuse_person(reference, len(found), self.people)
         return found[0]
+
+    def roster_is_there(self) -> None:
+        """Refuse to look somebody up where there is no roster."""
+        if self.roster is None or self.roster.people or self.workspace.rosters:
+            return
+        others = self.workspace.nearly_rosters()
+        fault(
+            say("There is no roster yet."),
+            say("Save it as pegawai.csv or pegawai.xlsx beside satker.yaml (there: {names}).",
+                names=listed(others)) if others else
+            say("Save it as pegawai.csv or pegawai.xlsx beside satker.yaml."),
+            "Z149",
+            Place(self.roster.file),
+        )  # fmt: skip
 
     def signer(self, reference: str) -> Person:
         """The person of the roster, or the head of the office."""
@@ -81,6 +98,7 @@ class References:
         """One person, or everybody."""
         if reference.casefold() != EVERYBODY:
             return (self.person(reference),)
+        self.roster_is_there()
         if not self.people.people:
             fault(
                 say("{file} has no people yet, so nobody is “semua”.", file=self.people.file),
@@ -91,6 +109,7 @@ class References:
 
     def members(self, group: str) -> tuple[Person, ...]:
         """All people of the roster's group."""
+        self.roster_is_there()
         roster = self.people
         found = roster.group(group)
         if not found:
@@ -128,15 +147,25 @@ def _refuse_person(reference: str, count: int, roster: Roster) -> NoReturn:
             say("Write the NIP of the one who is meant."),
             "Z151",
         )  # fmt: skip
-    near = roster.nearest(reference)
     fault(
         say("{file} has nobody with the NIP or name “{reference}”.",
             file=roster.file, reference=reference),
-        say("Did you mean {near}?", near=near) if near else
-        say("Correct it, add the person to {file}, or write {{nama: …, instansi: …}}.",
-            file=roster.file),
+        _who_is_meant(reference, roster),
         "Z151",
     )  # fmt: skip
+
+
+_DEGREE = re.compile(r"(?:[A-Za-z]{1,5}\.){1,5}[A-Za-z]{0,5}")
+
+
+def _who_is_meant(reference: str, roster: Roster) -> Sentence:
+    group = roster.group_called(reference)
+    if near := f"{{kelompok: {group}}}" if group else roster.nearest(reference):
+        return say("Did you mean {near}?", near=near)
+    if _DEGREE.fullmatch(reference):
+        return say("A comma in [ ] separates entries; put a name with degrees in quotes.")
+    return say("Correct it, add the person to {file}, or write {{nama: …, instansi: …}}.",
+               file=roster.file)  # fmt: skip
 
 
 def references_of(info: ValidationInfo) -> References | None:
