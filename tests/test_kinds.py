@@ -160,7 +160,7 @@ def test_a_new_kind_has_its_place_in_schema_scaffold_templates_and_codes(office:
     assert "sk" in schema["dokumen"]["items"]["enum"]
     assert "sk" in [file.name for file in list_templates(office.workspace)]
     form = new_packet(office, "I.1.a", "").read_text("utf-8")
-    assert "dokumen: [sk]" in form
+    assert "dokumen:\n  - sk\n" in form
     assert "rapat:" not in form
     assert "sk:\n  tentang:" in form
     page = PageCode(packet_id("p"), "sk", 1, 1, "ABCDEF")

@@ -99,9 +99,13 @@ undangan:
         blank="""\
 notula:
   pembahasan:
-    # - {agenda: 1, pembicara: …, uraian: …}
+    #- agenda: 1
+    #  pembicara: …
+    #  uraian: …
   keputusan:
-    # - {uraian: …, penanggung_jawab: …, tenggat: 2024-03-28}
+    #- uraian: …
+    #  penanggung_jawab: …
+    #  tenggat: 2024-03-28
 """,
     ),
     Kind(PHOTOS, "Dokumentasi foto"),
@@ -116,7 +120,8 @@ notula:
         blank="""\
 berita_acara:
   nomor:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
+  #hasil:                   # tanpa baris ini: keputusan rapat
+  #  - …
 """,
     ),
     Kind(
@@ -134,7 +139,8 @@ berita_acara:
 laporan:
   judul: {judul}
   tanggal:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
+  #hasil:                   # tanpa baris ini: keputusan rapat
+  #  - …
 """,
     ),
     Kind(ATTACHMENTS, "Lampiran"),

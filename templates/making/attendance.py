@@ -89,7 +89,7 @@ def _rows(docx: Docx, columns: Mapping[str, str], widths: tuple[float, ...]) -> 
     )
     name = added.cells[1]
     command(name, "if orang.nip and 'nip' not in daftar_hadir.kolom")
-    add(name, "Tabel", "NIP {{ orang.nip|nip }}")
+    add(name, "Tabel", "{{ orang.sebutan_nip }} {{ orang.nip|nip }}")
     command(name, "endif", "if orang.instansi and 'instansi' not in daftar_hadir.kolom")
     add(name, "Tabel", "{{ orang.instansi }}")
     command(name, "endif")

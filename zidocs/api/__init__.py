@@ -155,18 +155,27 @@ def new(
     kegiatan: int | None = None,
     *,
     lampiran: bool = False,
+    folder: str = "",
 ) -> Path:
     """Make a packet folder for an indicator; the packet.yaml, which is to be filled in.
 
     ``kegiatan`` is the number of an activity of the indicator; with ``lampiran`` the evidence has
-    no meeting, only files. Raises UsageFault for what the guide does not have.
+    no meeting, only files. ``folder`` is its name; without one it is called by indicator and
+    period, a second one with -2 behind it. Raises UsageFault for what the guide does not have.
     """
     from zidocs.office.catalogue.search import write_code
     from zidocs.office.reading import read_office
     from zidocs.office.scaffold import new_packet
 
     period = read_period(periode)
-    return new_packet(read_office(office), write_code(indikator), period, kegiatan, lampiran)
+    return new_packet(
+        read_office(office),
+        write_code(indikator),
+        period,
+        kegiatan,
+        files_only=lampiran,
+        name=folder,
+    )
 
 
 def read_period(written: str) -> "Period | Literal['']":

@@ -51,7 +51,8 @@ Values = dict[str, object]
 MOST_NAMED_RECIPIENTS = 4
 MOST_NAMED_ATTENDEES = 10
 _OF_A_PERSON = (
-    "nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi",
+    "nama", "nip", "sebutan_nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit",
+    "instansi",
 )  # fmt: skip
 _OF_AN_OFFICE = (
     "nama", "kota", "zona_waktu", "tahun", "tempat_surat", "tte", "foto_per_halaman",

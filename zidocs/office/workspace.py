@@ -112,7 +112,7 @@ class Workspace:
         for packet in found:
             place = Place(on_one_line(self.show(packet.path)))
             name = packet.slug
-            if not _is_good_slug(name):
+            if not is_good_slug(name):
                 yield Problem.at(place, "Z120", name=name).says(
                     "The packet folder cannot be called “{name}”.",
                     "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
@@ -202,7 +202,7 @@ def _from(home: Path, path: Path) -> str:
     return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
 
 
-def _is_good_slug(name: str) -> bool:
+def is_good_slug(name: str) -> bool:
     """Whether a packet's name can be a folder's name on every system, and in hasil/."""
     return (
         len(name) <= MAX_SLUG
