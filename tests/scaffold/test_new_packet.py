@@ -112,7 +112,9 @@ def test_uncommented_items_are_valid_lines(office: Office) -> None:
 def test_whoever_deletes_the_sign_of_a_remark_has_a_valid_line(office: Office) -> None:
     path = new_packet(office, "I.2.a", "B03")
     text = path.read_text("utf-8")
-    bare = re.sub(r"^( *)#(?=selesai|hasil|foto|lampiran|- |  [a-z-])", r"\1", text, flags=re.MULTILINE)
+    bare = re.sub(
+        r"^( *)#(?=selesai|hasil|foto|lampiran|- |  [a-z-])", r"\1", text, flags=re.MULTILINE
+    )
     tree = parse_tree(bare.encode(), "packet.yaml").root
     assert isinstance(tree, dict)
     assert tree["rapat"]["selesai"] == "11.00"

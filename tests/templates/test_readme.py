@@ -18,7 +18,10 @@ from zidocs.kinds import template_names
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 
-PERSON = ("nama", "nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit", "instansi")
+PERSON = (
+    "nama", "nip", "sebutan_nip", "pangkat", "golongan", "pangkat_golongan", "jabatan", "unit",
+    "instansi",
+)  # fmt: skip
 
 
 def rows(heading: str) -> list[list[str]]:
