@@ -414,8 +414,8 @@ def test_the_sheet_with_the_people_is_found_and_named(read) -> None:
     book.save(stream)
     roster = read(stream.getvalue(), "pegawai.xlsx")
     assert [(p.nama, p.pangkat_golongan) for p in roster.people] == [
-        ("Maria Contoh, S.H.", "Penata\xa0(III/c)"),
-        ("Petrus Misal", "Penata Muda\xa0(III/a)"),
+        ("Maria Contoh, S.H.", "Penata (III/c)"),
+        ("Petrus Misal", "Penata Muda (III/a)"),
     ]
     assert [note.code for note in roster.notes] == ["Z155", "Z148", "Z156", "Z156"]
     assert "“Pegawai”; not from: Rekap" in str(roster.notes[0].what)

@@ -27,6 +27,8 @@ _SPEC: dict[str, Sentence] = {
     "Z120": say("A packet folder whose name Windows does not allow."),
     "Z121": say("Two packet folders of the same name."),
     "Z122": say("A packet.yaml under another name."),
+    "Z123": say("A name for a packet folder that cannot be one."),
+    "Z124": say("A packet of that name already."),
     "Z130": say("A path that leads out of the workspace."),
     "Z131": say("A file that is not there."),
     "Z132": say("A path that no file can have."),

@@ -92,6 +92,9 @@ def is_pppk(number: str, rank: str, grade: str) -> bool:
 
 
 def unbroken(rank: str) -> str:
-    """A rank that no line breaks within ``Tk. I (III/d)``."""
+    """A rank that no line breaks within ``Tk. I (III/d)``.
+
+    ``Pembina (IV/a)`` may break before the bracket: bound, narrow columns broke it at the slash.
+    """
     bound = re.sub(r"\b(Tk\.?|Tingkat) (?=I\b)", rf"\1{NO_BREAK_SPACE}", rank)
-    return bound.replace(" (", f"{NO_BREAK_SPACE}(")
+    return bound.replace(f"{NO_BREAK_SPACE}I (", f"{NO_BREAK_SPACE}I{NO_BREAK_SPACE}(")
