@@ -1,34 +1,48 @@
 """A kind of document is a row, a record, a function and a template; nothing else knows of it."""
 
-import re
 from datetime import date
-from pathlib import Path
-
 import docx
 import pytest
+import re
+from pathlib import Path
 from pydantic import Field
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
-
-from tests.making.broken import BROKEN, findings_of, lay_over
+from tests.making.broken import BROKEN
+from tests.making.broken import findings_of
+from tests.making.broken import lay_over
 from zidocs import kinds
 from zidocs.board.matrix import make_board
 from zidocs.board.signed_scans import signed_scans
 from zidocs.documents import values as context
-from zidocs.documents.templates import built_in_folder, list_templates
+from zidocs.documents.templates import built_in_folder
+from zidocs.documents.templates import list_templates
 from zidocs.errors import SpecFault
-from zidocs.kinds import Form, Kind
+from zidocs.kinds import Form
+from zidocs.kinds import Kind
 from zidocs.office import packet_yaml
-from zidocs.office.packet_yaml import SECTIONS, Section
-from zidocs.office.reading import Office, read_all, read_office, read_packets
+from zidocs.office.packet_yaml import SECTIONS
+from zidocs.office.packet_yaml import Section
+from zidocs.office.reading import Office
+from zidocs.office.reading import read_all
+from zidocs.office.reading import read_office
+from zidocs.office.reading import read_packets
 from zidocs.office.references import Signer
 from zidocs.office.scaffold import new_packet
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import open_workspace
-from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
-from zidocs.pipeline.build import BuildRequest, build
-from zidocs.pipeline.scan import ScanRequest, scan
-from zidocs.yaml import Butir, Tanggal, TeksSebaris
+from zidocs.paper.page_code import PageCode
+from zidocs.paper.page_code import packet_id
+from zidocs.paper.page_code import read_code
+from zidocs.paper.page_code import write_code
+from zidocs.pipeline.build import BuildRequest
+from zidocs.pipeline.build import build
+from zidocs.pipeline.scan import ScanRequest
+from zidocs.pipeline.scan import scan
+from zidocs.yaml import Butir
+from zidocs.yaml import Tanggal
+from zidocs.yaml import TeksSebaris
+
 
 DECREE = Kind(
     "sk",
@@ -161,7 +175,7 @@ def test_a_new_kind_has_its_place_in_schema_scaffold_templates_and_codes(office:
     assert "sk" in schema["dokumen"]["items"]["enum"]
     assert "sk" in [file.name for file in list_templates(office.workspace)]
     form = new_packet(office, "I.1.a", "").read_text("utf-8")
-    assert "dokumen: [sk]" in form
+    assert "dokumen:\n  - sk\n" in form
     assert "rapat:" not in form
     assert "sk:\n  tentang:" in form
     page = PageCode(packet_id("p"), "sk", 1, 1, "ABCDEF")

@@ -255,9 +255,13 @@ def test_a_name_that_no_file_can_have_is_refused(
 @pytest.mark.parametrize(
     ("written", "remedy"),
     [
-        ("foto/1.JPG", "Did you mean 1.jpg?"),
-        ("foto/1.jpeg", "Did you mean 1.jpg?"),
-        ("foto/rapat.png", "Put it at packets/rapat/foto/rapat.png, or correct the name."),
+        ("foto/1.JPG", "Did you mean foto/1.jpg?"),
+        ("foto/1.jpeg", "Did you mean foto/1.jpg?"),
+        ("1.jpg", "Did you mean foto/1.jpg?"),
+        ("fto/1.jpg", "Did you mean foto/1.jpg?"),
+        ("C:\\Users\\operator\\foto\\1.jpg", "Did you mean foto/1.jpg?"),
+        ("foto/3.jpg", "In foto/ there are: 1.jpg."),
+        ("lampiran/sk.png", "Put it at packets/rapat/lampiran/sk.png, or correct the name."),
         ("foto", "Add the name of the file in it."),
     ],
 )

@@ -227,8 +227,9 @@ class ZidocsError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        # Once, what several packets lack together, such as the roster.
         self.problems: tuple[Problem, ...] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
+            (problems,) if isinstance(problems, Problem) else tuple(dict.fromkeys(problems))
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

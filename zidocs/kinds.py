@@ -8,6 +8,7 @@ files lie in templates/. A new kind is a row, a record, a function and a templat
 from dataclasses import dataclass
 from typing import Literal
 
+
 Need = Literal["", "optional", "asked"]
 """Whether a document bears something: never, perhaps, or a blank is a finding."""
 
@@ -105,9 +106,13 @@ daftar_hadir:
         blank="""\
 notula:
   pembahasan:
-    # - {agenda: 1, pembicara: …, uraian: …}
+    #- agenda: 1
+    #  pembicara: …
+    #  uraian: …
   keputusan:
-    # - {uraian: …, penanggung_jawab: …, tenggat: 2024-03-28}
+    #- uraian: …
+    #  penanggung_jawab: …
+    #  tenggat: 2024-03-28
 """,
     ),
     Kind(PHOTOS, "Dokumentasi foto"),
@@ -122,7 +127,8 @@ notula:
         blank="""\
 berita_acara:
   nomor:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
+  #hasil:                   # tanpa baris ini: keputusan rapat
+  #  - …
 """,
     ),
     Kind(
@@ -140,7 +146,8 @@ berita_acara:
 laporan:
   judul: {judul}
   tanggal:
-  # hasil: […]              # tanpa baris ini: keputusan rapat
+  #hasil:                   # tanpa baris ini: keputusan rapat
+  #  - …
 """,
     ),
     Kind(ATTACHMENTS, "Lampiran"),

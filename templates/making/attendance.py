@@ -89,7 +89,9 @@ def _rows(docx: Docx, columns: Mapping[str, str], widths: tuple[float, ...]) -> 
     )
     name = added.cells[1]
     command(name, "if orang.nip and 'nip' not in daftar_hadir.kolom")
-    add(name, "Tabel", "NIP {{ orang.nip|nip }}")
+    # Beside this longer title the number would break in its midst.
+    gap = "{% if orang.sebutan_nip == 'NI PPPK' %}\n{% else %} {% endif %}"
+    add(name, "Tabel", "{{ orang.sebutan_nip }}" + gap + "{{ orang.nip|nip }}")
     command(name, "endif", "if orang.instansi and 'instansi' not in daftar_hadir.kolom")
     add(name, "Tabel", "{{ orang.instansi }}")
     command(name, "endif")

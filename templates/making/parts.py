@@ -233,7 +233,15 @@ def _signature_room(place: Place) -> None:
 
 
 def _name(place: Place, style: str, person: str) -> None:
-    number = "{% if " + person + ".nip %}\nNIP {{ " + person + ".nip|nip }}{% endif %}"
+    number = (
+        "{% if "
+        + person
+        + ".nip %}\n{{ "
+        + person
+        + ".sebutan_nip }} {{ "
+        + person
+        + ".nip|nip }}{% endif %}"
+    )
     add(place, style, "{{ " + person + ".nama }}" + number)
 
 

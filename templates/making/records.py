@@ -48,7 +48,7 @@ def _parties(docx: Docx) -> None:
     row_command(made, "for pihak in berita_acara.pihak")
     row(made, [("Rincian", "{{ loop.index }}."), *fact("Nama", "{{ pihak.nama }}")])
     for label, key, value in (
-        ("NIP", "nip", "{{ pihak.nip|nip }}"),
+        ("{{ pihak.sebutan_nip }}", "nip", "{{ pihak.nip|nip }}"),
         ("Jabatan", "jabatan", "{{ pihak.jabatan }}"),
         ("Instansi", "instansi", "{{ pihak.instansi }}"),
         ("Sebagai", "sebagai", "{{ pihak.sebagai }}"),

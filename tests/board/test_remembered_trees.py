@@ -107,13 +107,14 @@ def test_a_damaged_memory_is_ignored_and_written_anew(
     "spoil",
     [
         lambda root, marks: 3,
-        lambda root, marks: [root, None],
-        lambda root, marks: [{}, [1]],
-        lambda root, marks: [{"a": 7}, [1, 1, 1, 1, 1, 1]],
-        lambda root, marks: [{**root, "bukti": 7}, marks],
-        lambda root, marks: [root, marks[:-1]],
-        lambda root, marks: [root, [*marks, 1]],
-        lambda root, marks: [root, ["1", *marks[1:]]],
+        lambda root, marks: [root, None, []],
+        lambda root, marks: [{}, [1], []],
+        lambda root, marks: [{"a": 7}, [1, 1, 1, 1, 1, 1], []],
+        lambda root, marks: [{**root, "bukti": 7}, marks, []],
+        lambda root, marks: [root, marks[:-1], []],
+        lambda root, marks: [root, [*marks, 1], []],
+        lambda root, marks: [root, ["1", *marks[1:]], []],
+        lambda root, marks: [root, marks, [[["tempat"], 7]]],
     ],
 )
 def test_a_memory_with_false_content_is_ignored(
@@ -122,7 +123,7 @@ def test_a_memory_with_false_content_is_ignored(
     rutan.meeting()
     first = read_all(rutan.office())
     file = rutan.root / TREES
-    ((digest, (root, marks)),) = json.loads(file.read_bytes().split(b"\n", 1)[1]).items()
+    ((digest, (root, marks, _)),) = json.loads(file.read_bytes().split(b"\n", 1)[1]).items()
     seal(file, remembered_trees._VERSION, TypeAdapter(object), {digest: spoil(root, marks)})
     parsed.clear()
     assert read_all(rutan.office()) == first

@@ -94,8 +94,11 @@ def test_a_new_packet_says_line_by_line_what_is_to_be_filled_in(tmp_path: Path) 
 
 def test_a_packet_is_never_made_over_another_one(tmp_path: Path) -> None:
     run("init", tmp_path)
-    run("new", "I.2.a", "--periode", "B03", "--workspace", tmp_path)
-    run("new", "I.2.a", "--periode", "B03", "--workspace", tmp_path, code=2)
+    arguments = ("new", "I.2.a", "--periode", "B03", "--workspace", tmp_path)
+    run(*arguments)
+    assert run(*arguments).stdout.strip() == "packets/i-2-a-b03-2/packet.yaml"
+    run(*arguments, "--folder", "I-2-A-B03", code=2)
+    assert run(*arguments, "--folder", "maret").stdout.strip() == "packets/maret/packet.yaml"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from zidocs.documents.writing import DocumentPhoto
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office, read_office, read_packet
-from zidocs.office.roster import COLUMNS, Person
+from zidocs.office.roster import Person
+from zidocs.office.roster_sheet import COLUMNS
 from zidocs.office.workspace import PacketFolder, open_workspace
 
 ALL_KINDS = ("undangan", "daftar_hadir", "notula", "laporan", "berita_acara")

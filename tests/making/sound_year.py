@@ -4,12 +4,13 @@ Each is given by its slug, the days of invitation and meeting, what it proves, w
 and the keys in which it differs from the plainest packet. Everybody in it is invented.
 """
 
+from dataclasses import dataclass
+from dataclasses import field
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
+from tests.renewing.draw_broken import photo
 from typing import Any
 
-from tests.renewing.draw_broken import photo
 
 SATKER = """\
 nama: Rumah Tahanan Negara Kelas IIB Contoh
@@ -27,7 +28,7 @@ ROSTER = """\
 nip,nama,pangkat,golongan,jabatan,unit,kelompok
 198003152003121001,"Yohanes Contoh, A.Md.I.P., S.H., M.Si.",Pembina,IV/a,Kepala,Pimpinan,Tim Kerja
 198502022010122002,"Maria Contoh, S.H.",Penata,III/c,Kepala Subseksi Pengelolaan,,Tim Kerja
-199001012015011001,"Petrus Misal, S.Sos.",Penata Muda,III/b,Kepala Subseksi Pelayanan,,Tim Kerja
+199001012015011001,"Petrus Misal, S.Sos.",Penata Muda Tk. I,III/b,Kepala Subseksi Pelayan,,Tim Kerja
 199306172019022003,"Anastasia Umpama, A.Md.",Pengatur,II/c,Pengelola Kepegawaian,,Tim Kerja;Panitia
 198907082010121009,Paulus Teladan,Pengatur Tk. I,II/d,Komandan Regu,Pengamanan,Regu
 198410142008041010,Dominikus Misal,Pengatur Tk. I,II/d,Komandan Regu,Pengamanan,Regu

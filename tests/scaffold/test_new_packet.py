@@ -1,18 +1,25 @@
 """A new packet knows what the guide asks for, and says what is left to fill in."""
 
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
+from collections.abc import Callable
+from collections.abc import Iterator
 import pytest
-
-from zidocs.errors import SpecFault, UsageFault
+import re
+from pathlib import Path
+from zidocs.errors import SpecFault
+from zidocs.errors import UsageFault
 from zidocs.office import scaffold
-from zidocs.office.catalogue import OfficeKind, Period, builtin
-from zidocs.office.reading import Office, read_office, read_packet
-from zidocs.office.scaffold import new_packet, new_workspace
-from zidocs.office.workspace import PacketFolder, open_workspace
+from zidocs.office.catalogue import OfficeKind
+from zidocs.office.catalogue import Period
+from zidocs.office.catalogue import builtin
+from zidocs.office.reading import Office
+from zidocs.office.reading import read_office
+from zidocs.office.reading import read_packet
+from zidocs.office.scaffold import new_packet
+from zidocs.office.scaffold import new_workspace
+from zidocs.office.workspace import PacketFolder
+from zidocs.office.workspace import open_workspace
 from zidocs.yaml import parse_tree
+
 
 ASKED: list[tuple[str, Period]] = [
     (indikator.kode, periode)
@@ -56,7 +63,7 @@ def to_fill_in(text: str) -> Iterator[int]:
         section = line if re.match(r"\w+:$", line) else section
         if section == "rapat:" and re.match(r"  \w+:  |  tempat:$|    -  ", line):
             yield number
-        if section == "lampiran:" and line.startswith("  - {berkas: "):
+        if section == "lampiran:" and line.startswith("  - berkas: "):
             yield number
 
 
@@ -107,17 +114,57 @@ def test_the_other_activities_are_named_with_their_command(make: Make) -> None:
 
 def test_items_to_attach_wait_as_comments_with_their_numbers(make: Make) -> None:
     text = make("I.2.a", "B03")
-    assert "# lampiran:\n#   - {berkas: lampiran/1-dokumen-rencana-aksi.pdf" in text
-    assert "jenis: dokumen, butir: 1}" in text
+    assert "#lampiran:\n#  - berkas: lampiran/1-dokumen-rencana-aksi.pdf" in text
+    assert "#    jenis: dokumen\n#    butir: 1\n" in text
     assert "butir: 2" not in text, "that item belongs to the other activity"
 
 
 def test_uncommented_items_are_valid_lines(office: Office) -> None:
     path = new_packet(office, "I.1.b", "B03")
     text = path.read_text("utf-8")
-    assert "\n# lampiran:\n#   - {" in text
-    path.write_text(text.replace("\n# lampiran:\n#   - {", "\nlampiran:\n  - {"), "utf-8")
+    before, _, below = text.partition("#lampiran:")
+    assert below
+    bare = re.sub("^#(?=  )", "", f"lampiran:{below}", flags=re.MULTILINE)
+    path.write_text(before + bare, "utf-8")
     assert faults(office, path)[-1][1] == "lampiran[0].berkas"
+
+
+def test_whoever_deletes_the_sign_of_a_remark_has_a_valid_line(office: Office) -> None:
+    path = new_packet(office, "I.2.a", "B03")
+    text = path.read_text("utf-8")
+    bare = re.sub(
+        r"^( *)#(?=selesai|hasil|foto|lampiran|- |  [a-z-])", r"\1", text, flags=re.MULTILINE
+    )
+    tree = parse_tree(bare.encode(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert tree["rapat"]["selesai"] == "11.00"
+    assert tree["rapat"]["peserta"] == [{"kelompok": "Tim Kerja"}, {"nama": "…", "instansi": "…"}]
+    assert tree["notula"]["pembahasan"] == [{"agenda": "1", "pembicara": "…", "uraian": "…"}]
+    assert tree["laporan"]["hasil"] == ["…"]
+
+
+def test_no_line_of_a_new_packet_has_braces_in_which_a_comma_cuts(make: Make) -> None:
+    for kode, periode in ASKED:
+        lines = make(kode, periode).splitlines()
+        assert not [line for line in lines if "{" in line and "zidocs new" not in line]
+
+
+def test_a_second_packet_of_a_period_gets_a_number_or_the_name_that_is_wanted(
+    office: Office,
+) -> None:
+    names = [new_packet(office, "I.3.b", "B03").parent.name for _ in range(3)]
+    assert names == ["i-3-b-b03", "i-3-b-b03-2", "i-3-b-b03-3"]
+    assert new_packet(office, "I.3.b", "B03", name="monev-maret").parent.name == "monev-maret"
+
+
+@pytest.mark.parametrize(
+    "name", ["contoh-rapat", "CONTOH-RAPAT", "a/b", "..", "bukti", "con", "x."]
+)
+def test_a_name_that_is_taken_or_impossible_makes_no_packet(name: str, office: Office) -> None:
+    before = sorted(office.workspace.root.rglob("*"))
+    with pytest.raises(UsageFault):
+        new_packet(office, "I.3.b", "B03", name=name)
+    assert sorted(office.workspace.root.rglob("*")) == before
 
 
 def test_notes_of_the_guide_stand_above(make: Make) -> None:
@@ -134,7 +181,7 @@ def test_where_the_signed_documents_go_is_told(make: Make) -> None:
 def test_the_only_period_need_not_be_named(office: Office) -> None:
     path = new_packet(office, "VI.2.a", "")
     assert path.parent.name == "vi-2-a-b12"
-    assert "periode: B12}" in path.read_text("utf-8")
+    assert "periode: B12\n" in path.read_text("utf-8")
 
 
 def test_an_indicator_without_a_meeting_is_a_set_of_files_at_once(make: Make) -> None:
@@ -154,13 +201,13 @@ def test_an_indicator_without_a_meeting_is_a_set_of_files_at_once(make: Make) ->
 
 def test_what_need_not_be_attached_stays_a_comment_with_its_reason(make: Make) -> None:
     text = make("III.5.a", "B03")
-    assert "\n  # Hanya: Bila ada pelanggaran kode etik\n  # - {berkas: lampiran/6-" in text
+    assert "\n# Hanya: Bila ada pelanggaran kode etik\n#  - berkas: lampiran/6-" in text
     text = make("III.1.b", "B03")
-    assert "\n  # Dipegang Biro Kepegawaian; lampirkan bila sudah diperoleh.\n  # - {" in text
+    assert "\n# Dipegang Biro Kepegawaian; lampirkan bila sudah diperoleh.\n#  - " in text
 
 
 def test_where_all_is_held_elsewhere_it_is_what_the_packet_is_for(make: Make) -> None:
-    assert "\n  - {berkas: lampiran/1-capture" in make("V.4.b", "B03")
+    assert "\n  - berkas: lampiran/1-capture" in make("V.4.b", "B03")
 
 
 def test_a_meeting_that_is_scanned_already_can_be_a_set_of_files(make: Make) -> None:
@@ -257,8 +304,9 @@ area:
 def test_a_packet_is_never_made_over_another(office: Office) -> None:
     path = new_packet(office, "I.2.a", "B03")
     path.write_text("milik saya", "utf-8")
+    assert new_packet(office, "I.2.a", "B03") != path
     with pytest.raises(UsageFault):
-        new_packet(office, "I.2.a", "B03")
+        new_packet(office, "I.2.a", "B03", name=path.parent.name)
     assert path.read_text("utf-8") == "milik saya"
 
 

@@ -97,15 +97,15 @@ def test_a_fault_of_satker_yaml_is_told_at_its_place(
 
 
 def test_faults_of_the_settings_and_the_roster_are_told_at_once(root: Path) -> None:
-    write(root / "pegawai.csv", "nip,nama,jabatan\n123,Ani,Staf\n,,Staf\n")
+    write(root / "pegawai.csv", "nip,nama,jabatan\n,,Staf\n123456,Ani,Staf\n")
     text = SATKER.replace("logo.png", "x.png").replace("WITA", "Bali") + "katalog: lke\n"
     told = [(problem.where.file, problem.where.key) for problem in faults(root, text)]
     assert told == [
         ("satker.yaml", "zona_waktu"),
         ("satker.yaml", "kop.logo"),
         ("satker.yaml", "katalog"),
-        ("pegawai.csv", "nip"),
         ("pegawai.csv", ""),
+        ("pegawai.csv", "nip"),
     ]
 
 

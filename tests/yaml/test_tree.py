@@ -125,7 +125,7 @@ NO_YAML = [
     ("agenda:\n§\t- satu", TAB),
     ("judul:§\tx", TAB),
     ("hal: Undangan§: rapat", COLON),
-    ("judul\ntanggal§: 1", COLON),
+    ("§judul\ntanggal: 1", "A colon is missing behind judul"),
     ("rapat:\n  judul: x\n   tanggal§: y", COLON),
     ("rapat:\n  judul: x\n §tanggal: y", INDENT),
     ("agenda:\n  - a\n  §b: c", INDENT),

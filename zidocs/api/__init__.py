@@ -10,31 +10,45 @@ Records, words and the jobs that stand in ``LAZY`` are loaded when they are firs
 module is quick to import.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
-
-from zidocs.disk.files import bears, check_output, replace_file, writing
+from typing import Any
+from typing import Literal
+from typing import Protocol
+from typing import TYPE_CHECKING
+from typing import TypeVar
+from zidocs.disk.files import bears
+from zidocs.disk.files import check_output
+from zidocs.disk.files import replace_file
+from zidocs.disk.files import writing
 from zidocs.errors import LANGUAGES as LANGUAGES
-from zidocs.errors import LayoutFault, SpecFault, TemplateFault, UsageFault, os_reason
+from zidocs.errors import LayoutFault
 from zidocs.errors import Problem as Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import TemplateFault
+from zidocs.errors import UsageFault
 from zidocs.errors import ZidocsError as ZidocsError
+from zidocs.errors import os_reason
 from zidocs.errors import translator as translator
 from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
-from zidocs.office.workspace import find_workspace, open_workspace
-from zidocs.steps import LOG as LOG
+from zidocs.office.workspace import find_workspace
+from zidocs.office.workspace import open_workspace
 from zidocs.steps import Cancel as Cancel
 from zidocs.steps import Cancelled as Cancelled
+from zidocs.steps import LOG as LOG
 from zidocs.steps import Progress as Progress
-from zidocs.steps import log_findings, watched
+from zidocs.steps import log_findings
 from zidocs.steps import never as never
 from zidocs.steps import untold as untold
+from zidocs.steps import watched
+
 
 if TYPE_CHECKING:
     from zidocs.api.machine import Fact as Fact
@@ -155,18 +169,27 @@ def new(
     kegiatan: int | None = None,
     *,
     lampiran: bool = False,
+    folder: str = "",
 ) -> Path:
     """Make a packet folder for an indicator; the packet.yaml, which is to be filled in.
 
     ``kegiatan`` is the number of an activity of the indicator; with ``lampiran`` the evidence has
-    no meeting, only files. Raises UsageFault for what the guide does not have.
+    no meeting, only files. ``folder`` is its name; without one it is called by indicator and
+    period, a second one with -2 behind it. Raises UsageFault for what the guide does not have.
     """
     from zidocs.office.catalogue.search import write_code
     from zidocs.office.reading import read_office
     from zidocs.office.scaffold import new_packet
 
     period = read_period(periode)
-    return new_packet(read_office(office), write_code(indikator), period, kegiatan, lampiran)
+    return new_packet(
+        read_office(office),
+        write_code(indikator),
+        period,
+        kegiatan,
+        files_only=lampiran,
+        name=folder,
+    )
 
 
 def read_period(written: str) -> "Period | Literal['']":
@@ -208,15 +231,16 @@ def check(
 
 def _checked(office: Workspace, paths: Sequence[Path], progress: Progress) -> Checked:
     from zidocs.checks import findings
-    from zidocs.checks.file_facts import files_seen
+    from zidocs.checks.file_facts import files_seen, unusable_files
     from zidocs.office.reading import read_chosen
 
     try:
         chosen = read_chosen(office, paths)
         files = files_seen(chosen.office, chosen.packets, progress)
         told = findings(chosen.office, chosen.packets, chosen.slugs, files)
-        problems = (*chosen.problems, *_faulty_sentences(office), *told)
-        return Checked(len(chosen.slugs), problems)
+        unusable = unusable_files(chosen.office, chosen.packets, chosen.slugs)
+        found = (*chosen.problems, *_faulty_sentences(office), *told, *unusable)
+        return Checked(len(chosen.slugs), tuple(dict.fromkeys(found)))
     except SpecFault as fault:
         return Checked(0, fault.problems)
 

@@ -6,34 +6,45 @@ function that finds the fault and, in its ``RULES``, what ``zidocs check --expla
 in a folder ``tests/data/broken/<code>-…``. Nothing else lists the rules.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-
-from zidocs.checks import (
-    copies,
-    counting,
-    dates,
-    edited,
-    letters,
-    meeting_photos,
-    people,
-    signing,
-    texts,
-    weekdays,
-    wrong_scans,
-)
-from zidocs.checks.rules import FilesSeen, Known, Rule, Surroundings
-from zidocs.errors import Problem, Severity, say
+from zidocs.checks import copies
+from zidocs.checks import counting
+from zidocs.checks import dates
+from zidocs.checks import edited
+from zidocs.checks import letters
+from zidocs.checks import meeting_photos
+from zidocs.checks import people
+from zidocs.checks import personnel
+from zidocs.checks import signing
+from zidocs.checks import texts
+from zidocs.checks import typed
+from zidocs.checks import weekdays
+from zidocs.checks import wrong_scans
+from zidocs.checks.rules import FilesSeen
+from zidocs.checks.rules import Known
+from zidocs.checks.rules import Rule
+from zidocs.checks.rules import Surroundings
+from zidocs.errors import Problem
+from zidocs.errors import Severity
+from zidocs.errors import say
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
 
+
 RULES: tuple[Rule, ...] = (
+    *typed.RULES,
     *letters.RULES,
     *dates.RULES,
     *weekdays.RULES,
     *people.RULES,
     *signing.RULES,
+    *personnel.RULES,
     *texts.RULES,
     *copies.RULES,
     *meeting_photos.RULES,
@@ -41,8 +52,8 @@ RULES: tuple[Rule, ...] = (
     *edited.RULES,
     *wrong_scans.RULES,
 )
-"""By topic: letters, dates, people, content, other packets, files. Findings of one spot stand in
-this order."""
+"""By topic: what was typed, letters, dates, people, content, other packets, files. Findings of one
+spot stand in this order."""
 
 GRADED_RULES = (*RULES, *counting.STATUS_RULES)
 """All that satker.yaml may grade under ``aturan``."""
@@ -61,6 +72,7 @@ def findings(
     ``packets`` is the whole workspace, so that what is used twice is seen; ``files`` is what was
     seen in its files.
     """
+    yield from office.roster.notes
     yield from check_packets(office, packets, slugs, files)
     for packet in packets:
         if not slugs or packet.slug in slugs:

@@ -25,7 +25,8 @@ from zidocs.checks.rules import DocumentKey, EditedDocument, FilesSeen, PhotoSee
 from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
 from zidocs.disk.names import entries, is_no_evidence
 from zidocs.disk.remembered import SORTED, seal, unseal
-from zidocs.errors import ZidocsError
+from zidocs.errors import Problem, ZidocsError
+from zidocs.image.file_kinds import PICTURES, kind_of_file, refuse
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
@@ -220,6 +221,23 @@ def _left_behind(
         hashes = _hashes([p for p in files if p.stem in had or not is_there], memory).items()
         if left := tuple(path.name for path, h in hashes if not record.is_ours(path.stem, h)):
             yield folder, left
+
+
+def unusable_files(
+    office: Office, packets: Iterable[Packet], slugs: Collection[str]
+) -> Iterator[Problem]:
+    """The photos and attachments of these packets that build will refuse for what they are.
+
+    Looked at are their beginnings: what is damaged further on, build tells.
+    """
+    chosen = [packet for packet in packets if packet.slug in slugs]
+    files = {each.berkas: True for packet in chosen for each in packet.lampiran}
+    files |= {photo.path: False for packet in chosen for photo in packet.foto}
+    for path, takes_pages in files.items():
+        kind = kind_of_file(path)
+        usable = PICTURES | {"pdf", "docx"} if takes_pages else PICTURES
+        if kind is not None and kind not in usable:
+            yield from refuse(kind, office.workspace.show(path)).problems
 
 
 def scans_seen(

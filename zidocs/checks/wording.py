@@ -76,8 +76,8 @@ _ADDRESSES = frozenset({"bapak", "ibu", "pak", "bu", "saudara", "saudari"})
 """Like honours they are written or left out as people like; they are no degrees."""
 _DEGREE = re.compile(r"(?:[A-Za-z]{1,5}\.){1,5}[A-Za-z]{0,5}|[A-Z]{2}[A-Za-z]{0,3}|Ners")
 _SEVERAL = re.compile(" ?; ?| (?:dan|serta|&|/) ")
-_NEARLY = 0.9
-"""How like two names must be, from 0 to 1: one wrong letter of ten."""
+_NEARLY = 0.86
+"""How like two names must be, from 0 to 1: one wrong letter of ten, or two of fifteen."""
 _SHORTEST = 5
 """Letters; in shorter names one letter makes another name."""
 _MOST_WORDS = 12

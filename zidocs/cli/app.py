@@ -90,13 +90,21 @@ def new(
     lampiran: Annotated[
         bool, typer.Option("--lampiran", help=_("Evidence without a meeting: files only."))
     ] = False,
+    folder: Annotated[
+        str,
+        typer.Option(
+            "--folder",
+            metavar="NAME",
+            help=_("Name of the packet folder, e.g. monev-februari; else by indicator and period."),
+        ),
+    ] = "",
     workspace: options.WorkspaceOption = None,
     log: options.LogOption = None,
 ) -> None:
     """An indicator becomes a packet folder."""
     with guarded():
         where = options.workspace_of(workspace)
-        path = api.new(where, indikator, periode, kegiatan, lampiran=lampiran)
+        path = api.new(where, indikator, periode, kegiatan, lampiran=lampiran, folder=folder)
         typer.echo(where.show(path))
         made = as_argument(where.show(path.parent))
         sum_up(_("Next: fill it in, then zidocs check {folder}"), folder=made)

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Literal, cast
+from typing import BinaryIO, Literal, cast
 
 from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
@@ -23,6 +23,7 @@ MAX_EVIDENCE_BYTES = 500_000_000
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
+_ZIP = b"PK\x03\x04"
 _SIGNATURES = re.compile(
     rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
     rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
@@ -55,13 +56,27 @@ def kind_of(data: bytes) -> Kind:
     if not data.strip(b"\0") if len(data) < _PDF_WITHIN else not data:
         return "empty"
     if found := _SIGNATURES.match(head):
-        return _kind_of_zip(data) if found.lastgroup == "zip" else cast(Kind, found.lastgroup)
+        return (
+            _kind_of_zip(io.BytesIO(data))
+            if found.lastgroup == "zip"
+            else cast(Kind, found.lastgroup)
+        )
     return "pdf" if b"%PDF-" in head else ""
 
 
-def _kind_of_zip(data: bytes) -> Kind:
+def kind_of_file(path: Path) -> Kind | None:
+    """The kind of a file, by its beginning and the contents of a ZIP; None if it cannot be read."""
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        with path.open("rb") as file:
+            head = file.read(_PDF_WITHIN)
+            return _kind_of_zip(file) if head.startswith(_ZIP) else kind_of(head)
+    except OSError:
+        return None
+
+
+def _kind_of_zip(file: BinaryIO) -> Kind:
+    try:
+        names = zipfile.ZipFile(file).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return ""
     if "word/document.xml" in names:
@@ -80,8 +95,9 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
             what = say("This is a Word file; it must be laid out before it can be evidence.")
             fix = say("Save it as PDF in Word, and use the PDF.")
         case "office":
-            code, what = "Z405", say("This is an office file that cannot become pages here.")
-            fix = say("Open it in its program, save it as PDF, and use the PDF.")
+            code = "Z405"
+            what = say("A file of Excel, PowerPoint or an older Word cannot become pages here.")
+            fix = say("In its program: File > Save As > PDF; then use that PDF.")
         case "html":
             code, what = "Z406", say("This is a web page, not a document.")
             fix = say("Open it in a browser, print it to PDF, and use the PDF.")

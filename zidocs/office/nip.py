@@ -22,7 +22,8 @@ _FIRST_PPPK = 2014
 
 # What offices print between the digits, Excel's leading apostrophe, and invisible characters
 # that come along when a number is copied from a chat.
-_BETWEEN = re.compile("[\\s.'’\\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BETWEEN = re.compile("[\\s.'’‘`“”\"=\\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_TITLE = re.compile(r"\A\s*(?:ni\s*pppk|nippppk|nip|nrp)(?![a-z])[\s.:]*", re.IGNORECASE)
 _ROUNDED_BY_EXCEL = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 
 _COMPARE = say("Compare it with the personnel file.")
@@ -30,8 +31,16 @@ _TYPE_AGAIN = say("Format the column as Text in Excel and type the NIP again.")
 
 
 def digits_of(text: str) -> str:
-    """The number without the blanks, dots and hyphens that offices print in it."""
-    return _BETWEEN.sub("", text)
+    """The number without ``NIP.`` before it and the blanks and dots that offices print in it."""
+    return _BETWEEN.sub("", _TITLE.sub("", text, count=1))
+
+
+def is_service_number(text: str) -> bool:
+    """Whether it has the length of an NRP: 5 to 8 digits in the police, up to 15 in the army.
+
+    Nine digits had the NIP of before 2009, which no letter bears any more.
+    """
+    return re.fullmatch(r"[0-9]{5,8}|[0-9]{10,15}", digits_of(text)) is not None
 
 
 def looks_like_nip(text: str) -> bool:

@@ -38,13 +38,13 @@ from zidocs.yaml import Tree, read_tree, read_yaml, validate
 # all is parsed, and nobody is told.
 
 
-_FORMAT = 1
+_FORMAT = 2
 """Raise it when :func:`zidocs.yaml.parse_tree` makes other trees of the same bytes."""
 _VERSION = f"{_FORMAT} {ruamel.yaml.__version__}"
 
 Marks = dict[YamlPath, tuple[int, int]]
-Frozen = tuple[object, list[int]]
-"""A tree without its file's name: the root, and line and column of each value and key."""
+Frozen = tuple[object, list[int], list[tuple[list[str | int], str]]]
+"""A tree without its file's name: root, line and column of each value and key, what # cut off."""
 _TREES = TypeAdapter(Annotated[dict[str, Frozen], SORTED])
 
 
@@ -69,7 +69,8 @@ class RememberedTrees:
 
     def add(self, data: bytes, tree: Tree) -> None:
         """Remember the tree that was parsed from ``data``."""
-        self._kept[hash_bytes(data)] = tree.root, list(_marks_of(tree))
+        cut = [([*path], text) for path, text in tree.cut.items()]
+        self._kept[hash_bytes(data)] = tree.root, list(_marks_of(tree)), cut
 
     def save(self) -> None:
         """Write what this run kept, if that is not what the file holds already."""
@@ -106,7 +107,7 @@ def _thaw(shown: str, frozen: Frozen) -> Tree | None:
 
     What the root holds is validated by the records that read it, like that of a parsed tree.
     """
-    root, marks = frozen
+    root, marks, cut = frozen
     values: Marks = {}
     keys: Marks = {}
     numbers = iter(marks)
@@ -115,7 +116,9 @@ def _thaw(shown: str, frozen: Frozen) -> Tree | None:
             (keys if is_key else values)[path] = next(numbers), next(numbers)
     except (StopIteration, RecursionError):
         return None
-    return Tree(shown, root, values, keys) if next(numbers, None) is None else None
+    if next(numbers, None) is not None:
+        return None
+    return Tree(shown, root, values, keys, {tuple(path): text for path, text in cut})
 
 
 # Reading an office, and packets asked for by their paths.

@@ -6,27 +6,44 @@ schema, an option of the command line) every text passes, and stands for itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace
+import re
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Field,
-    Tag,
-    ValidationInfo,
-    field_validator,
-)
-
-from zidocs.errors import Place, SpecFault, say
-from zidocs.office.catalogue import Katalog, builtin
-from zidocs.office.nip import Nip, check_nip, looks_like_nip
-from zidocs.office.roster import Person, Roster
+from pydantic import AfterValidator
+from pydantic import BeforeValidator
+from pydantic import Discriminator
+from pydantic import Field
+from pydantic import Tag
+from pydantic import ValidationInfo
+from pydantic import field_validator
+from typing import Annotated
+from typing import Any
+from typing import Literal
+from typing import NoReturn
+from typing import TypeVar
+from zidocs.errors import Place
+from zidocs.errors import Sentence
+from zidocs.errors import SpecFault
+from zidocs.errors import say
+from zidocs.office.catalogue import Katalog
+from zidocs.office.catalogue import builtin
+from zidocs.office.nip import Nip
+from zidocs.office.nip import check_nip
+from zidocs.office.nip import looks_like_nip
+from zidocs.office.roster import Person
+from zidocs.office.roster import Roster
 from zidocs.office.workspace import Workspace
-from zidocs.yaml import Fault, Record, TeksIsi, TeksSebaris, Written, fault, faults_inside
+from zidocs.words import listed
+from zidocs.yaml import Fault
+from zidocs.yaml import Record
+from zidocs.yaml import TeksIsi
+from zidocs.yaml import TeksSebaris
+from zidocs.yaml import Written
+from zidocs.yaml import fault
+from zidocs.yaml import faults_inside
+
 
 T = TypeVar("T")
 
@@ -64,10 +81,25 @@ class References:
 
     def person(self, reference: str) -> Person:
         """The one person of the roster with this NIP or name."""
+        self.roster_is_there()
         found = self.people.matches(reference)
         if len(found) != 1:
             _refuse_person(reference, len(found), self.people)
         return found[0]
+
+    def roster_is_there(self) -> None:
+        """Refuse to look somebody up where there is no roster."""
+        if self.roster is None or self.roster.people or self.workspace.rosters:
+            return
+        others = self.workspace.nearly_rosters()
+        fault(
+            say("There is no roster yet."),
+            say("Save it as pegawai.csv or pegawai.xlsx beside satker.yaml (there: {names}).",
+                names=listed(others)) if others else
+            say("Save it as pegawai.csv or pegawai.xlsx beside satker.yaml."),
+            "Z149",
+            Place(self.roster.file),
+        )  # fmt: skip
 
     def signer(self, reference: str) -> Person:
         """The person of the roster, or the head of the office."""
@@ -81,6 +113,7 @@ class References:
         """One person, or everybody."""
         if reference.casefold() != EVERYBODY:
             return (self.person(reference),)
+        self.roster_is_there()
         if not self.people.people:
             fault(
                 say("{file} has no people yet, so nobody is “semua”.", file=self.people.file),
@@ -91,6 +124,7 @@ class References:
 
     def members(self, group: str) -> tuple[Person, ...]:
         """All people of the roster's group; of ``semua``, unless a group is called so, all."""
+        self.roster_is_there()
         roster = self.people
         found = roster.group(group)
         if not found and group.casefold() == EVERYBODY:
@@ -130,15 +164,25 @@ def _refuse_person(reference: str, count: int, roster: Roster) -> NoReturn:
             say("Write the NIP of the one who is meant."),
             "Z151",
         )  # fmt: skip
-    near = roster.nearest(reference)
     fault(
         say("{file} has nobody with the NIP or name “{reference}”.",
             file=roster.file, reference=reference),
-        say("Did you mean {near}?", near=near) if near else
-        say("Correct it, add the person to {file}, or write {{nama: …, instansi: …}}.",
-            file=roster.file),
+        _who_is_meant(reference, roster),
         "Z151",
     )  # fmt: skip
+
+
+_DEGREE = re.compile(r"(?:[A-Za-z]{1,5}\.){1,5}[A-Za-z]{0,5}")
+
+
+def _who_is_meant(reference: str, roster: Roster) -> Sentence:
+    group = roster.group_called(reference)
+    if near := f"{{kelompok: {group}}}" if group else roster.nearest(reference):
+        return say("Did you mean {near}?", near=near)
+    if _DEGREE.fullmatch(reference):
+        return say("A comma in [ ] separates entries; put a name with degrees in quotes.")
+    return say("Correct it, add the person to {file}, or write {{nama: …, instansi: …}}.",
+               file=roster.file)  # fmt: skip
 
 
 def references_of(info: ValidationInfo) -> References | None:

@@ -1,20 +1,45 @@
 """pegawai.csv or pegawai.xlsx becomes the roster: the people of the office, by NIP, name, group."""
 
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from difflib import get_close_matches
-from functools import cached_property, partial
+from functools import cached_property
+from functools import partial
+import re
+import unicodedata
 from pathlib import Path
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
+from zidocs.office.nip import check_nip
+from zidocs.office.nip import digits_of
+from zidocs.office.nip import is_service_number
+from zidocs.office.nip import looks_like_nip
+from zidocs.office.ranks import is_pppk
+from zidocs.office.ranks import read_grade
+from zidocs.office.ranks import split_rank
+from zidocs.office.ranks import unbroken
+from zidocs.office.roster_sheet import BEFORE
+from zidocs.office.roster_sheet import BEHIND
+from zidocs.office.roster_sheet import BOTH_NAMES
+from zidocs.office.roster_sheet import BOTH_RANKS
+from zidocs.office.roster_sheet import PeopleRow
+from zidocs.office.roster_sheet import RosterSheet
+from zidocs.office.roster_sheet import read_sheet
+from zidocs.office.table import read_tables
+from zidocs.words import listed
+from zidocs.yaml import foreign_character
+from zidocs.yaml import refused
 
-from zidocs.errors import Place, Problem, SpecFault
-from zidocs.office.nip import check_nip, digits_of, looks_like_nip
-from zidocs.office.table import Row, read_rows
-from zidocs.yaml import foreign_character, refused
 
-COLUMNS = ("nip", "nama", "pangkat", "golongan", "jabatan", "unit", "kelompok")
-_REQUIRED = ("nip", "nama", "jabatan")
+_MOST_LINES = 5
+_GROUPS = re.compile(r"[;\n\r]")
+"""What separates the groups of one cell; Excel's lines do, too."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +61,17 @@ class Person:
 
     @property
     def pangkat_golongan(self) -> str:
-        """``Penata Tk. I (III/d)``; one alone where the other is not known."""
+        """``Penata Tk. I (III/d)``, never broken in ``Tk. I (III/d)``; one alone if only one."""
         if self.pangkat and self.golongan:
-            return f"{self.pangkat} ({self.golongan})"
-        return self.pangkat or self.golongan
+            return unbroken(f"{self.pangkat} ({self.golongan})")
+        return unbroken(self.pangkat or self.golongan)
+
+    @property
+    def sebutan_nip(self) -> str:
+        """What stands before the number: NIP, NI PPPK, or NRP of police and army."""
+        if is_service_number(self.nip):
+            return "NRP"
+        return "NI PPPK" if is_pppk(self.nip, self.pangkat, self.golongan) else "NIP"
 
     def is_same_as(self, other: "Person") -> bool:
         """By NIP where both have one, else by the name as it is written."""
@@ -50,10 +82,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Roster:
-    """All people of the office in the order of the file."""
+    """All people of the office in the order of the file.
+
+    ``notes`` tell what of the file was not read, or read otherwise than it is written.
+    """
 
     people: tuple[Person, ...]
     file: str = "pegawai.csv"
+    notes: tuple[Problem, ...] = ()
 
     def find(self, reference: str) -> Person | None:
         """The one person with this NIP or this name; None where nobody or several have it."""
@@ -75,6 +111,11 @@ class Roster:
         """All people of the group ``name``, in the order of the file."""
         return self._index.get(("kelompok", _fold(name)), ())
 
+    def group_called(self, reference: str) -> str:
+        """The group of this name as the roster writes it, or an empty text."""
+        wanted = _fold(reference)
+        return next((name for name in self.groups() if _fold(name) == wanted), "")
+
     def nearest(self, reference: str) -> str:
         """The name or NIP most like ``reference``, or an empty text."""
         if looks_like_nip(reference):
@@ -83,8 +124,15 @@ class Roster:
         else:
             candidates = {_fold(person.nama): person.nama for person in self.people}
             wanted = _fold(reference)
+        part = self._called(wanted)
         near = get_close_matches(wanted, candidates, n=1, cutoff=0.6)
-        return candidates[near[0]] if near else ""
+        return part or (candidates[near[0]] if near else "")
+
+    def _called(self, wanted: str) -> str:
+        """The only name that has all these words, such as a first name, or an empty text."""
+        words = set(wanted.split())
+        found = [p.nama for p in self.people if words <= set(_fold(p.nama.split(",")[0]).split())]
+        return found[0] if words and len(found) == 1 else ""
 
     def groups(self) -> tuple[str, ...]:
         """The names of all groups, in the order of first use."""
@@ -112,58 +160,106 @@ def read_roster(path: Path, shown: str) -> Roster:
 
     Raises SpecFault with every fault of every row.
     """
-    return Roster(_people(read_rows(path, shown), shown), shown)
+    sheet = read_sheet(read_tables(path, shown), shown)
+    people, regraded = _people(sheet, shown)
+    return Roster(people, shown, (*_left_out(sheet, shown), *regraded))
 
 
-def _people(rows: Iterator[Row], shown: str) -> tuple[Person, ...]:
-    header_line, header = next(rows, (1, []))
-    names = [name.strip().lower() for name in header]
-    _check_header(names, Place(shown, header_line))
-    problems: list[Problem] = []
-    people: list[Person] = []
-    seen: dict[str, int] = {}
-    for line, cells in rows:
-        # A cell may have several lines in Excel; a name in a letter has one.
-        row = {name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False)}
-        place = Place(shown, line)
-        problems.extend(_cell_problems(names, cells, place))
-        problems.extend(_row_problems(row, place, seen))
-        people.append(_person(row, line))
-    if problems:
-        raise SpecFault(problems)
-    return tuple(people)
-
-
-def _check_header(names: list[str], place: Place) -> None:
-    missing = [name for name in _REQUIRED if name not in names]
-    unknown = [name for name in names if name and name not in COLUMNS]
-    twice = [name for name, count in Counter(names).items() if name and count > 1]
-    if missing or unknown or twice:
-        raise SpecFault.at(
-            place,
-            "Z141",
-            missing=", ".join(missing) or "-",
-            unknown=", ".join(unknown) or "-",
-            twice=", ".join(twice) or "-",
-            columns=",".join(COLUMNS),
-        ).says(
-            "The first line must name the columns; missing: {missing}; not known: {unknown}; named "
-            "twice: {twice}.",
-            "Write the first line so: {columns}.",
+def _left_out(sheet: RosterSheet, shown: str) -> Iterator[Problem]:
+    """What of the file is not read: other sheets, columns, lines."""
+    if sheet.others:
+        others = ", ".join(sheet.others)
+        yield Problem.hint(shown, "Z155", sheet=sheet.sheet, others=others).says(
+            "The people are read from the sheet “{sheet}”; not from: {others}.",
+            "Put everybody on one sheet, or that sheet first.",
+        )
+    if sheet.ignored:
+        yield Problem.hint(shown, "Z147", columns=", ".join(sheet.ignored)).says(
+            "These columns of the roster are not used: {columns}.",
+            "Nothing needs to be done; rename a column if it is one of the known ones.",
+        )
+    if sheet.skipped:
+        lines = listed((str(line) for line in sheet.skipped), _MOST_LINES)
+        count = len(sheet.skipped)
+        yield Problem.hint(Place(shown, sheet.skipped[0]), "Z148", lines=lines, count=count).says(
+            "{count} line(s) of the roster are no people and are not read: {lines}.",
+            "If one of them is somebody, fill in NIP, name and position.",
         )
 
 
-def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator[Problem]:
+def _people(sheet: RosterSheet, shown: str) -> tuple[tuple[Person, ...], tuple[Problem, ...]]:
+    """The people, and a hint where grades are read otherwise than they are written."""
+    problems: list[Problem] = []
+    people: list[Person] = []
+    regraded: dict[str, tuple[int, str]] = {}
+    seen: dict[str, int] = {}
+    groups = _known_groups(row.texts.get("kelompok", "") for row in sheet.rows)
+    for row in sheet.rows:
+        texts = _texts(row)
+        place = Place(shown, row.line)
+        problems.extend(_cell_problems(row, place))
+        problems.extend(_row_problems(texts, place, seen, sheet.has_nrp))
+        kelompok = _groups(row.texts.get("kelompok", ""), groups)
+        people.append(_person(texts, kelompok, row.line))
+        written = texts.get("golongan", "")
+        if written != people[-1].golongan:
+            regraded.setdefault(written, (row.line, people[-1].golongan))
+    if problems:
+        raise SpecFault(problems)
+    return tuple(people), tuple(_regraded(regraded, shown))
+
+
+def _regraded(regraded: Mapping[str, tuple[int, str]], shown: str) -> Iterator[Problem]:
+    for written, (line, grade) in regraded.items():
+        place = Place(shown, line, key="golongan")
+        yield Problem.hint(place, "Z156", written=written, grade=grade).says(
+            "The golongan “{written}” is printed as {grade}.", "Write it so in the roster too."
+        )
+
+
+def _texts(row: PeopleRow) -> dict[str, str]:
+    """The cells by column of ours; what stands in one cell elsewhere is taken apart."""
+    # A cell may have several lines in Excel; a name in a letter has one. “-” stands for nothing.
+    given = {field: " ".join(cell.split()) for field, cell in row.texts.items()}
+    texts = {field: "" if re.fullmatch("[-–—]+", text) else text for field, text in given.items()}
+    if both := texts.pop(BOTH_NAMES, ""):
+        number = re.search(r"(?:nip|nrp)?[\s.:/]*((?:\d[ .]?){8,18})$", both, re.IGNORECASE)
+        texts["nip"] = number[1] if number else ""
+        texts["nama"] = both[: number.start()].strip(" /,-") if number else both
+    if both := texts.pop(BOTH_RANKS, ""):
+        texts["pangkat"], texts["golongan"] = split_rank(both)
+    elif not texts.get("golongan"):
+        texts["pangkat"], texts["golongan"] = split_rank(texts.get("pangkat", ""))
+    before, behind = texts.pop(BEFORE, ""), texts.pop(BEHIND, "")
+    if texts.get("nama"):
+        texts["nama"] = ", ".join(filter(None, (f"{before} {texts['nama']}".strip(), behind)))
+    return texts
+
+
+def _known_groups(cells: Iterable[str]) -> frozenset[str]:
+    """The groups that stand alone, or between semicolons: what a comma separates may be those."""
+    return frozenset(
+        _fold(part) for cell in cells for part in _GROUPS.split(cell) if "," not in part
+    )
+
+
+def _groups(cell: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The groups of a cell; a comma separates only what are groups of others, too."""
+    found: list[str] = []
+    for part in _GROUPS.split(cell):
+        pieces = part.split(",")
+        found.extend(pieces if any(_fold(piece) in known for piece in pieces) else [part])
+    return tuple(" ".join(name.split()) for name in found if name.strip(" -"))
+
+
+def _cell_problems(row: PeopleRow, place: Place) -> Iterator[Problem]:
     # A name with a degree has a comma; unquoted it pushes all that follows one column on.
-    unnamed = cells[len(names) :] + [
-        cell for name, cell in zip(names, cells, strict=False) if not name
-    ]
-    if any(cell.strip() for cell in unnamed):
+    if any(cell.strip() for cell in row.unnamed):
         yield Problem.at(place, "Z146").says(
             "This line has more values than the first line has columns.",
             'Put a name that contains a comma in quotes: "Maria Contoh, S.H.".',
         )
-    for name, cell in zip(names, cells, strict=False):
+    for name, cell in row.texts.items():
         foreign = foreign_character(cell)
         if foreign:
             yield Problem.at(replace(place, key=name), "Z105", code=ord(foreign)).says(
@@ -172,7 +268,9 @@ def _cell_problems(names: list[str], cells: list[str], place: Place) -> Iterator
             )
 
 
-def _row_problems(row: dict[str, str], place: Place, seen: dict[str, int]) -> Iterator[Problem]:
+def _row_problems(
+    row: dict[str, str], place: Place, seen: dict[str, int], has_nrp: bool
+) -> Iterator[Problem]:
     """``seen`` has the lines of the NIPs above."""
     if not row.get("nama"):
         yield Problem.at(place, "Z142").says(
@@ -182,7 +280,8 @@ def _row_problems(row: dict[str, str], place: Place, seen: dict[str, int]) -> It
     if not nip:
         return
     key = replace(place, key="nip")
-    problems = refused(key, partial(check_nip, nip))
+    is_nrp = has_nrp and is_service_number(nip)
+    problems = () if is_nrp else refused(key, partial(check_nip, nip))
     yield from problems
     first = place.line if problems else seen.setdefault(digits_of(nip), place.line or 0)
     if first != place.line:
@@ -192,14 +291,14 @@ def _row_problems(row: dict[str, str], place: Place, seen: dict[str, int]) -> It
         )
 
 
-def _person(row: dict[str, str], line: int) -> Person:
+def _person(row: dict[str, str], kelompok: tuple[str, ...], line: int) -> Person:
     return Person(
         nama=row.get("nama", ""),
         nip=digits_of(row.get("nip", "")),
         pangkat=row.get("pangkat", ""),
-        golongan=row.get("golongan", ""),
+        golongan=read_grade(row.get("golongan", "")),
         jabatan=row.get("jabatan", ""),
         unit=row.get("unit", ""),
-        kelompok=tuple(part.strip() for part in row.get("kelompok", "").split(";") if part.strip()),
+        kelompok=kelompok,
         baris=line,
     )

@@ -1,4 +1,4 @@
-"""A CSV or Excel file becomes rows of texts with their line numbers; blank rows are left out."""
+"""A CSV or Excel file becomes tables: rows of texts with line numbers, blank rows left out."""
 
 import csv
 import io
@@ -6,7 +6,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
@@ -20,7 +21,21 @@ MAX_UNPACKED = 50_000_000
 MAX_LINES = 20_000
 MAX_COLUMNS = 30
 
+MAX_SHEETS = 20
+_LOOKED_AT = 10
+"""Lines by which the sign that separates values is known; titles may stand above the header."""
+
 Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet of an Excel file, or a CSV: its rows, and the names of the file's sheets."""
+
+    rows: tuple[Row, ...]
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+
 
 # What openpyxl and the zip and XML readers below it raise on files that are not what they say.
 _DAMAGED = (
@@ -39,11 +54,12 @@ _DAMAGED = (
 )
 
 
-def read_rows(path: Path, shown: str) -> Iterator[Row]:
-    """The lines of a .csv or .xlsx, at most MAX_LINES of them; ``shown`` is its name in messages.
+def read_tables(path: Path, shown: str) -> Iterator[Table]:
+    """The sheets of a .xlsx, or a .csv as one; ``shown`` is its name in messages.
 
     A CSV may be separated by comma, semicolon or tab (Excel writes what the country settings
-    say) and may be UTF-8, UTF-16 or Windows text. Raises SpecFault.
+    say) and may be UTF-8, UTF-16 or Windows text. At most MAX_LINES lines of at most MAX_SHEETS
+    sheets are read. Raises SpecFault.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -54,12 +70,21 @@ def read_rows(path: Path, shown: str) -> Iterator[Row]:
             "The file cannot be read ({detail}).",
             "Close it in Excel, and check that you may open it.",
         ) from error
-    is_excel = path.suffix.lower() == ".xlsx"
-    for number, cells in _excel_rows(data, shown) if is_excel else _csv_rows(data, shown):
+    if path.suffix.lower() == ".xlsx":
+        yield from _excel_tables(data, shown)
+    else:
+        yield Table(_written(_csv_rows(data, shown), shown))
+
+
+def _written(rows: Iterable[Row], shown: str) -> tuple[Row, ...]:
+    """The rows in which something stands."""
+    found: list[Row] = []
+    for number, cells in rows:
         if number > MAX_LINES:
             _refuse_size(shown)
         if any(cell.strip() for cell in cells):
-            yield number, cells
+            found.append((number, cells))
+    return tuple(found)
 
 
 def _refuse_size(shown: str) -> NoReturn:
@@ -72,10 +97,8 @@ def _refuse_size(shown: str) -> NoReturn:
 def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
     text = _csv_text(data, shown)
     announced = re.match(r"sep=(.)\r?\n", text)
-    header = text[announced.end() :] if announced else text
-    delimiter = (
-        announced[1] if announced else max(",;\t", key=header.lstrip().split("\n", 1)[0].count)
-    )
+    first = re.split("\r\n?|\n", text.lstrip(), maxsplit=_LOOKED_AT)[:_LOOKED_AT]
+    delimiter = announced[1] if announced else max(",;\t", key="\n".join(first).count)
     # Strict, or a quote that is not closed would swallow all people below it.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
@@ -106,13 +129,13 @@ def _csv_text(data: bytes, shown: str) -> str:
         ) from error
 
 
-def _excel_rows(data: bytes, shown: str) -> list[Row]:
+def _excel_tables(data: bytes, shown: str) -> Iterator[Table]:
     try:
         _check_package(data, shown)
         with warnings.catch_warnings():
             # openpyxl warns of decoration that it does not read, which rosters do not need.
             warnings.simplefilter("ignore")
-            return list(_sheet_rows(data))
+            yield from _sheets(data, shown)
     except _DAMAGED as error:
         raise SpecFault.at(shown, "Z140").says(
             "This is no Excel file, or it is damaged or locked with a password.",
@@ -141,16 +164,20 @@ def _refuse_doctype(xml: bytes) -> None:
     parser.Parse(xml, True)
 
 
-def _sheet_rows(data: bytes) -> Iterator[Row]:
+def _sheets(data: bytes, shown: str) -> Iterator[Table]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        rows = book.worksheets[0].iter_rows(
-            values_only=True, max_col=MAX_COLUMNS, max_row=MAX_LINES + 1
-        )
-        for number, row in enumerate(rows, start=1):
-            yield number, [_cell_text(value) for value in row]
+        sheets = book.worksheets[:MAX_SHEETS]
+        for sheet in sheets:
+            rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=MAX_LINES + 1)
+            texts = (
+                (number, [_cell_text(value) for value in row])
+                for number, row in enumerate(rows, start=1)
+            )
+            others = tuple(each.title for each in sheets if each is not sheet)
+            yield Table(_written(texts, shown), sheet.title, others)
     finally:
         book.close()
 

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from zidocs.disk.names import WINDOWS_DEVICES, entries, is_file, is_folder
+from zidocs.disk.names import WINDOWS_DEVICES, entries, is_file, is_folder, natural_order
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
+from zidocs.words import listed
 
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
 
 _NEARLY_PACKET = (f"{PACKET}.txt", "packet.yml", "packet.yml.txt")
+_ROOMS = ("foto", "lampiran", "scan", "bersama")
+"""Folders of a packet or the workspace in which files are looked for that are not where named."""
+_MOST_NAMED = 12
+_ROSTERS = ("pegawai.csv", "pegawai.xlsx")
+_TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"})
 _OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
 _OUTPUT_ROOMS = frozenset({"bukti", "triase"})
 _NO_NAME_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]|[. ]$')
@@ -61,9 +67,18 @@ class Workspace:
 
     @property
     def rosters(self) -> tuple[Path, ...]:
-        """The roster files that exist; there should be one."""
-        names = ("pegawai.csv", "pegawai.xlsx")
-        return tuple(path for name in names if (path := self.root / name).is_file())
+        """The roster files that exist, in whatever capitals; there should be one."""
+        return tuple(path for path in self._sheets() if path.name.lower() in _ROSTERS)
+
+    def nearly_rosters(self) -> tuple[str, ...]:
+        """The names of the tables beside satker.yaml that are no roster as they are called."""
+        return tuple(path.name for path in self._sheets() if path.name.lower() not in _ROSTERS)
+
+    def _sheets(self) -> list[Path]:
+        found = [path for path in entries(self.root) if path.suffix.lower() in _TABLES]
+        return sorted(
+            path for path in found if is_file(path) and not path.name.startswith((".", "~$"))
+        )
 
     def show(self, path: Path) -> str:
         """A path as messages show it: from the workspace on, with slashes on every system."""
@@ -97,7 +112,7 @@ class Workspace:
         for packet in found:
             place = Place(on_one_line(self.show(packet.path)))
             name = packet.slug
-            if not _is_good_slug(name):
+            if not is_good_slug(name):
                 yield Problem.at(place, "Z120", name=name).says(
                     "The packet folder cannot be called “{name}”.",
                     "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
@@ -152,30 +167,42 @@ class Workspace:
         # “..” is taken out of the name first, as Windows does; the result is what is examined.
         path = Path(os.path.normpath(folder / text))
         if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
-            raise SpecFault.at(place, "Z130", path=written).says(
-                "{path} leads out of the workspace.",
-                "Copy the file into the packet's folder and name it from there.",
-            )
+            near = _namesake(text.rsplit("/", 1)[-1], folder)
+            raise SpecFault(Problem(
+                place,
+                say("{path} leads out of the workspace.", path=written),
+                say("Did you mean {near}?", near=_from(folder, near)) if near else
+                say("Copy the file into the packet's folder and name it from there."),
+                "Z130",
+            ))  # fmt: skip
         if not is_file(path):
-            raise SpecFault(self._no_such_file(place, written, path))
+            raise SpecFault(self._no_such_file(place, written, path, folder))
         return path
 
-    def _no_such_file(self, place: Place, written: str, path: Path) -> Problem:
+    def _no_such_file(self, place: Place, written: str, path: Path, folder: Path) -> Problem:
         if is_folder(path):
             return Problem.at(place, "Z131", path=written).says(
                 "“{path}” is a folder, not a file.", "Add the name of the file in it."
             )
-        near = _name_like(path)
-        return Problem(
-            place,
-            say("There is no file {file}.", file=written),
-            say("Did you mean {near}?", near=near) if near else
-            say("Put it at {path}, or correct the name.", path=self.show(path)),
-            "Z131",
-        )  # fmt: skip
+        near = _name_like(path) or _namesake(path.name, folder)
+        there = [entry.name for entry in entries(path.parent) if is_file(entry)]
+        names = sorted(there, key=natural_order)
+        room = path.parent.name
+        if near:
+            fix = say("Did you mean {near}?", near=_from(folder, near))
+        elif names and room in _ROOMS:
+            fix = say("In {folder}/ there are: {names}.",
+                      folder=room, names=listed(names, _MOST_NAMED))  # fmt: skip
+        else:
+            fix = say("Put it at {path}, or correct the name.", path=self.show(path))
+        return Problem(place, say("There is no file {file}.", file=written), fix, "Z131")
 
 
-def _is_good_slug(name: str) -> bool:
+def _from(home: Path, path: Path) -> str:
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
+
+
+def is_good_slug(name: str) -> bool:
     """Whether a packet's name can be a folder's name on every system, and in hasil/."""
     return (
         len(name) <= MAX_SLUG
@@ -207,11 +234,31 @@ def _resolve(path: Path) -> Path | None:
         return None
 
 
-def _name_like(path: Path) -> str:
-    """The name of a file in the same folder that may have been meant, or an empty text."""
-    folded = {entry.name.casefold(): entry.name for entry in entries(path.parent) if is_file(entry)}
-    near = get_close_matches(path.name.casefold(), folded, n=1, cutoff=0.75)
-    return folded[near[0]] if near else ""
+def _namesake(name: str, folder: Path) -> Path | None:
+    """The only file of this very name in the folders of a packet."""
+    rooms = (folder, *(folder / room for room in _ROOMS))
+    found = [
+        entry
+        for room in rooms
+        for entry in entries(room)
+        if entry.name.casefold() == name.casefold() and is_file(entry)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _name_like(path: Path) -> Path | None:
+    """The file in the same folder that may have been meant.
+
+    Another number is another photo: “3.jpg” does not mean “2.jpg”.
+    """
+    folded = {entry.name.casefold(): entry for entry in entries(path.parent) if is_file(entry)}
+    wanted = path.name.casefold()
+    numbers = re.findall(r"\d+", Path(wanted).stem)
+    alike = [name for name in folded if re.findall(r"\d+", Path(name).stem) == numbers]
+    if same := [name for name in alike if Path(name).stem in (wanted, Path(wanted).stem)]:
+        return folded[same[0]]
+    near = get_close_matches(wanted, alike, n=1, cutoff=0.75)
+    return folded[near[0]] if near else None
 
 
 def open_workspace(folder: Path) -> Workspace:

@@ -15,7 +15,7 @@ from zidocs.yaml.scalars import (
     refused,
 )
 from zidocs.yaml.tree import Path, Tree, decode, foreign_character, parse_tree
-from zidocs.yaml.validate import OneOf, Record, Written, read_tree, read_yaml, validate
+from zidocs.yaml.validate import OneOf, Record, Written, keys_of, read_tree, read_yaml, validate
 
 __all__ = [
     "Bulat",
@@ -36,6 +36,7 @@ __all__ = [
     "fault",
     "faults_inside",
     "foreign_character",
+    "keys_of",
     "parse_tree",
     "read_tree",
     "read_yaml",

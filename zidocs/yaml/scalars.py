@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, Wi
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.yaml.slips import BULLETS
 
 FAULT = "zidocs"
 """The pydantic error type that carries our own sentences."""
@@ -17,20 +18,26 @@ FAULT = "zidocs"
 
 @dataclass(frozen=True)
 class Fault:
-    """What a validator has to say about a value; ``code`` as in :class:`zidocs.errors.Problem`."""
+    """What a validator has to say about a value; ``code`` as in :class:`zidocs.errors.Problem`.
+
+    ``where`` is the place where the fault lies, if it is not the value: so that it is told once.
+    """
 
     what: Sentence
     fix: Sentence
     code: str = "Z114"
+    where: Place | None = None
 
     def for_pydantic(self) -> PydanticCustomError:
         """The error that carries this through pydantic."""
         return PydanticCustomError(FAULT, "{what}", {"what": self.what, "fault": self})
 
 
-def fault(what: Sentence, fix: Sentence, code: str = "Z114") -> NoReturn:
+def fault(
+    what: Sentence, fix: Sentence, code: str = "Z114", where: Place | None = None
+) -> NoReturn:
     """Refuse a value from inside a validator, with sentence and remedy of our own."""
-    raise Fault(what, fix, code).for_pydantic()
+    raise Fault(what, fix, code, where).for_pydantic()
 
 
 def faults_inside(found: Iterable[tuple[tuple[str | int, ...], Fault]]) -> None:
@@ -50,6 +57,10 @@ def refused(place: Place, check: Callable[[], object]) -> tuple[Problem, ...]:
         fault = (refusal.context or {})["fault"]
         return (Problem(place, fault.what, fault.fix, fault.code),)
     return ()
+
+
+_BLANKS_AND_QUOTES = " \t\n\r\xa0\"'“”„‘’"
+"""Around a value that has none: the quotes of Word are no quotes of YAML."""
 
 
 def _text(value: object) -> object:
@@ -82,13 +93,26 @@ def _date(value: object) -> object:
 def _time(value: object) -> object:
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"(\d{1,2})[.:](\d{2})", value.strip())
+    match = re.fullmatch(r"(\d{1,2})[.:](\d{2})", value.strip(_BLANKS_AND_QUOTES))
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        fault(
-            say("“{value}” is not a time of day.", value=value),
-            say("Write hours and minutes with a dot, in quotes: “09.00”."),
-        )
+        fault(say("“{value}” is not a time of day.", value=value), _time_meant(value))
     return time(int(match[1]), int(match[2]))
+
+
+def _time_meant(value: str) -> Sentence:
+    """The times that stand in the text, as they are to be written."""
+    found = re.findall(r"(?<![\d.:])([01]?\d|2[0-3])[.:]?([0-5]\d)(?![\d.:])", value)
+    times = [f'"{int(hour):02}.{minute}"' for hour, minute in found]
+    zone = re.search(r"\b(wib|wita|wit)\b", value, re.IGNORECASE)
+    if len(times) == 2:
+        return say("Write the beginning under mulai, {first}, and the end under selesai, {last}.",
+                   first=times[0], last=times[1])  # fmt: skip
+    if len(times) == 1 and zone:
+        return say("Write {time} only; {zone} comes from zona_waktu in satker.yaml.",
+                   time=times[0], zone=zone[0].upper())  # fmt: skip
+    if len(times) == 1:
+        return say("Write {time} only.", time=times[0])
+    return say("Write hours and minutes with a dot, in quotes: “09.00”.")
 
 
 def _whole_number(value: object) -> object:
@@ -116,7 +140,46 @@ def _yes_or_no(value: object) -> object:
 
 
 def _points(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    if isinstance(value, list) and len(value) > 1:
+        return _without_own_numbers(value)
+    single = value[0] if isinstance(value, list) and value else value
+    return list(items_of(single)) if isinstance(single, str) else value
+
+
+def _without_own_numbers(items: list[Any]) -> list[Any]:
+    """Items that number themselves: the document numbers them once more."""
+    bare = [
+        re.fullmatch(rf"\s*{number}[.)]\s+(.+)", item, re.DOTALL) if isinstance(item, str) else None
+        for number, item in enumerate(items, start=1)
+    ]
+    return [found[1] for found in bare if found] if all(bare) else items
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """A single text becomes a list: “1. Pembukaan 2. Penutup” has two items, “Pembukaan” one.
+
+    So a list looks whose hyphens lack their blanks, or that has numbers or Word's bullets instead.
+    """
+    numbered = _numbered(text)
+    if numbered:
+        return numbered
+    if not re.match(rf"\s*[-{BULLETS}]", text):
+        return (text,)
+    items = re.split(rf"(?:^|\s)\s*(?:[{BULLETS}]|-(?=\s|[^\W\d_]))\s*", text)
+    return tuple(item for item in items if item.strip()) or (text,)
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    """The items behind 1., 2., 3. …; an empty tuple where they do not follow each other."""
+    parts = re.split(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+", text.strip())
+    items: list[str] = []
+    for number, item in zip(parts[1::2], parts[2::2], strict=True):
+        if int(number) == len(items) + 1:
+            items.append(item.strip())
+        elif items:
+            items[-1] = f"{items[-1]} {number}. {item.strip()}"
+    is_list = not parts[0].strip() and len(items) > 1 and all(items)
+    return tuple(items) if is_list else ()
 
 
 # The editor's own YAML reader takes 09.00 or a NIP for a number; the schema must not complain.

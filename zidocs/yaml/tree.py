@@ -4,15 +4,25 @@ import codecs
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from zidocs.errors import Place, Problem, Sentence, SpecFault, Unsaid, say
+from zidocs.yaml.slips import slips_in
 
+# Blanks and marks that nobody sees; they come along from Word, web pages and chats.
+_UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_WIDE = re.compile("[\xa0\u2007\u202f]")
+_BLANK = f"[ \t\xa0\u2007\u202f{_UNSEEN}]"
+_STRUCTURE = re.compile(rf"^{_BLANK}*(?:-{_BLANK}+)*(?:\w+{_BLANK}*:{_BLANK}+)?", re.MULTILINE)
+"""What stands before a text on its line: indentation, hyphens, a key."""
+_CUT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
+_CUT_AT_ONCE = re.compile(rf"[ \t]*:{_CUT.pattern}")
 # XML 1.0, production 2.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -108,16 +118,21 @@ _SENTENCES: tuple[tuple[str, Sentence, Sentence], ...] = (
 )
 
 
-def syntax_problem(error: MarkedYAMLError, text: str, file: str) -> Problem:
-    """The place and the meaning of what stopped the parser in ``text``."""
+def syntax_problems(error: MarkedYAMLError, text: str, file: str) -> tuple[Problem, ...]:
+    """What is mistyped in ``text``, else the place and the meaning of what stopped the parser."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return Problem(Place(file), *explain(error.problem or ""), _CODE)
-    line = _LINE_BREAKS.split(text)[mark.line]
+        return (Problem(Place(file), *explain(error.problem or ""), _CODE),)
+    lines = _LINE_BREAKS.split(text)
+    line = lines[mark.line]
     tab = re.match(r" *\t", line)
     column = tab.end() if tab else mark.column + 1
     if line[column - 1 : column] == "\t":
-        return Problem(Place(file, mark.line + 1, column), *_TAB, _CODE)
+        return (Problem(Place(file, mark.line + 1, column), *_TAB, _CODE),)
+    return slips_in(lines, file, mark.line) or (_stopped(error, mark, file),)
+
+
+def _stopped(error: MarkedYAMLError, mark: StringMark, file: str) -> Problem:
     sentences = explain(error.problem or "")
     if sentences == _NOT_CLOSED and error.context_mark:
         mark = error.context_mark
@@ -162,12 +177,17 @@ _PLAIN_TAGS = frozenset(
 
 @dataclass(frozen=True)
 class Tree:
-    """A YAML document: ``root`` holds dict, list, str or None; marks are (line, column) from 1."""
+    """A YAML document: ``root`` holds dict, list, str or None; marks are (line, column) from 1.
+
+    ``cut`` has what stands behind a value from a # on, where no blank follows it: the parser reads
+    a remark there, and the writer may have meant “Ruang #2”.
+    """
 
     file: str
     root: object
     values: Mapping[Path, tuple[int, int]]
     keys: Mapping[Path, tuple[int, int]]
+    cut: Mapping[Path, str] = field(default_factory=dict)
 
     def place(self, path: Path = ()) -> Place:
         """The place of the value at ``path``, or of the nearest thing above it that exists."""
@@ -176,6 +196,16 @@ class Tree:
             known = known[:-1]
         line, column = self.values.get(known, (1, 1))
         return Place(self.file, line, column, write_path(path))
+
+    def at(self, path: Path) -> object:
+        """The value at ``path``; None where there is none."""
+        value = self.root
+        for part in path:
+            try:
+                value = value[part]  # type: ignore[index]
+            except (LookupError, TypeError):
+                return None
+        return value
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """Every text with the way to it, in the order of the file."""
@@ -221,7 +251,7 @@ def parse_tree(data: bytes, file: str) -> Tree:
             warnings.simplefilter("ignore", YAMLWarning)
             node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        raise SpecFault(syntax_problem(error, text, file)) from error
+        raise SpecFault(syntax_problems(error, text, file)) from error
     except ReaderError as error:
         place = Place(file, *spot(text[: error.position]))
         raise SpecFault(_unreadable_character(place)) from error
@@ -231,7 +261,7 @@ def parse_tree(data: bytes, file: str) -> Tree:
         raise SpecFault.at(file, "Z101", detail=str(error)).says(
             "This is not valid YAML: {detail}.", "Compare the file with the example in the README."
         ) from error
-    return _Walk(file).tree(node)
+    return _Walk(file, text).tree(node)
 
 
 def _text_of(data: bytes, file: str) -> str:
@@ -241,11 +271,12 @@ def _text_of(data: bytes, file: str) -> str:
             "Check that this is the right file; a packet.yaml has a few kilobytes.",
         )
     try:
-        return decode(data)
+        text = decode(data)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(error.encoding, errors="ignore")
         place = Place(file, *spot(before.removeprefix("\ufeff")))
         raise SpecFault(_unreadable_character(place)) from error
+    return _STRUCTURE.sub(lambda found: _WIDE.sub(" ", _INVISIBLE.sub("", found[0])), text)
 
 
 def _unreadable_character(place: Place) -> Problem:
@@ -264,8 +295,10 @@ def _too_deep(place: Place) -> Problem:
 class _Walk:
     """One pass over the composed nodes; collects marks and faults."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.text = text
+        self.cut: dict[Path, str] = {}
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
@@ -276,7 +309,7 @@ class _Walk:
         root = self.convert(node, (), ()) if node is not None else None
         if self.problems:
             raise SpecFault(self.problems)
-        return Tree(self.file, root, self.values, self.keys)
+        return Tree(self.file, root, self.values, self.keys, self.cut)
 
     def refuse(self, node: Node, path: Path, code: str, /, **values: object) -> Unsaid[None]:
         """A fault that is collected when it ``says`` its sentences."""
@@ -321,9 +354,13 @@ class _Walk:
             raise SpecFault(self.problems)
 
     def scalar(self, node: ScalarNode, path: Path) -> str | None:
+        is_list_item = isinstance(path[-1] if path else "", int)
+        mark = node.start_mark if is_list_item and not node.value else node.end_mark
+        if node.style not in ("|", ">"):
+            self.note_cut(_CUT.match(self.text, mark.index), path)
         if node.tag == "tag:yaml.org,2002:null":
             return None
-        text = str(node.value)
+        text = _INVISIBLE.sub("", node.value) if node.style is None else str(node.value)
         if len(text) > MAX_TEXT:
             self.refuse(node, path, "Z106", size=len(text), most=MAX_TEXT).says(
                 "This text has {size} characters; at most {most} are allowed.",
@@ -335,6 +372,10 @@ class _Walk:
                 "Type the text again; in double quotes write \\\\ for a backslash.",
             )
         return text
+
+    def note_cut(self, found: re.Match[str] | None, path: Path) -> None:
+        if found:
+            self.cut[path] = found[1].strip()
 
     def mapping(self, node: MappingNode, path: Path, open_nodes: tuple[int, ...]) -> object:
         result: dict[str, object] = {}
@@ -351,6 +392,8 @@ class _Walk:
                 continue
             self.keys[here] = _mark(key_node)
             result[key] = self.convert(value_node, here, open_nodes)
+            if result[key] is None:
+                self.note_cut(_CUT_AT_ONCE.match(self.text, key_node.end_mark.index), here)
         return result
 
     def key(self, node: Node, path: Path) -> str | None:

@@ -126,7 +126,8 @@ def validate(tree: Tree, model: type[R], context: object = None) -> R:
     except ValidationError as error:
         details = [each for each in error.errors(include_url=False) if not _is_echo(each)]
         problems = [_problem(tree, model, detail) for detail in details[:MAX_FAULTS]]
-        raise SpecFault(sorted(problems, key=_by_place)) from error
+        told = dict.fromkeys(problem for problem in problems if problem is not None)
+        raise SpecFault(sorted(told, key=_by_place)) from error
 
 
 def _is_echo(detail: Mapping[str, Any]) -> bool:
@@ -140,7 +141,8 @@ def _by_place(problem: Problem) -> tuple[int, int]:
     return problem.where.line or 0, problem.where.column or 0
 
 
-def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> Problem:
+def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> Problem | None:
+    """The fault of one detail; None where it is only the rest of one that is told already."""
     kind = detail["type"]
     path = _path_in_tree(tree, detail["loc"])
     if kind == "missing":
@@ -149,10 +151,18 @@ def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> P
             replace(tree.key_place(path), key=write_path((*path, key))), "Z111", key=key
         ).says("The key {key} is missing.", "Add a line “{key}: …”.")
     if kind == "extra_forbidden":
-        return Problem(tree.key_place(path), *_unknown_key(model, path), "Z112")
+        allowed = frozenset(
+            name for owner in _models_at(model, path[:-1]) for name in owner.model_fields
+        )
+        return _unknown_key(tree, model, path, allowed)
     if kind == FAULT:
         fault = detail["ctx"]["fault"]
-        return Problem(_spot(tree, path, detail), fault.what, fault.fix, fault.code)
+        place = fault.where or _spot(tree, path, detail)
+        return Problem(place, fault.what, fault.fix, fault.code)
+    if detail["input"] is None and path in tree.cut:
+        return Problem.at(tree.key_place(path), "Z113", text=tree.cut[path]).says(
+            "Nothing behind a # is read; here it is “{text}”.", "Put the whole text in quotes."
+        )
     return Problem(_spot(tree, path, detail), *_wrong_value(detail), "Z113")
 
 
@@ -172,16 +182,71 @@ def _path_in_tree(tree: Tree, loc: tuple[str | int, ...]) -> Path:
     return path
 
 
-def _unknown_key(model: type[BaseModel], path: Path) -> tuple[Sentence, Sentence]:
-    key = str(path[-1]) if path else ""
-    allowed = sorted(
-        {name for owner in _models_at(model, path[:-1]) for name in owner.model_fields}
+def _unknown_key(
+    tree: Tree, model: type[BaseModel], path: Path, allowed: frozenset[str]
+) -> Problem | None:
+    key = str(path[-1])
+    place = tree.key_place(path)
+    mapping = tree.at(path[:-1])
+    siblings = mapping if isinstance(mapping, dict) else {}
+    if siblings.get(key) is None and _is_in_braces(tree, path, siblings):
+        known, _, value = key.partition(":")
+        if known in allowed and value:
+            return Problem(place, *no_blank(f"{known}: {value}"), "Z112")
+        keys = list(siblings)
+        is_rest = [siblings[each] is None and each not in allowed for each in keys]
+        here = keys.index(key)
+        if here and is_rest[here - 1]:
+            # Told at the first comma of that text.
+            return None
+        end = next((at for at in range(here, len(keys)) if not is_rest[at]), len(keys))
+        text = siblings[keys[here - 1]] if here else None
+        if isinstance(text, str):
+            return _cut_by_comma(place, keys[here - 1], text, ", ".join(keys[here:end]))
+    return Problem(place, say("The key {key} is not known here.", key=key),
+                   _known_keys(model, path, allowed), "Z112")  # fmt: skip
+
+
+def _cut_by_comma(place: Place, key: str, text: str, rest: str) -> Problem:
+    return Problem.at(place, "Z112", key=key, text=f"{text}, {rest}", rest=rest).says(
+        "A comma in {{ }} separates keys; it cuts off “{rest}”.",
+        'Put the text that contains a comma in quotes: {key}: "{text}".',
     )
-    near = get_close_matches(key, allowed, n=1, cutoff=0.6)
-    what = say("The key {key} is not known here.", key=key)
+
+
+def _is_in_braces(tree: Tree, path: Path, siblings: Mapping[str, object]) -> bool:
+    """Whether the mapping is written as ``{a: b, c: d}``: keys below each other share a column."""
+    line, column = tree.keys[path]
+    others = [tree.keys[*path[:-1], key] for key in siblings if key != path[-1]]
+    return len(siblings) == 1 or any(mark[0] == line or mark[1] != column for mark in others)
+
+
+def no_blank(fixed: str) -> tuple[Sentence, Sentence]:
+    """What is said of ``key:value``."""
+    return (
+        say("There is no blank behind the colon."),
+        say("Put one blank behind the colon: {fixed}.", fixed=fixed),
+    )
+
+
+def _known_keys(model: type[BaseModel], path: Path, allowed: frozenset[str]) -> Sentence:
+    """The key that may be meant, where this one belongs, or all that are known."""
+    key = str(path[-1])
+    near = get_close_matches(key, sorted(allowed), n=1, cutoff=0.7)
     if near:
-        return what, say("Did you mean {near}?", near=near[0])
-    return what, say("Known keys: {keys}.", keys=", ".join(allowed))
+        return say("Did you mean {near}?", near=near[0])
+    if key in model.model_fields:
+        return say("{key} stands at the left margin, under no other key.", key=key)
+    homes = [
+        name
+        for name, field in model.model_fields.items()
+        if name != path[0]
+        and any(key in owner.model_fields for owner in _models_in(field.annotation))
+    ]
+    if homes:
+        return say("{key} belongs under {homes}; known keys here: {keys}.",
+                   key=key, homes=", ".join(homes), keys=", ".join(sorted(allowed)))  # fmt: skip
+    return say("Known keys: {keys}.", keys=", ".join(sorted(allowed)))
 
 
 def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
@@ -195,6 +260,19 @@ def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
         forms = [form for field in fields for form in (field.annotation, *field.metadata)]
         owners = [found for form in forms for found in _models_in(form)] or owners
     yield from owners
+
+
+def keys_of(model: type[BaseModel]) -> frozenset[str]:
+    """Every key that the records of a file may have, at any depth."""
+    seen: dict[type[BaseModel], None] = {}
+    rest = [model]
+    while rest:
+        owner = rest.pop()
+        seen[owner] = None
+        fields = owner.model_fields.values()
+        forms = [form for field in fields for form in (field.annotation, *field.metadata)]
+        rest += [each for form in forms for each in _models_in(form) if each not in seen]
+    return frozenset(name for owner in seen for name in owner.model_fields)
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -215,6 +293,8 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
     if kind in ("list_type", "tuple_type"):
         return say("A list belongs here."), say("Begin each entry with “- ” on a line of its own.")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
+        if isinstance(value, str) and (key := re.match(r"([a-z_]+):(?=[^\s/])", value)):
+            return no_blank(f"{key[1]}: {value[key.end() :].split(' ')[0]}")
         return (
             say("Keys with values belong here, not a single text or a list."),
             say("Compare with the example in the README."),
@@ -227,10 +307,7 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
             say("Shorten it."),
         )
     if isinstance(value, list | dict):
-        return (
-            say("A single value belongs here, not a list or keys."),
-            say("Write it behind the colon; put a text that contains “: ” in quotes."),
-        )
+        return say("A single value belongs here, not a list or keys."), _as_one_text(value)
     if kind == "literal_error":
         return _impossible_word(str(value), re.findall(r"'([^']*)'", context["expected"]))
     if kind in ("greater_than_equal", "less_than_equal"):
@@ -243,6 +320,14 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
         say("This value does not fit: {detail}.", detail=str(detail["msg"]).rstrip(".")),
         say("Compare with the example in the README."),
     )
+
+
+def _as_one_text(value: object) -> Sentence:
+    """How to write what was meant as one text: “Pembahasan: rencana” was read as a key."""
+    [(key, text)] = value.items() if isinstance(value, dict) and len(value) == 1 else [("", "")]
+    if isinstance(text, str) and text:
+        return say('Put a text that contains “: ” in quotes: "{text}".', text=f"{key}: {text}")
+    return say("Write it behind the colon; put a text that contains “: ” in quotes.")
 
 
 def _impossible_word(value: str, possible: list[str]) -> tuple[Sentence, Sentence]:

@@ -4,29 +4,48 @@ The files are the templates beside this module, filled by Jinja. What they say i
 the keys are: the people who fill them in are.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+from functools import partial
 import json
 import os
 import re
 import textwrap
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
+from itertools import chain
+from itertools import count
+from jinja2 import Environment
+from jinja2 import FileSystemLoader
 from pathlib import Path
 from typing import cast
-
-from jinja2 import Environment, FileSystemLoader
-
 from zidocs.disk.files import write_file
-from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
-from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
-from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import SpecFault
+from zidocs.errors import UsageFault
+from zidocs.errors import say
+from zidocs.kinds import PHOTOS
+from zidocs.kinds import in_words
+from zidocs.kinds import kind_of
+from zidocs.kinds import kinds
+from zidocs.office.catalogue import Butir
+from zidocs.office.catalogue import Indikator
+from zidocs.office.catalogue import Kegiatan
+from zidocs.office.catalogue import OfficeKind
+from zidocs.office.catalogue import Period
+from zidocs.office.packet_yaml import check_activity
+from zidocs.office.packet_yaml import check_period
+from zidocs.office.packet_yaml import find_indicator
 from zidocs.office.reading import Office
 from zidocs.office.roster import Roster
 from zidocs.office.schema import json_schema
-from zidocs.office.workspace import PACKET, SETTINGS, Workspace
+from zidocs.office.workspace import PACKET
+from zidocs.office.workspace import SETTINGS
+from zidocs.office.workspace import Workspace
+from zidocs.office.workspace import is_good_slug
 from zidocs.yaml import refused
+
 
 SCHEMAS = ".zidocs"
 """The workspace's folder for the schemas by which an editor completes the keys."""
@@ -68,13 +87,15 @@ def new_packet(
     periode: str,
     kegiatan: int | None = None,
     files_only: bool = False,
+    name: str = "",
 ) -> Path:
     """What the guide asks for becomes ``packets/<slug>/`` with a packet.yaml to fill in.
 
     Without ``kegiatan`` the first activity is meant, without ``periode`` (an empty text) the only
     one; where the guide asks for no meeting, and for ``files_only``, the packet is a set of files.
-    Raises SpecFault when the guide does not ask for this, UsageFault when the packet is already
-    there.
+    Its folder is called ``name``, else by indicator and period, with -2 behind it for the second
+    packet of those. Raises SpecFault when the guide does not ask for this, UsageFault for a name
+    that is taken or that no folder can have.
     """
     asked = claim(office, indikator, periode, kegiatan)
     workspace = office.workspace
@@ -82,9 +103,9 @@ def new_packet(
     if kegiatan:
         slug = f"{slug}-kegiatan-{kegiatan}"
     room = workspace.root / "packets"
-    folder = (room if room.is_dir() or not _is_flat(workspace) else workspace.root) / slug
+    home = room if room.is_dir() or not _is_flat(workspace) else workspace.root
+    folder = home / (_chosen_name(workspace, name) if name else _free_name(workspace, home, slug))
     path = folder / PACKET
-    _refuse_existing(workspace.root, [path])
     depth = len(folder.relative_to(workspace.root).parts)
     schema = "../" * depth + f"{SCHEMAS}/packet.schema.json"
     area = office.katalog.find_area(asked.indikator.kode)
@@ -94,6 +115,30 @@ def new_packet(
         (folder / room_name).mkdir(exist_ok=True)
     write_schemas(workspace.root)
     return path
+
+
+def _free_name(workspace: Workspace, home: Path, slug: str) -> str:
+    """The slug, or with the first number behind it that no packet has."""
+    taken = {packet.slug.casefold() for packet in workspace.packets()}
+    names = chain([slug], (f"{slug}-{number}" for number in count(2)))
+    return next(
+        name for name in names if name not in taken and not os.path.lexists(home / name / PACKET)
+    )
+
+
+def _chosen_name(workspace: Workspace, name: str) -> str:
+    place = Place(key="--folder")
+    if not is_good_slug(name):
+        raise UsageFault.at(place, "Z123", name=name).says(
+            "The packet folder cannot be called “{name}”.",
+            "Choose letters, digits and hyphens, e.g. rapat-maret.",
+        )
+    if name.casefold() in {packet.slug.casefold() for packet in workspace.packets()}:
+        raise UsageFault.at(place, "Z124", name=name).says(
+            "There is a packet {name} already; nothing was written.",
+            "Choose another name, or leave --folder out: then a number is put behind it.",
+        )
+    return name
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:

@@ -1,0 +1,108 @@
+"""What check says of the slips of a real office: what was meant, and once what lacks once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.making.pictures import saved, upright
+from zidocs import api
+from zidocs.errors import Problem
+
+PACKET = """\
+bukti:
+  - indikator: I.2.a
+    kegiatan: 1
+    periode: B03
+rapat:
+  judul: Rapat
+  tanggal: 2026-03-05
+  mulai: "09.00"
+  tempat: Aula
+  pimpinan: NIP. 198003152003121001
+  notulis: Anastasia Umpama
+  agenda:
+    1. Pembukaan
+    2. Penutup
+  peserta:
+    - kelompok: Tim Kerja
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    api.init(tmp_path / "rutan", 2026)
+    return tmp_path / "rutan"
+
+
+def told(root: Path, text: str) -> list[Problem]:
+    (root / "packets/contoh-rapat/packet.yaml").write_text(text, "utf-8")
+    return list(api.check(api.open_office(root)).problems)
+
+
+def remedies(root: Path, text: str) -> list[str]:
+    return [str(each.fix) for each in told(root, text) if each.severity == "galat"]
+
+
+def test_an_nip_with_its_title_and_a_numbered_agenda_are_read(root: Path) -> None:
+    assert remedies(root, PACKET) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "remedy"),
+    [
+        ("- kelompok: Tim Kerja", "- Tim Kerja", "Did you mean {kelompok: Tim Kerja}?"),
+        ("notulis: Anastasia Umpama", "notulis: Anastasia", "Did you mean Anastasia Umpama?"),
+        ("- kelompok: Tim Kerja", "- {nama: Dr. Tamu, S.H., M.H., instansi: Itjen}",
+         'Put the text that contains a comma in quotes: nama: "Dr. Tamu, S.H., M.H.".'),
+        ("- kelompok: Tim Kerja", "- {nama:Tamu, instansi: Itjen}",
+         "Put one blank behind the colon: nama: Tamu."),
+        ("    1. Pembukaan\n    2. Penutup", "    - Pembahasan: rencana",
+         'Put a text that contains “: ” in quotes: "Pembahasan: rencana".'),
+        ('"09.00"', "09.00 WIB",
+         'Write "09.00" only; WIB comes from zona_waktu in satker.yaml.'),
+        ('"09.00"', "09.00 - 11.00",
+         'Write the beginning under mulai, "09.00", and the end under selesai, "11.00".'),
+        ("tempat: Aula", "tempat: #2", "Put the whole text in quotes."),
+        ("rapat:\n", "undangan:\n  notulis: x\nrapat:\n", "notulis belongs under rapat"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_what_was_meant(
+    right: str, typed: str, remedy: str, root: Path
+) -> None:
+    assert right in PACKET
+    said = remedies(root, PACKET.replace(right, typed))
+    assert [each for each in said if each.startswith(remedy)]
+
+
+@pytest.mark.parametrize("mulai", ["9:00", "9.00", "“09.00”", "09:00"])
+def test_a_time_is_read_however_it_is_typed(mulai: str, root: Path) -> None:
+    assert remedies(root, PACKET.replace('"09.00"', mulai)) == []
+
+
+@pytest.mark.parametrize("name", ["Daftar Pegawai.csv", "pegawai.xls", "pegawai.ods"])
+def test_a_roster_of_another_name_is_told_once(name: str, root: Path) -> None:
+    (root / "pegawai.csv").rename(root / name)
+    [problem] = told(root, PACKET)
+    assert (problem.code, problem.where.file) == ("Z149", "pegawai.csv")
+    assert name in str(problem.fix)
+
+
+def test_the_capitals_of_the_rosters_name_do_not_matter(root: Path) -> None:
+    (root / "pegawai.csv").rename(root / "Pegawai.CSV")
+    assert remedies(root, PACKET) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [("data.xls", b"\xd0\xcf\x11\xe0" + b"x" * 2000, "Z405"), ("a.pdf", b"", "Z403"),
+     ("v.mp4", b"\0\0\0\x18ftypmp42" + b"x" * 99, "Z407"), ("a.pdf", b"<html>", "Z406"),
+     ("a.pdf", b"%PDF-1.4", ""), ("a.jpg", saved(upright()), "")],
+)  # fmt: skip
+def test_check_tells_of_attachments_that_build_refuses(
+    name: str, data: bytes, code: str, root: Path
+) -> None:
+    folder = root / "packets/contoh-rapat/lampiran"
+    folder.mkdir()
+    (folder / name).write_bytes(data)
+    found = told(root, f"{PACKET}lampiran:\n  - berkas: lampiran/{name}\n")
+    assert [each.code for each in found if each.severity == "galat"] == ([code] if code else [])
