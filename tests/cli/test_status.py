@@ -70,7 +70,7 @@ def test_the_sample_shows_what_it_has(sample: Path) -> None:
 def test_piped_it_is_a_line_a_row_for_other_programs(sample: Path, today: None) -> None:
     lines = run("--workspace", sample, "--periode", "B03").stdout.splitlines()
     assert len(lines) == 55
-    assert lines[0] == "I.1.a\tB03\tlengkap\t1/1\t2024-03-29\t"
+    assert lines[0] == "I.1.a\tB03\tlengkap\t1/1\t29 March 2024\t"
     assert next(line for line in lines if line.startswith("V.4.b")).split("\t")[2] == "tidak wajib"
     monev = next(line for line in lines if line.startswith("I.3.b"))
     assert monev.split("\t")[5] == (
@@ -117,7 +117,7 @@ def test_on_a_terminal_a_period_tells_what_is_missing(sample: Path) -> None:
     assert "│I       │ 1/12   │ Manajemen Perubahan" in text
     assert "○ Rapat penetapan Rencana Kerja: undangan, daftar hadir, notula, foto, laporan" in text
     assert "✎ Rapat penyusunan Rencana Aksi: undangan, daftar hadir, notula, laporan" in text
-    assert "B03 1/54 · 2024-03-29 · due in 9 day(s)" in text
+    assert "B03 1/54 · 29 March 2024, due in 9 day(s)" in text
     assert "zidocs new I.1.b --periode B03" in text
 
 

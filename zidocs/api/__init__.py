@@ -24,6 +24,7 @@ from zidocs.errors import LANGUAGES as LANGUAGES
 from zidocs.errors import LayoutFault, SpecFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
 from zidocs.errors import ZidocsError as ZidocsError
+from zidocs.errors import say_day as say_day
 from zidocs.errors import translator as translator
 from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from zidocs.board.matrix import VERDICTS as VERDICTS
     from zidocs.board.matrix import Board as Board
     from zidocs.board.matrix import Row as Row
-    from zidocs.board.matrix import deadline as deadline
+    from zidocs.board.matrix import due as due
     from zidocs.board.matrix import name_together as name_together
     from zidocs.board.matrix import tally as tally
     from zidocs.checks.explanations import Explanation as Explanation
@@ -90,7 +91,7 @@ LAZY = {
     "zidocs.pipeline.scan": "ScanRequest Scanned",
     "zidocs.disk.staging": "Output",
     "zidocs.office.catalogue.search": "Hit",
-    "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row deadline name_together tally",
+    "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row due name_together tally",
 }
 """Where those names are that are loaded when they are first asked for."""
 

@@ -6,6 +6,7 @@ ten years, from a disk or out of a ZIP; its links lead to the very page that ans
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from zidocs.board.completeness import Asked
 from zidocs.board.html import TONES, whole_page
 from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
 from zidocs.bundle.index import Answer, BundleIndex
-from zidocs.errors import Sentence, Translate, say
+from zidocs.errors import Sentence, Translate, say, say_day
 from zidocs.kinds import in_words
 
 Write = Callable[[Sentence], str]
@@ -87,7 +88,7 @@ class ArchiveFacts:
 
     office: str
     name: str
-    made: str
+    made: date
     software: str
     incomplete: str
     has_changes: bool
@@ -137,7 +138,7 @@ def _cards(
     yield f"<li>{write(_COMPLETE)}<strong>{done}/{required}</strong></li>"
     yield f"<li>{write(_BUNDLES)}<strong>{len(bundles)}</strong></li>"
     yield f"<li>{write(_PAGES)}<strong>{pages}</strong></li>"
-    yield f"<li>{write(_MADE)}<strong>{escape(facts.made)}</strong></li>"
+    yield f"<li>{write(_MADE)}<strong>{write(say_day(facts.made))}</strong></li>"
     yield f"<li>{write(_SOFTWARE)}<strong>{escape(facts.software)}</strong></li>"
     yield "</ul>"
 

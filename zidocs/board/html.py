@@ -9,8 +9,8 @@ from html import escape
 from itertools import groupby
 
 from zidocs.board.completeness import Asked, State
-from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
-from zidocs.errors import Sentence, Translate, say
+from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, due, tally
+from zidocs.errors import Sentence, Translate, say, say_day
 from zidocs.kinds import in_words
 from zidocs.office.catalogue import Period
 
@@ -101,7 +101,7 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
         return escape(sentence.render(translate))
 
     title = escape(f"{board.satker} {board.tahun}")
-    state = say("State of {day}.", day=board.today.isoformat())
+    state = say("State of {day}.", day=board.today)
     body = (
         MARK,
         f"<h1>{write(_EVIDENCE)} {title}</h1>",
@@ -155,11 +155,10 @@ def _share(rows: Iterable[Row]) -> str:
 def _deadline(rows: tuple[Row, ...], write: Write) -> str:
     """The deadline of a period and how far it is, while something is still open."""
     row = next((row for row in rows if row.is_open), rows[0])
-    day = escape(row.tenggat.isoformat()) if row.tenggat else ""
     if not row.is_open:
-        return f'<span class="soft">{day}</span>'
+        return f'<span class="soft">{write(say_day(row.tenggat)) if row.tenggat else ""}</span>'
     kind = "late" if row.days is not None and row.days < 0 else "soft"
-    return f'<span class="{kind}">{day} {write(deadline(row.days))}</span>'
+    return f'<span class="{kind}">{write(due(row))}</span>'
 
 
 def _legend(write: Write) -> Iterator[str]:

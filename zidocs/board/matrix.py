@@ -212,6 +212,12 @@ def deadline(days: int | None) -> Sentence:
     return say("late by {days} day(s)", days=-days)
 
 
+def due(row: Row) -> Sentence:
+    """The deadline of a row and how far it is: ``29 March 2024, late by 3 days``."""
+    how_far = deadline(row.days)
+    return say("{date}, {how_far}", date=row.tenggat, how_far=how_far) if row.tenggat else how_far
+
+
 STATES: Mapping[State, Sentence] = {
     "ada": say("there"),
     "belum ditandatangani": say("unsigned"),

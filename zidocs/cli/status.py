@@ -86,7 +86,7 @@ def plain_lines(board: "api.Board") -> Iterator[str]:
                 row.periode,
                 row.verdict,
                 f"{row.there}/{row.complete.required}",
-                row.tenggat.isoformat() if row.tenggat else "-",
+                api.say_day(row.tenggat).render(_) if row.tenggat else "-",
                 # A name in an office's own guide may have line breaks or tabs.
                 " ".join("; ".join(_open_things(row)).split()),
             )

@@ -32,7 +32,7 @@ def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -
     facts = ArchiveFacts(
         office=period.office.satker.nama,
         name=name,
-        made=request.today.isoformat(),
+        made=request.today,
         software=f"zidocs {__version__}",
         incomplete=period.reason,
         has_changes=bool(changes),
