@@ -55,7 +55,6 @@ SAME_BYTES = {
 }
 
 SCANS = {
-    "Z169-one-attachment-for-two-indicators/rapat/lampiran/sk.pdf": "20240301",
     "Z170-scan-of-no-document/rapat/scan/notulen.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/januari.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/februari.pdf": "20240301",

@@ -12,8 +12,8 @@ What counts as there:
   where one item alone is asked, an attachment without ``butir``, and where one item alone asks for
   photos, the photos. Beside a meeting an attachment may as well be what was shown there.
 
-An attachment's ``butir`` holds for every indicator that its packet names, because packet.yaml has
-no way to say which one is meant.
+The numbers of items are those of one indicator: where a packet proves several, an attachment says
+which item it is for each (``butir: {I.1.a: 1, IV.2.a: 4}``), and is nothing for the others.
 """
 
 import re
@@ -133,7 +133,7 @@ def completeness(
         }
         if claimed:
             fed = tuple(activity for activity in activities if activity.nomor in claimed)
-            feeds.append(_Feed(packet, fed, scans))
+            feeds.append(_Feed(packet, indikator.kode, fed, scans))
     documents = [
         Asked(activity, kind, tuple(s for feed in feeds for s in feed.document(activity, kind)))
         for activity in activities
@@ -153,6 +153,7 @@ class _Feed:
     """A packet and the activities that it feeds."""
 
     packet: Packet
+    indikator: str
     activities: tuple[Kegiatan, ...]
     scans: Scans
 
@@ -177,7 +178,8 @@ class _Feed:
         files_only = self.packet.rapat is None
         for number, attachment in enumerate(self.packet.lampiran):
             is_spare = attachment.butir is None and kind_named(attachment.jenis) not in documents
-            if attachment.butir == item.nomor or (files_only and only_item and is_spare):
+            is_it = attachment.item_of(self.indikator) == item.nomor
+            if is_it or (files_only and only_item and is_spare):
                 yield Source(self.packet.slug, ATTACHMENTS, number, attachment.berkas)
         if files_only and only_photos and item.jenis == "foto":
             yield from self.photos()

@@ -81,29 +81,6 @@ def _activities_not_asked(known: Known) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
-    """``butir`` holds for every indicator that the packet names, where it may be another thing."""
-    packet, office = known.packet, known.office
-    claims = dict.fromkeys((entry.indikator, entry.periode) for entry in packet.bukti)
-    for index, attachment in enumerate(packet.lampiran):
-        meanings: dict[str, str] = {}
-        for code, periode in claims:
-            indikator = office.katalog.find_indicator(code)
-            items = indikator.items_asked(periode, office.satker.jenis) if indikator else ()
-            for item in items:
-                if item.nomor == attachment.butir:
-                    meanings[code] = item.nama
-        if len(set(meanings.values())) > 1:
-            yield Problem.at(
-                packet.place("lampiran", index, "berkas"),
-                number=attachment.butir,
-                items="; ".join(f"{code}: {name}" for code, name in meanings.items()),
-            ).says(
-                "The attachment counts as item {number} of several indicators: {items}.",
-                "If it is not all of these, attach it in a packet of its own.",
-            )
-
-
 def _scans_of_nothing(known: Known) -> Iterator[Problem]:
     packet = known.packet
     names = ", ".join(f"{document}.pdf" for document in packet.dokumen)
@@ -138,11 +115,6 @@ STATUS_RULES = (
         "The packet names an activity (kegiatan) that the guide does not have for your kind of "
         "office in this period, so it answers nothing. The message lists those that are asked. A "
         "number that the indicator does not have at all is an error.",
-    ),
-    Rule.of("Z169", _items_of_several_indicators, severity="petunjuk").says(
-        "An attachment that counts as items of several indicators.",
-        "The number under butir holds for every indicator that the packet names, and there it may "
-        "be another thing. Use a packet of its own for what belongs to one only.",
     ),
     Rule.of("Z170", _scans_of_nothing).says(
         "A signed scan that belongs to no document.",

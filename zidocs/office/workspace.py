@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from zidocs.disk.names import WINDOWS_DEVICES, entries, is_file, is_folder
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
 
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
+SHARED = "bersama"
+"""The room of files that serve many packets; each packet.yaml names them ``bersama/sk.pdf``."""
 
 _NEARLY_PACKET = (f"{PACKET}.txt", "packet.yml", "packet.yml.txt")
 _OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
@@ -140,7 +142,8 @@ class Workspace:
     def locate(self, folder: Path, written: str, place: Place) -> Path:
         """A path written in a YAML file of ``folder`` becomes the file it names.
 
-        Raises SpecFault: the path leaves the workspace, or there is no such file.
+        One that begins with ``bersama/`` may be of the workspace's room of that name. Raises
+        SpecFault: the path leaves the workspace, or there is no such file.
         """
         # Secretaries on Windows write foto\1.jpg; on other systems that would be one strange name.
         text = written.replace("\\", "/")
@@ -151,6 +154,9 @@ class Workspace:
             )
         # “..” is taken out of the name first, as Windows does; the result is what is examined.
         path = Path(os.path.normpath(folder / text))
+        first, *rest = PurePosixPath(text).parts or ("",)
+        if rest and first.casefold() == SHARED and not is_file(path):
+            path = Path(os.path.normpath(self.root.joinpath(SHARED, *rest)))
         if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
             raise SpecFault.at(place, "Z130", path=written).says(
                 "{path} leads out of the workspace.",

@@ -77,7 +77,7 @@ def examine(
     scans = signed_scans(office.workspace, reading.packets)
     everything = plan_bundles(reading.packets, scans)
     plans = [plan for plan in everything if plan.periode == request.periode and plan.parts]
-    slugs = frozenset(part.packet for plan in plans for part in plan.parts)
+    slugs = frozenset(slug for plan in plans for slug in plan.packets)
     packets = tuple(packet for packet in reading.packets if packet.slug in slugs)
     board = make_board(office, reading.packets, scans, request.today).only(request.periode)
     told = [

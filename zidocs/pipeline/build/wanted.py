@@ -74,7 +74,7 @@ class Work:
     @cached_property
     def packets(self) -> tuple[Packet, ...]:
         """Those that feed the bundles."""
-        feeding = {part.packet for plan in self.bundles for part in plan.parts}
+        feeding = {slug for plan in self.bundles for slug in plan.packets}
         return tuple(packet for packet in self.all_packets if packet.slug in feeding)
 
     def without(self, made: Container[BundlePlan]) -> "Work":
@@ -123,7 +123,7 @@ def _is_wanted(plan: BundlePlan, code: str, periode: str, slugs: frozenset[str])
     return (
         (not code or plan.indikator == code)
         and (not periode or plan.periode == periode)
-        and (not slugs or any(part.packet in slugs for part in plan.parts))
+        and (not slugs or any(slug in slugs for slug in plan.packets))
     )
 
 
@@ -175,7 +175,7 @@ def _answering_part(sources: Sequence[Source], plan: BundlePlan) -> int | None:
     for source in sources:
         kinds = [source.kind, *(shows_photos if source.kind == PHOTOS else [])]
         for kind in kinds:
-            for index, part in enumerate(plan.parts):
-                if (part.packet, part.kind, part.number) == (source.packet, kind, source.number):
-                    return index
+            index = plan.find(source.packet, kind, source.number)
+            if index is not None:
+                return index
     return None
