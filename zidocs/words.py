@@ -178,6 +178,33 @@ def huruf(number: int) -> str:
     return chr(ord("a") + letter) * (repeats + 1)
 
 
+_MONTH_WORDS = re.compile(r"\b(" + "|".join(MONTH_NUMBERS) + r")\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"[\s.]*(?:\d{4}[\s.]*)?(?:-|–|s\.? ?d\.?|sampai(?: dengan)?)[\s.]*", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"\b(?:triwulan|semester|tri ?wulan|catur ?wulan|B(?:03|06|09|12))\b", re.IGNORECASE
+)
+
+
+def months_named(text: str, span: range) -> set[int]:
+    """The months that a title names: ``Januari–Maret`` are three, ``triwulan I`` all of ``span``.
+
+    Months from 1.
+    """
+    if _WHOLE.search(text):
+        return set(span)
+    found: set[int] = set()
+    last, end = 0, 0
+    for name in _MONTH_WORDS.finditer(text):
+        number = MONTH_NUMBERS[name[0].casefold()]
+        if last and last < number and _UNTIL.fullmatch(text, end, name.start()):
+            found.update(range(last, number))
+        found.add(number)
+        last, end = number, name.end()
+    return found
+
+
 def listed(names: Iterable[str], most: int = 3) -> str:
     """“a, b, c” and, where there are more than ``most``, “…”."""
     first = list(islice(names, most + 1))

@@ -53,7 +53,9 @@ def test_every_indicator_and_period_of_the_guide_is_in_the_answer(sample: Path) 
     found = rows("--workspace", sample)
     assert len({kode for kode, _ in found}) == 88
     assert len(found) == 55 + 40 + 17 + 47
-    assert set(found["I.1.a", "B03"]) == {"indikator", "periode", "keadaan", "butir", "tenggat"}
+    assert set(found["I.1.a", "B03"]) == {
+        "indikator", "periode", "keadaan", "butir", "bulan", "tenggat",
+    }  # fmt: skip
 
 
 def test_the_sample_shows_what_it_has(sample: Path) -> None:
@@ -76,7 +78,8 @@ def test_piped_it_is_a_line_a_row_for_other_programs(sample: Path, today: None) 
     assert monev.split("\t")[5] == (
         "missing: Penyusunan laporan hasil monitoring dan evaluasi: foto; "
         "unsigned: Penyusunan laporan hasil monitoring dan evaluasi: "
-        "undangan, daftar hadir, notula, laporan"
+        "undangan, daftar hadir, notula, laporan; "
+        "1 of 3 months: Penyusunan laporan hasil monitoring dan evaluasi"
     )
     assert "\x1b" not in "".join(lines)
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from zidocs.board.matrix import Board as Board
     from zidocs.board.matrix import Row as Row
     from zidocs.board.matrix import due as due
+    from zidocs.board.matrix import fewer_months as fewer_months
     from zidocs.board.matrix import name_together as name_together
     from zidocs.board.matrix import tally as tally
     from zidocs.checks.explanations import Explanation as Explanation
@@ -91,7 +92,7 @@ LAZY = {
     "zidocs.pipeline.scan": "ScanRequest Scanned",
     "zidocs.disk.staging": "Output",
     "zidocs.office.catalogue.search": "Hit",
-    "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row due name_together tally",
+    "zidocs.board.matrix": "SIGNS STATES VERDICTS Board Row due fewer_months name_together tally",
 }
 """Where those names are that are loaded when they are first asked for."""
 

@@ -251,7 +251,7 @@ def _table(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _unanswered(asked: Asked, write: Write) -> tuple[str, str]:
-    group = asked.entry.nama if asked.document else ""
+    group = asked.kelompok if asked.document else ""
     name = in_words(asked.document).capitalize() if asked.document else asked.nama
     return _line(group, _sign(asked.keadaan), escape(name), write(STATES[asked.keadaan]))
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from zidocs.board.completeness import State
-from zidocs.board.matrix import STATES, VERDICTS, Board, Row, Verdict, tally
+from zidocs.board.completeness import Asked, State
+from zidocs.board.matrix import STATES, VERDICTS, Board, Row, Verdict, fewer_months, tally
 from zidocs.errors import Sentence, Translate, say, say_day
 
 if TYPE_CHECKING:
@@ -86,7 +86,15 @@ def _fill_matrix(sheet: "Worksheet", board: Board, write: Write) -> None:
 
 def _write_state(row: Row, write: Write) -> str:
     verdict = write(VERDICTS[row.verdict])
-    return f"{row.there}/{row.complete.required} · {verdict}" if row.is_open else verdict
+    months = [write(fewer_months(each)) for each in row.complete.monthly[:1]]
+    count = [f"{row.there}/{row.complete.required}"] if row.is_open else []
+    return " · ".join([*count, verdict, *months])
+
+
+def _write_thing(row: Row, asked: Asked, write: Write) -> str:
+    """The state of one thing, and for how many months it is there if that is not all."""
+    state, monthly = write(STATES[asked.keadaan]), row.complete.months(asked.entry)
+    return f"{state} · {write(fewer_months(monthly))}" if monthly and asked.sources else state
 
 
 def _fill_of(row: Row, state: Verdict | State) -> str | None:
@@ -110,7 +118,7 @@ def _fill_list(sheet: "Worksheet", board: Board, write: Write) -> None:
                 row.complete.indikator.nama,
                 row.periode,
                 asked.nama,
-                write(STATES[asked.keadaan]),
+                _write_thing(row, asked, write),
                 board.shown(asked.berkas),
                 row.tenggat,
                 row.days,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from zidocs.board.completeness import completeness
 from zidocs.board.signed_scans import SCAN_FOLDER, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
@@ -81,6 +82,38 @@ def _activities_not_asked(known: Known) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def _fewer_months(known: Known) -> Iterator[Problem]:
+    """Told once for each indicator and period, in the first packet that serves it."""
+    packet, office = known.packet, known.office
+    for number, entry in enumerate(packet.bukti):
+        indikator = office.katalog.find_indicator(entry.indikator)
+        claim = entry.indikator, entry.periode
+        serving = (
+            each.slug
+            for each in known.around.packets
+            if claim in {(other.indikator, other.periode) for other in each.bukti}
+        )
+        if indikator is None or next(serving, None) != packet.slug:
+            continue
+        complete = completeness(
+            indikator, entry.periode, office.satker.jenis, known.around.packets, {}
+        )
+        for monthly in complete.monthly:
+            yield Problem.at(
+                packet.place("bukti", number),
+                count=monthly.found,
+                most=monthly.months,
+                code=entry.indikator,
+                period=entry.periode,
+                name=monthly.entry.nama,
+            ).says(
+                "{code} {period} has {count} of {most} months: the guide asks every month for "
+                "“{name}”.",
+                "Add the other months, each meeting in a packet of its own; of a file with several "
+                "months, name them in its judul.",
+            )
+
+
 def _scans_of_nothing(known: Known) -> Iterator[Problem]:
     packet = known.packet
     names = ", ".join(f"{document}.pdf" for document in packet.dokumen)
@@ -95,6 +128,12 @@ def _scans_of_nothing(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
+    Rule.of("Z245", _fewer_months, severity="petunjuk").says(
+        "Fewer months than the guide asks for.",
+        "The guide asks for some activities and reports every month (frekuensi: bulanan), e.g. "
+        "monitoring and evaluation (line 68). A period with one of them is begun, not complete. "
+        "Counted are the months of the meetings, and those that the titles of attachments name.",
+    ),
     Rule.of("Z266", _under_two_names).says(
         "The same attachment under two names.",
         "One file that stands for two things proves neither: often the wrong file was copied or "

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zidocs.api import SIGNS, VERDICTS, Board, Row, due, name_together, say_day, tally
+from zidocs.api import SIGNS, VERDICTS, Board, Row, due, fewer_months, name_together, say_day, tally
 from zidocs.cli.language import _
 
 _COLOURS = {
@@ -49,6 +49,8 @@ def _things(row: Row) -> Iterator[Text]:
     for asked in (row.missing, row.unsigned):
         for name in name_together(asked):
             yield Text(f"{SIGNS[asked[0].keadaan]} {name}")
+    for monthly in row.complete.monthly:
+        yield Text(f"… {monthly.entry.nama}: {fewer_months(monthly).render(_)}")
 
 
 def _show_matrix(board: Board, console: Console) -> None:

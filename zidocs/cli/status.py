@@ -98,3 +98,5 @@ def _open_things(row: "api.Row") -> Iterator[str]:
     for asked in (row.missing, row.unsigned):
         if asked:
             yield f"{api.STATES[asked[0].keadaan].render(_)}: {'; '.join(api.name_together(asked))}"
+    for monthly in row.complete.monthly:
+        yield f"{api.fewer_months(monthly).render(_)}: {monthly.entry.nama}"

@@ -485,6 +485,9 @@ class Attachment(Record, title="Satu berkas"):
         "indikator: {I.1.a: 1, IV.2.a: 4}.",
     )
     halaman: PageRanges | None = Field(None, description="Halaman yang dipakai, mis. 1-3, 7.")
+    keterangan: TeksSebaris | None = Field(
+        None, description="Keterangan di bawah gambar; tanpa ini: judul."
+    )
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from zidocs.board.completeness import Asked, Scans, Source, completeness
+from zidocs.board.completeness import Asked, Completeness, Scans, Source, completeness
 from zidocs.board.signed_scans import signed_scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.errors import Problem
@@ -146,15 +146,17 @@ def asked_rows(
         return ()
     asked = completeness(indikator, plan.periode, office.satker.jenis, packets, scans)
     others = OTHERS if any(each.document for each in asked.butir) else ""
-    return tuple(_row(each, plan, others) for each in asked.butir)
+    return tuple(_row(each, asked, plan, others) for each in asked.butir)
 
 
-def _row(asked: Asked, plan: BundlePlan, others: str) -> AskedRow:
+def _row(asked: Asked, complete: Completeness, plan: BundlePlan, others: str) -> AskedRow:
+    monthly = complete.months(asked.entry)
+    months = f" ({monthly.found} dari {monthly.months} bulan)" if monthly else ""
     name = in_words(asked.document) if asked.document else asked.nama
     return AskedRow(
-        kelompok=asked.entry.nama if asked.document else others,
+        kelompok=asked.kelompok + months if asked.document else others,
         nama=name[:1].upper() + name[1:],
-        keadaan=_state(asked),
+        keadaan=_state(asked) + (months if asked.sources and not asked.document else ""),
         part=_answering_part(asked.sources, plan),
     )
 
@@ -164,6 +166,8 @@ def _state(asked: Asked) -> str:
     entry = asked.entry
     if asked.keadaan != "tidak wajib":
         return asked.keadaan
+    if asked.replaced and not entry.syarat:
+        return "tidak wajib (ada penggantinya)"
     if isinstance(entry, Butir) and entry.pemegang:
         return f"tidak wajib (dipegang {entry.pemegang})"
     return f"tidak wajib ({entry.syarat or 'bila ada'})"
