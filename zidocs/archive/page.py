@@ -31,6 +31,7 @@ _PAGES = say("Pages")
 _MADE = say("Made on")
 _SOFTWARE = say("Made with")
 _INCOMPLETE = say("This archive is incomplete, and was made all the same. The reason given:")
+_UNSIGNED = say("Documents without a signature:")
 _OTHERS = say("Not asked for in this period")
 _CHANGED = say("What changed since the version before")
 _STATUS = say("Status as an Excel workbook")
@@ -84,13 +85,17 @@ class BundleFile:
 
 @dataclass(frozen=True)
 class ArchiveFacts:
-    """What the page says above the list; ``incomplete`` is the reason given, if there is one."""
+    """What the page says above the list; ``incomplete`` is the reason given, if there is one.
+
+    ``unsigned`` are the indicators with documents that have no signed scan.
+    """
 
     office: str
     name: str
     made: date
     software: str
     incomplete: str
+    unsigned: tuple[str, ...]
     has_changes: bool
 
 
@@ -127,6 +132,9 @@ def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:
     if facts.incomplete:
         yield f'<div class="reason"><p>{write(_INCOMPLETE)}</p>'
         yield f"<p><strong>{escape(facts.incomplete)}</strong></p></div>"
+    if facts.unsigned:
+        codes = escape(", ".join(facts.unsigned))
+        yield f'<div class="reason"><p>{write(_UNSIGNED)} {codes}</p></div>'
 
 
 def _cards(
