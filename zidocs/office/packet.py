@@ -24,7 +24,7 @@ from zidocs.office.packet_yaml import (
 )
 from zidocs.office.references import Party, References, Signatory
 from zidocs.office.roster import Person, Roster
-from zidocs.office.satker import Kepala
+from zidocs.office.satker import Kepala, Satker
 from zidocs.office.workspace import PacketFolder, Workspace
 from zidocs.yaml import Tree
 
@@ -70,6 +70,9 @@ class Packet:
     """By kind of document: whom its section names, else the head where the head signs."""
     roster: Roster
     tree: Tree = field(repr=False, compare=False)
+    satker: str = ""
+    tahun: int = 0
+    """Office and year, as the titles of reports name them."""
 
     undangan = _Named[Undangan]()
     daftar_hadir = _Named[DaftarHadir]()
@@ -110,8 +113,8 @@ class Packet:
         named: str | None = getattr(self.sections[kind], "judul", None)
         if named or not kind_of(kind).named_by_guide:
             return named or kind_of(kind).title
-        if self.kegiatan and self.kegiatan.judul_laporan:
-            return self.kegiatan.judul_laporan
+        if self.kegiatan and (title := self.kegiatan.report_title(self.satker, self.tahun)):
+            return title
         return f"Pelaksanaan {self.rapat.judul}" if self.rapat else ""
 
     def place(self, *path: str | int) -> Place:
@@ -131,6 +134,8 @@ def resolve_packet(
     tree: Tree,
     references: References,
     kegiatan: tuple[Kegiatan, ...],
+    *,
+    satker: Satker,
 ) -> Packet:
     """Put the people and files in.
 
@@ -151,6 +156,8 @@ def resolve_packet(
         signers=_signers(yaml, references.head),
         roster=references.roster or Roster(()),
         tree=tree,
+        satker=satker.nama,
+        tahun=satker.tahun,
     )
 
 

@@ -367,7 +367,11 @@ class Laporan(Section, title="Laporan kegiatan"):
     kerangka: Literal["rencana-aksi", "tata-naskah"] = Field(
         "rencana-aksi", description="Susunan bab."
     )
-    judul: TeksSebaris | None = Field(None, description="Judul laporan; tanpa ini: nama rapat.")
+    judul: TeksSebaris | None = Field(
+        None,
+        description="Judul laporan; tanpa ini: judul menurut pedoman dengan satker dan tahun, atau "
+        "nama rapat.",
+    )
     latar_belakang: Teks | None = Field(None, description="Latar belakang.")
     maksud: Teks | None = Field(None, description="Maksud kegiatan.")
     tujuan: Butir = Field((), description="Tujuan kegiatan.")

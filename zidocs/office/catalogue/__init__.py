@@ -124,6 +124,9 @@ class Ketentuan(Record):
         return self
 
 
+_OF_THE_OFFICE = re.compile(r" (?:pada|di) (?:satuan kerja|satker|unit kerja)\s*$", re.IGNORECASE)
+
+
 class Kegiatan(DataDukung):
     """An activity and the documents that show it took place."""
 
@@ -134,6 +137,19 @@ class Kegiatan(DataDukung):
     ketentuan: tuple[Ketentuan, ...] = Field(
         (), description="Yang diminta pedoman dari kegiatan ini sendiri."
     )
+
+    def report_title(self, office: str, year: int) -> str:
+        """The guide's title of the report, completed with office and year; "" where it has none.
+
+        So too where the guide leaves a choice (pendampingan/pembinaan): what it was, only the
+        meeting's own name says.
+        """
+        title = self.judul_laporan or ""
+        if not title or "/" in title:
+            return ""
+        if office.casefold() not in title.casefold():
+            title = f"{_OF_THE_OFFICE.sub('', title)} pada {office}"
+        return title if str(year) in title else f"{title} Tahun {year}"
 
 
 class Butir(DataDukung):

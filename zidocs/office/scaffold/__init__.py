@@ -23,7 +23,6 @@ from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
 from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
 from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
 from zidocs.office.reading import Office
-from zidocs.office.roster import Roster
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import PACKET, SETTINGS, Workspace
 from zidocs.yaml import refused
@@ -89,7 +88,7 @@ def new_packet(
     schema = "../" * depth + f"{SCHEMAS}/packet.schema.json"
     area = office.katalog.find_area(asked.indikator.kode)
     aim = (area and area.tujuan) or ""
-    _write(path, packet_form(asked, office.roster, schema, aim, files_only))
+    _write(path, packet_form(asked, office, schema, aim, files_only))
     for room_name in ("foto", "lampiran", "scan"):
         (folder / room_name).mkdir(exist_ok=True)
     write_schemas(workspace.root)
@@ -229,17 +228,19 @@ _MAX_TITLE = 300
 """Characters of rapat.judul (``Meeting``)."""
 
 
-def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_only: bool) -> str:
+def packet_form(asked: Claim, office: Office, schema: str, tujuan: str, files_only: bool) -> str:
     """The text of packet.yaml: a meeting, or files alone where no meeting is asked or wanted.
 
     ``schema`` is the path of the editor's schema from the packet's folder, ``tujuan`` the aim of
     the indicator's area (may be empty).
     """
-    kegiatan, groups = asked.kegiatan, roster.groups()
+    kegiatan, roster, satker = asked.kegiatan, office.roster, office.satker
+    groups = roster.groups()
     wanted = kegiatan.dokumen if kegiatan else ()
     documents = [kind for kind in wanted if kind != PHOTOS]
     name = kegiatan.nama if kegiatan else ""
-    title = (kegiatan and kegiatan.judul_laporan) or f"Laporan {name}"
+    guided = kegiatan.report_title(satker.nama, satker.tahun) if kegiatan else ""
+    title = guided or f"Laporan {name}"
     is_meeting = kegiatan is not None and not files_only
     # What is not always asked stays a comment, and beside a meeting all: it is ready long after it.
     always = [item for item in asked.butir if not (item.syarat or item.pemegang)]
