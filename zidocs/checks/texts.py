@@ -283,7 +283,7 @@ def _another_report(known: Known) -> Iterator[Problem]:
 def _one_report_for_several(known: Known) -> Iterator[Problem]:
     packet, satker = known.packet, known.office.satker
     titles = {
-        title: each
+        title
         for each in activities_of(known)
         if "laporan" in each.dokumen and (title := each.report_title(satker.nama, satker.tahun))
     }
@@ -291,9 +291,8 @@ def _one_report_for_several(known: Known) -> Iterator[Problem]:
         return
     printed = packet.title("laporan")
     # A title within another is another report: “tindak lanjut hasil monitoring” and “hasil …”.
-    others = [
-        title for title, each in titles.items() if topic(each.judul_laporan or "") - topic(printed)
-    ]
+    said = topic(printed) | topic(satker.nama) | topic(f"Tahun {satker.tahun}")
+    others = [title for title in sorted(titles) if topic(title) - said]
     if others:
         yield Problem.at(packet.place("laporan"), title=printed, others="; ".join(others)).says(
             "The guide asks for several reports here; the only one is called “{title}”, and there "
