@@ -174,7 +174,8 @@ class PlainWords(Words):
     examined: ClassVar[str] = (
         "Lembar ini memuat hasil pemeriksaan berkas ini. Setelah selesai disusun, setiap "
         "halamannya dibaca ulang dengan perangkat lunak lain dan dicocokkan dengan berkas "
-        "sumbernya; seluruhnya sesuai. Deretan SHA-256 hanya diperlukan untuk menguji keaslian berkas."
+        "sumbernya; seluruhnya sesuai. Deretan SHA-256 hanya diperlukan untuk menguji keaslian "
+        "berkas."
     )
     certificate: str = "LEMBAR PEMERIKSAAN BERKAS"
     compared: str = (
