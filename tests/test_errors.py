@@ -2,6 +2,7 @@
 
 import errno
 import pickle
+from datetime import date
 from pathlib import Path, PurePath
 
 import pytest
@@ -187,3 +188,10 @@ def test_what_systems_say_rarely_is_shown_as_it_is() -> None:
     )
     assert os_reason(ValueError("embedded null byte")) == "embedded null byte"
     assert os_reason(MemoryError()) == "MemoryError"
+
+
+def test_a_date_in_a_sentence_is_written_for_readers_in_their_language() -> None:
+    sentence = say("Due on {day}.", day=date(2026, 3, 25))
+    assert str(sentence) == "Due on 25 March 2026."
+    assert "25 Maret 2026" in sentence.render(errors.translator("id"))
+    assert pickle.loads(pickle.dumps(sentence)) == sentence

@@ -1,48 +1,34 @@
 """A kind of document is a row, a record, a function and a template; nothing else knows of it."""
 
+import re
 from datetime import date
+from pathlib import Path
+
 import docx
 import pytest
-import re
-from pathlib import Path
 from pydantic import Field
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
-from tests.making.broken import BROKEN
-from tests.making.broken import findings_of
-from tests.making.broken import lay_over
+
+from tests.making.broken import BROKEN, findings_of, lay_over
 from zidocs import kinds
 from zidocs.board.matrix import make_board
 from zidocs.board.signed_scans import signed_scans
 from zidocs.documents import values as context
-from zidocs.documents.templates import built_in_folder
-from zidocs.documents.templates import list_templates
+from zidocs.documents.templates import built_in_folder, list_templates
 from zidocs.errors import SpecFault
-from zidocs.kinds import Form
-from zidocs.kinds import Kind
+from zidocs.kinds import Form, Kind
 from zidocs.office import packet_yaml
-from zidocs.office.packet_yaml import SECTIONS
-from zidocs.office.packet_yaml import Section
-from zidocs.office.reading import Office
-from zidocs.office.reading import read_all
-from zidocs.office.reading import read_office
-from zidocs.office.reading import read_packets
+from zidocs.office.packet_yaml import SECTIONS, Section
+from zidocs.office.reading import Office, read_all, read_office, read_packets
 from zidocs.office.references import Signer
 from zidocs.office.scaffold import new_packet
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import open_workspace
-from zidocs.paper.page_code import PageCode
-from zidocs.paper.page_code import packet_id
-from zidocs.paper.page_code import read_code
-from zidocs.paper.page_code import write_code
-from zidocs.pipeline.build import BuildRequest
-from zidocs.pipeline.build import build
-from zidocs.pipeline.scan import ScanRequest
-from zidocs.pipeline.scan import scan
-from zidocs.yaml import Butir
-from zidocs.yaml import Tanggal
-from zidocs.yaml import TeksSebaris
-
+from zidocs.paper.page_code import PageCode, packet_id, read_code, write_code
+from zidocs.pipeline.build import BuildRequest, build
+from zidocs.pipeline.scan import ScanRequest, scan
+from zidocs.yaml import Butir, Tanggal, TeksSebaris
 
 DECREE = Kind(
     "sk",

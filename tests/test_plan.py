@@ -55,7 +55,7 @@ def packet(slug: str, *proofs: Bukti, rapat: Meeting | None = None) -> Packet:
 
 
 def attachment(judul: str) -> Attachment:
-    return Attachment(berkas="a.pdf", judul=judul)
+    return Attachment(berkas=f"{judul}.pdf", judul=judul)
 
 
 PHOTO = Photo(Path("1.jpg"), "", Place())

@@ -19,6 +19,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from string import Formatter
 from typing import ClassVar, Generic, Literal, Self, TypeVar
@@ -86,6 +87,8 @@ def _fill(value: Sentence | str | int | float, translate: Translate | None) -> s
 
 def _plain(value: object) -> Sentence | str | int | float:
     """What can be sent to another process and remembered; anything else is shown by its text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return say_day(value)
     return value if isinstance(value, Sentence | int | float) else str(value)
 
 
@@ -95,6 +98,28 @@ def say(text: str, /, **values: object) -> Sentence:
     Literal braces are doubled, as in :meth:`str.format`.
     """
     return Sentence(text, tuple((name, _plain(value)) for name, value in values.items()))
+
+
+_MONTHS = (
+    say("January"),
+    say("February"),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("August"),
+    say("September"),
+    say("October"),
+    say("November"),
+    say("December"),
+)
+
+
+def say_day(day: date) -> Sentence:
+    """A date as people read it: ``25 March 2026``; a date in a gap of :func:`say` becomes this."""
+    month = _MONTHS[day.month - 1]
+    return say("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 _OS_REASONS: Mapping[int, Sentence] = {

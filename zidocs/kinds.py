@@ -8,7 +8,6 @@ files lie in templates/. A new kind is a row, a record, a function and a templat
 from dataclasses import dataclass
 from typing import Literal
 
-
 Need = Literal["", "optional", "asked"]
 """Whether a document bears something: never, perhaps, or a blank is a finding."""
 

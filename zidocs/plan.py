@@ -38,6 +38,22 @@ class BundlePlan:
     indikator: str
     periode: Period
     parts: tuple[Part, ...]
+    again: tuple[tuple[Part, int], ...] = ()
+    """Attachments of the very file of a part before, each with the number of that part."""
+
+    @property
+    def packets(self) -> tuple[str, ...]:
+        """The packets that feed it, by slug."""
+        again = (part for part, _ in self.again)
+        return tuple(dict.fromkeys(part.packet for part in (*self.parts, *again)))
+
+    def find(self, packet: str, kind: str, number: int) -> int | None:
+        """Which part shows this document or file, from 0; None where none does."""
+        shown = [*((part, index) for index, part in enumerate(self.parts)), *self.again]
+        for part, index in shown:
+            if (part.packet, part.kind, part.number) == (packet, kind, number):
+                return index
+        return None
 
 
 def plan_bundles(
@@ -50,7 +66,7 @@ def plan_bundles(
     entries = [(bukti, packet) for packet in packets for bukti in packet.bukti]
     keys = {(bukti.periode, bukti.indikator) for bukti, _ in entries}
     return tuple(
-        BundlePlan(indikator, periode, _parts(entries, indikator, periode, signed))
+        _plan(entries, indikator, periode, signed)
         for periode, indikator in sorted(keys, key=lambda key: (key[0], indicator_order(key[1])))
     )
 
@@ -66,19 +82,34 @@ def indicator_order(code: str) -> tuple[int, int, str]:
     return value, int(re.sub(r"\D", "", number)), letter
 
 
-def _parts(
+def _plan(
     entries: Iterable[tuple[Bukti, Packet]],
     indikator: str,
     periode: Period,
     signed: Container[DocumentKey],
-) -> tuple[Part, ...]:
+) -> BundlePlan:
+    """The parts in order; a file that several packets attach stands there once."""
     chosen = {
         packet.slug: (bukti, packet)
         for bukti, packet in reversed(list(entries))
         if (bukti.indikator, bukti.periode) == (indikator, periode)
     }
     ordered = sorted(chosen.values(), key=_packet_order)
-    return tuple(part for _, packet in ordered for part in packet_parts(packet, signed))
+    parts: list[Part] = []
+    again: list[tuple[Part, int]] = []
+    shown: dict[object, int] = {}
+    for _, packet in ordered:
+        for part in packet_parts(packet, signed, indikator):
+            file: object = part
+            if part.kind == ATTACHMENTS:
+                attachment = packet.lampiran[part.number]
+                file = attachment.berkas, attachment.halaman
+            if file in shown:
+                again.append((part, shown[file]))
+            else:
+                shown[file] = len(parts)
+                parts.append(part)
+    return BundlePlan(indikator, periode, tuple(parts), tuple(again))
 
 
 def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
@@ -88,8 +119,12 @@ def _packet_order(entry: tuple[Bukti, Packet]) -> tuple[int, str, str]:
     return bukti.kegiatan or (1 if packet.rapat else 99), day, packet.slug
 
 
-def packet_parts(packet: Packet, signed: Container[DocumentKey] = frozenset()) -> tuple[Part, ...]:
-    """The parts that one packet gives to every bundle it belongs to, in order.
+def packet_parts(
+    packet: Packet, signed: Container[DocumentKey] = frozenset(), indikator: str = ""
+) -> tuple[Part, ...]:
+    """The parts that one packet gives to the bundle of an indicator, in order.
+
+    Without an ``indikator`` they are those of all its bundles.
 
     The photos are pages of their own where no document of ours shows them. Without a meeting the
     attachments are what is asked for: they follow the documents, and the photos come last.
@@ -104,6 +139,7 @@ def packet_parts(packet: Packet, signed: Container[DocumentKey] = frozenset()) -
             parts.extend(
                 Part(packet.slug, kind, section, attachment.title, number)
                 for number, attachment in enumerate(packet.lampiran)
+                if not indikator or attachment.belongs_to(indikator)
             )
         elif kind == PHOTOS:
             if packet.foto and not _photos_shown(packet, signed):

@@ -3,6 +3,7 @@
 Source: FORMATS.md, “Numbers, dates, times”.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from itertools import islice
@@ -13,6 +14,28 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+MONTH_NUMBERS = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "januari jan",
+            "februari pebruari feb",
+            "maret mar",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "agustus agu agt agst",
+            "september sept sep",
+            "oktober okt",
+            "november nopember nov",
+            "desember des",
+        ),
+        start=1,
+    )
+    for spelling in spellings.split()
+}
+"""The spellings of the months that people use, in small letters, and the number of each."""
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -35,6 +58,41 @@ LETTER_LIMIT = 780
 def tanggal(day: date | None) -> str:
     """``28 Maret 2023``; an empty text where there is no date."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+_TYPED_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:[a-z'’]+ ?,? )??(?P<d>\d{1,2})[ .-]{1,2}(?P<month>[a-z]+)[ .,-]{1,2}(?P<y>\d{4}|\d\d)",
+        r"(?P<d>\d{1,2}) ?(?P<sign>[-/. ]) ?(?P<m>\d{1,2}) ?(?P=sign) ?(?P<y>\d{4}|\d\d)",
+        r"(?P<y>\d{4}) ?(?P<sign>[-/. ]) ?(?P<m>\d{1,2}) ?(?P=sign) ?(?P<d>\d{1,2})",
+        r"(?P<month>[a-z]+) (?P<d>\d{1,2}),? (?P<y>\d{4})",
+        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
+    )
+)
+_ENGLISH_MONTHS = {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7}
+_ENGLISH_MONTHS |= {"august": 8, "aug": 8, "october": 10, "oct": 10, "december": 12, "dec": 12}
+
+
+def typed_date(text: str) -> date | None:
+    """A date as people type it: ``Kamis, 7 Maret 2024``, ``07/03/2024``, ``7-3-24``.
+
+    Days stand before months, as in Indonesia. None where no such day can be read.
+    """
+    words = " ".join(text[:60].split())
+    for pattern in _TYPED_DATES:
+        if found := pattern.fullmatch(words):
+            parts = found.groupdict()
+            name = (parts.get("month") or "").casefold()
+            month = MONTH_NUMBERS.get(name) or _ENGLISH_MONTHS.get(name)
+            if not name:
+                month = int(parts["m"])
+            year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+            try:
+                return date(year, month or 0, int(parts["d"]))
+            except ValueError:
+                return None
+    return None
 
 
 def hari_tanggal(day: date | None) -> str:
@@ -118,6 +176,33 @@ def huruf(number: int) -> str:
         raise ValueError(number)
     repeats, letter = divmod(number - 1, 26)
     return chr(ord("a") + letter) * (repeats + 1)
+
+
+_MONTH_WORDS = re.compile(r"\b(" + "|".join(MONTH_NUMBERS) + r")\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"[\s.]*(?:\d{4}[\s.]*)?(?:-|–|s\.? ?d\.?|sampai(?: dengan)?)[\s.]*", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"\b(?:triwulan|semester|tri ?wulan|catur ?wulan|B(?:03|06|09|12))\b", re.IGNORECASE
+)
+
+
+def months_named(text: str, span: range) -> set[int]:
+    """The months that a title names: ``Januari–Maret`` are three, ``triwulan I`` all of ``span``.
+
+    Months from 1.
+    """
+    if _WHOLE.search(text):
+        return set(span)
+    found: set[int] = set()
+    last, end = 0, 0
+    for name in _MONTH_WORDS.finditer(text):
+        number = MONTH_NUMBERS[name[0].casefold()]
+        if last and last < number and _UNTIL.fullmatch(text, end, name.start()):
+            found.update(range(last, number))
+        found.add(number)
+        last, end = number, name.end()
+    return found
 
 
 def listed(names: Iterable[str], most: int = 3) -> str:

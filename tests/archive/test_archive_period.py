@@ -376,3 +376,28 @@ def test_all_volumes_of_a_bundle_are_archived_and_led_to(office: Path) -> None:
     (office / "hasil/bukti/2024/B03/I.1.a-2.json").unlink()
     with pytest.raises(UsageFault, match="has not been built"):
         archive(office)
+
+
+def test_a_reason_is_written_down_for_documents_that_are_not_signed(office: Path) -> None:
+    (office / "packets/rapat/scan/notula.pdf").unlink()
+    build(office)
+    done = archive(office, incomplete="Kepala sedang dinas luar")
+    info = verify(done.folder).info
+    assert info["Tidak-Lengkap"] == "Kepala sedang dinas luar"
+    assert info["Belum-Ditandatangani"] == "I.1.b"
+    page = (done.folder / "data/index.html").read_text("utf-8")
+    assert "Kepala sedang dinas luar" in page
+    assert "Documents without a signature: I.1.b" in page
+    assert {"Z812", "Z813"} <= {problem.code for problem in done.problems}
+    assert not any("Nothing is missing" in str(problem) for problem in done.problems)
+
+
+def test_a_reason_that_comes_later_makes_a_new_version(office: Path) -> None:
+    (office / "packets/rapat/scan/notula.pdf").unlink()
+    build(office)
+    archive(office)
+    later = archive(office, incomplete="Kepala  sedang\ndinas luar")
+    assert later.is_new
+    assert verify(later.folder).info["Tidak-Lengkap"] == "Kepala sedang dinas luar"
+    assert not archive(office, incomplete="Kepala sedang dinas luar").is_new
+    assert not archive(office).is_new

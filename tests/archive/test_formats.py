@@ -115,6 +115,18 @@ def test_the_rules_of_format_1_are_what_they_were() -> None:
     )
 
 
+def test_format_2_says_for_people_how_much_is_there() -> None:
+    words = formats.FORMAT_2.words
+    assert words.time("B03", 2026) == "PERIODE B03 (JANUARI–MARET) · TAHUN 2026"
+    assert words.time("B12", 2026) == "PERIODE B12 (OKTOBER–DESEMBER) · TAHUN 2026"
+    assert words.time("semester", 2026) == "PERIODE semester · TAHUN 2026"
+    states = ["ada", "ada (1 dari 3 bulan)", "belum ditandatangani", "belum ada"]
+    said = "2 dari 4 data dukung lengkap, 1 belum ditandatangani"
+    assert words.summary([*states, "tidak wajib (bila ada)"]) == said
+    assert words.summary(["ada"]) == "1 dari 1 data dukung lengkap"
+    assert words.summary(["tidak wajib (bila ada)"]) == words.summary([]) == ""
+
+
 def test_what_is_written_today_has_the_keys_of_the_record() -> None:
     found: dict[str, set[str]] = {}
     for path, _ in meanings(BundleIndex):

@@ -104,7 +104,7 @@ def bundle(**values: object) -> BundleIndex:
 
 def drawn(*files: BundleFile) -> str:
     board = Board(Workspace(Path()), "x", 2024, "<u>Pedoman</u>", date(2024, 1, 1), ("B03",), ())
-    facts = ArchiveFacts("Kantor <x>", "2024-B03", "2024-01-01", "zidocs", "", False)
+    facts = ArchiveFacts("Kantor <x>", "2024-B03", date(2024, 1, 1), "zidocs", "", (), False)
     return archive_page(facts, board, files, str, "en").decode()
 
 

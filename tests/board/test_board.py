@@ -41,7 +41,15 @@ def test_the_answer_for_programs_is_as_documented(rutan: Rutan) -> None:
         "indikator": "I.1.a",
         "periode": "B03",
         "keadaan": "lengkap",
-        "butir": [{"nama": "SK Tim", "keadaan": "ada", "berkas": "packets/berkas/a.pdf"}],
+        "butir": [
+            {
+                "nama": "SK Tim",
+                "rapat": None,
+                "keadaan": "ada",
+                "berkas": "packets/berkas/a.pdf",
+            }
+        ],
+        "bulan": [],
         "tenggat": "2024-03-29",
     }
     assert last["tenggat"] is None

@@ -93,13 +93,93 @@ def test_one_meeting_may_feed_several_activities(rutan: Rutan) -> None:
     assert states["Rapat awal: notula"] == "belum ditandatangani"
 
 
-def test_of_several_meetings_one_without_signature_is_told(rutan: Rutan) -> None:
-    rutan.meeting("januari")
-    rutan.meeting("maret")
-    rutan.write("packets/januari/scan/undangan.pdf")
-    undangan = rutan.complete("I.1.b").butir[0]
-    assert undangan.keadaan == "belum ditandatangani"
-    assert undangan.berkas == rutan.root / "packets/maret/packet.yaml"
+def test_each_of_several_meetings_has_its_own_rows_by_date(rutan: Rutan) -> None:
+    rutan.meeting("a-maret")
+    rutan.meeting("b-januari")
+    path = rutan.root / "packets/b-januari/packet.yaml"
+    text = path.read_text("utf-8").replace("2024-03-07", "2024-01-25").replace("Rapat\n", "Monev\n")
+    path.write_text(text, "utf-8")
+    scan = rutan.write("packets/a-maret/scan/undangan.pdf")
+    rows = [each for each in rutan.complete("I.1.b").butir if each.document == "undangan"]
+    assert [(row.nama, row.keadaan, row.berkas) for row in rows] == [
+        ("Rapat awal – Monev, 25 Januari 2024: undangan", "belum ditandatangani", path),
+        ("Rapat awal – Rapat, 7 Maret 2024: undangan", "ada", scan),
+    ]
+
+
+def test_files_without_a_meeting_beside_several_are_rows_of_their_own(rutan: Rutan) -> None:
+    rutan.meeting("a")
+    rutan.meeting("b")
+    rutan.files("indikator: I.1.b, kegiatan: 1, periode: B03", ", jenis: laporan")
+    rows = [each.nama for each in rutan.complete("I.1.b").butir if "berkas lain" in each.nama]
+    assert rows == ["Rapat awal – berkas lain: laporan"]
+
+
+def test_files_without_a_meeting_complete_the_only_meeting(rutan: Rutan) -> None:
+    rutan.meeting()
+    rutan.files("indikator: I.1.b, kegiatan: 1, periode: B03", ", jenis: laporan")
+    report = next(e for e in rutan.complete("I.1.b").butir if e.nama == "Rapat awal: laporan")
+    assert len(report.sources) == 2
+
+
+def monthly(rutan: Rutan) -> list[tuple[int, int]]:
+    return [(each.found, each.months) for each in rutan.complete("I.1.a").monthly]
+
+
+@pytest.mark.parametrize(
+    ("titles", "months"),
+    [
+        (["Kinerja Januari"], [(1, 3)]),
+        (["Kinerja"], [(1, 3)]),
+        (["Kinerja Januari", "Kinerja Pebruari 2024", "Kinerja bulan Mar"], []),
+        (["Kinerja Januari", "Lagi Januari"], [(1, 3)]),
+        (["Kinerja Januari s.d. Maret"], []),
+        (["Kinerja Januari–Februari"], [(2, 3)]),
+        (["Kinerja Triwulan I"], []),
+        (["Kinerja April"], [(0, 3)]),
+        ([], []),
+    ],
+)
+def test_what_is_asked_every_month_is_counted_by_months(
+    rutan: Rutan, titles: list[str], months: list[tuple[int, int]]
+) -> None:
+    guide = rutan.root / "my-lke.yaml"
+    text = guide.read_text("utf-8").replace("jenis: sk}]", "jenis: sk, frekuensi: bulanan}]", 1)
+    guide.write_text(text, "utf-8")
+    files = [f", judul: {title}, butir: 1" for title in titles]
+    rutan.files("indikator: I.1.a, periode: B03", *files)
+    assert monthly(rutan) == months
+
+
+def test_meetings_of_one_month_are_one_month(rutan: Rutan) -> None:
+    guide = rutan.root / "my-lke.yaml"
+    text = guide.read_text("utf-8").replace(
+        "nama: Rapat awal", "nama: Rapat awal\n                frekuensi: bulanan"
+    )
+    guide.write_text(text, "utf-8")
+    rutan.meeting("a")
+    rutan.meeting("b")
+    (months,) = rutan.complete("I.1.b").monthly
+    assert (months.found, months.months) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("there", "states"),
+    [
+        ([], ("belum ada", "belum ada", "tidak wajib")),
+        ([1], ("ada", "belum ada", "tidak wajib")),
+        ([1, 2], ("ada", "ada", "tidak wajib")),
+        ([3], ("tidak wajib", "tidak wajib", "ada")),
+        ([1, 3], ("ada", "tidak wajib", "ada")),
+    ],
+)
+def test_one_alternative_is_enough(rutan: Rutan, there: list[int], states: tuple[str, ...]) -> None:
+    guide = rutan.root / "my-lke.yaml"
+    items = "{nomor: 2, nama: Laporan, jenis: laporan}, {nomor: 3, nama: Pernyataan, jenis: surat}"
+    choice = f"jenis: sk}}, {items}]\n            salah_satu: [[1, 2], [3]]"
+    guide.write_text(guide.read_text("utf-8").replace("jenis: sk}]", choice, 1), "utf-8")
+    rutan.files("indikator: I.1.a, periode: B03", *(f", butir: {number}" for number in there))
+    assert tuple(rutan.states("I.1.a").values()) == states
 
 
 def test_an_item_is_there_when_an_attachment_names_its_number(rutan: Rutan) -> None:
@@ -184,7 +264,7 @@ def test_all_there_is_complete_and_what_is_not_required_may_lack(rutan: Rutan) -
 
 
 def test_where_nothing_is_required_nothing_is_lacking(rutan: Rutan) -> None:
-    assert rutan.complete("II.1.a", "B12").keadaan == "lengkap"
+    assert rutan.complete("II.1.a", "B12").keadaan == "tidak wajib"
     assert rutan.complete("II.1.a", "B12").required == 0
 
 

@@ -91,8 +91,8 @@ def test_the_details_name_states_files_and_reasons(rutan: Rutan) -> None:
 def test_sums_deadlines_and_days_are_told(rutan: Rutan) -> None:
     rutan.files("indikator: I.1.a, periode: B03", ", butir: 1")
     text = Outline(page(rutan, date(2024, 4, 1))).text
-    assert "B031/2complete2024-03-29 late by 3 day(s)" in text.replace("\n", "")
-    assert "State of 2024-04-01." in text
+    assert "B031/2complete29 March 2024, late by 3 day(s)" in text.replace("\n", "")
+    assert "State of 1 April 2024." in text
 
 
 def test_a_late_row_is_marked_and_a_far_one_is_not(rutan: Rutan) -> None:

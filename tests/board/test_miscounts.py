@@ -29,20 +29,6 @@ def test_an_activity_of_another_period_is_told_with_the_choices(rutan: Rutan) ->
     assert "2: Rapat lanjutan" in str(problem.fix)
 
 
-def test_an_attachment_that_is_another_item_for_each_indicator_is_told(rutan: Rutan) -> None:
-    claims = "indikator: I.1.a, periode: B03}, {indikator: I.1.b, periode: B03"
-    rutan.files(claims, ", butir: 1")
-    (problem,) = told(rutan)
-    assert problem.where.line == 3
-    assert "I.1.a: SK Tim; I.1.b: Rencana kerja" in str(problem.what)
-
-
-def test_an_attachment_that_is_an_item_of_one_indicator_only_is_not(rutan: Rutan) -> None:
-    claims = "indikator: I.1.a, periode: B03}, {indikator: I.1.b, periode: B03"
-    rutan.files(claims, ", butir: 3")
-    assert told(rutan) == []
-
-
 @pytest.mark.parametrize("name", ["notulen.pdf", "sk.jpg"])
 def test_a_scan_of_no_document_is_told_with_the_names(name: str, rutan: Rutan) -> None:
     rutan.meeting()

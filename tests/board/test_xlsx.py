@@ -24,7 +24,7 @@ def cells(book: Workbook, sheet: str) -> list[tuple[object, ...]]:
 def test_the_matrix_has_a_row_for_each_area_and_indicator(rutan: Rutan) -> None:
     rutan.files("indikator: I.1.a, periode: B03", ", butir: 1")
     assert cells(book(rutan), "Matrix") == [
-        ("Code", "Indicator", "B03 2024-03-29", "B06 2024-06-28", "B09", "B12"),
+        ("Code", "Indicator", "B03 29 March 2024", "B06 28 June 2024", "B09", "B12"),
         ("I", "Manajemen Perubahan", "1/2", "0/1", None, None),
         ("I.1.a", "Tim telah dibentuk", "complete", None, None, None),
         ("I.1.b", "Tim telah bekerja", "0/7 · nothing yet", "0/3 · nothing yet", None, None),

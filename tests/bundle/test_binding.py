@@ -52,17 +52,17 @@ def test_printed_number_page_number_and_label_are_one(bundle: Read) -> None:
 
 def test_rows_of_the_contents_lead_to_their_pages_over_the_whole_row(bundle: Read) -> None:
     links = links_on(reader_of(bundle), 2)
-    assert [page for _, page in links] == FIRST
+    assert [page for _, page in links] == [*FIRST, 18]
     for left, bottom, right, top in (rectangle for rectangle, _ in links):
         assert right - left > 450
         assert 10 < top - bottom < 30
-    assert len({bottom for (_, bottom, _, _), _ in links}) == 5
+    assert len({bottom for (_, bottom, _, _), _ in links}) == 6
 
 
 def test_bookmarks_bear_the_number_of_their_page(bundle: Read) -> None:
     expected = [(0, "1 · Sampul", 1), (0, "2 · Daftar isi", 2)]
     expected += [(0, f"{n} · {title}", n) for n, title in zip(FIRST, TITLES, strict=True)]
-    expected += [(0, "18 · Sertifikat", 18)]
+    expected += [(0, "18 · Lembar pemeriksaan berkas", 18)]
     assert bookmarks(reader_of(bundle)) == expected
 
 
@@ -72,7 +72,8 @@ def test_sections_are_headings_and_parents_where_there_are_several() -> None:
     assert bookmarks(reader_of(several))[2:] == [
         (0, "3 · Rapat A", 3), (1, "3 · Notula", 3), (1, "4 · Laporan", 4),
         (0, "5 · Rapat B", 5), (1, "5 · Notula", 5),
-        (0, "6 · Dokumen lain", 6), (1, "6 · SK", 6), (0, "7 · Sertifikat", 7),
+        (0, "6 · Dokumen lain", 6), (1, "6 · SK", 6),
+        (0, "7 · Lembar pemeriksaan berkas", 7),
     ]  # fmt: skip
     text = reader_of(several).pages[1].extract_text()
     assert text.index("Rapat A") < text.index("Rapat B") < text.index("Dokumen lain")
@@ -121,7 +122,8 @@ def test_the_index_tells_every_page_and_its_source(bundle: Read) -> None:
     index = json.loads(json.dumps(bundle.index))
     assert list(index) == ["format", "indikator", "periode", "tahun", "satker", "judul", "jilid",
                            "jumlah_jilid", "jumlah_halaman", "pdfa", "sha256", "bagian",
-                           "kelengkapan", "asli", "diperkecil", "tambahan", "halaman"]  # fmt: skip
+                           "kelengkapan", "asli", "diperkecil", "tambahan",
+                           "halaman_sendiri", "halaman"]  # fmt: skip
     assert index["jumlah_halaman"] == bundle.pages == len(index["halaman"])
     assert index["sha256"] == hashlib.sha256(bundle.pdf).hexdigest()
     assert [row["halaman"] for row in index["halaman"]] == list(range(1, 19))

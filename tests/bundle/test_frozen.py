@@ -98,14 +98,14 @@ def test_rows_and_bookmarks_lead_to_what_came_late(office: Office) -> None:
         ("Notula", 0, 3, 5), ("Laporan", 0, 6, 7), ("SK", 1, 10, 11),
     ]  # fmt: skip
     reader = reader_of(bundle)
-    assert [page for _, page in links_on(reader, 2)] == [3, 6, 9]
+    assert [page for _, page in links_on(reader, 2)] == [3, 6, 9, 12]
     assert [page for _, page in links_on(reader, 8)] == [12]
     assert [page for _, page in links_on(reader, 9)] == [10]
     assert bookmarks(reader)[-4:] == [
         (0, "9 · Tambahan", 9),
         (1, "9 · Daftar tambahan", 9),
         (1, "10 · SK", 10),
-        (0, "12 · Sertifikat", 12),
+        (0, "12 · Lembar pemeriksaan berkas", 12),
     ]
 
 

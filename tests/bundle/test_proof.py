@@ -83,7 +83,7 @@ CHANGES = {
     "lost answer": "rows of the contents",
     "stamp": "Page 4 bears the stamp .*halaman 5 dari 9",
     "no stamp": "Page 4 bears the stamp “”",
-    "contents": "contents do not name page 4 for “Notula”",
+    "contents": "contents do not name page 3 for “Daftar kelengkapan”",
     "completeness": "contents do not name page 5 for “Notula”",
     "certificate": "certificate does not name",
     "original": "original sk.pdf is not the file that was signed",

@@ -3,7 +3,7 @@
 import pytest
 
 from zidocs.errors import SpecFault
-from zidocs.office.catalogue import builtin, parse_catalogue
+from zidocs.office.catalogue import Kegiatan, builtin, parse_catalogue
 
 DEMANDS = [
     (f"{indikator.kode} {kegiatan.nomor}", kegiatan, demand)
@@ -45,3 +45,26 @@ def test_a_demand_that_nothing_can_be_looked_for_is_refused() -> None:
     assert parse_catalogue((MINIMAL % ", kata: [kriteria]").encode(), "x.yaml").indicators
     with pytest.raises(SpecFault, match=r"x\.yaml:6.*Nothing can be looked for.*kata, bukan"):
         parse_catalogue((MINIMAL % "").encode(), "x.yaml")
+
+
+def title(of: str) -> str:
+    activity = Kegiatan.model_validate(
+        {"nomor": 1, "nama": "Rapat", "dokumen": ["laporan"], "judul_laporan": of}
+    )
+    return activity.report_title("Rutan Contoh", 2026)
+
+
+@pytest.mark.parametrize(
+    ("of", "completed"),
+    [
+        ("Laporan SPIP", "Laporan SPIP pada Rutan Contoh Tahun 2026"),
+        ("Laporan Apel pada satuan kerja", "Laporan Apel pada Rutan Contoh Tahun 2026"),
+        ("Laporan ZI Rutan Contoh", "Laporan ZI Rutan Contoh Tahun 2026"),
+        ("Laporan ZI tahun 2026", "Laporan ZI tahun 2026 pada Rutan Contoh"),
+        ("Laporan pendampingan/pembinaan", ""),
+    ],
+)
+def test_a_report_has_the_guide_s_title_completed_with_office_and_year(
+    of: str, completed: str
+) -> None:
+    assert title(of) == completed

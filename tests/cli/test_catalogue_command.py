@@ -80,6 +80,7 @@ def test_the_answer_for_programs_is_as_documented() -> None:
                                         "periode": ["B03"],
                                         "satker": offices,
                                         "syarat": None,
+                                        "frekuensi": None,
                                         "ketentuan": [],
                                     }
                                     for number, name, title in (
@@ -90,6 +91,7 @@ def test_the_answer_for_programs_is_as_documented() -> None:
                                     )
                                 ],
                                 "butir": answer["area"][0]["subarea"][0]["indikator"][0]["butir"],
+                                "salah_satu": [],
                                 "catatan": [],
                                 "baris": [59],
                             }
@@ -109,6 +111,7 @@ def test_the_answer_for_programs_is_as_documented() -> None:
         "satker": offices,
         "syarat": None,
         "pemegang": None,
+        "frekuensi": None,
     }
 
 

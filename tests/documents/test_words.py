@@ -134,3 +134,29 @@ def test_times_have_a_dot_and_their_zone() -> None:
 def test_an_nip_is_printed_in_groups() -> None:
     assert print_nip("199001012015011001") == "19900101 201501 1 001"
     assert print_nip("") == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7 Maret 2024",
+        "Kamis, 7 Maret 2024",
+        "Jum'at 7 maret 2024",
+        "7 Mar. 2024",
+        "7-Maret-2024",
+        "07/03/2024",
+        "7-3-24",
+        "7.3.2024",
+        "2024/3/7",
+        "20240307",
+        "March 7, 2024",
+        "7 march 2024",
+    ],
+)
+def test_a_date_is_read_as_people_type_it(typed: str) -> None:
+    assert words.typed_date(typed) == date(2024, 3, 7)
+
+
+@pytest.mark.parametrize("typed", ["besok", "7 Maret", "31 Februari 2024", "7 Marat 2024", "1/2/3"])
+def test_no_date_is_guessed(typed: str) -> None:
+    assert words.typed_date(typed) is None

@@ -4,13 +4,12 @@ Each is given by its slug, the days of invitation and meeting, what it proves, w
 and the keys in which it differs from the plainest packet. Everybody in it is invented.
 """
 
-from dataclasses import dataclass
-from dataclasses import field
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
-from tests.renewing.draw_broken import photo
 from typing import Any
 
+from tests.renewing.draw_broken import photo
 
 SATKER = """\
 nama: Rumah Tahanan Negara Kelas IIB Contoh
@@ -125,7 +124,10 @@ YEAR = (
                       "keputusan": [{"uraian": "Arahan dicatat.", "tenggat": "2024-03-01",
                                      "penanggung_jawab": "Anastasia Umpama, A.Md."}]}}),
     Sound("beberapa-indikator", 5, "2024-02-19", "2024-02-23",
-          ("I.2.a 1 B03", "I.2.a 2 B03", "I.2.b 1 B03"), "rencana aksi dan target prioritas"),
+          ("I.2.a 1 B03", "I.2.a 2 B03", "I.2.b 1 B03"), "rencana aksi dan target prioritas",
+          {"laporan": {"judul": "Laporan kegiatan rapat penyusunan rencana aksi ZI dan penetapan "
+                                "Rencana Kerja yang memuat Target Prioritas",
+                       "tanggal": "2024-02-23"}}),
     Sound("plt", 6, "2024-01-29", "2024-02-01", ("I.3.c 1 B03",), "tindak lanjut temuan",
           {"undangan": {"nomor": "W99.PAS.PAS9-OT.02.02-0003",
                         "penandatangan": {"pegawai": MARIA, "jabatan": "Kepala",

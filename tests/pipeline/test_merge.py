@@ -103,7 +103,7 @@ def test_a_folder_is_a_heading_and_its_files_come_in_natural_order() -> None:
     assert order() == ["surat.pdf", *(f"Foto rapat/{n}.jpg" for n in ("Foto1", "foto2", "foto10"))]
     assert headings() == ["", "Foto rapat", "Foto rapat", "Foto rapat"]
     titles = [str(mark["/Title"]) for mark in PdfReader("bundel.pdf").outline if "/Title" in mark]
-    assert titles[-2:] == ["4 · Foto rapat", "7 · Sertifikat"]
+    assert titles[-2:] == ["4 · Foto rapat", "7 · Lembar pemeriksaan berkas"]
 
 
 def test_the_folder_one_stands_in_has_a_name_too() -> None:

@@ -55,7 +55,9 @@ SAME_BYTES = {
 }
 
 SCANS = {
-    "Z169-one-attachment-for-two-indicators/rapat/lampiran/sk.pdf": "20240301",
+    "Z246-capture-without-explanation/rapat/lampiran/spanduk.pdf": "20240301",
+    "Z246-not-an-explained-capture/rapat/lampiran/spanduk.pdf": "20240301",
+    "Z245-not-all-months-in-one-file/rapat/lampiran/kinerja.pdf": "20240331",
     "Z170-scan-of-no-document/rapat/scan/notulen.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/januari.pdf": "20240301",
     "Z266-one-file-for-two-things/rapat/lampiran/februari.pdf": "20240301",

@@ -1,25 +1,18 @@
 """A new packet knows what the guide asks for, and says what is left to fill in."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
-import pytest
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
-from zidocs.office import scaffold
-from zidocs.office.catalogue import OfficeKind
-from zidocs.office.catalogue import Period
-from zidocs.office.catalogue import builtin
-from zidocs.office.reading import Office
-from zidocs.office.reading import read_office
-from zidocs.office.reading import read_packet
-from zidocs.office.scaffold import new_packet
-from zidocs.office.scaffold import new_workspace
-from zidocs.office.workspace import PacketFolder
-from zidocs.office.workspace import open_workspace
-from zidocs.yaml import parse_tree
 
+import pytest
+
+from zidocs.errors import SpecFault, UsageFault
+from zidocs.office import scaffold
+from zidocs.office.catalogue import OfficeKind, Period, builtin
+from zidocs.office.reading import Office, read_office, read_packet
+from zidocs.office.scaffold import new_packet, new_workspace
+from zidocs.office.workspace import PacketFolder, open_workspace
+from zidocs.yaml import parse_tree
 
 ASKED: list[tuple[str, Period]] = [
     (indikator.kode, periode)
@@ -87,7 +80,7 @@ def test_a_meeting_is_filled_in_from_the_guide(make: Make) -> None:
     assert tree["dokumen"] == ["undangan", "daftar_hadir", "notula", "laporan"]
     assert tree["rapat"]["judul"] == "Rapat Penyusunan Rencana Aksi Pembangunan Zona Integritas"
     assert tree["rapat"]["peserta"] == [{"kelompok": "Tim Kerja"}]
-    assert tree["laporan"]["judul"] == "Laporan kegiatan penyusunan rencana aksi ZI"
+    assert tree["laporan"]["judul"].startswith("Laporan kegiatan penyusunan rencana aksi ZI pada ")
     assert "lampiran" not in tree
 
 

@@ -140,6 +140,12 @@ def test_a_fault_of_the_meeting_is_told_at_its_place(
     assert told(problem) == place
 
 
+def test_a_date_typed_in_words_is_proposed_ready_to_write(root: Path) -> None:
+    change(root, "2024-03-07", "Kamis, 7 Maret 2024")
+    [problem] = faults(root)
+    assert str(problem.fix) == "Write 2024-03-07."
+
+
 @pytest.mark.parametrize(("line", "key", "code", "words"), MORE)
 def test_a_fault_of_the_documents_and_files_is_told_at_its_place(
     root: Path, line: str, key: str, code: str, words: str

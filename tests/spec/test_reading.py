@@ -1,21 +1,16 @@
 """A workspace becomes an office and its packets: people looked up, files found, in order."""
 
-from datetime import date
-from datetime import time
 import pickle
-import pytest
+from datetime import date, time
 from pathlib import Path
-from tests.making.small_office import PACKET
-from tests.making.small_office import ROSTER
-from tests.making.small_office import write
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
-from zidocs.office.packet import Packet
-from zidocs.office.reading import read_selection
-from zidocs.office.reading import read_workspace
-from zidocs.office.reading import select_packets
-from zidocs.office.workspace import open_workspace
 
+import pytest
+
+from tests.making.small_office import PACKET, ROSTER, write
+from zidocs.errors import SpecFault, UsageFault
+from zidocs.office.packet import Packet
+from zidocs.office.reading import read_selection, read_workspace, select_packets
+from zidocs.office.workspace import open_workspace
 
 PACKET_FILE = "packets/rapat/packet.yaml"
 

@@ -1,22 +1,19 @@
 """templates/README.md lists every variable, filter and style that a template may use."""
 
-from docx import Document
-import pytest
 import re
 from pathlib import Path
+
+import pytest
+from docx import Document
+
 from tests.making import meetings
-from tests.reading.variables import offered_variables
-from tests.reading.variables import used_filters
-from tests.reading.variables import used_variables
+from tests.reading.variables import offered_variables, used_filters, used_variables
 from tests.renewing import refused_list
-from zidocs.documents.filters import FILTERS
-from zidocs.documents.filters import Picture
+from zidocs.documents.filters import FILTERS, Picture
 from zidocs.documents.sandbox import Sandbox
 from zidocs.documents.templates import built_in_folder
-from zidocs.documents.values import Facts
-from zidocs.documents.values import template_values
+from zidocs.documents.values import Facts, template_values
 from zidocs.kinds import template_names
-
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -181,10 +181,15 @@ def status(board: "api.Board") -> list[Row]:
             "butir": [
                 {
                     "nama": asked.nama,
+                    "rapat": asked.rapat or None,
                     "keadaan": asked.keadaan,
                     "berkas": board.shown(asked.berkas),
                 }
                 for asked in row.complete.butir
+            ],
+            "bulan": [
+                {"nama": each.entry.nama, "ada": each.found, "dari": each.months}
+                for each in row.complete.monthly
             ],
             "tenggat": row.tenggat.isoformat() if row.tenggat else None,
         }
@@ -209,8 +214,10 @@ def catalogue(guide: "api.Guide") -> Row:
 
 def _indikator(indikator: "api.Indikator") -> Row:
     plain = ("kode", "nama", "petunjuk", "jadwal")
-    activity = ("nomor", "nama", "dokumen", "judul_laporan", "periode", "satker", "syarat")
-    item = ("nomor", "nama", "jenis", "kegiatan", "periode", "satker", "syarat", "pemegang")
+    activity = ("nomor", "nama", "dokumen", "judul_laporan", "periode", "satker", "syarat",
+                "frekuensi")  # fmt: skip
+    item = ("nomor", "nama", "jenis", "kegiatan", "periode", "satker", "syarat", "pemegang",
+            "frekuensi")  # fmt: skip
     return {
         **_fields(indikator, plain),
         "kegiatan": [
@@ -218,6 +225,7 @@ def _indikator(indikator: "api.Indikator") -> Row:
             for each in indikator.kegiatan
         ],
         "butir": [_fields(each, item) for each in indikator.butir],
+        "salah_satu": indikator.salah_satu,
         "catatan": indikator.catatan,
         "baris": indikator.baris,
     }

@@ -6,6 +6,7 @@ ten years, from a disk or out of a ZIP; its links lead to the very page that ans
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from zidocs.board.completeness import Asked
 from zidocs.board.html import TONES, whole_page
 from zidocs.board.matrix import SIGNS, STATES, VERDICTS, Board, Row, tally
 from zidocs.bundle.index import Answer, BundleIndex
-from zidocs.errors import Sentence, Translate, say
+from zidocs.errors import Sentence, Translate, say, say_day
 from zidocs.kinds import in_words
 
 Write = Callable[[Sentence], str]
@@ -30,6 +31,7 @@ _PAGES = say("Pages")
 _MADE = say("Made on")
 _SOFTWARE = say("Made with")
 _INCOMPLETE = say("This archive is incomplete, and was made all the same. The reason given:")
+_UNSIGNED = say("Documents without a signature:")
 _OTHERS = say("Not asked for in this period")
 _CHANGED = say("What changed since the version before")
 _STATUS = say("Status as an Excel workbook")
@@ -83,13 +85,17 @@ class BundleFile:
 
 @dataclass(frozen=True)
 class ArchiveFacts:
-    """What the page says above the list; ``incomplete`` is the reason given, if there is one."""
+    """What the page says above the list; ``incomplete`` is the reason given, if there is one.
+
+    ``unsigned`` are the indicators with documents that have no signed scan.
+    """
 
     office: str
     name: str
-    made: str
+    made: date
     software: str
     incomplete: str
+    unsigned: tuple[str, ...]
     has_changes: bool
 
 
@@ -126,6 +132,9 @@ def _reason(facts: ArchiveFacts, write: Write) -> Iterator[str]:
     if facts.incomplete:
         yield f'<div class="reason"><p>{write(_INCOMPLETE)}</p>'
         yield f"<p><strong>{escape(facts.incomplete)}</strong></p></div>"
+    if facts.unsigned:
+        codes = escape(", ".join(facts.unsigned))
+        yield f'<div class="reason"><p>{write(_UNSIGNED)} {codes}</p></div>'
 
 
 def _cards(
@@ -137,7 +146,7 @@ def _cards(
     yield f"<li>{write(_COMPLETE)}<strong>{done}/{required}</strong></li>"
     yield f"<li>{write(_BUNDLES)}<strong>{len(bundles)}</strong></li>"
     yield f"<li>{write(_PAGES)}<strong>{pages}</strong></li>"
-    yield f"<li>{write(_MADE)}<strong>{escape(facts.made)}</strong></li>"
+    yield f"<li>{write(_MADE)}<strong>{write(say_day(facts.made))}</strong></li>"
     yield f"<li>{write(_SOFTWARE)}<strong>{escape(facts.software)}</strong></li>"
     yield "</ul>"
 
@@ -250,7 +259,7 @@ def _table(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _unanswered(asked: Asked, write: Write) -> tuple[str, str]:
-    group = asked.entry.nama if asked.document else ""
+    group = asked.kelompok if asked.document else ""
     name = in_words(asked.document).capitalize() if asked.document else asked.nama
     return _line(group, _sign(asked.keadaan), escape(name), write(STATES[asked.keadaan]))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zidocs.archive.bag import PAYLOAD, Manifest, read_manifest
+from zidocs.archive.bag import INFO, PAYLOAD, Manifest, read_info, read_manifest
 from zidocs.archive.holding import MOST_MANIFEST, missing_file, open_holding
 from zidocs.errors import ArchiveFault, Translate, say
 
@@ -45,6 +45,14 @@ def payload_of(version: Version) -> Manifest:
         if PAYLOAD not in holding.sizes:
             raise ArchiveFault(missing_file(PAYLOAD, "BagIt"))
         return read_manifest(holding.read(PAYLOAD, MOST_MANIFEST), PAYLOAD)
+
+
+def reason_of(version: Version) -> str:
+    """Why it was archived although something was lacking, as its bag-info.txt says; "" for none."""
+    with open_holding(version.path) as holding:
+        if INFO not in holding.sizes:
+            return ""
+        return read_info(holding.read(INFO, MOST_MANIFEST)).get("Tidak-Lengkap", "")
 
 
 PAGE, BOARD = "data/index.html", "data/status.xlsx"

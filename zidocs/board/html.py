@@ -8,9 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from zidocs.board.completeness import Asked, State
-from zidocs.board.matrix import NEAR, SIGNS, STATES, VERDICTS, Board, Row, Verdict, deadline, tally
-from zidocs.errors import Sentence, Translate, say
+from zidocs.board.completeness import Asked, Completeness, State
+from zidocs.board.matrix import (
+    NEAR,
+    SIGNS,
+    STATES,
+    VERDICTS,
+    Board,
+    Row,
+    Verdict,
+    due,
+    fewer_months,
+    tally,
+)
+from zidocs.errors import Sentence, Translate, say, say_day
 from zidocs.kinds import in_words
 from zidocs.office.catalogue import Period
 
@@ -101,7 +112,7 @@ def board_as_html(board: Board, translate: Translate, language: str) -> bytes:
         return escape(sentence.render(translate))
 
     title = escape(f"{board.satker} {board.tahun}")
-    state = say("State of {day}.", day=board.today.isoformat())
+    state = say("State of {day}.", day=board.today)
     body = (
         MARK,
         f"<h1>{write(_EVIDENCE)} {title}</h1>",
@@ -155,11 +166,10 @@ def _share(rows: Iterable[Row]) -> str:
 def _deadline(rows: tuple[Row, ...], write: Write) -> str:
     """The deadline of a period and how far it is, while something is still open."""
     row = next((row for row in rows if row.is_open), rows[0])
-    day = escape(row.tenggat.isoformat()) if row.tenggat else ""
     if not row.is_open:
-        return f'<span class="soft">{day}</span>'
+        return f'<span class="soft">{write(say_day(row.tenggat)) if row.tenggat else ""}</span>'
     kind = "late" if row.days is not None and row.days < 0 else "soft"
-    return f'<span class="{kind}">{day} {write(deadline(row.days))}</span>'
+    return f'<span class="{kind}">{write(due(row))}</span>'
 
 
 def _legend(write: Write) -> Iterator[str]:
@@ -227,14 +237,14 @@ def _details(board: Board, write: Write) -> Iterator[str]:
             yield f"<p>{escape(row.complete.indikator.nama)}</p>"
             if row.is_open:
                 yield f"<p>{_deadline((row,), write)}</p>"
-            yield from _asked(row.complete.butir, board, write)
+            yield from _asked(row.complete, board, write)
             yield "</section>"
 
 
-def _asked(asked: Iterable[Asked], board: Board, write: Write) -> Iterator[str]:
+def _asked(complete: Completeness, board: Board, write: Write) -> Iterator[str]:
     """One line for each activity or item: its name, the state of each part, the files."""
     yield '<ul class="asked">'
-    for _, group in groupby(asked, key=lambda one: id(one.entry)):
+    for _, group in groupby(complete.butir, key=lambda one: (id(one.entry), one.rapat)):
         parts = tuple(group)
         states = " ".join(_part(part, write) for part in parts)
         files = dict.fromkeys(board.shown(part.berkas) for part in parts)
@@ -242,8 +252,10 @@ def _asked(asked: Iterable[Asked], board: Board, write: Write) -> Iterator[str]:
         # Why a thing may be left out: its condition, or who holds it.
         reason = entry.syarat or getattr(entry, "pemegang", None)
         notes = [escape(text) for text in (reason, *files) if text]
+        if monthly := complete.months(entry):
+            notes.insert(0, f"<strong>{write(fewer_months(monthly))}</strong>")
         soft = f'<span class="soft">{" · ".join(notes)}</span>' if notes else ""
-        yield f"<li>{escape(entry.nama)} {states} {soft}</li>"
+        yield f"<li>{escape(parts[0].kelompok)} {states} {soft}</li>"
     yield "</ul>"
 
 

@@ -11,7 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, get_args
 
-from zidocs.board.completeness import Asked, Completeness, Scans, State, completeness
+from zidocs.board.completeness import (
+    Asked,
+    Completeness,
+    Monthly,
+    Scans,
+    State,
+    completeness,
+)
 from zidocs.errors import Problem, Sentence, say
 from zidocs.kinds import in_words
 from zidocs.office.catalogue import Area, Indikator, Period
@@ -63,8 +70,6 @@ class Row:
     @property
     def verdict(self) -> Verdict:
         """Complete, complete but for signatures, begun, nothing yet; or nothing required here."""
-        if not self.complete.required:
-            return "tidak wajib"
         if self.unsigned and not self.missing:
             return "belum ditandatangani"
         return self.complete.keadaan
@@ -212,6 +217,12 @@ def deadline(days: int | None) -> Sentence:
     return say("late by {days} day(s)", days=-days)
 
 
+def due(row: Row) -> Sentence:
+    """The deadline of a row and how far it is: ``29 March 2024, late by 3 days``."""
+    how_far = deadline(row.days)
+    return say("{date}, {how_far}", date=row.tenggat, how_far=how_far) if row.tenggat else how_far
+
+
 STATES: Mapping[State, Sentence] = {
     "ada": say("there"),
     "belum ditandatangani": say("unsigned"),
@@ -230,6 +241,11 @@ VERDICTS: Mapping[Verdict, Sentence] = {
 """The state of a row, for people."""
 
 
+def fewer_months(monthly: Monthly) -> Sentence:
+    """``1 of 3 months``, of what is asked for every month."""
+    return say("{count} of {most} months", count=monthly.found, most=monthly.months)
+
+
 SIGNS: Mapping[Verdict | State, str] = {
     "lengkap": "✓",
     "ada": "✓",
@@ -246,7 +262,7 @@ def name_together(asked: Iterable[Asked]) -> tuple[str, ...]:
     """``Rapat …: undangan, notula`` – the documents of one activity stand behind its name once."""
     grouped: dict[str, list[str]] = {}
     for entry in asked:
-        documents = grouped.setdefault(entry.entry.nama, [])
+        documents = grouped.setdefault(entry.kelompok, [])
         if entry.document:
             documents.append(in_words(entry.document))
     return tuple(f"{name}: {', '.join(of)}" if of else name for name, of in grouped.items())

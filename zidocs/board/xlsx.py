@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from zidocs.board.completeness import State
-from zidocs.board.matrix import STATES, VERDICTS, Board, Row, Verdict, tally
-from zidocs.errors import Sentence, Translate, say
+from zidocs.board.completeness import Asked, State
+from zidocs.board.matrix import STATES, VERDICTS, Board, Row, Verdict, fewer_months, tally
+from zidocs.errors import Sentence, Translate, say, say_day
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -35,8 +35,11 @@ _FILLS: dict[Verdict | State, str] = {
     "tidak wajib": "E7E6E6",
 }
 _MATRIX_WIDTHS = (9, 64, 18, 18, 18, 18)
-_LIST_WIDTHS = (22, 9, 38, 8, 46, 14, 34, 12, 7)
+_LIST_WIDTHS = (22, 9, 38, 8, 46, 14, 34, 18, 7)
 """Column widths in characters, as Excel counts them."""
+
+_DATE_FORMAT = say("[$-409]d mmmm yyyy")
+"""Of date cells, as Excel writes it; the number is the language of the months (MS-LCID)."""
 
 Value = str | int | date | None
 Write = Callable[[Sentence], str]
@@ -66,8 +69,8 @@ def _fill_matrix(sheet: "Worksheet", board: Board, write: Write) -> None:
     head = [write(say("Code")), write(say("Indicator"))]
     for periode in board.periods:
         rows = board.of_period(periode)
-        tenggat = rows[0].tenggat.isoformat() if rows and rows[0].tenggat else ""
-        head.append(f"{periode} {tenggat}".strip())
+        tenggat = rows[0].tenggat if rows else None
+        head.append(f"{periode} {write(say_day(tenggat))}" if tenggat else periode)
     table = _Table(sheet, _MATRIX_WIDTHS[: len(head)])
     table.add(head, [_HEAD_FILL] * len(head), ink=_HEAD_INK, bold=True)
     for area, rows in board.by_area():
@@ -83,7 +86,15 @@ def _fill_matrix(sheet: "Worksheet", board: Board, write: Write) -> None:
 
 def _write_state(row: Row, write: Write) -> str:
     verdict = write(VERDICTS[row.verdict])
-    return f"{row.there}/{row.complete.required} · {verdict}" if row.is_open else verdict
+    months = [write(fewer_months(each)) for each in row.complete.monthly[:1]]
+    count = [f"{row.there}/{row.complete.required}"] if row.is_open else []
+    return " · ".join([*count, verdict, *months])
+
+
+def _write_thing(row: Row, asked: Asked, write: Write) -> str:
+    """The state of one thing, and for how many months it is there if that is not all."""
+    state, monthly = write(STATES[asked.keadaan]), row.complete.months(asked.entry)
+    return f"{state} · {write(fewer_months(monthly))}" if monthly and asked.sources else state
 
 
 def _fill_of(row: Row, state: Verdict | State) -> str | None:
@@ -97,7 +108,7 @@ def _fill_list(sheet: "Worksheet", board: Board, write: Write) -> None:
         say("Area"), say("Code"), say("Indicator"), say("Period"), say("Evidence"), say("State"),
         say("File"), say("Deadline"), say("Days"),
     )  # fmt: skip
-    table = _Table(sheet, _LIST_WIDTHS)
+    table = _Table(sheet, _LIST_WIDTHS, write(_DATE_FORMAT))
     table.add([write(title) for title in head], [_HEAD_FILL] * len(head), _HEAD_INK, bold=True)
     for row in board.rows:
         for asked in row.complete.butir:
@@ -107,7 +118,7 @@ def _fill_list(sheet: "Worksheet", board: Board, write: Write) -> None:
                 row.complete.indikator.nama,
                 row.periode,
                 asked.nama,
-                write(STATES[asked.keadaan]),
+                _write_thing(row, asked, write),
                 board.shown(asked.berkas),
                 row.tenggat,
                 row.days,
@@ -120,9 +131,10 @@ def _fill_list(sheet: "Worksheet", board: Board, write: Write) -> None:
 class _Table:
     """A sheet that is filled row by row, from the head down."""
 
-    def __init__(self, sheet: "Worksheet", widths: Sequence[int]) -> None:
+    def __init__(self, sheet: "Worksheet", widths: Sequence[int], day: str = "") -> None:
         self.sheet = sheet
         self.widths = widths
+        self.day = day
         self.rows = 0
 
     def add(
@@ -147,7 +159,7 @@ class _Table:
             else:
                 cell.value = value
             if isinstance(value, date):
-                cell.number_format = "yyyy-mm-dd"
+                cell.number_format = self.day
             cell.font = Font(name=name, size=points, bold=bold, color=ink)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if fill:

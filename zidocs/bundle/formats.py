@@ -9,9 +9,10 @@ Whoever moves the stamp, changes a sentence or a key writes a new ``Format`` bes
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import ClassVar
 
 from zidocs.pdf.drawing import EdgeStyle
 
@@ -21,12 +22,24 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_QUARTERS = {
+    "B03": "Januari–Maret", "B06": "April–Juni", "B09": "Juli–September", "B12": "Oktober–Desember",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Words:
     """All that stands on the pages of our own, and in stamps and bookmarks.
 
     Each text has gaps for :meth:`str.format`; headings are as they stand above their pages.
     """
+
+    lists_own_pages: ClassVar[bool] = False
+    """Whether the contents may name completeness and certificate."""
+    examined: ClassVar[str] = (
+        "Berkas ini dibaca ulang setelah selesai disusun, dengan pustaka PDF kedua, dan seluruhnya "
+        "sesuai. Berkas yang tidak sesuai tidak diterbitkan."
+    )
 
     separator: str = " · "
     longest_label: int = 60
@@ -108,6 +121,10 @@ class Words:
         period = self.period.format(periode) if periode else ""
         return self.joined(period, self.year.format(tahun) if tahun else "")
 
+    def summary(self, _states: Sequence[str]) -> str:
+        """What the cover says of the states in the list of completeness; "" for nothing."""
+        return ""
+
     def title(self, label: str, judul: str, indikator: str) -> str:
         """What the volume with this label calls itself in the window of a viewer."""
         proves = self.proves.format(label) if indikator else ""
@@ -147,6 +164,45 @@ class Words:
         if level:
             yield self.archival.format(level=level, part=level[-2])
         yield self.sources
+
+
+@dataclass(frozen=True)
+class PlainWords(Words):
+    """The words of format 2: what the pages say is for people first."""
+
+    lists_own_pages: ClassVar[bool] = True
+    examined: ClassVar[str] = (
+        "Lembar ini memuat hasil pemeriksaan berkas ini. Setelah selesai disusun, setiap "
+        "halamannya dibaca ulang dengan perangkat lunak lain dan dicocokkan dengan berkas "
+        "sumbernya; seluruhnya sesuai. Deretan SHA-256 hanya diperlukan untuk menguji keaslian "
+        "berkas."
+    )
+    certificate: str = "LEMBAR PEMERIKSAAN BERKAS"
+    compared: str = (
+        "{count} halaman, nomor {first} sampai {last}: nomor yang tercetak pada setiap halaman "
+        "sama dengan label halamannya."
+    )
+    answered: str = "{there} dari {asked} data dukung lengkap"
+    unsigned: str = "{count} belum ditandatangani"
+
+    def time(self, periode: str, tahun: int | None) -> str:
+        """``PERIODE B03 (JANUARI–MARET) · TAHUN 2024``."""
+        months = _QUARTERS.get(periode)
+        if months is None:
+            return super().time(periode, tahun)
+        period = self.period.format(f"{periode} ({months.upper()})")
+        return self.joined(period, self.year.format(tahun) if tahun else "")
+
+    def summary(self, states: Sequence[str]) -> str:
+        """``3 dari 5 data dukung lengkap, 2 belum ditandatangani``."""
+        # A state may have its reason behind it: tidak wajib (bila ada).
+        plain = [state.partition(" (")[0] for state in states]
+        asked = [state for state in plain if state != "tidak wajib"]
+        if not asked:
+            return ""
+        said = self.answered.format(there=asked.count("ada"), asked=len(asked))
+        count = asked.count("belum ditandatangani")
+        return f"{said}, {self.unsigned.format(count=count)}" if count else said
 
 
 def _pages(first: int, last: int) -> str:
@@ -262,7 +318,14 @@ FORMAT_1 = Format(
     ),
 )
 
-FORMATS: Sequence[Format] = (FORMAT_1,)
+FORMAT_2 = replace(
+    FORMAT_1,
+    number=2,
+    keys=MappingProxyType({**FORMAT_1.keys, "": FORMAT_1.keys[""] | {"halaman_sendiri"}}),
+    words=PlainWords(),
+)
+
+FORMATS: Sequence[Format] = (FORMAT_1, FORMAT_2)
 """All formats that were ever written, in the order of their numbers, from 1."""
 
 

@@ -160,6 +160,9 @@ class BundleIndex:
     asli: Annotated[tuple[Original, ...], "The originals that are attached to this volume."] = ()
     diperkecil: Annotated[tuple[Shrunk, ...], "The files that were made smaller in it."] = ()
     tambahan: Annotated[tuple[LateList, ...], "What came after an archive."] = ()
+    halaman_sendiri: Annotated[
+        bool, "Whether the contents name the list of completeness and the certificate."
+    ] = False
     halaman: Annotated[tuple[Page, ...], "The pages of this volume."]
 
     @property

@@ -50,11 +50,6 @@ _TABLE_TITLES = ("No.", "Data dukung yang diminta", "Keadaan", "Halaman")
 _FIRST_WIDTH, _STATE_WIDTH, _PAGE_WIDTH = 26.0, 122.0, 56.0
 
 _TEXT_SIZE, _SMALL, _TEXT_GAP, _BLOCK_GAP, _TEXT_INDENT = 10.0, 8.0, 4.0, 10.0, 20.0
-_INTRODUCTION = (
-    "Berkas ini dibaca ulang setelah selesai disusun, dengan pustaka PDF kedua, dan seluruhnya "
-    "sesuai. Berkas yang tidak sesuai tidak diterbitkan."
-)
-
 INDEX_NOTE = "Berkas .json di samping berkas ini, tanpa butir sha256-nya."
 
 Rectangle = tuple[float, float, float, float]
@@ -379,7 +374,7 @@ class OwnPages:
 
     def _certified(self) -> Iterator[Block]:
         said = certificate(self.index, self.words)
-        yield Block((self._text(_INTRODUCTION, above=0.0),))
+        yield Block((self._text(self.words.examined, above=0.0),))
         for statement in said.statements:
             yield Block((self._text(f"– {statement}", indent=_TEXT_INDENT / 2),))
         for heading, entries in said.files.items():
@@ -451,6 +446,8 @@ def draw_cover(canvas: Any, cover: Cover, words: Words, index: BundleIndex) -> N
         pen.text(volume.capitalize(), BOLD, _OFFICE_SIZE)
     pen.at(_FOOT_AT)
     pen.text(words.time(cover.periode, cover.tahun), REGULAR, _MEETING_SIZE)
+    if summary := words.summary([each.keadaan for each in index.kelengkapan]):
+        pen.text(summary, REGULAR, _MEETING_SIZE)
     pen.space(3)
     pen.text(cover.satker, BOLD, _OFFICE_SIZE)
     canvas.showPage()

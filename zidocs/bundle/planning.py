@@ -122,7 +122,10 @@ class VolumePages:
 
 @dataclass(frozen=True)
 class PlannedBundle:
-    """A whole bundle as it is planned; ``lists`` are those of late parts, where there are any."""
+    """A whole bundle as it is planned; ``lists`` are those of late parts, where there are any.
+
+    With ``lists_own`` the contents name pages of our own, too.
+    """
 
     form: Format
     cover: Cover
@@ -131,6 +134,7 @@ class PlannedBundle:
     asked: tuple[AskedRow, ...]
     shrunk: tuple[Shrunk, ...]
     lists: tuple[LateList, ...] = ()
+    lists_own: bool = False
 
     @cached_property
     def placed(self) -> tuple[NumberedPart, ...]:
@@ -163,6 +167,7 @@ class PlannedBundle:
             asli=originals,
             diperkecil=tuple(each for each in self.shrunk if each.berkas in sources),
             tambahan=self.lists,
+            halaman_sendiri=self.lists_own,
             halaman=volume.index_pages(self.lists, self.form),
         )
 
@@ -227,7 +232,11 @@ class _Planning:
         return self.archived[0].tambahan if self.archived else ()
 
     def drafted(
-        self, lists: tuple[LateList, ...], volumes: tuple[VolumePages, ...] = ()
+        self,
+        lists: tuple[LateList, ...],
+        volumes: tuple[VolumePages, ...] = (),
+        *,
+        own: bool = False,
     ) -> PlannedBundle:
         """A plan of these volumes; without any, one whose numbers mean nothing."""
         drafts = (
@@ -242,11 +251,14 @@ class _Planning:
             asked=self.asked,
             shrunk=self.shrunk,
             lists=lists,
+            lists_own=own,
         )
 
-    def count(self, kind: str, lists: tuple[LateList, ...] = (), number: int = 0) -> int:
+    def count(
+        self, kind: str, lists: tuple[LateList, ...] = (), number: int = 0, *, own: bool = False
+    ) -> int:
         """How many pages such a list has: that does not depend on the numbers in it."""
-        draft = self.drafted(lists)
+        draft = self.drafted(lists, own=own)
         return draft.own_pages(draft.index(0)).count(kind, number)
 
     @cached_property
@@ -291,14 +303,14 @@ class _Planning:
         """
         if self.moves_completeness and len(self.shares) > 1:
             raise self.no_room("daftar_kelengkapan")
-        lists, contents = self.measured(lists)
+        lists, contents, own = self.measured(lists)
         certificates = [len(self.pinned(n, lists)) or 1 for n in range(1, len(self.shares) + 1)]
         for _ in range(_MOST_ROUNDS):
             volumes: list[VolumePages] = []
             for number, pages in enumerate(certificates, start=1):
                 before = volumes[-1].last if volumes else 0
                 volumes.append(self.volume(number, before, lists, (contents, pages)))
-            plan = self.drafted(lists, tuple(volumes))
+            plan = self.drafted(lists, tuple(volumes), own=own)
             needed = [
                 plan.own_pages(plan.index(number)).count("sertifikat")
                 for number in range(len(volumes))
@@ -340,8 +352,9 @@ class _Planning:
             perubahan=self.frozen.changes,
         )
 
-    def measured(self, lists: tuple[LateList, ...]) -> tuple[tuple[LateList, ...], int]:
-        """The lists on as many pages as they need, and how many the contents have.
+    def measured(self, lists: tuple[LateList, ...]) -> tuple[tuple[LateList, ...], int, bool]:
+        """The lists on as many pages as they need; how many the contents have, and whether these
+        name pages of our own.
 
         Archived ones have as many as they had, with rows for as many lists as fit on them.
         """
@@ -351,14 +364,16 @@ class _Planning:
             needed = self.fitting(LATE_LIST, self.count(LATE_LIST, lists, number), had)
             ended.append(replace(late, sampai=late.dari + needed - 1))
         had = len(self.archived[0].pages_of("daftar_isi")) if self.archived else 0
-        for shown in range(len(lists), -1, -1):
+        wanted = newest().words.lists_own_pages
+        choices = [(shown, own) for own in (wanted, False) for shown in range(len(lists), -1, -1)]
+        for shown, own in choices:
             named = tuple(
                 replace(late, di_daftar_isi=number < shown) for number, late in enumerate(ended)
             )
-            needed = self.count("daftar_isi", named)
-            if needed <= had:
+            needed = self.count("daftar_isi", named, own=own)
+            if needed <= had or not self.archived:
                 break
-        return named, self.fitting("daftar_isi", needed, had)
+        return named, self.fitting("daftar_isi", needed, had), own
 
     def fitting(self, kind: str, needed: int, had: int) -> int:
         """The pages of a list: as many as it had, if it was archived; raises BundleFault."""

@@ -295,6 +295,7 @@ def _on_cover(index: BundleIndex, words: Words) -> Iterator[str]:
     if index.jumlah_jilid > 1:
         yield words.volume(index.jilid, index.jumlah_jilid).capitalize()
     yield from (words.time(index.periode, index.tahun), index.satker)
+    yield words.summary([each.keadaan for each in index.kelengkapan])
 
 
 def _stands_in(text: str, shown: str) -> bool:

@@ -179,7 +179,19 @@ def contents(index: BundleIndex, words: Words) -> tuple[Section, ...]:
         for number, late in enumerate(index.tambahan, start=1)
         if late.di_daftar_isi
     )
-    return (*found, Section("", lists)) if lists else tuple(found)
+    if lists:
+        found.append(Section("", lists))
+    if index.halaman_sendiri:
+        found.append(Section("", (_own_row(index, "sertifikat", words),)))
+        if index.kelengkapan and index.jilid == 1:
+            found.insert(0, Section("", (_own_row(index, "daftar_kelengkapan", words),)))
+    return tuple(found)
+
+
+def _own_row(index: BundleIndex, kind: str, words: Words) -> Row:
+    """A row that leads to pages of our own; while they are counted, nobody knows where they are."""
+    pages = index.pages_of(kind) or (0,)
+    return Row(headings(words)[kind].capitalize(), "", pages[0])
 
 
 def late_contents(index: BundleIndex, number: int, words: Words) -> tuple[Section, ...]:

@@ -6,36 +6,29 @@ function that finds the fault and, in its ``RULES``, what ``zidocs check --expla
 in a folder ``tests/data/broken/<code>-…``. Nothing else lists the rules.
 """
 
-from collections.abc import Callable
-from collections.abc import Collection
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from zidocs.checks import copies
-from zidocs.checks import counting
-from zidocs.checks import dates
-from zidocs.checks import edited
-from zidocs.checks import letters
-from zidocs.checks import meeting_photos
-from zidocs.checks import people
-from zidocs.checks import personnel
-from zidocs.checks import signing
-from zidocs.checks import texts
-from zidocs.checks import typed
-from zidocs.checks import weekdays
-from zidocs.checks import wrong_scans
-from zidocs.checks.rules import FilesSeen
-from zidocs.checks.rules import Known
-from zidocs.checks.rules import Rule
-from zidocs.checks.rules import Surroundings
-from zidocs.errors import Problem
-from zidocs.errors import Severity
-from zidocs.errors import say
+
+from zidocs.checks import (
+    copies,
+    counting,
+    dates,
+    edited,
+    letters,
+    meeting_photos,
+    people,
+    personnel,
+    signing,
+    texts,
+    typed,
+    weekdays,
+    wrong_scans,
+)
+from zidocs.checks.rules import FilesSeen, Known, Rule, Surroundings
+from zidocs.errors import Problem, Severity, say
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
-
 
 RULES: tuple[Rule, ...] = (
     *typed.RULES,

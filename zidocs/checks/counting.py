@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from zidocs.board.completeness import completeness
 from zidocs.board.signed_scans import SCAN_FOLDER, several_scans, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
@@ -82,26 +83,35 @@ def _activities_not_asked(known: Known) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _items_of_several_indicators(known: Known) -> Iterator[Problem]:
-    """``butir`` holds for every indicator that the packet names, where it may be another thing."""
+def _fewer_months(known: Known) -> Iterator[Problem]:
+    """Told once for each indicator and period, in the first packet that serves it."""
     packet, office = known.packet, known.office
-    claims = dict.fromkeys((entry.indikator, entry.periode) for entry in packet.bukti)
-    for index, attachment in enumerate(packet.lampiran):
-        meanings: dict[str, str] = {}
-        for code, periode in claims:
-            indikator = office.katalog.find_indicator(code)
-            items = indikator.items_asked(periode, office.satker.jenis) if indikator else ()
-            for item in items:
-                if item.nomor == attachment.butir:
-                    meanings[code] = item.nama
-        if len(set(meanings.values())) > 1:
+    for number, entry in enumerate(packet.bukti):
+        indikator = office.katalog.find_indicator(entry.indikator)
+        claim = entry.indikator, entry.periode
+        serving = (
+            each.slug
+            for each in known.around.packets
+            if claim in {(other.indikator, other.periode) for other in each.bukti}
+        )
+        if indikator is None or next(serving, None) != packet.slug:
+            continue
+        complete = completeness(
+            indikator, entry.periode, office.satker.jenis, known.around.packets, {}
+        )
+        for monthly in complete.monthly:
             yield Problem.at(
-                packet.place("lampiran", index, "berkas"),
-                number=attachment.butir,
-                items="; ".join(f"{code}: {name}" for code, name in meanings.items()),
+                packet.place("bukti", number),
+                count=monthly.found,
+                most=monthly.months,
+                code=entry.indikator,
+                period=entry.periode,
+                name=monthly.entry.nama,
             ).says(
-                "The attachment counts as item {number} of several indicators: {items}.",
-                "If it is not all of these, attach it in a packet of its own.",
+                "{code} {period} has {count} of {most} months: the guide asks every month for "
+                "“{name}”.",
+                "Add the other months, each meeting in a packet of its own; of a file with several "
+                "months, name them in its judul.",
             )
 
 
@@ -132,6 +142,12 @@ def _several_scans(known: Known) -> Iterator[Problem]:
 
 
 RULES = (
+    Rule.of("Z245", _fewer_months, severity="petunjuk").says(
+        "Fewer months than the guide asks for.",
+        "The guide asks for some activities and reports every month (frekuensi: bulanan), e.g. "
+        "monitoring and evaluation (line 68). A period with one of them is begun, not complete. "
+        "Counted are the months of the meetings, and those that the titles of attachments name.",
+    ),
     Rule.of("Z266", _under_two_names).says(
         "The same attachment under two names.",
         "One file that stands for two things proves neither: often the wrong file was copied or "
@@ -152,11 +168,6 @@ STATUS_RULES = (
         "The packet names an activity (kegiatan) that the guide does not have for your kind of "
         "office in this period, so it answers nothing. The message lists those that are asked. A "
         "number that the indicator does not have at all is an error.",
-    ),
-    Rule.of("Z169", _items_of_several_indicators, severity="petunjuk").says(
-        "An attachment that counts as items of several indicators.",
-        "The number under butir holds for every indicator that the packet names, and there it may "
-        "be another thing. Use a packet of its own for what belongs to one only.",
     ),
     Rule.of("Z170", _scans_of_nothing).says(
         "A signed scan that belongs to no document.",

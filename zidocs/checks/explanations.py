@@ -56,6 +56,8 @@ _SPEC: dict[str, Sentence] = {
     "Z166": say("A packet that the board does not count."),
     "Z167": say("A packet that cannot be read yet."),
     "Z168": say("Words that the guide does not have."),
+    "Z243": say("The number of an item in a packet that proves several indicators."),
+    "Z244": say("The item of an indicator that the packet does not prove."),
     "Z200": say("A grade for a rule that does not exist."),
 }
 _FAMILIES: dict[str, Sentence] = {

@@ -170,6 +170,18 @@ def _without_caption(known: Known) -> Iterator[Problem]:
         )
 
 
+def _capture_without_caption(known: Known) -> Iterator[Problem]:
+    for index, attachment in enumerate(known.packet.lampiran):
+        if attachment.jenis.strip().casefold() == "capture" and not attachment.keterangan:
+            yield Problem.at(
+                known.packet.place("lampiran", index, "berkas"), title=attachment.title
+            ).says(
+                "The capture “{title}” has no keterangan.",
+                "Add keterangan: what it shows, where, and when it was taken; it stands below the "
+                "picture. Without it only judul stands there.",
+            )
+
+
 def _on_another_day(known: Known) -> Iterator[Problem]:
     meeting = known.packet.rapat
     days = grouped(
@@ -252,6 +264,12 @@ RULES = (
         "Evaluators are known to reject photos without a caption. Without one the meeting's title, "
         "place and date are printed below every photo; better is what the photo shows, under foto "
         "with keterangan.",
+    ),
+    Rule.of("Z246", _capture_without_caption).says(
+        "A capture without an explanation.",
+        "A picture of a screen, a banner or a notice tells an evaluator nothing by itself: what is "
+        "seen, where, when? Captures without an explanation are known to be rejected. keterangan "
+        "of the attachment stands below the picture on its page.",
     ),
     Rule.of("Z262", _on_another_day).says(
         "A photo that the camera dates on another day.",

@@ -11,7 +11,7 @@ from itertools import chain
 
 from zidocs.checks.people import people_named
 from zidocs.checks.rules import Known, Rule, Surroundings
-from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name
+from zidocs.checks.wording import fold, has_words, is_about, is_same_person, plain_name, topic
 from zidocs.errors import Place, Problem, Unsaid, say
 from zidocs.fonts import unknown_characters
 from zidocs.office.catalogue import Kegiatan, Ketentuan
@@ -302,6 +302,27 @@ def _choice_left_open(known: Known) -> Iterator[Problem]:
                 )
 
 
+def _one_report_for_several(known: Known) -> Iterator[Problem]:
+    packet, satker = known.packet, known.office.satker
+    titles = {
+        title
+        for each in activities_of(known)
+        if "laporan" in each.dokumen and (title := each.report_title(satker.nama, satker.tahun))
+    }
+    if len(titles) < 2 or "laporan" not in packet.dokumen:
+        return
+    printed = packet.title("laporan")
+    # A title within another is another report: “tindak lanjut hasil monitoring” and “hasil …”.
+    said = topic(printed) | topic(satker.nama) | topic(f"Tahun {satker.tahun}")
+    others = [title for title in sorted(titles) if topic(title) - said]
+    if others:
+        yield Problem.at(packet.place("laporan"), title=printed, others="; ".join(others)).says(
+            "The guide asks for several reports here; the only one is called “{title}”, and there "
+            "is none called “{others}”.",
+            "Make a packet of its own for the other indicator, with its own report.",
+        )
+
+
 def activities_of(known: Known) -> tuple[Kegiatan, ...]:
     """The activities that the packet shows by a meeting, each once; none without a meeting."""
     return known.once(_by_packet)[known.packet.slug]
@@ -401,6 +422,12 @@ RULES = (
         "The guide leaves a choice, e.g. V.2.d: “apel pagi/sore atau bimtek atau sosialisasi”. "
         "Printed in a letter or a report it says that nobody knows what was held. Looked at are "
         "the titles, hal and dasar.",
+    ),
+    Rule.of("Z247", _one_report_for_several).says(
+        "One report where the guide asks for several.",
+        "A packet may prove several indicators, but its report bears one title. Where the guide "
+        "asks for a report of another title, e.g. on monitoring and on what followed from it "
+        "(lines 68 and 69), an evaluator looks for that one and does not find it.",
     ),
     Rule.of("Z220", _character_without_glyph).says(
         "A character that the font does not have.",

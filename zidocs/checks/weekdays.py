@@ -10,7 +10,7 @@ from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem
 from zidocs.office.packet import Packet
 from zidocs.office.workspace import PACKET
-from zidocs.words import WEEKDAYS
+from zidocs.words import MONTH_NUMBERS, WEEKDAYS
 from zidocs.yaml import Path, decode
 from zidocs.yaml.tree import MAX_BYTES, spot
 
@@ -23,29 +23,8 @@ _SPELLINGS = {
     "jum’at": 4,
     "ahad": 6,
 }
-_MONTHS = {
-    spelling: number
-    for number, spellings in enumerate(
-        (
-            "januari jan",
-            "februari pebruari feb",
-            "maret mar",
-            "april apr",
-            "mei",
-            "juni jun",
-            "juli jul",
-            "agustus agu agt agst",
-            "september sept sep",
-            "oktober okt",
-            "november nopember nov",
-            "desember des",
-        ),
-        start=1,
-    )
-    for spelling in spellings.split()
-}
 _DAY = "(?P<day>" + "|".join(_SPELLINGS) + ")"
-_MONTH = "(?P<month>" + "|".join(_MONTHS) + ")"
+_MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + ")"
 _DATE = (
     rf"(?:(?P<d>[0-9]{{1,2}}) {_MONTH}\.? (?P<y>[0-9]{{4}})"
     r"|(?P<d2>[0-9]{1,2})(?P<sign>[-/.])(?P<m2>[0-9]{1,2})(?P=sign)(?P<y2>[0-9]{4}))(?![0-9])"
@@ -63,7 +42,7 @@ _PATTERNS = tuple(
 
 def _day_of(found: re.Match[str]) -> date | None:
     name = found["month"]
-    month = _MONTHS[name.casefold()] if name else int(found["m2"])
+    month = MONTH_NUMBERS[name.casefold()] if name else int(found["m2"])
     try:
         return date(int(found["y"] or found["y2"]), month, int(found["d"] or found["d2"]))
     except ValueError:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zidocs.api import SIGNS, VERDICTS, Board, Row, deadline, name_together, tally
+from zidocs.api import SIGNS, VERDICTS, Board, Row, due, fewer_months, name_together, say_day, tally
 from zidocs.cli.language import _
 
 _COLOURS = {
@@ -49,6 +49,8 @@ def _things(row: Row) -> Iterator[Text]:
     for asked in (row.missing, row.unsigned):
         for name in name_together(asked):
             yield Text(f"{SIGNS[asked[0].keadaan]} {name}")
+    for monthly in row.complete.monthly:
+        yield Text(f"… {monthly.entry.nama}: {fewer_months(monthly).render(_)}")
 
 
 def _show_matrix(board: Board, console: Console) -> None:
@@ -88,8 +90,8 @@ def _show_sums(board: Board, console: Console) -> None:
             continue
         done, required = tally(rows)
         row = next((row for row in rows if row.is_open), rows[0])
-        parts = [f"{periode} {done}/{required}", row.tenggat.isoformat() if row.tenggat else ""]
-        parts += [deadline(row.days).render(_)] if row.is_open else []
+        day = say_day(row.tenggat).render(_) if row.tenggat else ""
+        parts = [f"{periode} {done}/{required}", due(row).render(_) if row.is_open else day]
         style = "bold red" if row.is_open and row.days is not None and row.days < 0 else "bold"
         console.print(Text(" · ".join(part for part in parts if part), style=style))
     legend = "  ".join(f"{SIGNS[verdict]} {name.render(_)}" for verdict, name in VERDICTS.items())

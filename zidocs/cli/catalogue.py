@@ -152,6 +152,10 @@ def _asked(indikator: "api.Indikator", jenis: "api.OfficeKind | None") -> Iterat
         yield _Line(text, style="cyan")
         for number in numbers:
             yield from _entry(entries[number], jenis)
+    if indikator.salah_satu:
+        groups = [", ".join(map(str, group)) for group in indikator.salah_satu]
+        choice = _("One of these is enough: butir {items}").format(items=" | ".join(groups))
+        yield _Line(choice, 2, "yellow")
 
 
 def _entry(entry: "api.Kegiatan | api.Butir", jenis: "api.OfficeKind | None") -> Iterator[_Line]:
@@ -171,6 +175,8 @@ def _entry(entry: "api.Kegiatan | api.Butir", jenis: "api.OfficeKind | None") ->
             yield _Line(_("report: “{title}”").format(title=entry.judul_laporan), 4, "dim")
         for demand in entry.ketentuan:
             yield _Line(_("demanded: {demand}").format(demand=demand.bunyi), 4, "yellow")
+    if entry.frekuensi:
+        yield _Line(_("every month"), 4, "yellow")
     if entry.syarat:
         yield _Line(_("only if: {condition}").format(condition=entry.syarat), 4, "yellow")
     if jenis is None and entry.satker != api.ALL_OFFICES:

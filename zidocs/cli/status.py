@@ -86,7 +86,7 @@ def plain_lines(board: "api.Board") -> Iterator[str]:
                 row.periode,
                 row.verdict,
                 f"{row.there}/{row.complete.required}",
-                row.tenggat.isoformat() if row.tenggat else "-",
+                api.say_day(row.tenggat).render(_) if row.tenggat else "-",
                 # A name in an office's own guide may have line breaks or tabs.
                 " ".join("; ".join(_open_things(row)).split()),
             )
@@ -98,3 +98,5 @@ def _open_things(row: "api.Row") -> Iterator[str]:
     for asked in (row.missing, row.unsigned):
         if asked:
             yield f"{api.STATES[asked[0].keadaan].render(_)}: {'; '.join(api.name_together(asked))}"
+    for monthly in row.complete.monthly:
+        yield f"{api.fewer_months(monthly).render(_)}: {monthly.entry.nama}"

@@ -5,29 +5,22 @@ wrote them, empty where there is nothing. What the spec leaves open is filled wi
 sentences of ``sentences``. ``templates/README.md`` lists every variable.
 """
 
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-from typing import cast
-from typing import get_args
+from typing import Any, cast, get_args
+
 from zidocs.documents.filters import Picture
-from zidocs.documents.sentence_file import Kalimat
-from zidocs.documents.sentence_file import built_in
+from zidocs.documents.sentence_file import Kalimat, built_in
 from zidocs.documents.sentences import Sentences
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Meeting
 from zidocs.office.reading import Office
-from zidocs.office.references import Party
-from zidocs.office.references import Signatory
+from zidocs.office.references import Party, Signatory
 from zidocs.office.roster import Person
-from zidocs.office.satker import Kop
-from zidocs.office.satker import Satker
+from zidocs.office.satker import Kop, Satker
 from zidocs.words import tanggal
 from zidocs.yaml import Record
 

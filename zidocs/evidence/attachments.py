@@ -51,11 +51,15 @@ MOST_PAGES = 2_000
 
 @dataclass(frozen=True)
 class PhotoPrint:
-    """What stands under a photo, upright paper in mm (width, height), and its pixels per inch."""
+    """What stands under a photo, upright paper in mm (width, height), and its pixels per inch.
+
+    With ``pictures`` it stands under any picture that is no scan of a sheet, e.g. a capture.
+    """
 
     caption: str
     paper_mm: tuple[float, float]
     dpi: int = 200
+    pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,8 @@ def _picture_pages(
             return EvidencePages(
                 lone_photo_page(photo, photo_print.caption, paper), (1,), photo=True
             )
-        pdf = picture_pages(picture, data, kind, indexes, name)
+        caption = photo_print.caption if photo_print and photo_print.pictures else ""
+        pdf = picture_pages(picture, data, kind, indexes, name, caption=caption)
     return EvidencePages(pdf, tuple(index + 1 for index in indexes))
 
 

@@ -16,7 +16,16 @@ from zidocs.image.file_kinds import Kind
 from zidocs.image.jpeg import jpeg_of_tiff
 from zidocs.image.pictures import is_photo, open_picture, orientation_of
 from zidocs.pdf.copying import written
-from zidocs.pdf.drawing import POINTS_PER_MM
+from zidocs.pdf.drawing import (
+    LEADING,
+    POINTS_PER_MM,
+    REGULAR,
+    LineFont,
+    centred_lines,
+    drawable,
+    line_font,
+    width_of,
+)
 from zidocs.pdf.images import EmbeddedImage, embedded_jpeg, embedded_picture, embedded_png
 from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.scaling import PAPER
@@ -38,6 +47,11 @@ _SMALLEST_SCAN_MM = (100.0, 140.0)
 """A6, less what scanners crop; a smaller card is easier to read on A4."""
 _SANE_DPI = (90.0, 1250.0)
 _LEAST_DPI = 96.0
+_CAPTION_SIZE, _CAPTION_LINES = 10.5, 4
+_MOST_SIGNS = 120
+"""Different ones in a caption; one font has room for no more beside those of ASCII."""
+_CAPTION_GAP = 8.0
+"""In points, as the size of the letters."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +59,14 @@ class _Sheet:
     """A page's width and height in points, the matrix that draws its picture, and its paper.
 
     ``paper`` is the width and height in inches of what was scanned, as the picture is stored, if it
-    was larger than the page.
+    was larger than the page. ``caption`` are the lines below the picture, each with the left end of
+    its baseline.
     """
 
     size: tuple[float, float]
     matrix: Matrix
     paper: tuple[float, float] | None = None
+    caption: tuple[tuple[str, float, float], ...] = ()
 
 
 def picture_count(picture: Image.Image) -> int:
@@ -66,31 +82,39 @@ def picture_pages(
     name: str,
     *,
     lossless: bool = False,
+    caption: str = "",
 ) -> bytes:
     """The frames with these indexes become a PDF with a page for each.
 
     A scan up to A3 keeps its size, a larger one is fitted to A3. Anything else goes on A4, upright
-    or lying as it is itself.
+    or lying as it is itself, with the ``caption`` below it if there is one.
     With ``lossless`` no pixel changes, however large that is.
     To be used inside ``decoding(name)``.
     """
     out = io.BytesIO()
     file = PdfFile(out)
     parent = file.reserve()
+    words = _writable(caption)
+    font = line_font(f"{words}…", file) if words else None
     pages = []
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
-        sheet = _on_paper(picture)
+        sheet = _on_paper(picture, words)
         image = _embedded(picture, data, kind, name, lossless)
         drawn = file.add_stream_once(_image_entries(image, sheet, file), image.pixels.data)
-        content = file.add_stream(DictionaryObject(), b"q %s cm /Im Do Q" % written(sheet.matrix))
+        resources = {"/XObject": pdf_dict({"/Im": drawn})}
+        drawing = b"q %s cm /Im Do Q" % written(sheet.matrix)
+        if font and sheet.caption:
+            resources["/Font"] = pdf_dict({"/F": font.reference})
+            drawing += _caption(sheet, font)
+        content = file.add_stream(DictionaryObject(), drawing)
         box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size))
         page = {
             "/Type": NameObject("/Page"),
             "/Parent": parent,
             "/MediaBox": box,
-            "/Resources": pdf_dict({"/XObject": pdf_dict({"/Im": drawn})}),
+            "/Resources": pdf_dict(resources),
             "/Contents": content,
         }
         pages.append(file.add(pdf_dict(page)))
@@ -139,8 +163,24 @@ def _sane_dpi(value: object) -> tuple[float, float] | None:
     return None
 
 
-def _on_paper(picture: Image.Image) -> _Sheet:
-    """Where on which page a picture is drawn."""
+def _writable(caption: str) -> str:
+    """What of a caption one font can write, on one line."""
+    words = drawable(" ".join(caption.split()))
+    signs = [*dict.fromkeys(words)]
+    return words if len(signs) < _MOST_SIGNS else words[: words.index(signs[_MOST_SIGNS - 1])]
+
+
+def _caption(sheet: _Sheet, font: LineFont) -> bytes:
+    """The lines below a picture, drawn."""
+    lines = [
+        b"%.2f %.2f Td %s Tj %.2f %.2f Td" % (x, y, font.literal(line), -x, -y)
+        for line, x, y in sheet.caption
+    ]
+    return b" BT 0 g /F %.1f Tf %s ET" % (_CAPTION_SIZE, b" ".join(lines))
+
+
+def _on_paper(picture: Image.Image, caption: str = "") -> _Sheet:
+    """Where on which page a picture is drawn; a scan has no room for a caption."""
     orientation = orientation_of(picture)
     is_turned = orientation >= 5
     if scanned := _scanned_size(picture):
@@ -153,10 +193,22 @@ def _on_paper(picture: Image.Image) -> _Sheet:
     short, long = (side * POINTS_PER_MM for side in _A4_MM)
     page = (long, short) if width > height else (short, long)
     room = [side - 2 * _MARGIN_MM * POINTS_PER_MM for side in page]
+    lines = centred_lines(caption, REGULAR, _CAPTION_SIZE, room[0], _CAPTION_LINES)
+    below = _CAPTION_GAP + len(lines) * _CAPTION_SIZE * LEADING if lines else 0.0
+    room[1] -= below
     scale = min(72 / _LEAST_DPI, room[0] / width, room[1] / height)
     size = width * scale, height * scale
-    corner = (page[0] - size[0]) / 2, (page[1] - size[1]) / 2
-    return _Sheet(page, _placed(orientation, size, corner))
+    corner = (page[0] - size[0]) / 2, (page[1] - size[1] + below) / 2
+    first = corner[1] - _CAPTION_GAP - _CAPTION_SIZE
+    placed = tuple(
+        (
+            line,
+            (page[0] - width_of(line, REGULAR, _CAPTION_SIZE)) / 2,
+            first - number * _CAPTION_SIZE * LEADING,
+        )
+        for number, line in enumerate(lines)
+    )
+    return _Sheet(page, _placed(orientation, size, corner), caption=placed)
 
 
 def _scanned_size(picture: Image.Image) -> tuple[float, float] | None:

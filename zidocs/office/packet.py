@@ -25,7 +25,7 @@ from zidocs.office.packet_yaml import (
 )
 from zidocs.office.references import Party, References, Signatory
 from zidocs.office.roster import Person, Roster
-from zidocs.office.satker import Kepala
+from zidocs.office.satker import Kepala, Satker
 from zidocs.office.workspace import PacketFolder, Workspace
 from zidocs.yaml import Tree
 
@@ -71,6 +71,9 @@ class Packet:
     """By kind of document: whom its section names, else the head where the head signs."""
     roster: Roster
     tree: Tree = field(repr=False, compare=False)
+    satker: str = ""
+    tahun: int = 0
+    """Office and year, as the titles of reports name them."""
 
     undangan = _Named[Undangan]()
     daftar_hadir = _Named[DaftarHadir]()
@@ -111,11 +114,8 @@ class Packet:
         named: str | None = getattr(self.sections[kind], "judul", None)
         if named or not kind_of(kind).named_by_guide:
             return named or kind_of(kind).title
-        guide = (self.kegiatan and self.kegiatan.judul_laporan) or ""
-        # What the guide leaves open, “pendampingan/pembinaan”, is no title of what was done.
-        choices = self.kegiatan.alternatives if self.kegiatan else ()
-        if guide and not any(choice in guide.casefold() for choice in choices):
-            return guide
+        if self.kegiatan and (title := self.kegiatan.report_title(self.satker, self.tahun)):
+            return title
         return f"Pelaksanaan {self.rapat.judul}" if self.rapat else ""
 
     @property
@@ -161,6 +161,8 @@ def resolve_packet(
     tree: Tree,
     references: References,
     kegiatan: tuple[Kegiatan, ...],
+    *,
+    satker: Satker,
 ) -> Packet:
     """Put the people and files in.
 
@@ -181,6 +183,8 @@ def resolve_packet(
         signers=_signers(yaml, references.head),
         roster=references.roster or Roster(()),
         tree=tree,
+        satker=satker.nama,
+        tahun=satker.tahun,
     )
 
 

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Discriminator,
     Field,
+    Tag,
     ValidationInfo,
     WithJsonSchema,
     create_model,
@@ -20,6 +22,7 @@ from zidocs.errors import say
 from zidocs.kinds import document_keys, documents, kind_of
 from zidocs.office.absence import Absences, OtherAttendees, absence_faults
 from zidocs.office.activity_words import Sebutan
+from zidocs.office.catalogue import Butir as ButirKatalog
 from zidocs.office.catalogue import Indikator, Katalog, Period
 from zidocs.office.references import (
     Berkas,
@@ -29,6 +32,7 @@ from zidocs.office.references import (
     Peserta,
     Signer,
     references_of,
+    shape,
 )
 from zidocs.yaml import (
     Bulat,
@@ -89,30 +93,68 @@ def check_activity(number: int, indikator: Indikator) -> None:
     )
 
 
-def unknown_items(
-    numbers: Sequence[int | None], indicators: Sequence[Indikator]
-) -> Iterator[tuple[int, Fault]]:
-    """The positions of numbers that none of the indicators has as an item, and their faults."""
+def item_faults(
+    attachments: Sequence["Attachment"], indicators: Sequence[Indikator]
+) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+    """What is wrong with ``butir`` of the attachments of a packet that proves these indicators.
+
+    A number alone means an item of the one indicator that the packet proves: where it proves
+    several, the same number is another thing in each.
+    """
     # A packet may claim one indicator several times, for its activities or periods.
-    distinct = {indikator.kode: indikator for indikator in indicators}.values()
-    items = {item.nomor for indikator in distinct for item in indikator.butir}
+    claimed = {indikator.kode: indikator for indikator in indicators}
+    for index, attachment in enumerate(attachments):
+        butir = attachment.butir
+        if isinstance(butir, int):
+            having = [each for each in claimed.values() if each.item(butir)]
+            if not having:
+                yield (index, "butir"), _no_such_item(butir, [*claimed.values()])
+            elif len(claimed) > 1:
+                yield (index, "butir"), _of_which_indicator(butir, having)
+            continue
+        for code, number in (butir or {}).items():
+            path = index, "butir", code
+            if code not in claimed:
+                what = say("bukti does not name the indicator {code}.", code=code)
+                fix = say("It names {codes}; add it there, or remove it here.",
+                          codes=", ".join(claimed))  # fmt: skip
+                yield path, Fault(what, fix, "Z244")
+            elif not claimed[code].item(number):
+                yield path, _no_such_item(number, [claimed[code]])
+
+
+def _no_such_item(number: int, indicators: Sequence[Indikator]) -> Fault:
     names = "; ".join(
-        f"{indikator.kode} {item.nomor}: {item.nama}"
-        if len(distinct) > 1
-        else f"{item.nomor}: {item.nama}"
-        for indikator in distinct
+        _item_line(indikator, item, several=len(indicators) > 1)
+        for indikator in indicators
         for item in indikator.butir
     )
-    for position, number in enumerate(numbers):
-        if number is not None and number not in items:
-            yield (
-                position,
-                Fault(
-                    say("The indicator has no item {number}.", number=number),
-                    say("Its items are {items}.", items=names) if names else say("Remove butir."),
-                    "Z165",
-                ),
-            )
+    return Fault(
+        say("The indicator has no item {number}.", number=number),
+        say("Its items are {items}.", items=names) if names else say("Remove butir."),
+        "Z165",
+    )
+
+
+def _item_line(indikator: Indikator, item: ButirKatalog, *, several: bool) -> str:
+    code = f"{indikator.kode} " if several else ""
+    return f"{code}{item.nomor}: {item.nama}"
+
+
+def _of_which_indicator(number: int, having: Sequence[Indikator]) -> Fault:
+    mapping = ", ".join(f"{indikator.kode}: {number}" for indikator in having)
+    names = "; ".join(
+        _item_line(indikator, item, several=True)
+        for indikator in having
+        if (item := indikator.item(number))
+    )
+    return Fault(
+        say("The packet proves several indicators, and number {number} is an item of its own in "
+            "each of them.", number=number),
+        say("Write “butir: {{{mapping}}}” with the indicators whose item the file is ({items}).",
+            mapping=mapping, items=names),
+        "Z243",
+    )  # fmt: skip
 
 
 # packet.yaml becomes frozen records: what it proves, its meeting, a section for each document.
@@ -354,7 +396,11 @@ class Laporan(Section, title="Laporan kegiatan"):
     kerangka: Literal["rencana-aksi", "tata-naskah"] = Field(
         "rencana-aksi", description="Susunan bab."
     )
-    judul: TeksSebaris | None = Field(None, description="Judul laporan; tanpa ini: nama rapat.")
+    judul: TeksSebaris | None = Field(
+        None,
+        description="Judul laporan; tanpa ini: judul menurut pedoman dengan satker dan tahun, atau "
+        "nama rapat.",
+    )
     latar_belakang: Teks | None = Field(None, description="Latar belakang.")
     maksud: Teks | None = Field(None, description="Maksud kegiatan.")
     tujuan: Butir = Field((), description="Tujuan kegiatan.")
@@ -445,6 +491,15 @@ PageRanges = Annotated[
 """A list of pages, written as ``1-3, 7``."""
 
 
+ItemNumber = Annotated[Bulat, Field(ge=1)]
+ItemNumbers = Annotated[
+    Annotated[ItemNumber, Tag("<teks>")]
+    | Annotated[Mapping[IndicatorCode, ItemNumber], Field(min_length=1), Tag("<kunci>")],
+    Discriminator(shape),
+]
+"""The number of an item, or that of each indicator: ``{I.1.a: 1, IV.2.a: 4}``."""
+
+
 class Attachment(Record, title="Satu berkas"):
     """A file that goes into the bundle as it is."""
 
@@ -457,15 +512,28 @@ class Attachment(Record, title="Satu berkas"):
     jenis: Teks = Field(
         "dokumen", description="Jenis data dukung, mis. sk, capture, dokumen.", examples=["sk"]
     )
-    butir: Annotated[Bulat, Field(ge=1)] | None = Field(
-        None, description="Nomor butir data dukung pada katalog."
+    butir: ItemNumbers | None = Field(
+        None,
+        description="Nomor butir data dukung pada katalog; bila paket membuktikan beberapa "
+        "indikator: {I.1.a: 1, IV.2.a: 4}.",
     )
     halaman: PageRanges | None = Field(None, description="Halaman yang dipakai, mis. 1-3, 7.")
+    keterangan: TeksSebaris | None = Field(
+        None, description="Keterangan di bawah gambar; tanpa ini: judul."
+    )
 
     @property
     def title(self) -> str:
         """Its row in the contents."""
         return self.judul or self.berkas.stem
+
+    def belongs_to(self, indikator: str) -> bool:
+        """Whether it goes into the bundle of this indicator of the packet."""
+        return not isinstance(self.butir, Mapping) or indikator in self.butir
+
+    def item_of(self, indikator: str) -> int | None:
+        """The number of the item that it is for this indicator, if it says so."""
+        return self.butir.get(indikator) if isinstance(self.butir, Mapping) else self.butir
 
 
 class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas bukti"):
@@ -499,8 +567,7 @@ class PacketYaml(Record, title="packet.yaml: satu rapat, atau sekumpulan berkas 
         if references and references.katalog and "bukti" in info.data:
             codes = [entry.indikator for entry in info.data["bukti"]]
             indicators = [find_indicator(code, references.katalog) for code in codes]
-            found = unknown_items([entry.butir for entry in lampiran], indicators)
-            faults_inside(((index, "butir"), fault) for index, fault in found)
+            faults_inside(item_faults(lampiran, indicators))
         return lampiran
 
     @property

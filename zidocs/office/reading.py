@@ -227,7 +227,7 @@ def packet_of(office: Office, folder: PacketFolder, tree: Tree) -> Packet:
         _attempt(partial(photos_of_folder, office.workspace), folder.path, problems)
         raise SpecFault(problems)
     kegiatan = claimed_activities(yaml.bukti, office.katalog, office.satker.jenis)
-    return resolve_packet(folder, yaml, tree, references, kegiatan)
+    return resolve_packet(folder, yaml, tree, references, kegiatan, satker=office.satker)
 
 
 def _attempt(read: Callable[[S], T], source: S, problems: list[Problem]) -> T | None:

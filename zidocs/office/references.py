@@ -5,45 +5,30 @@ nobody has is told together with all other faults. Where there is nothing to loo
 schema, an option of the command line) every text passes, and stands for itself.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from dataclasses import replace
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from pydantic import AfterValidator
-from pydantic import BeforeValidator
-from pydantic import Discriminator
-from pydantic import Field
-from pydantic import Tag
-from pydantic import ValidationInfo
-from pydantic import field_validator
-from typing import Annotated
-from typing import Any
-from typing import Literal
-from typing import NoReturn
-from typing import TypeVar
-from zidocs.errors import Place
-from zidocs.errors import Sentence
-from zidocs.errors import SpecFault
-from zidocs.errors import say
-from zidocs.office.catalogue import Katalog
-from zidocs.office.catalogue import builtin
-from zidocs.office.nip import Nip
-from zidocs.office.nip import check_nip
-from zidocs.office.nip import looks_like_nip
-from zidocs.office.roster import Person
-from zidocs.office.roster import Roster
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+)
+
+from zidocs.errors import Place, Sentence, SpecFault, say
+from zidocs.office.catalogue import Katalog, builtin
+from zidocs.office.nip import Nip, check_nip, looks_like_nip
+from zidocs.office.roster import Person, Roster
 from zidocs.office.workspace import Workspace
 from zidocs.words import listed
-from zidocs.yaml import Fault
-from zidocs.yaml import Record
-from zidocs.yaml import TeksIsi
-from zidocs.yaml import TeksSebaris
-from zidocs.yaml import Written
-from zidocs.yaml import fault
-from zidocs.yaml import faults_inside
-
+from zidocs.yaml import Fault, Record, TeksIsi, TeksSebaris, Written, fault, faults_inside
 
 T = TypeVar("T")
 

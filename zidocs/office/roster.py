@@ -1,41 +1,29 @@
 """pegawai.csv or pegawai.xlsx becomes the roster: the people of the office, by NIP, name, group."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
-from difflib import get_close_matches
-from functools import cached_property
-from functools import partial
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property, partial
 from pathlib import Path
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
-from zidocs.office.nip import check_nip
-from zidocs.office.nip import digits_of
-from zidocs.office.nip import is_service_number
-from zidocs.office.nip import looks_like_nip
-from zidocs.office.ranks import is_pppk
-from zidocs.office.ranks import read_grade
-from zidocs.office.ranks import split_rank
-from zidocs.office.ranks import unbroken
-from zidocs.office.roster_sheet import BEFORE
-from zidocs.office.roster_sheet import BEHIND
-from zidocs.office.roster_sheet import BOTH_NAMES
-from zidocs.office.roster_sheet import BOTH_RANKS
-from zidocs.office.roster_sheet import PeopleRow
-from zidocs.office.roster_sheet import RosterSheet
-from zidocs.office.roster_sheet import read_sheet
+
+from zidocs.errors import Place, Problem, SpecFault
+from zidocs.office.nip import check_nip, digits_of, is_service_number, looks_like_nip
+from zidocs.office.ranks import is_pppk, read_grade, split_rank, unbroken
+from zidocs.office.roster_sheet import (
+    BEFORE,
+    BEHIND,
+    BOTH_NAMES,
+    BOTH_RANKS,
+    PeopleRow,
+    RosterSheet,
+    read_sheet,
+)
 from zidocs.office.table import read_tables
 from zidocs.words import listed
-from zidocs.yaml import foreign_character
-from zidocs.yaml import refused
-
+from zidocs.yaml import foreign_character, refused
 
 _MOST_LINES = 5
 _GROUPS = re.compile(r"[;\n\r]")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from zidocs.disk.names import WINDOWS_DEVICES, entries, is_file, is_folder, natural_order
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, on_one_line, os_reason, say
@@ -16,6 +16,8 @@ from zidocs.words import listed
 
 SETTINGS = "satker.yaml"
 PACKET = "packet.yaml"
+SHARED = "bersama"
+"""The room of files that serve many packets; each packet.yaml names them ``bersama/sk.pdf``."""
 
 _NEARLY_PACKET = (f"{PACKET}.txt", "packet.yml", "packet.yml.txt")
 _ROOMS = ("foto", "lampiran", "scan", "bersama")
@@ -155,7 +157,8 @@ class Workspace:
     def locate(self, folder: Path, written: str, place: Place) -> Path:
         """A path written in a YAML file of ``folder`` becomes the file it names.
 
-        Raises SpecFault: the path leaves the workspace, or there is no such file.
+        One that begins with ``bersama/`` may be of the workspace's room of that name. Raises
+        SpecFault: the path leaves the workspace, or there is no such file.
         """
         # Secretaries on Windows write foto\1.jpg; on other systems that would be one strange name.
         text = written.replace("\\", "/")
@@ -166,6 +169,9 @@ class Workspace:
             )
         # “..” is taken out of the name first, as Windows does; the result is what is examined.
         path = Path(os.path.normpath(folder / text))
+        first, *rest = PurePosixPath(text).parts or ("",)
+        if rest and first.casefold() == SHARED and not is_file(path):
+            path = Path(os.path.normpath(self.root.joinpath(SHARED, *rest)))
         if text.startswith("/") or re.match(r"[A-Za-z]:", text) or not self._holds(path):
             near = _namesake(text.rsplit("/", 1)[-1], folder)
             raise SpecFault(Problem(

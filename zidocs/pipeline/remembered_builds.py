@@ -18,7 +18,7 @@ from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.disk.staging import Output
 from zidocs.errors import Problem
 
-_FORMAT = 3
+_FORMAT = 4
 """Raise it when the same inputs would give other files."""
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, Wi
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from zidocs.errors import Place, Problem, Sentence, say
+from zidocs.words import typed_date
 from zidocs.yaml.slips import BULLETS
 
 FAULT = "zidocs"
@@ -77,9 +78,12 @@ def _date(value: object) -> object:
         return value
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value.strip())
     if not match:
+        meant = typed_date(value)
         fault(
             say("“{value}” is not a date of the form 2024-03-28.", value=value),
-            say("Write year-month-day, e.g. 2024-03-28."),
+            say("Write {date}.", date=meant.isoformat())
+            if meant
+            else say("Write year-month-day, e.g. 2024-03-28."),
         )
     try:
         return date(*(int(group) for group in match.groups()))

@@ -67,6 +67,16 @@ Periods = Annotated[tuple[Period, ...], NotEmpty, AfterValidator(_in_order)]
 Offices = Annotated[tuple[OfficeKind, ...], NotEmpty]
 
 
+def months_of(periode: Period, periods: Sequence[Period]) -> range:
+    """The months, from 1, that a period stands for, where uploads are due in ``periods``.
+
+    It begins after the one before: B06 is April to June, or January to June where B03 is not due.
+    """
+    ends = {each: int(each[1:]) for each in (*periods, periode)}
+    before = [end for end in ends.values() if end < ends[periode]]
+    return range(max(before, default=0) + 1, ends[periode] + 1)
+
+
 class DataDukung(Record):
     """One thing the guide asks for: an activity with its documents, or an item."""
 
@@ -75,6 +85,9 @@ class DataDukung(Record):
     periode: Periods = Field((), description="Periode unggah; tanpa ini: jadwal indikator.")
     satker: Offices = Field(ALL_OFFICES, description="Hanya untuk jenis satker ini.")
     syarat: Name | None = Field(None, description="Keadaan yang membuatnya diminta.")
+    frekuensi: Literal["bulanan"] | None = Field(
+        None, description="bulanan: satu untuk setiap bulan dalam periodenya."
+    )
     contoh: tuple[Name, ...] = Field((), description="Contoh dari pedoman.")
     baris: Lines = Field((), description="Baris sumber; tanpa ini: baris indikator.")
     asli: tuple[Name, ...] = Field((), description="Bunyi asli, bila bacaannya diragukan.")
@@ -112,6 +125,15 @@ class Ketentuan(Record):
         return self
 
 
+def _choices(text: str) -> tuple[str, ...]:
+    """The words of a text that leave a choice, such as ``pendampingan/pembinaan``."""
+    found: list[str] = re.findall(r"\w+(?:/\w+)+", text.casefold())
+    return tuple(words for words in found if words != "wbk/wbbm")
+
+
+_OF_THE_OFFICE = re.compile(r" (?:pada|di) (?:satuan kerja|satker|unit kerja)\s*$", re.IGNORECASE)
+
+
 class Kegiatan(DataDukung):
     """An activity and the documents that show it took place."""
 
@@ -135,8 +157,20 @@ class Kegiatan(DataDukung):
     @property
     def alternatives(self) -> tuple[str, ...]:
         """The words of its name that leave a choice, such as ``apel pagi/sore``; never a fact."""
-        found: list[str] = re.findall(r"\w+(?:/\w+)+", self.nama.casefold())
-        return tuple(words for words in found if words != "wbk/wbbm")
+        return _choices(self.nama)
+
+    def report_title(self, office: str, year: int) -> str:
+        """The guide's title of the report, completed with office and year; "" where it has none.
+
+        So too where the guide leaves a choice (pendampingan/pembinaan): what it was, only the
+        meeting's own name says.
+        """
+        title = self.judul_laporan or ""
+        if not title or _choices(title):
+            return ""
+        if office.casefold() not in title.casefold():
+            title = f"{_OF_THE_OFFICE.sub('', title)} pada {office}"
+        return title if str(year) in title else f"{title} Tahun {year}"
 
 
 class Butir(DataDukung):
@@ -166,6 +200,11 @@ class Indikator(Record):
     )
     kegiatan: tuple[Kegiatan, ...] = Field((), description="Kegiatan yang berkasnya diminta.")
     butir: tuple[Butir, ...] = Field((), description="Data dukung lain.")
+    salah_satu: tuple[Annotated[tuple[Number, ...], NotEmpty], ...] = Field(
+        (),
+        description="Nomor butir yang saling menggantikan: cukup satu kelompok yang lengkap, "
+        "mis. [[1, 2], [4]]; tanpa berkas apa pun diminta kelompok yang pertama.",
+    )
     catatan: tuple[Name, ...] = Field((), description="Catatan dan keterangan pedoman.")
     asli: tuple[Name, ...] = Field((), description="Bunyi asli, bila bacaannya diragukan.")
 
@@ -203,6 +242,20 @@ class Indikator(Record):
                         number=item.nomor, activity=item.kegiatan, code=self.kode),
                     say("The indicator has {count} activities.", count=len(self.kegiatan)),
                 )  # fmt: skip
+        return self
+
+    @model_validator(mode="after")
+    def _alternatives_are_items(self) -> Self:
+        numbers = [number for group in self.salah_satu for number in group]
+        if self.salah_satu and (
+            len(self.salah_satu) < 2
+            or len(set(numbers)) < len(numbers)
+            or not {item.nomor for item in self.butir}.issuperset(numbers)
+        ):
+            fault(
+                say("salah_satu of {code} is no choice between items.", code=self.kode),
+                say("Write lists of numbers of its items, each number once, e.g. [[1, 2], [4]]."),
+            )
         return self
 
     def activity(self, nomor: int) -> Kegiatan | None:

@@ -4,48 +4,29 @@ The files are the templates beside this module, filled by Jinja. What they say i
 the keys are: the people who fill them in are.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from datetime import timedelta
-from functools import partial
 import json
 import os
 import re
 import textwrap
-from itertools import chain
-from itertools import count
-from jinja2 import Environment
-from jinja2 import FileSystemLoader
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import cast
-from zidocs.disk.files import write_file
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import UsageFault
-from zidocs.errors import say
-from zidocs.kinds import PHOTOS
-from zidocs.kinds import in_words
-from zidocs.kinds import kind_of
-from zidocs.kinds import kinds
-from zidocs.office.catalogue import Butir
-from zidocs.office.catalogue import Indikator
-from zidocs.office.catalogue import Kegiatan
-from zidocs.office.catalogue import OfficeKind
-from zidocs.office.catalogue import Period
-from zidocs.office.packet_yaml import check_activity
-from zidocs.office.packet_yaml import check_period
-from zidocs.office.packet_yaml import find_indicator
-from zidocs.office.reading import Office
-from zidocs.office.roster import Roster
-from zidocs.office.schema import json_schema
-from zidocs.office.workspace import PACKET
-from zidocs.office.workspace import SETTINGS
-from zidocs.office.workspace import Workspace
-from zidocs.office.workspace import is_good_slug
-from zidocs.yaml import refused
 
+from jinja2 import Environment, FileSystemLoader
+
+from zidocs.disk.files import write_file
+from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
+from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
+from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
+from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
+from zidocs.office.reading import Office
+from zidocs.office.schema import json_schema
+from zidocs.office.workspace import PACKET, SETTINGS, Workspace, is_good_slug
+from zidocs.yaml import refused
 
 SCHEMAS = ".zidocs"
 """The workspace's folder for the schemas by which an editor completes the keys."""
@@ -110,7 +91,7 @@ def new_packet(
     schema = "../" * depth + f"{SCHEMAS}/packet.schema.json"
     area = office.katalog.find_area(asked.indikator.kode)
     aim = (area and area.tujuan) or ""
-    _write(path, packet_form(asked, office.roster, schema, aim, files_only))
+    _write(path, packet_form(asked, office, schema, aim, files_only))
     for room_name in ("foto", "lampiran", "scan"):
         (folder / room_name).mkdir(exist_ok=True)
     write_schemas(workspace.root)
@@ -274,16 +255,19 @@ _MAX_TITLE = 300
 """Characters of rapat.judul (``Meeting``)."""
 
 
-def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_only: bool) -> str:
+def packet_form(asked: Claim, office: Office, schema: str, tujuan: str, files_only: bool) -> str:
     """The text of packet.yaml: a meeting, or files alone where no meeting is asked or wanted.
 
     ``schema`` is the path of the editor's schema from the packet's folder, ``tujuan`` the aim of
     the indicator's area (may be empty).
     """
-    kegiatan, groups = asked.kegiatan, roster.groups()
+    kegiatan, roster, satker = asked.kegiatan, office.roster, office.satker
+    groups = roster.groups()
     wanted = kegiatan.dokumen if kegiatan else ()
     documents = [kind for kind in wanted if kind != PHOTOS]
     name, choices = _proposed(kegiatan) if kegiatan else ("", ())
+    guided = kegiatan.report_title(satker.nama, satker.tahun) if kegiatan else ""
+    title = guided or (f"Laporan {name}" if name else "")
     is_meeting = kegiatan is not None and not files_only
     # What is not always asked stays a comment, and beside a meeting all: it is ready long after it.
     always = [item for item in asked.butir if not (item.syarat or item.pemegang)]
@@ -302,7 +286,7 @@ def packet_form(asked: Claim, roster: Roster, schema: str, tujuan: str, files_on
         "pegawai": roster.file,
         "kelompok": _TEAM if _TEAM in groups else next(iter(groups), ""),
         "naskah_kosong": [
-            row.blank.replace("{judul}", _scalar(_report_title(kegiatan, name)))
+            row.blank.replace("{judul}", _scalar(title))
             for row in kinds()
             if row.key in documents and row.blank
         ],
@@ -318,15 +302,6 @@ def _proposed(kegiatan: Kegiatan) -> tuple[str, tuple[str, ...]]:
     """What the activity may be called; no name but several where the guide leaves a choice."""
     names = kegiatan.judul_rapat or kegiatan.contoh or (kegiatan.nama,)
     return (names[0], ()) if len(names) == 1 else ("", names)
-
-
-def _report_title(kegiatan: Kegiatan | None, name: str) -> str:
-    """The guide's, unless it leaves a choice; empty where the activity has no name yet."""
-    guide = (kegiatan and kegiatan.judul_laporan) or ""
-    choices = kegiatan.alternatives if kegiatan else ()
-    if guide and not any(choice in guide.casefold() for choice in choices):
-        return guide
-    return f"Laporan {name}" if name else ""
 
 
 def _fill(name: str, facts: dict[str, object]) -> str:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from zidocs.archive.bag import TAGS, Bag
 from zidocs.archive.packing import pack
-from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
+from zidocs.archive.versions import (
+    Changes,
+    Version,
+    compare,
+    payload_of,
+    reason_of,
+    version_name,
+    versions,
+)
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Problem, translator
@@ -75,7 +83,8 @@ def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) 
     bag = Bag(folder / _BAG)
     bag.add(period.files, begin(progress, "files", len(period.files)))
     changes = compare(before.name, payload_of(before).hashes, name, bag.hashes) if before else None
-    if before and not changes:
+    reason = " ".join(period.reason.split())
+    if before and not changes and reason in ("", reason_of(before)):
         return _as_before(period, before)
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
     words = readme(name, translator(request.language))

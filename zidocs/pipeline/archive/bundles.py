@@ -16,6 +16,7 @@ from zidocs.bundle.frozen import whole_title
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import ArchiveFault, BundleFault, UsageFault, ZidocsError, raise_together
+from zidocs.kinds import PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
@@ -105,13 +106,14 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
 
 def _is_outdated(now: Now, plan: BundlePlan, volumes: Sequence[CurrentBundle]) -> bool:
     index, satker = volumes[0].index, now.office.satker
+    found = [*_sources(index)]
     facts = (index.format, index.satker, index.tahun, index.indikator, index.periode)
     rows = asked_rows(now.office, plan, now.packets, now.scans)
     asked = [(row.kelompok, row.nama, row.keadaan) for row in rows]
     return (
         facts != (newest().number, satker.nama, satker.tahun, plan.indikator, plan.periode)
         or [(each.kelompok, each.nama, each.keadaan) for each in index.kelengkapan] != asked
-        or not _same_parts(now.office, plan, _sources(index), _sources_now(plan, now.drafts))
+        or not _same_parts(now.office, plan, found, _wanted(now, plan, found))
         or any(volume.index.bagian != index.bagian for volume in volumes)
     )
 
@@ -140,6 +142,20 @@ def _goes_on(before: Part, part: Part) -> bool:
     whole = whole_title(part.judul)
     is_piece = part.judul != whole
     return is_piece and before.source == part.source and whole_title(before.judul) == whole
+
+
+def _wanted(now: Now, plan: BundlePlan, found: Sequence[PartSource]) -> Iterator[PartSource]:
+    """The parts that a build would bind, as far as that is known before pages are laid out.
+
+    Photos have no pages of their own where a signed scan shows them; whether it does, only the
+    build knows, and it remembers by leaving them out.
+    """
+    has = {packet for packet, kind, _, _ in found if kind == PHOTOS}
+    scanned = {packet for packet, kind in now.scans if kind_of(kind).shows_photos}
+    for source in _sources_now(plan, now.drafts):
+        packet, kind, _, _ = source
+        if kind != PHOTOS or packet in has or packet not in scanned:
+            yield source
 
 
 def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[PartSource]:

@@ -32,9 +32,10 @@ def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -
     facts = ArchiveFacts(
         office=period.office.satker.nama,
         name=name,
-        made=request.today.isoformat(),
+        made=request.today,
         software=f"zidocs {__version__}",
         incomplete=period.reason,
+        unsigned=period.unsigned,
         has_changes=bool(changes),
     )
     page = archive_page(facts, period.board, bundles, translate, request.language)
@@ -69,6 +70,7 @@ def info(
         "Jumlah-Halaman": str(period.pages),
         "Jumlah-Paket": str(len(period.packets)),
         "Tidak-Lengkap": period.reason,
+        "Belum-Ditandatangani": ", ".join(period.unsigned),
     }
     return [(label, value) for label, value in labels.items() if value]
 

@@ -57,8 +57,13 @@ class FrozenPeriod:
 
     @property
     def reason(self) -> str:
-        """Why it is archived although something is lacking; "" where nothing is."""
-        return "" if self.is_complete else self.request.incomplete
+        """Why it is archived although something is lacking or unsigned; "" where nothing is."""
+        return "" if self.is_complete and not self.unsigned else self.request.incomplete
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The indicators with documents that have no signed scan."""
+        return tuple(row.kode for row in self.board.rows if row.unsigned)
 
     @property
     def pages(self) -> int:
@@ -77,7 +82,7 @@ def examine(
     scans = signed_scans(office.workspace, reading.packets)
     everything = plan_bundles(reading.packets, scans)
     plans = [plan for plan in everything if plan.periode == request.periode and plan.parts]
-    slugs = frozenset(part.packet for plan in plans for part in plan.parts)
+    slugs = frozenset(slug for plan in plans for slug in plan.packets)
     packets = tuple(packet for packet in reading.packets if packet.slug in slugs)
     board = make_board(office, reading.packets, scans, request.today).only(request.periode)
     told = [
@@ -109,7 +114,7 @@ def examine(
         *(problem for problem in told if problem.severity == "peringatan"),
         *(problem for draft in now.drafts.values() for problem in draft.problems),
         *unsigned_things(board),
-        *stated_gaps(len(gaps), request.incomplete),
+        *stated_gaps(len(gaps), len([*unsigned_things(board)]), request.incomplete),
     )
     return FrozenPeriod(
         office=office,
@@ -189,12 +194,17 @@ def unsigned_things(board: Board) -> Iterator[Problem]:
         )
 
 
-def stated_gaps(count: int, reason: str) -> Iterator[Problem]:
+def stated_gaps(count: int, unsigned: int, reason: str) -> Iterator[Problem]:
     """With a reason given, what is lacking is one warning; a reason for nothing is a hint."""
     if count:
         yield Problem.warning(Place(), "Z810", count=count).says(
             "{count} thing(s) are missing or wrong; the reason is written into the archive.",
             "See them with: zidocs status, zidocs check.",
+        )
+    elif reason and unsigned:
+        yield Problem.hint("--incomplete", "Z813").says(
+            "The reason why documents are not signed is written into the archive.",
+            "See which these are with: zidocs status.",
         )
     elif reason:
         yield Problem.hint("--incomplete", "Z810").says(

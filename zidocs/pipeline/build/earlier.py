@@ -84,7 +84,7 @@ class EarlierBuilds:
             plan: made
             for plan in self._work.bundles
             if (made := self._old.bundles.get(bundle_path(self._office.satker, plan)))
-            and all(part.packet in packets for part in plan.parts)
+            and all(slug in packets for slug in plan.packets)
             and made.key in self._bundle_keys(plan, packets, made)
             and self._is_there(made)
         }
@@ -142,14 +142,13 @@ class EarlierBuilds:
     def _bundle_key(
         self, plan: BundlePlan, packets: Mapping[str, Made], archived: ArchivedBundle | None
     ) -> str:
-        feeding = dict.fromkeys(part.packet for part in plan.parts)
         made = [
             [
                 slug,
                 packets[slug].key,
                 *sorted((n, m.sha256) for n, m in packets[slug].files.items()),
             ]
-            for slug in feeding
+            for slug in plan.packets
         ]
         parts = [astuple(part) for part in plan.parts]
         asked = [astuple(row) for row in self._work.bundles[plan]]

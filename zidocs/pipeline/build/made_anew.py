@@ -3,18 +3,17 @@
 It loads all that makes documents and pages, so it is itself loaded only where there is work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.staging import Stage, staging
-from zidocs.kinds import PHOTOS, kind_of
-from zidocs.layout.blocks import fold
-from zidocs.pdf.page_content import read_pages
+from zidocs.kinds import kind_of
 from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
 from zidocs.pipeline.build.laid_pages import LaidOut, finish, group_drafts, lay_out_drafts
 from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
+from zidocs.pipeline.build.scanned_photos import ShownParts, photos_page, without_photos_in_scans
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
 from zidocs.pipeline.workers import Pool, choose_jobs, open_cluster, open_pool, run_all
@@ -79,14 +78,7 @@ def _bundles(
     work: Work, laid: Sequence[LaidOut], stage: Stage, pool: Pool, progress: Progress
 ) -> list[Staged]:
     ready = {pages.slug: pages.ready for pages in laid}
-    jobs = [
-        BundleJob(
-            _binding(work, plan, stage),
-            tuple(_bound_part(part, ready[part.packet]) for part in plan.parts),
-            work.archived.get(plan),
-        )
-        for plan in work.bundles
-    ]
+    jobs = [_bundle_job(work, plan, stage, ready) for plan in work.bundles]
     return run_all(pool, bind_bundle, jobs, begin(progress, "bundles", len(jobs)))
 
 
@@ -97,6 +89,23 @@ class BundleJob:
     binding: Binding
     parts: tuple[BoundPart, ...]
     archived: ArchivedBundle | None
+
+
+def _bundle_job(
+    work: Work, plan: BundlePlan, stage: Stage, ready: Mapping[str, tuple[ReadyPages, ...]]
+) -> BundleJob:
+    shown = without_photos_in_scans(plan, ready)
+    binding = _binding(work, plan, stage)
+    asked = [_moved(row, shown) for row in binding.asked]
+    parts = tuple(_bound_part(part, ready[part.packet]) for part in shown.parts)
+    return BundleJob(replace(binding, asked=asked), parts, work.archived.get(plan))
+
+
+def _moved(row: AskedRow, shown: ShownParts) -> AskedRow:
+    if row.part is None:
+        return row
+    part, page = shown.moved[row.part]
+    return replace(row, part=part, page=page)
 
 
 def bind_bundle(job: BundleJob) -> Staged:
@@ -140,16 +149,9 @@ def _title(plan: BundlePlan) -> str:
 def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
     """Photos that a document shows begin on the page of that heading, not where it does."""
     shown = row.part is not None and kind_of(parts[row.part].kind).shows_photos
-    if row.part is None or row.nama != PHOTO_ROW or not shown:
+    if row.part is None or row.nama != PHOTO_ROW or not shown or row.page > 1:
         return row
-    pages = read_pages(parts[row.part].read())
-    heading = fold(kind_of(PHOTOS).title)
-    found = (
-        number
-        for number, page in enumerate(pages, start=1)
-        if heading in fold("".join(run.text for run in page.runs))
-    )
-    return replace(row, page=next(found, 1))
+    return replace(row, page=photos_page(parts[row.part].read()))
 
 
 def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:

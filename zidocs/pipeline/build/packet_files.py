@@ -280,7 +280,8 @@ class _Drafting:
 
     def attachment(self, number: int, attachment: Attachment) -> None:
         satker = self.office.satker
-        photo = PhotoPrint(attachment.title, satker.paper_mm, satker.dpi_foto)
+        caption = attachment.keterangan or attachment.title
+        photo = PhotoPrint(caption, satker.paper_mm, satker.dpi_foto, pictures=True)
         place = self.packet.place(ATTACHMENTS, number, "berkas")
         key: PartKey = (ATTACHMENTS, number)
         self.take_in(key, attachment.berkas, place, attachment.halaman or (), photo)

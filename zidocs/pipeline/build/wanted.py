@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from zidocs.board.completeness import Asked, Scans, Source, completeness
+from zidocs.board.completeness import Asked, Completeness, Scans, Source, completeness
 from zidocs.board.signed_scans import signed_scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.errors import Problem
@@ -74,7 +74,7 @@ class Work:
     @cached_property
     def packets(self) -> tuple[Packet, ...]:
         """Those that feed the bundles."""
-        feeding = {part.packet for plan in self.bundles for part in plan.parts}
+        feeding = {slug for plan in self.bundles for slug in plan.packets}
         return tuple(packet for packet in self.all_packets if packet.slug in feeding)
 
     def without(self, made: Container[BundlePlan]) -> "Work":
@@ -123,7 +123,7 @@ def _is_wanted(plan: BundlePlan, code: str, periode: str, slugs: frozenset[str])
     return (
         (not code or plan.indikator == code)
         and (not periode or plan.periode == periode)
-        and (not slugs or any(part.packet in slugs for part in plan.parts))
+        and (not slugs or any(slug in slugs for slug in plan.packets))
     )
 
 
@@ -146,15 +146,17 @@ def asked_rows(
         return ()
     asked = completeness(indikator, plan.periode, office.satker.jenis, packets, scans)
     others = OTHERS if any(each.document for each in asked.butir) else ""
-    return tuple(_row(each, plan, others) for each in asked.butir)
+    return tuple(_row(each, asked, plan, others) for each in asked.butir)
 
 
-def _row(asked: Asked, plan: BundlePlan, others: str) -> AskedRow:
+def _row(asked: Asked, complete: Completeness, plan: BundlePlan, others: str) -> AskedRow:
+    monthly = complete.months(asked.entry)
+    months = f" ({monthly.found} dari {monthly.months} bulan)" if monthly else ""
     name = in_words(asked.document) if asked.document else asked.nama
     return AskedRow(
-        kelompok=asked.entry.nama if asked.document else others,
+        kelompok=asked.kelompok + months if asked.document else others,
         nama=name[:1].upper() + name[1:],
-        keadaan=_state(asked),
+        keadaan=_state(asked) + (months if asked.sources and not asked.document else ""),
         part=_answering_part(asked.sources, plan),
     )
 
@@ -164,6 +166,8 @@ def _state(asked: Asked) -> str:
     entry = asked.entry
     if asked.keadaan != "tidak wajib":
         return asked.keadaan
+    if asked.replaced and not entry.syarat:
+        return "tidak wajib (ada penggantinya)"
     if isinstance(entry, Butir) and entry.pemegang:
         return f"tidak wajib (dipegang {entry.pemegang})"
     return f"tidak wajib ({entry.syarat or 'bila ada'})"
@@ -175,7 +179,7 @@ def _answering_part(sources: Sequence[Source], plan: BundlePlan) -> int | None:
     for source in sources:
         kinds = [source.kind, *(shows_photos if source.kind == PHOTOS else [])]
         for kind in kinds:
-            for index, part in enumerate(plan.parts):
-                if (part.packet, part.kind, part.number) == (source.packet, kind, source.number):
-                    return index
+            index = plan.find(source.packet, kind, source.number)
+            if index is not None:
+                return index
     return None
