@@ -496,9 +496,10 @@ def check_template(file: Path) -> tuple[Problem, ...]:
         (packet,) = read_packets(office, office.workspace.packets())
         filled = try_template(data, str(file), packet, office)
     try:
-        return lay_out({str(file): filled}, "bawaan")[str(file)].problems
+        laid_out = lay_out({str(file): filled.data}, "bawaan")[str(file)].problems
     except LayoutFault as fault:
-        return fault.problems
+        laid_out = fault.problems
+    return tuple(dict.fromkeys((*filled.problems, *laid_out)))
 
 
 def schema(which: str) -> dict[str, Any]:
