@@ -84,7 +84,7 @@ def _clean(root: Element, office: str) -> None:
     if kind == "settings":
         _drop(element for element in root if local(element) in _SETTINGS)
     _drop(element for element in root.iter(etree.Element)
-          if local(element) in _CHANGES or local(element) == "presenceInfo")  # fmt: skip
+          if local(element) in _CHANGES or local(element) in ("presenceInfo", "rsid"))  # fmt: skip
     for element in root.iter(etree.Element):
         for name in list(element.attrib):
             word = name.rpartition("}")[2]
