@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from docxtpl import DocxTemplate
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
@@ -53,15 +54,52 @@ class Source:
 def jinja_source(part: Part, sandbox: Sandbox, xml: Callable[[Element], str]) -> Source:
     """A part with marks becomes Jinja source; ``xml`` writes its tree.
 
-    The source is whole only if :func:`command_faults` finds nothing.
+    Each mark becomes a command as docxtpl knows it, alone in its paragraph, row or cell, and
+    docxtpl takes these away. Of what stands in the command it sees a number only, because its
+    patterns stumble over ``%`` or ``}`` inside (docxtpl issue 644); of the braces in the letter's
+    own text it sees nothing. The source is whole only if :func:`command_faults` finds nothing.
     """
-    pieces = re.split(r"<\?zidocs (\d+)\?>", xml(part.root))
+    pieces = _MARK.split(_cover(xml(part.root)))
     order = tuple(int(number) for number in pieces[1::2])
-    literals = [piece.replace("\n", " ") for piece in pieces[0::2]]
-    lines = [literals[0]]
-    for number, literal in zip(order, literals[1:], strict=True):
-        lines.append(f"\n{_as_jinja(part.commands[number], sandbox)}{literal}")
-    return Source("".join(lines), part, order)
+    marked = [_as_docxtpl(part.commands[number], number) for number in order]
+    whole = [pieces[0]]
+    for command, literal in zip(marked, pieces[2::2], strict=True):
+        whole += (command, literal)
+    patched: str = DocxTemplate("").patch_xml("".join(whole))
+    patched = _NUMBERED.sub(
+        lambda found: f"\n{_as_jinja(part.commands[int(found[1])], sandbox)}", patched
+    )
+    return Source(_uncover(patched), part, order)
+
+
+_MARK = re.compile(r"<\?zidocs (\d+)\?>")
+_NUMBERED = re.compile(r"\{[{%]\s*(\d+)\s*[%}]\}")
+_COVERS = {"{": "\ue0f2", "}": "\ue0f3", "\n": " "}
+_AROUND = {
+    "": ("", ""),
+    "p": ("<w:p><w:r><w:t>", "</w:t></w:r></w:p>"),
+    "tc": ("<w:tc><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:tc>"),
+    "tr": ("<w:tr><w:tc><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:tc></w:tr>"),
+}
+
+
+def _cover(text: str) -> str:
+    for sign, cover in _COVERS.items():
+        text = text.replace(sign, cover)
+    return text
+
+
+def _uncover(text: str) -> str:
+    for sign in "{}":
+        text = text.replace(_COVERS[sign], sign)
+    return text
+
+
+def _as_docxtpl(command: Command, number: int) -> str:
+    """A numbered command with all that docxtpl takes away with it."""
+    before, after = _AROUND[command.level]
+    brackets = ("{%", "%}") if command.opener != "{{" else ("{{", "}}")
+    return f"{before}{brackets[0]}{command.level} {number} {brackets[1]}{after}"
 
 
 def _as_jinja(command: Command, sandbox: Sandbox) -> str:
