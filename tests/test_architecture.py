@@ -32,8 +32,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 HEIGHT = {room: number for number, layer in enumerate(LAYERS) for room in layer}
 
-ROOMS_WITH_LABELS = {"board", "archive", "errors", "api"}
-"""Headings and cells of a board or a page are words, not sentences; so are a system's reasons."""
+ROOMS_WITH_LABELS = {"board", "archive", "errors", "api", "documents"}
+"""Headings and cells of a board or a page are words, not sentences; so are a system's reasons, and
+what a template's filter takes."""
 
 MOST_MODULES = 230
 MOST_LINES_IN_ALL = 46_000

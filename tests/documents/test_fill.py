@@ -18,6 +18,7 @@ from tests.making.word_files import (
 )
 from zidocs.documents.fill import compile_template, fill
 from zidocs.documents.filters import Picture
+from zidocs.documents.places import shortened
 from zidocs.documents.tidy import DROP_COLUMN, Look
 from zidocs.errors import TemplateFault
 
@@ -37,12 +38,11 @@ VALUES = {
 
 
 def fault_of(*paragraphs: str, **more: object) -> str:
-    """The message with which a template of these paragraphs is refused."""
+    """The messages with which a template of these paragraphs is refused."""
     with pytest.raises(TemplateFault) as caught:
         filled(word_file(*paragraphs, **more), VALUES)  # type: ignore[arg-type]
-    (problem,) = caught.value.problems
-    assert problem.where.file == SHOWN
-    return str(problem)
+    assert {problem.where.file for problem in caught.value.problems} == {SHOWN}
+    return "\n".join(map(str, caught.value.problems))
 
 
 def test_a_value_with_signs_of_markup_prints_as_it_is() -> None:
@@ -175,20 +175,52 @@ def test_a_missing_style_is_a_warning_that_names_it() -> None:
         ("{{ rapat.jdul }}", "The variable jdul does not exist. Did you mean judul?"),
         ("{{ rpat.judul }}", "The variable rpat does not exist. Did you mean rapat?"),
         ("{% if rapat.tdk_ada %}x{% endif %}", "The variable tdk_ada does not exist."),
-        ("{{ rapat.judul|tgl }}", "No filter named 'tgl'"),
-        ("{{ rapat.judul|tanggal }}", "The filter tanggal cannot do anything with this value."),
+        ("{{ rapat.judul|tgl }}", "There is no filter called tgl."),
+        ("{{ rapat.judul|tanggal }}", "The filter tanggal takes a date, but was given a text."),
         ("{{ 0|romawi }}", "The filter romawi cannot do anything with this value."),
         ("{{ rapat.peserta }}", "A list stands where a text belongs."),
         ("{{ rapat.judul", "A command has no end."),
         ("{{ rapat.judul }", "A command has no end."),
-        ("{%p if ya %}", "Unexpected end of template."),
-        ("{%p endif %}", "Encountered unknown tag 'endif'."),
-        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ rapat.peserta.nama }}", "rapat.peserta is a list; it has no nama itself."),
+        ("{{ rapat.peserta[0] }}", "This is a person or a record, not a text."),
+        ("{{ rapat.peserta|tanggal }}", "takes a date, but was given a list."),
+        ("{{ rapat.peserta|upper }}", "takes a text, but was given a list."),
+        ("{{ rapat.judul|join(', ') }}", "takes a list, but was given a text."),
+        ("{{ rapat.peserta|join(rapat.peserta) }}", "takes a text, but was given a list."),
+        ("{% for x in rapat.judul %}{% endfor %}", "goes through lists, but this is a text."),
+        ("{{ rapat.judul|alinea ~ 'x' }}", "The filter alinea makes whole paragraphs"),
+        ("{{ rapat.judul|tanggal() ) }}", "A bracket has no partner."),
+        ("{{ rapat.judul| }}", "The command ends too early: something is missing."),
+        ("{{ rapat.judul[ }}", "A bracket has no partner."),
+        ("{{ rapat.judul|_counted(1) }}", "“_counted” is not possible in a template."),
+        ("{{ 'rapat }}", "A quotation mark has no partner."),
+        ("{{ rapat.judul ? }}", "The sign “?” cannot stand in a command."),
+        ("{{ rapat judul }}", "“judul” cannot stand there."),
+        ("{{ }}", "The command ends too early: something is missing."),
+        ("{% for orang di rapat.peserta %}{% endfor %}", "“di” cannot stand there."),
+        ("{% for 1 in rapat.peserta %}{% endfor %}", "What follows “for” must be a new name."),
+        ("{% if ya is benar %}x{% endif %}", "There is no test called benar (after “is”)."),
+        ("{% endfro %}", "There is no command called “endfro”. Did you mean endfor?"),
+        ("{% if ya %}x{% end if %}", "Did you mean endif?"),
+        ("{% if ya %}a{% else if ya %}b{% endif %}", "“if” cannot stand there. Did you mean elif?"),
+        ("{% set x = 1 %}", "“set” is not possible in a template."),
+        ("{% include 'x' %}", "“include” is not possible in a template."),
+        ("{% p if ya %}", "A blank stands between the bracket and “p”."),
+        ("{{ p rapat.judul }}", "A blank stands between the bracket and “p”."),
+        ("{{{ rapat.judul }}}", "The command has one brace too many."),
+        ("{{- rapat.judul -}}", "beside its brackets is not possible in Word."),
+        ("{%p if ya %}", "{%p if ya %} is never closed. Write {%p endif %}"),
+        ("{%p endif %}", "{%p endif %} has no beginning."),
+        ("{% else %}", "{% else %} has no beginning."),
+        ("{%tr if ya %}", "{%tr if ya %} stands in no table."),
+        ("{{ 1 / 0 }}", "A number is divided by zero."),
+        ("{{ " + "9" * 1900 + "|romawi }}", "The filter romawi cannot do anything"),
+        ("{{ " + "9" * 5000 + " }}", "A command has more than 2000 signs."),
     ],
 )
 def test_a_fault_names_template_paragraph_and_variable(wrong: str, said: str) -> None:
     message = fault_of("Halo", "{{ rapat.judul }}", wrong)
-    assert message.startswith(f"{SHOWN}: Paragraph 3 (“{wrong}”): ")
+    assert message.startswith(f"{SHOWN}: Paragraph 3 (“{shortened(wrong)}”): ")
     assert said in message
 
 
@@ -201,7 +233,8 @@ def test_a_fault_in_a_repeated_row_names_the_paragraph_in_the_template() -> None
             ["{%tr endfor %}", ""],
         ],
     )
-    assert "Paragraph 5 (“{{ orang.nma }}”): The variable nma does not exist." in message
+    place = "Table 1, row 2, cell 2: Paragraph 5 (“{{ orang.nma }}”)"
+    assert f"{place}: The variable nma does not exist." in message
 
 
 def test_commands_that_cut_tables_in_half_are_refused() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from jinja2 import nodes
 from lxml import etree
 
-from zidocs.documents.fill import jinja_source
+from zidocs.documents.commands import find_commands
 from zidocs.documents.filters import Picture
+from zidocs.documents.grammar import jinja_source
 from zidocs.documents.sandbox import Sandbox
 
 
@@ -20,7 +21,8 @@ def template_trees(file: Path) -> Iterator[nodes.Template]:
     with zipfile.ZipFile(file) as package:
         for name in package.namelist():
             if name.endswith(".xml") and name.startswith(("word/", "docProps/")):
-                source = jinja_source(etree.fromstring(package.read(name)), file.name)
+                part = find_commands(etree.fromstring(package.read(name)), file.name)
+                source = jinja_source(part, Sandbox(), lambda root: etree.tostring(root).decode())
                 yield Sandbox().parse(source.text)
 
 

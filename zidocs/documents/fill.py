@@ -1,132 +1,42 @@
-"""A Word template and the values of a packet become the bytes of a DOCX, by the rules of docxtpl.
+"""A Word template and the values of a packet become the bytes of a DOCX.
 
-The XML of each part becomes Jinja source, which is compiled once and filled many times. docxtpl
-knows how commands stand in a Word file: ``{%p … %}`` is a whole paragraph, ``{%tr … %}``
-a table row, ``{{p … }}`` a paragraph that is replaced. Before it does its work, commands that
-Word has cut into several runs are put together, and what its patterns stumble over (``%`` or ``}``
-inside a command, docxtpl issue 644) is covered; every line of the source begins at a paragraph,
-so that an error's line number names the paragraph.
+The commands of each part become Jinja source, which is compiled once and filled many times; how
+they stand in a Word file is told in ``commands``. Every fault names the template, the place and the
+command, and all faults of a template are told at once.
 """
 
-import re
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import islice
 
-from docxtpl import DocxTemplate
+from jinja2 import nodes
 from jinja2.environment import Template as JinjaTemplate
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
-from zidocs.documents import package
-from zidocs.documents.filters import NotText, Picture, WrongValue
+from zidocs.documents import maker, package
+from zidocs.documents.commands import Command, Part, find_commands
+from zidocs.documents.examine import stale_fields, unknown_variables
+from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
+from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
-from zidocs.layout.ooxml import NAMESPACES, serialised, tag
-
-_COMMAND = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_PARAGRAPH_OR_ROW = re.compile(r"<w:(p|tr)(?=[ />])")
-_LINE_MARK = re.compile("\ue0f0(\\d+)\ue0f1")
-_COVERED = {"%": "\ue0f2", "}": "\ue0f3"}
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Jinja source, and for each of its lines the paragraph (from 1) that begins there."""
-
-    text: str
-    paragraph_of_line: tuple[int, ...]
-    paragraph_texts: tuple[str, ...]
-
-    def paragraph(self, line: int) -> tuple[int, str]:
-        """The number of the paragraph at a line of the source (from 1), and its text."""
-        index = min(max(line, 1), len(self.paragraph_of_line)) - 1
-        number = self.paragraph_of_line[index]
-        return number, self.paragraph_texts[number - 1] if number else ""
-
-
-def jinja_source(root: etree._Element, shown: str) -> Source:
-    """The tree of a part (it is changed) becomes its Jinja source.
-
-    Raises TemplateFault, naming the template ``shown`` and the paragraph: a command has no end.
-    """
-    texts = tuple(_join_commands(paragraph) for paragraph in _elements(root, "p"))
-    for number, text in enumerate(texts, start=1):
-        if re.search(r"\{[{%]", _COMMAND.sub("", text)) and "raw" not in text:
-            what = say("A command has no end.")
-            fix = say("Close it with }}}} or %}} in the same paragraph.")
-            raise TemplateFault(_located(shown, number, text, what, fix))
-    xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
-    patched: str = DocxTemplate("").patch_xml(_mark_lines(xml))
-    for sign, cover in _COVERED.items():
-        patched = patched.replace(cover, sign)
-    marks = [_LINE_MARK.match(line) for line in patched.split("\n")]
-    numbers = tuple(int(mark[1]) if mark else 0 for mark in marks)
-    return Source(_LINE_MARK.sub("", patched), numbers, texts)
-
-
-def _elements(root: etree._Element, name: str) -> Sequence[etree._Element]:
-    return list(root.iter(f"{{{root.nsmap.get('w', '')}}}{name}"))
-
-
-def _join_commands(paragraph: etree._Element) -> str:
-    """Move each command of the paragraph into the run it begins in; the paragraph's text."""
-    runs = [
-        text
-        for text in _elements(paragraph, "t")
-        if next(text.iterancestors(paragraph.tag)) is paragraph
-    ]
-    whole = "".join(text.text or "" for text in runs)
-    if "{" not in whole:
-        return whole
-    signs = list(whole)
-    for command in _COMMAND.finditer(whole):
-        # The whole command in the place of its first sign, and nothing in that of the others.
-        signs[command.start() : command.end()] = [""] * len(command[0])
-        signs[command.start()] = _cover(command[0])
-    left = iter(signs)
-    for text in runs:
-        text.text = "".join(islice(left, len(text.text or "")))
-        text.set(_SPACE, "preserve")
-    return whole
-
-
-def _cover(command: str) -> str:
-    """A command whose inside has no sign that docxtpl's patterns take for its end."""
-    inside = command[2:-2]
-    for sign, cover in _COVERED.items():
-        inside = inside.replace(sign, cover)
-    return command[:2] + inside + command[-2:]
-
-
-def _mark_lines(xml: str) -> str:
-    count = 0
-
-    def mark(match: re.Match[str]) -> str:
-        nonlocal count
-        # A row is named by its first paragraph, which may vanish with a {%tr %} in it.
-        number = count + 1
-        if match[1] == "p":
-            count = number
-        return f"\n\ue0f0{number}\ue0f1{match[0]}"
-
-    return _PARAGRAPH_OR_ROW.sub(mark, xml)
-
-
-# Compiling and filling. Every fault names the template, the paragraph and the variable.
-
+from zidocs.layout.normalise.markup import accept_changes
+from zidocs.layout.ooxml import NAMESPACES, Element, serialised, tag
 
 MAX_FILLED = 20 * 1024 * 1024
 """Characters of one filled part."""
 
-_FILLED_FOLDERS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
-_TITLE_PART = "docProps/core.xml"
-_STYLES = "word/styles.xml"
+MAX_ELEMENTS = 200_000
+"""XML elements of one part, before and after it is filled; a page of text has about a thousand."""
+MAX_PAGE_BREAKS = 1_000
+MAX_TOLD = 50
+"""Problems of one template that are told; more are counted."""
+
+_STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
 _BUDGET = "_budget"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _NO_RELATIONS = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
@@ -135,21 +45,27 @@ _PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 @dataclass(frozen=True)
 class _Part:
-    """A part with commands: its compiled template, and where each line of it comes from."""
+    """A part with commands: its compiled template, its tree, and where each line comes from."""
 
     name: str
     template: JinjaTemplate
+    tree: nodes.Template
     source: Source
 
 
 @dataclass(frozen=True)
 class Template:
-    """A compiled Word template; ``shown`` is its name in messages."""
+    """A compiled Word template; ``shown`` is its name in messages, ``office`` who issues it.
+
+    ``warnings`` are what can be told without the values of a packet.
+    """
 
     shown: str
+    office: str
     parts: tuple[_Part, ...]
     others: tuple[tuple[str, bytes], ...]
     styles: frozenset[str]
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -161,61 +77,133 @@ class Filled:
 
 
 @lru_cache(maxsize=16)
-def compile_template(data: bytes, shown: str, look: Look) -> Template:
-    """The bytes of a DOCX become a template for this paper and face; raises TemplateFault."""
-    members = package.read_members(data, shown)
-    document = package.parse_part(members[package.MAIN_PART], shown, package.MAIN_PART)
+def compile_template(data: bytes, shown: str, look: Look, office: str = "") -> Template:
+    """The bytes of a DOCX become a template for this paper and face; raises TemplateFault.
+
+    ``office`` is named as the author of what the template becomes, in place of the template's.
+    """
+    members, names = package.read_members(data, shown)
+    trees = {
+        name: package.parse_part(members.pop(name), shown, name)
+        for name in [names.main, *names.related(_STORIES), *names.title]
+    }
+    for root in trees.values():
+        _prove_small(root, shown)
     styles = None
-    if _STYLES in members:
-        styles = package.parse_part(members[_STYLES], shown, _STYLES)
+    if names.styles:
+        styles = package.parse_part(members[names.styles], shown, names.styles)
         apply_face(styles, look)
-    apply_paper(document, styles, look)
-    names: frozenset[str] = frozenset()
+    apply_paper(trees[names.main], styles, look)
+    known: frozenset[str] = frozenset()
     if styles is not None:
-        members[_STYLES] = serialised(styles)
-        names = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
+        members[names.styles] = serialised(styles)
+        known = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
     members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
+    maker.forget(members, trees, office, shown)
     sandbox = Sandbox()
-    parts = []
-    for name in [name for name in members if _is_filled(name)]:
-        data = members.pop(name)
-        is_main = name == package.MAIN_PART
-        root = document if is_main else package.parse_part(data, shown, name)
-        parts.append(_compile(sandbox, name, root, shown))
-    return Template(shown, tuple(parts), tuple(members.items()), names)
+    sources: list[tuple[str, Part]] = []
+    problems: list[Problem] = []
+    for name, root in trees.items():
+        accept_changes(root)
+        problems += stale_fields(root, shown)
+        part = find_commands(root, shown)
+        problems += part.problems
+        problems += command_faults(part, sandbox)
+        sources.append((name, part))
+    if any(problem.severity == "galat" for problem in problems):
+        raise TemplateFault(_bounded(problems, shown))
+    parts = [
+        _compile(sandbox, name, jinja_source(part, sandbox, _xml), shown) for name, part in sources
+    ]
+    return Template(
+        shown=shown,
+        office=office,
+        parts=tuple(parts),
+        others=tuple(members.items()),
+        styles=known,
+        warnings=_bounded(problems, shown),
+    )
 
 
 def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Picture]) -> Filled:
     """A compiled template and the packet's values become a DOCX; raises TemplateFault.
 
     ``pictures`` are all that the values hold; those that the template shows are packed with it.
+    A variable that does not exist is a warning where this packet does not come to it.
     """
     members = dict(template.others)
     budget = Budget()
     available = tuple(pictures)
     used_styles: set[str] = set()
+    unknown = _unknown(template, values)
     for part in template.parts:
-        xml = _render(part, {**values, _BUDGET: budget}, template.shown)
+        xml = _render(part, {**values, _BUDGET: budget}, template.shown, unknown)
         root = _parse(xml, template.shown)
-        members[part.name] = serialised(root) if tidy(root) else xml.encode()
+        _prove_small(root, template.shown)
+        maker.sign(root, template.office)
+        members[part.name] = (
+            serialised(root) if tidy(root) or maker.is_title(root) else xml.encode()
+        )
         used_styles.update(style.get(tag("w:val"), "") for style in root.iter(tag("w:pStyle")))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:
             _add_pictures(members, part.name, used, template.shown)
-    problems = tuple(
+    problems = [
         Problem.warning(template.shown, "Z507", style=style).says(
             "The template has no style called {style}; such paragraphs look like plain text.",
             "Copy the style from the built-in template: zidocs templates export.",
         )
         for style in sorted(used_styles - template.styles)
+    ]
+    warnings = [replace(problem, severity="peringatan") for _, problem in unknown]
+    return Filled(
+        package.write_members(members),
+        (*template.warnings, *_bounded([*warnings, *problems], template.shown)),
     )
-    return Filled(package.write_members(members), problems)
 
 
-def _is_filled(name: str) -> bool:
-    return name in (package.MAIN_PART, _TITLE_PART) or (
-        name.startswith(_FILLED_FOLDERS) and name.endswith(".xml")
+def unknown_in(template: Template, values: Mapping[str, object]) -> tuple[Problem, ...]:
+    """The variables that do not exist in these values, also in branches that are not taken."""
+    return _bounded([problem for _, problem in _unknown(template, values)], template.shown)
+
+
+def _unknown(template: Template, values: Mapping[str, object]) -> list[tuple[Command, Problem]]:
+    return [
+        (command, part.source.part.fault(command, *_no_variable(name, owner, values)))
+        for part in template.parts
+        for line, name, owner in unknown_variables(part.tree, values)
+        if (command := part.source.command(line)) is not None
+    ]
+
+
+def _bounded(problems: Iterable[Problem], shown: str) -> tuple[Problem, ...]:
+    """The first problems, each once, and how many more there are."""
+    different = tuple(dict.fromkeys(problems))
+    if len(different) <= MAX_TOLD:
+        return different
+    # Errors first: what stops the work must not hide behind what does not.
+    ordered = sorted(different, key=lambda problem: problem.severity != "galat")[:MAX_TOLD]
+    more = Problem.warning(shown, "Z502", count=len(different) - MAX_TOLD).says(
+        "{count} more things are wrong with the template.", "Correct these first."
     )
+    return (*ordered, more)
+
+
+def _prove_small(root: Element, shown: str) -> None:
+    """Refuse what would take minutes to lay out; raises TemplateFault."""
+    elements = sum(1 for _ in root.iter())
+    breaks = sum(1 for each in root.iter(tag("w:br")) if each.get(tag("w:type")) == "page")
+    breaks += sum(1 for _ in root.iter(tag("w:sectPr"), tag("w:pageBreakBefore")))
+    if elements > MAX_ELEMENTS or breaks > MAX_PAGE_BREAKS:
+        raise TemplateFault.at(shown, "Z501").says(
+            "The template, or what it becomes, has far more paragraphs, cells or page breaks than "
+            "any letter.",
+            "Take out what is not needed, or export the built-in template.",
+        )
+
+
+def _xml(root: Element) -> str:
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _with_picture_types(data: bytes, shown: str) -> bytes:
@@ -231,31 +219,26 @@ def _with_picture_types(data: bytes, shown: str) -> bytes:
     return serialised(root)
 
 
-def _compile(sandbox: Sandbox, name: str, root: etree._Element, shown: str) -> _Part:
-    source = jinja_source(root, shown)
+def _compile(sandbox: Sandbox, name: str, source: Source, shown: str) -> _Part:
     try:
-        code = sandbox.compile(source.text, name, name)
-    except TemplateSyntaxError as error:
-        raise TemplateFault(
-            _located(
-                shown, *source.paragraph(error.lineno),
-                say("A command is not written as it must be: {detail}.",
-                    detail=(error.message or "").rstrip(".")),
-                say("Compare it with the list of commands in templates/README.md."),
-            )
-        ) from error  # fmt: skip
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        raise TemplateFault(
-            _located(
-                shown, 0, "",
-                say("The commands are nested too deeply."),
-                say("Simplify the template, or export the built-in one."),
-            )
-        ) from error  # fmt: skip
-    return _Part(name, JinjaTemplate.from_code(sandbox, code, dict(sandbox.globals)), source)
+        tree = sandbox.parse(source.text)
+        code = sandbox.compile(tree, name, name)
+    except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        # Each command was found good by itself; together they are more than Python compiles.
+        raise TemplateFault.at(shown, "Z502").says(
+            "The commands are nested too deeply.",
+            "Simplify the template, or export the built-in one.",
+        ) from error
+    template = JinjaTemplate.from_code(sandbox, code, dict(sandbox.globals))
+    return _Part(name, template, tree, source)
 
 
-def _render(part: _Part, values: Mapping[str, object], shown: str) -> str:
+def _render(
+    part: _Part,
+    values: Mapping[str, object],
+    shown: str,
+    unknown: Sequence[tuple[Command, Problem]],
+) -> str:
     chunks: list[str] = []
     left = MAX_FILLED
     try:
@@ -264,57 +247,112 @@ def _render(part: _Part, values: Mapping[str, object], shown: str) -> str:
             if left < 0:
                 raise TooMuch
             chunks.append(chunk)
+        # Every command begins a line, for the messages' sake only.
+        return "".join(chunks).replace("\n", "")
     except (
         TemplateError, TooMuch, WrongValue, NotText,
-        ArithmeticError, TypeError, ValueError, RecursionError,
+        ArithmeticError, TypeError, ValueError, AttributeError, LookupError, RecursionError,
     ) as error:  # fmt: skip
-        line = _line_of(error, part.name)
-        raise TemplateFault(
-            _located(shown, *part.source.paragraph(line), *_explain(error, values))
-        ) from error
-    # Every line begins at a paragraph, for the messages' sake only.
-    return "".join(chunks).replace("\n", "")
+        command = part.source.command(_line_of(error, part.name))
+        what, fix = _explain(error, values)
+        if command is None:
+            raise TemplateFault(Problem(Place(shown), what, fix, "Z502")) from error
+        told = [problem for _, problem in unknown]
+        if all(command is not each for each, _ in unknown):
+            told.insert(0, part.source.part.fault(command, what, fix))
+        raise TemplateFault(_bounded(told, shown)) from error
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    see = say("Compare it with the list of commands in templates/README.md.")
     if isinstance(error, SecurityError):
         return (
-            say("The template uses something that is not allowed: {detail}.", detail=str(error)),
+            say("The template calculates with what is no number, or uses what is not allowed."),
             say("Keep to the variables and filters listed in templates/README.md."),
         )
     if isinstance(error, UndefinedError):
-        variable = error.message or ""
-        near = get_close_matches(variable, _names(values), n=1, cutoff=0.6)
-        return (
-            say("The variable {variable} does not exist.", variable=variable),
-            say("Did you mean {near}?", near=near[0]) if near else
-            say("Keep to the variables and filters listed in templates/README.md."),
-        )  # fmt: skip
+        return _no_variable(error.message or "", None, values)
     if isinstance(error, WrongValue):
-        return (
-            say("The filter {filter} cannot do anything with this value.", filter=str(error)),
-            say("See in templates/README.md what the filter takes."),
-        )
+        return _wrong_value(error)
     if isinstance(error, NotText):
-        return (
-            say("A list stands where a text belongs."),
-            say("Go through it with {{%p for … %}} and {{%p endfor %}}."),
-        )
+        return _no_text(error.value)
     if isinstance(error, TooMuch | OverflowError):
         return (
             say("The template repeats something without end, or far too often."),
             say("Check its {{% for … %}} commands."),
         )
+    if isinstance(error, ZeroDivisionError):
+        return say("A number is divided by zero."), see
+    return say("A command cannot be carried out with these values."), see
+
+
+def _wrong_value(error: WrongValue) -> tuple[Sentence, Sentence]:
+    see = say("See in templates/README.md what the filter takes.")
+    if error.name == "for":
+        return (
+            say("{{% for … %}} goes through lists, but this is {given}.", given=error.given),
+            say("Print it with {{{{ … }}}}, or choose a list in templates/README.md."),
+        )
+    if error.wanted:
+        return (
+            say("The filter {filter} takes {wanted}, but was given {given}.",
+                filter=error.name, wanted=error.wanted, given=error.given),
+            see,
+        )  # fmt: skip
+    return say("The filter {filter} cannot do anything with this value.", filter=error.name), see
+
+
+def _no_text(value: object) -> tuple[Sentence, Sentence]:
+    if isinstance(value, Paragraphs):
+        return (
+            say("The filter alinea makes whole paragraphs; nothing can be joined to them."),
+            say("Write {{{{p … |alinea }}}} in a paragraph of its own."),
+        )
+    if isinstance(value, Mapping):
+        return (
+            say("This is a person or a record, not a text."),
+            say("Write which part of it is meant, such as .nama."),
+        )
+    if isinstance(value, list | tuple | range):
+        return (
+            say("A list stands where a text belongs."),
+            say("Go through it with {{%p for … %}} and {{%p endfor %}}."),
+        )
     return (
-        say("A command cannot be carried out: {detail}.", detail=str(error).rstrip(".")),
-        say("Compare it with the list of commands in templates/README.md."),
+        say("This is no text."),
+        say("See in templates/README.md what the variable holds."),
     )
 
 
+def _no_variable(
+    name: str, owner: str | None, values: Mapping[str, object]
+) -> tuple[Sentence, Sentence]:
+    """A name that nothing has; ``owner`` is the list that was asked for it, if it was one."""
+    if owner:
+        return (
+            say("{variable} is a list; it has no {name} itself.", variable=owner, name=name),
+            say("Go through it with {{%tr for … in {variable} %}} or {{%p for … in {variable} %}}.",
+                variable=owner),
+        )  # fmt: skip
+    near = [each for each in _near(name, values) if each != name]
+    return say("The variable {variable} does not exist.", variable=name), did_you_mean(near)
+
+
+def _near(name: str, values: Mapping[str, object]) -> list[str]:
+    return get_close_matches(name, _names(values), n=2, cutoff=0.6)
+
+
 def _names(values: Mapping[str, object]) -> list[str]:
-    """All names that a template may use, top-level ones and keys below them."""
-    inner = [str(key) for value in values.values() if isinstance(value, Mapping) for key in value]
-    return [*(name for name in values if not name.startswith("_")), *inner]
+    """All names that a template may use: variables, their keys, and those of what they list."""
+    found, left = [name for name in values if not name.startswith("_")], [*values.values()]
+    while left:
+        value = left.pop()
+        if isinstance(value, Mapping):
+            found += [str(key) for key in value]
+            left += value.values()
+        elif isinstance(value, list):
+            left += value[:1]
+    return list(dict.fromkeys(found))
 
 
 def _line_of(error: Exception, name: str) -> int:
@@ -324,23 +362,11 @@ def _line_of(error: Exception, name: str) -> int:
     return lines[-1] if lines else 1
 
 
-def _located(shown: str, number: int, text: str, what: Sentence, fix: Sentence) -> Problem:
-    if number:
-        what = say("Paragraph {number} (“{text}”): {what}",
-                   number=number, text=_shortened(text), what=what)  # fmt: skip
-    return Problem(Place(shown), what, fix, "Z502")
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
 def _parse(xml: str, shown: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(xml.encode(), parser)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         raise TemplateFault.at(shown, "Z503").says(
             "The filled template is no valid Word document: {{%p … %}} or {{%tr … %}} commands do "
             "not enclose whole paragraphs or rows.",

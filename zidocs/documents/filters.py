@@ -10,6 +10,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
 from zidocs import words
+from zidocs.errors import Sentence, say
 from zidocs.office.nip import print_nip
 
 # A picture becomes the DrawingML of an inline image, sized to fit a box in mm.
@@ -100,6 +101,10 @@ _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 class NotText(Exception):
     """A list or another value without words of its own stands where a text belongs."""
 
+    def __init__(self, value: object = None) -> None:
+        super().__init__()
+        self.value = value
+
 
 @dataclass(frozen=True)
 class Block:
@@ -152,7 +157,7 @@ def printed(value: object) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Markup):
         return clean(value)
     if isinstance(value, date):
         return words.tanggal(value)
@@ -162,7 +167,7 @@ def printed(value: object) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, int | float | Undefined):
         return str(value)
-    raise NotText
+    raise NotText(value)
 
 
 def inline(value: object) -> object:
@@ -206,8 +211,38 @@ def _paragraph(block: Block, style: str, keep_next: bool) -> Markup:
 # A value in a template becomes text through a filter: ``{{ rapat.tanggal|hari_tanggal }}``.
 
 
+class Listed:
+    """What may be gone through: a list."""
+
+
+_KINDS: Mapping[type, Sentence] = {
+    Picture: say("a picture"),
+    Listed: say("a list"),
+    bool: say("yes or no"),
+    int: say("a number"),
+    float: say("a number"),
+    str: say("a text"),
+    date: say("a date"),
+    time: say("a time"),
+}
+
+
 class WrongValue(Exception):
     """A filter was given something it cannot turn into text; the message is the filter's name."""
+
+    def __init__(self, name: str, wanted: Sentence | None = None, given: Sentence | None = None):
+        super().__init__(name)
+        self.name, self.wanted, self.given = name, wanted, given
+
+
+def wrong(name: str, value: object, kind: type) -> WrongValue:
+    """The fault of a filter that takes another kind of value."""
+    given = next((word for each, word in _KINDS.items() if isinstance(value, each)), None)
+    if isinstance(value, list | tuple | range):
+        given = _KINDS[Listed]
+    elif value is None or value == "":
+        given = say("nothing")
+    return WrongValue(name, _KINDS[kind], given or say("something else"))
 
 
 def _take(value: object, name: str, *kinds: type) -> Any:
@@ -215,8 +250,18 @@ def _take(value: object, name: str, *kinds: type) -> Any:
     if isinstance(value, Undefined):
         str(value)
     if isinstance(value, bool) or not isinstance(value, kinds):
-        raise WrongValue(name)
+        raise wrong(name, value, kinds[0])
     return value
+
+
+def plain_text(value: object, name: str) -> str:
+    """A text for a filter of this name; numbers, dates and times as they print."""
+    if isinstance(value, Undefined):
+        str(value)
+    try:
+        return printed(value)
+    except NotText as error:
+        raise wrong(name, value, str) from error
 
 
 def _or_nothing(value: object, name: str, kind: type) -> Any:
@@ -232,9 +277,10 @@ def _of(
         given = _or_nothing(value, name, kind) if or_nothing else _take(value, name, kind)
         try:
             return convert(given)
-        except ValueError as error:
+        except (ValueError, LookupError, OverflowError) as error:
             raise WrongValue(name) from error
 
+    written.__name__ = name
     return written
 
 
@@ -248,16 +294,20 @@ def _pukul(mulai: object, selesai: object, zona_waktu: object) -> str:
 
 def _alinea(
     value: object, gaya: object = "Isi", butir: object = "Butir", terikat: object = False
-) -> Markup:
-    return paragraphs(
-        _take(value, "alinea", str),
-        _take(gaya, "alinea", str),
-        _take(butir, "alinea", str),
-        bool(terikat),
+) -> "Paragraphs":
+    return Paragraphs(
+        paragraphs(
+            _take(value, "alinea", str),
+            clean(_take(gaya, "alinea", str)),
+            clean(_take(butir, "alinea", str)),
+            bool(terikat),
+        )
     )
 
 
-def _gambar(value: object, lebar_mm: object, tinggi_mm: object) -> Picture:
+def _gambar(value: object, lebar_mm: object, tinggi_mm: object) -> Picture | str:
+    if value is None or value == "":
+        return ""
     width: float = _take(lebar_mm, "gambar", int, float)
     height: float = _take(tinggi_mm, "gambar", int, float)
     if not (0 < width <= 1000 and 0 < height <= 1000):
@@ -265,6 +315,22 @@ def _gambar(value: object, lebar_mm: object, tinggi_mm: object) -> Picture:
     picture: Picture = _take(value, "gambar", Picture)
     return picture.within(width, height)
 
+
+class Paragraphs:
+    """What ``alinea`` makes: it can stand in the place of a paragraph, and nowhere else."""
+
+    def __init__(self, xml: Markup) -> None:
+        self.xml = xml
+
+
+def block(value: object) -> Markup:
+    """What a ``{{p … }}`` prints in the place of its paragraph; a plain text becomes one."""
+    if isinstance(value, Paragraphs):
+        return value.xml
+    return Markup('<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>').format(inline(value))
+
+
+_alinea.__name__, _pukul.__name__, _gambar.__name__ = "alinea", "pukul", "gambar"
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "tanggal": _of("tanggal", date, words.tanggal, or_nothing=True),

@@ -6,7 +6,8 @@ give the same bytes (ECMA-376 part 2: a DOCX is a zip of parts).
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -18,31 +19,57 @@ MAX_TOTAL = 64 * 1024 * 1024
 """Bytes of all members together, unpacked."""
 MAX_XML = 8 * 1024 * 1024
 
-MAIN_PART = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
 _ALREADY_PACKED = (".png", ".jpeg", ".jpg")
 
 
-def read_members(data: bytes, shown: str) -> dict[str, bytes]:
-    """A DOCX becomes its members by name, in the order of the file.
+@dataclass(frozen=True)
+class Names:
+    """The members that have a meaning for a template; Word Online calls them as it likes."""
+
+    main: str
+    styles: str
+    title: tuple[str, ...]
+    stories: tuple[tuple[str, str], ...]
+
+    def related(self, kinds: Container[str]) -> Iterator[str]:
+        """Headers, footers and notes, each once."""
+        yield from dict.fromkeys(member for kind, member in self.stories if kind in kinds)
+
+
+def read_members(data: bytes, shown: str) -> tuple[dict[str, bytes], Names]:
+    """A DOCX becomes its members by name, in the order of the file, and what they mean.
 
     Raises TemplateFault, naming ``shown``: no zip, damaged, encrypted, too large, no Word document.
     """
     try:
-        members = _read(open_package(data, shown), shown)
+        docx = open_package(data, shown)
+        members = _read(docx, shown)
+        names = _names(docx)
     except LayoutFault as fault:
-        raise _no_docx(shown) from fault
-    if MAIN_PART not in members or CONTENT_TYPES not in members:
-        raise _no_docx(shown)
-    return members
+        raise TemplateFault(fault.problems) from fault
+    if CONTENT_TYPES not in members:
+        raise TemplateFault.at(shown, "Z501").says(
+            "This is no Word document, or it is damaged.",
+            "Open it in Word and save it again as .docx, or export the built-in template.",
+        )
+    return members, names
 
 
-def _no_docx(shown: str) -> TemplateFault:
-    return TemplateFault.at(shown, "Z501").says(
-        "This is no Word document, or it is damaged.",
-        "Open it in Word and save it again as .docx, or export the built-in template.",
-    )
+def _names(docx: Package) -> Names:
+    related = [
+        (relation.kind.rpartition("/")[2], relation.target)
+        for relation in docx.relationships(docx.main).values()
+        if not relation.external and relation.target in docx and relation.target != docx.main
+    ]
+    titles = [
+        relation.target
+        for relation in docx.relationships("").values()
+        if relation.kind.endswith("/core-properties") and relation.target in docx
+    ]
+    styles = next((target for kind, target in related if kind == "styles"), "")
+    return Names(docx.main, styles, tuple(titles[:1]), tuple(related))
 
 
 def _read(package: Package, shown: str) -> dict[str, bytes]:
@@ -64,7 +91,14 @@ def _read(package: Package, shown: str) -> dict[str, bytes]:
 
 def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
     """An XML part becomes its tree; raises TemplateFault. Nothing outside of it is read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    # Without remarks and instructions of others: commands are marked by instructions.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data, parser)
         if root.getroottree().docinfo.doctype:

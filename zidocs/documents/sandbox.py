@@ -5,7 +5,8 @@ Python can be reached, nothing can be defined or called, and every loop and ever
 is paid for from a budget, so that a hostile template ends in an error and not in a full memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context
@@ -15,21 +16,29 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from zidocs.documents import filters
-from zidocs.documents.filters import inline, printed
+from zidocs.documents.filters import Listed, WrongValue, inline, printed, wrong
 
-MAX_STEPS = 200_000
-"""Turns of all loops of one document together; 150 attendees need about a thousand."""
-MAX_TEXT = 1_000_000
-"""Characters of one joined text."""
+MAX_STEPS = 1_000_000
+"""What all loops of one document may cost together: each turn as much as its body has commands
+and values, a filter as much as its text is long. 150 attendees need about ten thousand."""
+MAX_TEXT = 50_000
+"""Characters of one joined text; the names of five hundred people are half of it."""
 MAX_NUMBER = 10**18
+_TEXT_OF_A_STEP = 16
+
+OPEN, CLOSE = "\ufffe", "\uffff"
+"""Signs that no XML holds: they begin and end the commands in the Jinja source, so that nothing
+else in a Word file can be taken for one."""
 
 _BUDGET = "_budget"
-_COUNTED, _JOINED = "_counted", "_joined"
+_COUNTED, _JOINED, _SIZED = "_counted", "_joined", "_sized"
+BLOCK = "_block"
+"""The filter whose value stands in the place of a paragraph."""
 
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If,
     nodes.Name, nodes.NSRef, nodes.Const, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair,
-    nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.CondExpr, nodes.Compare, nodes.Operand,
+    nodes.Getattr, nodes.Getitem, nodes.CondExpr, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub, nodes.Mul,
     nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Concat, nodes.Filter, nodes.Test, nodes.Keyword,
     nodes.Call,
@@ -38,6 +47,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
 _WRITTEN = {
     "assign": "set",
     "assignblock": "set",
+    "slice": "[:]",
     "callblock": "call",
     "filterblock": "filter",
     "fromimport": "from",
@@ -46,7 +56,8 @@ _WRITTEN = {
 }
 """How a construct is written in a template, where jinja2 calls it otherwise."""
 
-_PLAIN_FILTERS = ("default", "d", "length", "count", "first", "last", "upper", "lower", "trim")
+_TEXT_FILTERS = ("upper", "lower", "trim")
+_PLAIN_FILTERS = ("default", "d", "length", "count", "first", "last", *_TEXT_FILTERS)
 _PLAIN_TESTS = (
     "defined", "undefined", "none", "odd", "even", "divisibleby", "in",
     "eq", "==", "ne", "!=", "lt", "<", "le", "<=", "gt", ">", "ge", ">=",
@@ -55,6 +66,14 @@ _PLAIN_TESTS = (
 
 class TooMuch(Exception):
     """The template asks for more turns or longer texts than any letter needs."""
+
+
+class NotAllowed(TemplateSyntaxError):
+    """A construct that letters do not need; ``word`` is how a template writes it."""
+
+    def __init__(self, word: str, line: int) -> None:
+        super().__init__(word, line)
+        self.word = word
 
 
 class Unknown(StrictUndefined):
@@ -73,8 +92,8 @@ class Budget:
     def __init__(self) -> None:
         self._left = MAX_STEPS
 
-    def _spend(self) -> None:
-        self._left -= 1
+    def _spend(self, steps: int = 1) -> None:
+        self._left -= steps
         if self._left < 0:
             raise TooMuch
 
@@ -86,18 +105,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(
-            autoescape=True, undefined=Unknown, finalize=inline, cache_size=0, optimized=False
-        )
+            block_start_string=f"{OPEN}%", block_end_string=f"%{CLOSE}",
+            variable_start_string=f"{OPEN}{{", variable_end_string=f"}}{CLOSE}",
+            comment_start_string=f"{OPEN}#", comment_end_string=f"#{CLOSE}",
+            autoescape=True, undefined=Unknown, finalize=inline, cache_size=0, optimized=False,
+        )  # fmt: skip
         plain_filters = {name: self.filters[name] for name in _PLAIN_FILTERS}
+        of_texts = {name: _of_text(name, plain_filters[name]) for name in _TEXT_FILTERS}
         plain_tests = {name: self.tests[name] for name in _PLAIN_TESTS}
         self.globals = {"range": self.globals["range"]}
         self.filters = {
             **plain_filters,
-            **filters.FILTERS,
+            **{name: _charged(each) for name, each in {**of_texts, **filters.FILTERS}.items()},
             "join": _join,
             "batch": _batch,
+            BLOCK: filters.block,
             _COUNTED: _counted,
-            _JOINED: _join,
+            _JOINED: _joined,
+            _SIZED: _sized,
         }
         self.tests = plain_tests
 
@@ -109,9 +134,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             line = node.lineno or line
             _check(node, line)
             if isinstance(node, nodes.For):
-                node.iter = _filtered(cast(nodes.Expr, node.iter), _COUNTED)
-        if any(isinstance(node, nodes.Concat) for node in everything):
-            _BoundedJoins().visit(tree)
+                node.iter = _filtered(cast(nodes.Expr, node.iter), _COUNTED, _weight(node))
+        _Paid().visit(tree)
         return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -127,7 +151,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """An item of a list, a part of a text, or a key of a mapping."""
         try:
-            return obj[argument]
+            # A list may take as long to be compared with its like as it is long.
+            return obj[argument] if isinstance(argument, str | int) else self.undefined(obj=obj)
         except (TypeError, LookupError):
             return self.undefined(obj=obj, name=argument)
 
@@ -143,16 +168,41 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-class _BoundedJoins(NodeTransformer):
-    """Rewrites every ``a ~ b`` into a filter that knows how long a text may become."""
+class _Paid(NodeTransformer):
+    """Joined texts are bounded, and what is compared is paid for by its length."""
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 -- jinja's name
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
 
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802 -- jinja's name
+        self.generic_visit(node)
+        node.expr = _filtered(node.expr, _SIZED)
+        for operand in node.ops:
+            operand.expr = _filtered(operand.expr, _SIZED)
+        return node
 
-def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802 -- jinja's name
+        self.generic_visit(node)
+        if node.args:
+            node.node = _filtered(node.node, _SIZED)
+            node.args = [_filtered(each, _SIZED) for each in node.args]
+        return node
+
+
+def _filtered(node: nodes.Expr, name: str, *arguments: int) -> nodes.Filter:
+    given: list[nodes.Expr] = [nodes.Const(each, lineno=node.lineno) for each in arguments]
+    return nodes.Filter(node, name, given, [], None, None, lineno=node.lineno)
+
+
+def _weight(loop: nodes.For) -> int:
+    """What a turn of a loop costs: what stands in it, but not in loops inside of it."""
+    weight, left = 1, [*loop.body, *loop.else_]
+    while left:
+        node = left.pop()
+        weight += 1
+        left.extend([node.iter] if isinstance(node, nodes.For) else node.iter_child_nodes())
+    return weight
 
 
 def _check(node: nodes.Node, line: int) -> None:
@@ -170,30 +220,100 @@ def _check(node: nodes.Node, line: int) -> None:
 
 
 def _refuse(word: str, line: int) -> NoReturn:
-    raise TemplateSyntaxError(f"{word} is not possible in a template", line)
+    raise NotAllowed(word, line)
+
+
+def _budget_of(context: Context) -> Budget:
+    budget: Budget = context[_BUDGET]
+    return budget
 
 
 @pass_context
-def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
-    budget: Budget = context[_BUDGET]
-    for item in items:
-        budget._spend()
+def _counted(context: Context, items: object, weight: int) -> Iterator[object]:
+    budget = _budget_of(context)
+    for item in _listed("for", items):
+        budget._spend(weight)
         yield item
 
 
-def _join(items: Iterable[object], separator: str = "") -> str:
+def _listed(name: str, items: object) -> Iterable[object]:
+    """A list to go through; a text is none, though Python would go through its letters."""
+    if isinstance(items, Undefined):
+        str(items)
+    if isinstance(items, str | Mapping) or not isinstance(items, Iterable):
+        raise wrong(name, items, Listed)
+    return items
+
+
+@pass_context
+def _join(context: Context, items: object, separator: object = "") -> str:
+    if not isinstance(separator, str):
+        raise wrong("join", separator, str)
+    return _written(_budget_of(context), _listed("join", items), separator)
+
+
+@pass_context
+def _joined(context: Context, items: Iterable[object]) -> str:
+    """What ``a ~ b`` is."""
+    return _written(_budget_of(context), items, "")
+
+
+def _written(budget: Budget, items: Iterable[object], separator: str) -> str:
     texts: list[str] = []
     length = 0
     for item in items:
+        if isinstance(item, Undefined):
+            str(item)
         texts.append(printed(item))
         length += len(texts[-1]) + len(separator)
+        budget._spend(1 + len(texts[-1]) // _TEXT_OF_A_STEP)
         if length > MAX_TEXT:
             raise TooMuch
     return separator.join(texts)
 
 
-def _batch(items: Iterable[object], size: int) -> list[list[object]]:
+@pass_context
+def _batch(context: Context, items: object, size: object) -> list[list[object]]:
     """Lists of ``size`` items, the last one shorter."""
-    everything = list(items)
-    size = max(1, size)
+    if not isinstance(size, int) or size < 1:
+        raise wrong("batch", size, int)
+    budget = _budget_of(context)
+    everything = []
+    for item in _listed("batch", items):
+        budget._spend()
+        everything.append(item)
     return [everything[start : start + size] for start in range(0, len(everything), size)]
+
+
+@pass_context
+def _sized(context: Context, value: object) -> object:
+    if isinstance(value, str | list | tuple):
+        _budget_of(context)._spend(1 + len(value) // _TEXT_OF_A_STEP)
+    return value
+
+
+def _charged(convert: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is paid for by the length of its text."""
+
+    @pass_context
+    @functools.wraps(convert)
+    def paid(context: Context, value: object, *more: object, **named: object) -> Any:
+        length = len(value) if isinstance(value, str) else 0
+        _budget_of(context)._spend(1 + length // _TEXT_OF_A_STEP)
+        try:
+            return convert(value, *more, **named)
+        except TypeError as error:
+            # Too few or too many values in the brackets after its name.
+            raise WrongValue(convert.__name__) from error
+
+    return paid
+
+
+def _of_text(name: str, convert: Callable[[str], Any]) -> Callable[[object], Any]:
+    """A filter of Jinja's for texts, which would take the inner sign of anything else."""
+
+    def written(value: object) -> Any:
+        return convert(filters.plain_text(value, name))
+
+    written.__name__ = name
+    return written

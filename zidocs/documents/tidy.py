@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from markupsafe import Markup
 
-from zidocs.layout.ooxml import NAMESPACES, properties, value
+from zidocs.layout.ooxml import NAMESPACES, number, properties, value
 
 _W = f"{{{NAMESPACES['w']}}}"
 _WP = f"{{{NAMESPACES['wp']}}}"
@@ -18,6 +18,9 @@ _DROPPED = f"{_W}tanpaKolom"
 
 DROP_COLUMN = Markup('</w:t><w:tanpaKolom/><w:t xml:space="preserve">')
 """What ``{{ tanpa_kolom }}`` prints; the table column it stands in is removed."""
+
+MAX_COLUMNS = 63
+"""Columns of a table in Word."""
 
 SIGNATURE_STYLES = frozenset({"TandaTangan", "TandaTanganSebelah"})
 """The styles of a signature's first line; the table row before it stays on its page."""
@@ -46,13 +49,18 @@ def _drop_columns(root: etree._Element) -> bool:
 
 
 def _span(cell: etree._Element) -> int:
-    return int(value(cell, "w:tcPr/w:gridSpan", "1"))
+    return _whole(value(cell, "w:tcPr/w:gridSpan", "1"), 1, MAX_COLUMNS)
+
+
+def _whole(text: str | None, least: int = -(10**6), most: int = 10**6) -> int:
+    """A number of twips or columns; some web editors write ``1440.0000000000002``."""
+    return min(max(round(number(text, least if least > 0 else 0)), least), most)
 
 
 def _remove(table: etree._Element, columns: set[int]) -> None:
     """Take columns out of a table; the others share the room in proportion."""
     grid = table.findall(f"{_W}tblGrid/{_W}gridCol")
-    widths = [int(column.get(f"{_W}w", "0")) for column in grid]
+    widths = [_whole(column.get(f"{_W}w")) for column in grid]
     kept = [index for index in range(len(grid)) if index not in columns]
     if not kept:
         return
@@ -93,7 +101,11 @@ def _fill_empty(root: etree._Element) -> bool:
     ]
     for cell in open_cells:
         etree.SubElement(cell, f"{_W}p")
-    return bool(empty or open_cells)
+    holders = [f"{_W}{name}" for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote")]
+    bare = [holder for holder in root.iter(*holders) if holder.find(f".//{_W}p") is None]
+    for holder in bare:
+        etree.SubElement(holder, f"{_W}p")
+    return bool(empty or open_cells or bare)
 
 
 def _keep_signatures(root: etree._Element) -> bool:
@@ -118,8 +130,8 @@ def _keep_next(paragraph: etree._Element) -> None:
 
 def _number_pictures(root: etree._Element) -> bool:
     pictures = list(root.iter(f"{_WP}docPr"))
-    for number, picture in enumerate(pictures, start=1):
-        picture.set("id", str(number))
+    for position, picture in enumerate(pictures, start=1):
+        picture.set("id", str(position))
     return bool(pictures)
 
 
@@ -169,7 +181,7 @@ def apply_paper(document: etree._Element, styles: etree._Element | None, look: L
 def _resize(size: etree._Element, wanted: tuple[float, float]) -> None:
     """Set width and height of a page size that is still A4, upright or across."""
     for names in ("wh", "hw"):
-        now = [int(size.get(f"{_W}{name}", "0")) / TWIPS_PER_MM for name in names]
+        now = [_whole(size.get(f"{_W}{name}")) / TWIPS_PER_MM for name in names]
         if all(abs(a - b) < 1 for a, b in zip(now, DELIVERED_MM, strict=True)):
             for name, mm in zip(names, wanted, strict=True):
                 size.set(f"{_W}{name}", str(round(mm * TWIPS_PER_MM)))
@@ -180,19 +192,20 @@ def _text_width(section: etree._Element, size: etree._Element) -> float:
     margins = section.find(f"{_W}pgMar")
     taken = 0
     if margins is not None:
-        taken = sum(int(margins.get(f"{_W}{side}", "0")) for side in ("left", "right"))
-    return max(1.0, int(size.get(f"{_W}w", "0")) - taken)
+        taken = sum(_whole(margins.get(f"{_W}{side}")) for side in ("left", "right"))
+    return max(1.0, _whole(size.get(f"{_W}w")) - taken)
 
 
 def _scale(root: etree._Element, ratio: float) -> None:
     for name, attribute in (("gridCol", "w"), ("tcW", "w"), ("ind", "left"), ("tab", "pos")):
         for element in root.iter(f"{_W}{name}"):
-            value = element.get(f"{_W}{attribute}", "")
-            if not value.lstrip("-").isdigit() or element.get(f"{_W}type", "dxa") != "dxa":
+            stated = element.get(f"{_W}{attribute}")
+            if stated is None or stated.endswith("%") or element.get(f"{_W}type", "dxa") != "dxa":
                 continue
-            if name in ("ind", "tab") and int(value) < _FAR_FROM_MARGIN_MM * TWIPS_PER_MM:
+            value = _whole(stated)
+            if name in ("ind", "tab") and value < _FAR_FROM_MARGIN_MM * TWIPS_PER_MM:
                 continue
-            element.set(f"{_W}{attribute}", str(round(int(value) * ratio)))
+            element.set(f"{_W}{attribute}", str(round(value * ratio)))
 
 
 def apply_face(styles: etree._Element, look: Look) -> None:

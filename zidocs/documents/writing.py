@@ -1,20 +1,29 @@
 """A packet becomes its Word documents."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from zidocs.documents.fill import compile_template, fill
+import io
+from zidocs.documents.fill import Filled
+from zidocs.documents.fill import Template
+from zidocs.documents.fill import compile_template
+from zidocs.documents.fill import fill
+from zidocs.documents.fill import unknown_in
 from zidocs.documents.filters import Picture
 from zidocs.documents.sentence_file import read_sentences
-from zidocs.documents.templates import find_template, read_template
+from zidocs.documents.templates import find_template
+from zidocs.documents.templates import read_template
 from zidocs.documents.tidy import Look
-from zidocs.documents.values import Facts, template_values
-from zidocs.errors import EvidenceFault, Problem
+from zidocs.documents.values import Facts
+from zidocs.documents.values import template_values
+from zidocs.errors import EvidenceFault
+from zidocs.errors import Problem
+from zidocs.errors import TemplateFault
+from zidocs.errors import raise_together
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
+
 
 LOGO_MM = (24.0, 22.0)
 """The box of the logo in the kop, wide and high."""
@@ -26,6 +35,8 @@ LOGO_PIXELS = 600
 _MARGINS_MM = (50.0, 45.0)
 """Left and right, top and bottom of the built-in templates together."""
 _PHOTO_ROOM_MM = {"2": (1, 2), "4": (2, 2)}
+_A_PIXEL = b"\x89PNG"
+"""The photo of which only the variables are looked at."""
 _BESIDE_PHOTOS_MM = (4.0, 20.0)
 """What a photo leaves free: to its neighbour, and below it for a caption of three lines."""
 
@@ -65,24 +76,37 @@ def write_documents(
     values = template_values(Facts(packet, office, kalimat), logo, pictures)
     if logo:
         pictures = (logo, *pictures)
-    documents = []
+    documents, faults = [], []
     for kind in packet.dokumen:
         file = find_template(office.workspace, packet.form(kind).template)
-        template = compile_template(read_template(file), file.shown, _look(office.satker))
-        filled = fill(template, values, pictures)
+        try:
+            filled = fill(_compiled(read_template(file), file.shown, office), values, pictures)
+        except TemplateFault as fault:
+            faults.append(fault)
+            continue
         documents.append(Document(kind, packet.file_name(kind), filled.data, filled.problems))
+    raise_together(faults)
     return tuple(documents)
 
 
-def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> bytes:
+def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> Filled:
     """Any template filled with the values of a packet, to see whether it can be.
 
-    Raises TemplateFault naming paragraph and variable; the DOCX is for a look at its pages.
+    Raises TemplateFault naming paragraph and variable, also for those in branches that this packet
+    does not take; the DOCX is for a look at its pages.
     """
-    logo = _logo(office)
-    values = template_values(Facts(packet, office), logo, ())
-    template = compile_template(data, shown, _look(office.satker))
-    return fill(template, values, [logo] if logo else []).data
+    template = _compiled(data, shown, office)
+    facts, logo = Facts(packet, office), _logo(office)
+    photo = Picture(2, _A_PIXEL, 1, 1, *LOGO_MM)
+    unknown = unknown_in(template, template_values(facts, logo, [photo]))
+    filled = fill(template, template_values(facts, logo, ()), [logo] if logo else [])
+    if unknown:
+        raise TemplateFault(unknown)
+    return filled
+
+
+def _compiled(data: bytes, shown: str, office: Office) -> Template:
+    return compile_template(data, shown, _look(office.satker), office.satker.nama)
 
 
 def _look(satker: Satker) -> Look:
