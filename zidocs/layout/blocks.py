@@ -27,6 +27,7 @@ MADE = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "DATE", "TIME", "PRINTDATE",
      "SAVEDATE", "CREATEDATE", "FILENAME", "NUMWORDS", "NUMCHARS", "EDITTIME", "STYLEREF"}
 )  # fmt: skip
+WRAPPERS = frozenset(map(tag, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "monotype sorts")
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 PAGES = ("default", "first", "even")
@@ -222,6 +223,7 @@ class _Reader:
     rows: int = 0
     fields: list[_Field] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    covered: set[Element] = field(default_factory=set)
 
     def follow(self, element: Element, header_row: int) -> None:
         """Read all blocks inside an element, in order."""
@@ -232,6 +234,11 @@ class _Reader:
             elif name == tag("w:tr"):
                 if find(child, "w:trPr/w:del") is None and not is_on(child, "w:trPr/w:hidden"):
                     self.follow(child, header_row or self._header_row(child))
+            elif name == tag("w:tbl"):
+                self.covered.update(_covered(child))
+                self.follow(child, header_row)
+            elif child in self.covered:
+                self.paragraphs += sum(1 for _ in child.iter(tag("w:p")))
             elif name == tag("mc:AlternateContent"):
                 self.follow(_branch(child), header_row)
             elif name not in GONE:
@@ -359,6 +366,31 @@ def _branch(choice: Element) -> Element:
         if len(option):
             return option
     return choice[0] if len(choice) else choice
+
+
+def _covered(table: Element) -> Iterator[Element]:
+    """Cells that continue the one above them: what is left in these, nobody sees."""
+    above: set[float] = set()
+    for row in _down_to(table, tag("w:tr")):
+        merged: set[float] = set()
+        column = number(value(row, "w:trPr/w:gridBefore"))
+        for cell in _down_to(row, tag("w:tc")):
+            merge = find(cell, "w:tcPr/w:vMerge")
+            if merge is not None:
+                merged.add(column)
+                if column in above and merge.get(tag("w:val"), "continue") == "continue":
+                    yield cell
+            column += max(1.0, number(value(cell, "w:tcPr/w:gridSpan"), 1))
+        above = merged
+
+
+def _down_to(element: Element, name: str) -> Iterator[Element]:
+    """Children of this name, in wrappers or not; tables inside of cells are not looked into."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _down_to(child, name)
 
 
 def _inside(element: Element, top: Element, holders: tuple[str, ...]) -> bool:

@@ -8,7 +8,9 @@ all that is refused.
 
 import io
 import re
+import struct
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
@@ -32,6 +34,8 @@ MAX_PIXELS = 64_000_000
 
 JOINED_SCRIPTS = re.compile(f"[{JOINED_LETTERS}]")
 FOREIGN_FORMATS = frozenset({"EMF", "WMF"})
+METAFILES = re.compile(rb"\xd7\xcd\xc6\x9a|\x01\x00\x09\x00|\x01\x00\x00\x00.{36} EMF", re.DOTALL)
+"""How Windows metafiles begin: Pillow's reader divides by the sides of their frames."""
 HARMLESS_OUTSIDE = ("/hyperlink", "/attachedTemplate")
 FLOWING = ("/header", "/footer", "/footnotes", "/endnotes")
 NEAR = 40
@@ -227,6 +231,8 @@ def _picture_fault(package: Package, part: str) -> str | None:
     """Why a picture cannot be drawn, judged by its head; sizes that burst memory are refused."""
     from PIL import Image, UnidentifiedImageError
 
+    if METAFILES.match(package.read(part, 64)):
+        return "picture format"
     with warnings.catch_warnings():
         # Our own bound is checked below, and is stricter.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -237,6 +243,9 @@ def _picture_fault(package: Package, part: str) -> str | None:
             except Image.DecompressionBombError:
                 pixels, form = MAX_PIXELS + 1, ""
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+                continue
+            except (ArithmeticError, LookupError, struct.error, zlib.error):
+                # What Pillow's readers stumble over in a damaged head.
                 continue
             if pixels > MAX_PIXELS:
                 raise LayoutFault.at(package.name, "Z615", part=part).says(

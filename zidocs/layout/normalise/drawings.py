@@ -114,6 +114,7 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
     current: Mapping[str, str] = {}
     for paragraph in story.root.iter(tag("w:p")):
         frame = story.styles.attributes(paragraph, "w:framePr")
+        frame = {} if _is_empty(frame) else frame
         joins = bool(members) and frame == current and paragraph.getprevious() is members[-1]
         if members and not joins:
             yield members, current
@@ -123,6 +124,11 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
             current = frame
     if members:
         yield members, current
+
+
+def _is_empty(frame: Mapping[str, str]) -> bool:
+    """Whether width and height are stated as nothing: a frame of no size is none."""
+    return all(name in frame and number(frame[name]) == 0 for name in ("w", "h"))
 
 
 def _framed(text: Element, frame: Mapping[str, str], story: Story) -> Drawing:
