@@ -29,6 +29,8 @@ MADE = frozenset(
 )  # fmt: skip
 WRAPPERS = frozenset(map(tag, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "monotype sorts")
+BOXES = ("\u2610", "\u2612")
+"""What shows that something is not, or is, ticked."""
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 PAGES = ("default", "first", "even")
 
@@ -206,6 +208,7 @@ def _read(package: Package, part: str, root: Element, hidden: frozenset[str]) ->
 
 @dataclass
 class _Field:
+    begin: Element
     code: str = ""
     in_result: bool = False
 
@@ -326,13 +329,15 @@ class _Reader:
     def _field(self, mark: Element, text: list[str]) -> None:
         kind = mark.get(tag("w:fldCharType"))
         if kind == "begin":
-            self.fields.append(_Field())
+            self.fields.append(_Field(mark))
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:
             done = self.fields.pop()
             if _is_made(done) and self._is_shown():
                 text.append(GAP)
+            elif self._is_shown() and (shown := form_text(done.begin)):
+                text.append(GAP if shown in BOXES else shown)
 
     def _is_shown(self) -> bool:
         """Neither in a field's code nor in a result that an engine makes anew."""
@@ -366,6 +371,20 @@ def _branch(choice: Element) -> Element:
         if len(option):
             return option
     return choice[0] if len(choice) else choice
+
+
+def form_text(begin: Element) -> str:
+    """What the old form field that begins here shows: the entry chosen of a list, or a box."""
+    chosen = begin.find(f"{tag('w:ffData')}/{tag('w:ddList')}")
+    box = begin.find(f"{tag('w:ffData')}/{tag('w:checkBox')}")
+    if chosen is not None:
+        entries = [entry.get(tag("w:val"), "") for entry in chosen.iterchildren(tag("w:listEntry"))]
+        at = int(number(value(chosen, "w:result") or value(chosen, "w:default")))
+        return entries[at] if 0 <= at < len(entries) else ""
+    if box is not None:
+        stated = "w:checked" if box.find(tag("w:checked")) is not None else "w:default"
+        return BOXES[is_on(box, stated)]
+    return ""
 
 
 def _covered(table: Element) -> Iterator[Element]:

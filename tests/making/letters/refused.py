@@ -110,6 +110,24 @@ def in_section(properties: str) -> Builder:
     return build
 
 
+def with_setting(setting: str) -> Builder:
+    def build() -> bytes:
+        document = letter()
+        document.add_paragraph(NEAR)
+        document.settings.element.insert(0, element(setting))
+        return save(document)
+
+    return build
+
+
+def coloured_page() -> bytes:
+    document = letter()
+    document.add_paragraph(NEAR)
+    document.element.insert(0, element('<w:background w:color="FFFF00"/>'))
+    document.settings.element.insert(0, element("<w:displayBackgroundShape/>"))
+    return save(document)
+
+
 def metafile() -> bytes:
     document = letter()
     head = struct.pack("<II4i4i", 1, 108, 0, 0, 99, 99, 0, 0, 2645, 2645) + b" EMF"
@@ -222,10 +240,6 @@ def roman_page_number() -> bytes:
     return save(document)
 
 
-def old_check_box() -> bytes:
-    return with_run(page_field("FORMCHECKBOX"))
-
-
 def spaced_cells() -> bytes:
     document = letter()
     table = document.add_table(1, 1)
@@ -277,13 +291,12 @@ REFUSED_DOCX: Mapping[str, tuple[Builder, ...]] = {
     "drop cap": (drop_cap,),
     "notes": (endnote, note_in_a_table),
     "embedded document": (embedded_document,),
-    "page": (
-        in_section(BORDER),
-        in_section('<w:lnNumType w:countBy="1"/>'),
-        in_section('<w:vAlign w:val="center"/>'),
-    ),
+    "page border": (in_section(BORDER.replace("single", "apples")),),
+    "line numbers": (in_section('<w:lnNumType w:countBy="1"/>'),),
+    "centred page": (in_section('<w:vAlign w:val="center"/>'),),
+    "mirrored margins": (with_setting("<w:mirrorMargins/>"),),
+    "page colour": (coloured_page,),
     "page number": (page_number_in_text, roman_page_number),
-    "check box": (old_check_box,),
     "table": (spaced_cells,),
     "ruby": (ruby,),
 }

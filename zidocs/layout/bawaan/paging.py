@@ -4,15 +4,17 @@ word2pdf fills the pages; what stays together on one, and the lines, are ours. L
 ``y`` from the top of the page down.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from reportlab.pdfbase import pdfmetrics
 from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, TableBox
-from word2pdf.layout.flow import Flow
+from word2pdf.layout.flow import Flow, Frame
 
 from zidocs.errors import say
+from zidocs.layout.bawaan import signs
 from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
 from zidocs.layout.bawaan.typesetting import Typesetter
@@ -102,6 +104,17 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
     ) -> None:
         for box in boxes:
             y = self._emit_box(page, box, x, y, width)
+
+    def _make_frames(self, section: Any, page: Any) -> list[Frame]:
+        """The columns of a page; a margin less than the header's distance counts without one."""
+        frames: list[Frame] = super()._make_frames(section, page)
+        head, foot = self._hf_for(section, page.number, page.first_in_section)
+        for frame in frames:
+            if not head:
+                frame.top = abs(section.margin_top)
+            if not foot:
+                frame.bottom = max(frame.top + 1.0, section.height - abs(section.margin_bottom))
+        return frames
 
     def _new_page(self, section: Any) -> None:
         if len(self.pages) >= _MAX_PAGES:
@@ -201,6 +214,40 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
             centred = replace(lines, space=-lines.thickness / 2)
             self._draw_border(page, borders, side, centred, (x, y, x + width, y + height))
 
+    def _emit_page_borders(self, page: Any, section: Any) -> None:
+        """Lines around the page, their distance counted from its edge or from text and headers."""
+        borders = section.borders
+        if borders.shown == ("notFirstPage" if page.first_in_section else "firstPage"):
+            return
+        sides = dict(_sides(borders))
+        if borders.from_page:
+            edges = {side: lines.space + lines.thickness for side, lines in sides.items()}
+        else:
+            head, foot = self._hf_for(section, page.number, page.first_in_section)
+            area = {
+                "left": section.margin_left + section.gutter,
+                "top": section.header_distance if head else abs(section.margin_top),
+                "right": section.margin_right,
+                "bottom": section.footer_distance if foot else abs(section.margin_bottom),
+            }
+            edges = {side: area[side] - lines.space for side, lines in sides.items()}
+        inner = (
+            edges.get("left", 0.0),
+            edges.get("top", 0.0),
+            page.width - edges.get("right", 0.0),
+            page.height - edges.get("bottom", 0.0),
+        )
+        # The lines of neighbours meet at the corners: each as far out as its fellow.
+        for side, lines in sides.items():
+            for stroke in lines.strokes:
+                reach = stroke.middle + stroke.width / 2
+                one = replace(lines, space=0.0, strokes=(stroke,))
+                plain = {
+                    name: replace(border, space=reach if name != side else 0.0)
+                    for name, border in borders.items()
+                }
+                self._draw_border(page, plain, side, one, inner)
+
     def _draw_border(
         self,
         page: Any,
@@ -237,6 +284,8 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
             if bit.text:
                 page.ops.append(TextMark(left, y, bit))
+                if signs.DRAWN.search(bit.text):
+                    page.ops.extend(_sign_lines(bit, left, y))
             if bit.hand.underline or bit.hand.strikes:
                 page.ops.extend(_strokes(bit.hand, left, y, width))
             if bit.link is not None:
@@ -256,6 +305,26 @@ def _strokes(hand: Hand, x: float, y: float, width: float) -> list[Any]:
         at = y - hand.size * _STRIKE + number * thickness * 2
         strokes.append(LineOp(x, at, x + width, at, hand.colour, thickness))
     return strokes
+
+
+def _sign_lines(bit: Bit, x: float, y: float) -> Iterator[LineOp]:
+    """The lines of signs that the face lacks, in a text that begins at ``x`` on the line ``y``."""
+    size = bit.hand.size
+    glyphs = pdfmetrics.getFont(bit.hand.face.name).face.charToGlyph
+    for place, (x1, y1, x2, y2) in signs.lines_of(bit.text):
+        if ord(bit.text[place]) in glyphs:
+            continue
+        before = bit.text[:place]
+        left = x + bit.hand.measure(before) + bit.gap * before.count(" ")
+        width = signs.LINE_WIDTH * size
+        yield LineOp(
+            x1=left + x1 * size * bit.hand.stretch,
+            y1=y - y1 * size,
+            x2=left + x2 * size * bit.hand.stretch,
+            y2=y - y2 * size,
+            color=bit.hand.colour,
+            width=width,
+        )
 
 
 def _sides(borders: Any) -> list[tuple[Side, BorderLines]]:

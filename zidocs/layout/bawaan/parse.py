@@ -6,6 +6,7 @@ touches only what a layer sets, and an office's style sheet is read once for all
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
@@ -24,6 +25,8 @@ from word2pdf.document.props import (
 )
 from word2pdf.document.styles import StyleSheet, Theme
 from word2pdf.oxml import package as opc
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def parse(docx: bytes) -> Document:
@@ -95,6 +98,19 @@ class _Styles(StyleSheet):  # type: ignore[misc]  # word2pdf has no types
         self.table_conditional: Any = _quick_once(super().table_conditional)
 
 
+class PageBorders(dict[str, Any]):
+    """The borders of a section's pages by side (ECMA-376 part 1, 17.6.10).
+
+    ``from_page``: measured from the edge of the paper, not from the text; ``shown`` is allPages,
+    firstPage or notFirstPage.
+    """
+
+    def __init__(self, borders: dict[str, Any], from_page: bool, shown: str) -> None:
+        super().__init__(borders)
+        self.from_page = from_page
+        self.shown = shown
+
+
 class _WordParser(Parser):  # type: ignore[misc]
     def __init__(self, package: opc.Package) -> None:
         # word2pdf's own constructor reads the style sheet anew for each document.
@@ -109,6 +125,31 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []
         self._regions: dict[tuple[Any, ...], Any] = {}
+
+    def _paragraph(self, element: Any, *about: Any) -> Any:
+        """A paragraph; its number is set as its mark, under what its list states (17.9.24)."""
+        paragraph = super()._paragraph(element, *about)
+        number = paragraph.number
+        if number is not None:
+            level = self.numbering.level(paragraph.props.num_id, paragraph.props.num_level)
+            props = paragraph.mark_props.merge(level.rpr)
+            if number.font_family is None:
+                # word2pdf made a Unicode sign of a code of a font of signs.
+                props = replace(props, font_ascii=None, font_hansi=None, font_eastasia=None)
+            number.props = self._resolve_theme_fonts(props)
+        return paragraph
+
+    def _section(self, element: Any, previous: Any = None) -> Any:
+        """A section; its borders know what Word measures them from, and where it shows them."""
+        section = super()._section(element, previous)
+        stated = None if element is None else element.find(f"{_WORD}pgBorders")
+        if section.borders and stated is not None:
+            section.borders = PageBorders(
+                section.borders,
+                from_page=stated.get(f"{_WORD}offsetFrom") == "page",
+                shown=stated.get(f"{_WORD}display", "allPages"),
+            )
+        return section
 
     def _conditional_props(self, style_id: Any, conds: list[str]) -> Any:
         key = (style_id, *conds)

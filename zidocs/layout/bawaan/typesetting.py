@@ -47,7 +47,17 @@ _WORD_AND_SPACES = re.compile("([^ ]*)( *)")
 # never before closing punctuation.
 _MAY_BREAK = re.compile(r"[-–—…!?|\u200b]")
 _BREAK = re.compile(r"(?<=[-–—…!?|\u200b])(?![-–—…!?|.,;:)\]}»”’\"'])")
-_PLAIN = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u00ad": None, "\ufeff": None})
+_PLAIN = str.maketrans(
+    {
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+        "\u00ad": None,
+        "\ufeff": None,
+        "\ufe0e": None,
+        "\ufe0f": None,
+    }
+)
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
 

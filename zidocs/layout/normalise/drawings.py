@@ -31,6 +31,8 @@ SEEN = (tag("w:t"), tag("w:tab"), tag("w:br"), tag("w:sym"), tag("w:object"), *D
 
 def redraw(story: Story) -> Iterator[Leftover]:
     """Rewrite what the engine would lose; leave plain pictures and what cannot be rewritten."""
+    for kept in list(story.root.iter(tag("w:object"))):
+        _show_preview(kept)
     # Inner drawings come later in the document than the boxes that hold them.
     for element in list(story.root.iter(*DRAWN))[::-1]:
         if element.tag == DRAWN[0]:
@@ -51,6 +53,18 @@ def redraw(story: Story) -> Iterator[Leftover]:
             if drawing.pieces:
                 element.addprevious(carrier(_set_free(drawing, paragraph, story)))
         element.getparent().remove(element)
+
+
+def _show_preview(kept: Element) -> None:
+    """An embedded object becomes the picture of it that Word keeps, and prints, if there is one."""
+    for child in list(kept):
+        if child.tag == DRAWN[0]:
+            kept.getparent().replace(kept, child)
+            return
+    if next(kept.iter(tag("v:imagedata")), None) is not None:
+        kept.tag = DRAWN[1]
+        for child in (*kept.findall(tag("o:OLEObject")), *kept.findall(tag("w:control"))):
+            kept.remove(child)
 
 
 def _is_mixed(drawing: Drawing, paragraph: Element) -> bool:

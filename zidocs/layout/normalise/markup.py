@@ -10,15 +10,17 @@ one (17.13.5).
 
 A complex field (17.16.18) is a run of marks, code and result that may reach over paragraphs and
 hold others. The engine reads fields inside one paragraph, prints its own clock for dates without
-a result, and loses a result whose end stands in another paragraph.
+a result, and loses a result whose end stands in another paragraph. The drop-down lists and check
+boxes of old forms (17.16.9, 17.16.7) have no result at all: what they show stands in their data.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zidocs.layout.blocks import form_text
 from zidocs.layout.normalise.story import Leftover, Story
-from zidocs.layout.ooxml import NAMESPACES, Element, find, is_on, local, tag
+from zidocs.layout.ooxml import NAMESPACES, Element, find, is_on, local, make, tag
 
 UNDERSTOOD = frozenset(NAMESPACES[prefix] for prefix in ("wps", "wpg", "wpc"))
 CONTROL = tag("w:sdt")
@@ -183,8 +185,11 @@ def settle_fields(story: Story) -> Iterator[Leftover]:
             continue
         if found.kind in LIVE:
             yield Leftover(found.begin, "page number")
-        elif found.kind == "FORMCHECKBOX":
-            yield Leftover(found.begin, "check box")
+        shown = form_text(found.begin)
+        if shown and found.end is not None:
+            text = make("w:t")
+            text.text = shown
+            found.end.addprevious(text)
         marks = (found.begin, found.separate, found.end)
         for item in (*found.instruction, *(mark for mark in marks if mark is not None)):
             parent = item.getparent()

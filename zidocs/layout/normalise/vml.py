@@ -14,8 +14,10 @@ from zidocs.layout.normalise.pieces import (
     Box,
     Drawing,
     Found,
+    Path,
     Picture,
     Piece,
+    Point,
     Spot,
     Stroke,
     Wrap,
@@ -32,7 +34,8 @@ SHAPES = frozenset(
 )
 RECTANGULAR = frozenset({"202", "75", "1", "109"})
 """Shape types of Office that are rectangles: text box, picture, rectangle, process."""
-RECTANGLE_PATH = "m,l,21600r21600,l21600"
+STEP = re.compile(r"(n[fs]|a[elrt]|w[ar]|q[bxy]|h[a-i]|[mlcxetrv])([^a-z]*)")
+"""A command of a path and its numbers (ECMA-376 part 4, 19.1.2.19, ``path``)."""
 STRAIGHT = frozenset({"20", "32"})
 """Shape types of Office that are straight lines."""
 RELATIVE = {
@@ -42,6 +45,7 @@ RELATIVE = {
     "inner-margin-area": "insideMargin", "outer-margin-area": "outsideMargin",
 }  # fmt: skip
 OFF = ("f", "false", "0")
+TYPE = re.compile(r"\d+$")
 LENGTH = re.compile(r"^\s*(-?[\d.]+)\s*([a-z]*)\s*$")
 PERCENT = re.compile(r"^\s*(-?[\d.]+)\s*%?\s*$")
 
@@ -196,7 +200,12 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
     if kind == "line" or _type(shape) in STRAIGHT:
         _read_line(shape, area, units, found)
         return
-    _read_content(shape, area, kind, found)
+    if kind == "polyline":
+        words = re.split(r"[\s,]+", (shape.get("points") or "").strip())
+        line = [units.point(x, y) for x, y in zip(words[::2], words[1::2], strict=False)]
+        found.add_path([line], _fill(shape, False, found), _stroke(shape, False, found))
+    else:
+        _read_content(shape, area, kind, found)
     if turned:
         found.hindrances.add("turned")
 
@@ -214,7 +223,9 @@ def _group_units(group: Element, area: Area) -> _Units:
 
 
 def _type(shape: Element) -> str:
-    return (shape.get("type") or "").rpartition("_t")[2]
+    """The number of the shape's type; Office writes ``#_x0000_t202``, others ``#shapetype_202``."""
+    found = TYPE.search(shape.get("type") or "")
+    return found[0] if found else ""
 
 
 def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
@@ -225,17 +236,47 @@ def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
         found.pieces.append(Picture(area, _as_drawingml(picture)))
     text = find(shape, "v:textbox/w:txbxContent")
     rectangular = kind == "rect" or (kind == "shape" and _type(shape) in RECTANGULAR)
-    if not rectangular and (fill or stroke) and not _is_rectangle(shape):
-        found.hindrances.add("form")
+    if not rectangular and (fill or stroke):
+        path = _path(shape, area)
+        if path is not None and text is None:
+            found.add_path(path, fill, stroke)
+            return
+        apart = Found()
+        apart.add_path(path or (), fill, stroke)
+        if not any(isinstance(piece, Box) for piece in apart.pieces):
+            found.hindrances.add("form")
     if fill or stroke or text is not None:
         box = Box(area, fill, stroke, text, insets=_insets(shape), align=_align(shape))
         found.pieces.append(box)
         found.hindrances.update(_text_hindrances(shape))
 
 
-def _is_rectangle(shape: Element) -> bool:
-    """Whether a freely drawn path is after all a rectangle."""
-    return local(shape) == "shape" and (shape.get("path") or "").startswith(RECTANGLE_PATH)
+def _path(shape: Element, area: Area) -> Path | None:
+    """The straight lines of a freely drawn shape, in points; none if it has any curve."""
+    if local(shape) != "shape" or "@" in (shape.get("path") or "@"):
+        return None
+    own = _group_units(shape, area)
+    lines: list[list[Point]] = []
+    here = (0.0, 0.0)
+    for command, text in STEP.findall(shape.get("path") or ""):
+        if command in ("x", "e", "nf", "ns"):
+            if command == "x" and lines:
+                lines[-1].append(lines[-1][0])
+            continue
+        if command not in ("m", "l", "r", "t"):
+            return None
+        for x, y in _pairs(text):
+            here = (x, y) if command in ("m", "l") else (here[0] + x, here[1] + y)
+            if command in ("m", "t") or not lines:
+                lines.append([])
+            lines[-1].append(own.point(str(here[0]), str(here[1])))
+    return lines
+
+
+def _pairs(text: str) -> Iterator[Point]:
+    """Numbers parted by commas or spaces, two and two; what is left out is zero."""
+    numbers = [number(word) for piece in text.split(",") for word in piece.split() or ["0"]]
+    yield from zip(numbers[::2], [*numbers[1::2], 0.0], strict=False)
 
 
 def _text_hindrances(shape: Element) -> Iterator[str]:
