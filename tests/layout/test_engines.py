@@ -260,11 +260,14 @@ def test_a_rank_is_cut_at_its_slash_only_where_there_is_no_other_way(engine: Baw
     assert said == ["Penata", "(IV/a)", "Pangkat/", "Golongan"]
 
 
-def test_a_row_is_never_split_and_the_head_of_its_table_comes_again(engine: Bawaan) -> None:
+def test_a_row_that_may_not_split_stays_whole_and_the_head_of_its_table_comes_again(
+    engine: Bawaan,
+) -> None:
     docx = blank()
     table = docx.add_table(40, 1)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for number, row in enumerate(table.rows):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         row.cells[0].text = "Kepala" if number == 0 else f"awal{number}\ntengah\nakhir{number}"
     pages = texts(engine.pages(saved(docx), "x"))
     assert len(pages) > 1
@@ -352,10 +355,17 @@ def test_signs_of_wingdings_are_shown_or_told(engine: Bawaan) -> None:
     assert [line[:30] for line in losses(pages)] == ["x: The font has no sign U+F04B"]
 
 
-def test_a_row_taller_than_a_page_is_a_loss(engine: Bawaan) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_row_taller_than_a_page_goes_on_over_pages(engine: Bawaan, whole: bool) -> None:
     docx = blank()
-    docx.add_table(1, 1).cell(0, 0).text = "\n".join(["baris"] * 90)
-    assert any("taller than a page" in line for line in losses(engine.pages(saved(docx), "x")))
+    row = docx.add_table(1, 1).rows[0]
+    row.cells[0].text = "\n".join(f"baris{number}." for number in range(90))
+    if whole:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    pages = engine.pages(saved(docx), "x")
+    assert losses(pages) == []
+    assert len(texts(pages)) == 2
+    assert [f"baris{number}." in "".join(texts(pages)) for number in range(90)] == [True] * 90
 
 
 def test_text_beside_the_paper_is_a_loss(engine: Bawaan) -> None:

@@ -63,6 +63,9 @@ class Block:
     mixed: bool = False
     """Text that an engine makes stands directly before, between or after the pieces."""
 
+    fixed_height: bool = False
+    """It stands in a table row of fixed height, which may hide a part of it."""
+
     @property
     def length(self) -> int:
         """Letters of all pieces."""
@@ -227,6 +230,7 @@ class _Reader:
     fields: list[_Field] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     covered: set[Element] = field(default_factory=set)
+    fixed_rows: int = 0
 
     def follow(self, element: Element, header_row: int) -> None:
         """Read all blocks inside an element, in order."""
@@ -236,7 +240,11 @@ class _Reader:
                 self._paragraph(child, header_row)
             elif name == tag("w:tr"):
                 if find(child, "w:trPr/w:del") is None and not is_on(child, "w:trPr/w:hidden"):
+                    height = find(child, "w:trPr/w:trHeight")
+                    fixed = height is not None and height.get(tag("w:hRule")) == "exact"
+                    self.fixed_rows += fixed
                     self.follow(child, header_row or self._header_row(child))
+                    self.fixed_rows -= fixed
             elif name == tag("w:tbl"):
                 self.covered.update(_covered(child))
                 self.follow(child, header_row)
@@ -265,7 +273,10 @@ class _Reader:
         boxes, self.boxes = self.boxes, outer
         if pieces:
             beginning = " ".join(whole.replace(GAP, " ").split())
-            block = Block(pieces, beginning, self.part, count, header_row, mixed=GAP in whole)
+            fixed = self.fixed_rows > 0
+            block = Block(
+                pieces, beginning, self.part, count, header_row, GAP in whole, fixed_height=fixed
+            )
             self.blocks.append(block)
         for box in boxes:
             self.follow(box, 0)

@@ -14,7 +14,7 @@ from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, Tabl
 from word2pdf.layout.flow import Flow, Frame
 
 from zidocs.errors import say
-from zidocs.layout.bawaan import signs
+from zidocs.layout.bawaan import rows, signs
 from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
 from zidocs.layout.bawaan.typesetting import Typesetter
@@ -162,25 +162,27 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         return float(self.frame.bottom - self.frame.top)
 
     def _place_table(self, box: Any) -> None:
-        heads = box.repeat_header
-        for index, row in enumerate(box.rows):
-            room = self._page_room - (_height(heads) if index >= len(heads) else 0.0)
-            needed = _height(_kept_rows(box.rows, index, room))
-            if needed > room:
-                needed = row.height
-                if _is_merged_with_next(box.rows, index):
-                    self.lay.losses[say("A merged table cell is taller than a page.")] = None
-            if row.height > room:
-                self.lay.losses[say("A table row is taller than a page.")] = None
-            if needed > self._available and not self._at_frame_top():
+        heads, rest = box.repeat_header, list(box.rows)
+        fresh = self._at_frame_top()
+        while rest:
+            fitting, left = rows.fill(rest, self._available, _stays)
+            if not fitting and fresh:
+                fitting, left = rows.fill(rest, self._available, _stays, force=True)
+                if not fitting:
+                    self.lay.losses[say("A table row is taller than a page.")] = None
+                    fitting, left = rest[:1], rest[1:]
+            self._add_rows(box, fitting)
+            rest = left
+            if rest:
                 self._next_frame()
-                if index >= len(heads):
-                    for number, head in enumerate(heads):
-                        self._add_row(box, head, number)
-            self._add_row(box, row, index)
+                if len(box.rows) - len(rest) >= len(heads):
+                    self._add_rows(box, heads)
+                fresh = True
 
-    def _add_row(self, table: Any, row: Any, index: int) -> None:
-        self._y = self._emit_row(self._page, table, row, self.frame.x, self._y, index)
+    def _add_rows(self, table: Any, added: Sequence[Any]) -> None:
+        here = replace(table, rows=list(added))
+        for index, row in enumerate(added):
+            self._y = self._emit_row(self._page, here, row, self.frame.x, self._y, index)
 
     # -- borders ---------------------------------------------------------------------------
 
@@ -347,7 +349,7 @@ def _kept_height(boxes: Iterable[Any], room: float) -> float:
         if height > room:
             break
         if isinstance(box, TableBox):
-            kept = _kept_rows(box.rows, 0, room)
+            kept = _kept_rows(box.rows, room)
             height += _height(kept)
             if len(kept) < len(box.rows) or not _keeps_next(kept[-1]):
                 break
@@ -366,28 +368,26 @@ def _inseparable_lines(box: Any) -> Sequence[Any]:
     return lines[: 2 if box.widow_control else 1]
 
 
-def _kept_rows(rows: Sequence[Any], start: int, room: float) -> list[Any]:
-    """A row and those that must be on its page: below a header, merged with it, kept with it.
+def _kept_rows(table: Sequence[Any], room: float) -> list[Any]:
+    """The first row of a table and those that must be on its page: below a header, kept with it.
 
     No more than ``room`` cannot hold.
     """
     kept: list[Any] = []
     height = 0.0
-    for index in range(start, len(rows)):
-        row = rows[index]
+    for row in table:
         kept.append(row)
         height += row.height
-        together = row.header or _keeps_next(row) or _is_merged_with_next(rows, index)
-        if not together or height > room:
+        if not _stays(row) or height > room:
             break
     return kept
+
+
+def _stays(row: Any) -> bool:
+    """Whether a row must be on the page of the next one."""
+    return bool(row.header) or _keeps_next(row)
 
 
 def _keeps_next(row: Any) -> bool:
     firsts = (cell.boxes[0] for cell in row.cells if cell.boxes)
     return any(isinstance(box, ParaBox) and box.keep_next for box in firsts)
-
-
-def _is_merged_with_next(rows: Sequence[Any], index: int) -> bool:
-    following = rows[index + 1 : index + 2]
-    return any(cell.v_merge == "continue" for row in following for cell in row.cells)

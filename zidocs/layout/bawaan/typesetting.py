@@ -27,6 +27,7 @@ from zidocs.layout.bawaan.faces import (
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
+from zidocs.layout.bawaan.rows import cut_off
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
 _SMALL_CAPITAL = 0.8
@@ -73,6 +74,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.foreign_families: dict[str, None] = {}
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
+        self._in_paragraph = 0
         self.fields = 0
         self._hands: dict[tuple[Any, bool], Hand] = {}
         compat = document.settings.get("compat", {})
@@ -242,7 +244,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
 
     def layout_paragraph(self, para: Any, width: float, *neighbours: Any) -> Any:
         """A paragraph's box, with room for its borders."""
+        self._in_paragraph += 1
         box = super().layout_paragraph(para, width, *neighbours)
+        self._in_paragraph -= 1
         box.pad_top, box.pad_bottom = (_room(box.borders, side) for side in ("top", "bottom"))
         return box
 
@@ -263,6 +267,11 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             for cell in row.cells:
                 below = cell.margins["bottom"] + row.border_top + row.border_bottom
                 cell.margins = {**cell.margins, "bottom": below}
+        if not self._in_paragraph:
+            # Boxes of a drawing stand in paragraphs; their heights are those of the boxes.
+            for index, row in enumerate(table.rows):
+                if row.props.height_rule == "exact" and row.props.height:
+                    cut_off(box, index)
         return box
 
     def _border_room(self, cells: Sequence[Any], side: str) -> float:
