@@ -400,7 +400,7 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
     "picture effect": (
         "Z630",
-        say("A picture is faded, recoloured, mirrored or framed in Word."),
+        say("A picture has an effect of Word that is not drawn (blur, overlay, tint)."),
         say("Change the picture in a picture program and insert it without effects."),
     ),
     "turned": (

@@ -255,7 +255,7 @@ def ruby() -> bytes:
     )
 
 
-FADED = "<a:alphaModFix amt='30000'/></a:blip>"
+BLURRED = "<a:blur rad='50000'/></a:blip>"
 BORDER = (
     '<w:pgBorders w:offsetFrom="page"><w:top w:val="single" w:sz="4" w:space="24" '
     'w:color="auto"/></w:pgBorders>'
@@ -271,10 +271,7 @@ REFUSED_DOCX: Mapping[str, tuple[Builder, ...]] = {
     "columns": (in_section('<w:cols w:num="2" w:space="720"/>'),),
     "picture format": (metafile,),
     "picture missing": (lost_picture,),
-    "picture effect": (
-        with_picture('"/><a:stretch>', f'">{FADED}<a:stretch>'),
-        with_picture("<a:xfrm>", '<a:xfrm flipH="1">'),
-    ),
+    "picture effect": (with_picture('"/><a:stretch>', f'">{BLURRED}<a:stretch>'),),
     "turned": (
         with_shape(text=text("Tegak"), body='numCol="1"', transform='rot="5400000"'),
         vertical_cell,

@@ -282,6 +282,10 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 top, height = baseline - bit.height, bit.height
                 kept = bit.image.data, bit.image.fmt, bit.image.rotation, bit.image.crop
                 page.ops.append(ImageOp(left, top, bit.width, height, *kept))
+                if getattr(bit.image, "frame", None):
+                    colour, thick = bit.image.frame
+                    area = left, top, bit.width, height
+                    page.ops.append(RectOp(*area, stroke=colour, line_width=thick))
             elif bit.hand.background:
                 page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
             if bit.text:

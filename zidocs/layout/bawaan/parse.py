@@ -24,8 +24,13 @@ from word2pdf.document.props import (
     merge_tabs,
 )
 from word2pdf.document.styles import StyleSheet, Theme
+from word2pdf.oxml import emu
 from word2pdf.oxml import package as opc
 
+from zidocs.layout.bawaan.effects import changed
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -98,6 +103,14 @@ class _Styles(StyleSheet):  # type: ignore[misc]  # word2pdf has no types
         self.table_conditional: Any = _quick_once(super().table_conditional)
 
 
+def _frame(line: Any) -> tuple[str, float] | None:
+    """The colour and the width in points of the line around a picture, if there is one."""
+    colour = None if line is None else line.find(f"{_A}solidFill/{_A}srgbClr")
+    if colour is None:
+        return None
+    return colour.get("val", "000000"), max(0.25, emu(line.get("w"), 0.75))
+
+
 class PageBorders(dict[str, Any]):
     """The borders of a section's pages by side (ECMA-376 part 1, 17.6.10).
 
@@ -125,6 +138,18 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []
         self._regions: dict[tuple[Any, ...], Any] = {}
+
+    def _emit_picture(self, picture: Any, part: str, props: Any, sink: Any, *about: Any) -> bool:
+        """A picture, changed as its effects ask for, with the line around it."""
+        if not super()._emit_picture(picture, part, props, sink, *about):
+            return False
+        shown = sink[-1]
+        shown.frame = _frame(picture.find(f"{_PIC}spPr/{_A}ln"))
+        blip = picture.find(f"{_PIC}blipFill/{_A}blip")
+        data = changed(shown.data, blip, picture.find(f"{_PIC}spPr/{_A}xfrm"))
+        if data is not None:
+            shown.data, shown.fmt = data, "png"
+        return True
 
     def _paragraph(self, element: Any, *about: Any) -> Any:
         """A paragraph; its number is set as its mark, under what its list states (17.9.24)."""

@@ -47,6 +47,7 @@ NEEDS = re.compile(
     rb"cellDel|smartTag|customXml|bdo|dir|vanish|hidden|ptab|gridBefore|gridSpan|hMerge|vMerge|"
     rb"tblpPr|object|"
     rb"wrapSquare|wrapTight|wrapThrough|wrapTopAndBottom)[\s/>]"
+    rb"|<a:(?:duotone|clrChange|clrRepl|ln)[\s>]"
     rb"|<w:tcW\s[^>]*(?:pct|auto|nil|%)|<w:tblW\s[^>]*%|<w:gridCol w:w=.0"
     rb"|<w:numPr>(?:(?!</w:pPr>).)*?firstLine=",
     re.DOTALL,

@@ -6,6 +6,7 @@ of the drawing. What no box, rule or picture can show is named as a hindrance.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from math import cos, radians, sin
 
@@ -22,7 +23,7 @@ from zidocs.layout.normalise.pieces import (
     Wrap,
 )
 from zidocs.layout.normalise.story import EMU, Theme
-from zidocs.layout.ooxml import Element, find, local, number, tag
+from zidocs.layout.ooxml import Element, find, local, make, number, tag
 
 RECTANGLES = frozenset({"rect", "flowChartProcess", ""})
 LINES = frozenset({"line", "straightConnector1", "lineInv"})
@@ -30,7 +31,12 @@ ELBOWS = frozenset({"bentConnector2", "bentConnector3"})
 GUIDES = {"l": 0.0, "t": 0.0, "hc": 0.5, "vc": 0.5, "r": 1.0, "b": 1.0, "w": 1.0, "h": 1.0}
 ALIGN = {"t": "top", "ctr": "center", "b": "bottom"}
 PAINT = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
-FADING = ("alphaModFix", "lum", "duotone", "grayscl", "biLevel", "clrChange", "clrRepl")
+RECOLOURED = ("duotone", "clrChange", "clrRepl")
+UNSHOWN = frozenset(
+    {"blur", "fillOverlay", "hsl", "tint", "alphaBiLevel", "alphaCeiling", "alphaFloor",
+     "alphaInv", "alphaMod", "alphaRepl"}
+)  # fmt: skip
+"""Effects on a picture that nobody draws (ECMA-376 part 1, 20.1.8)."""
 
 
 def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
@@ -46,10 +52,9 @@ def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
         for content in data:
             _read(content, area, theme, found)
     pictured = data.find(tag("pic:pic")) is not None
-    bordered = any(isinstance(piece, Box) for piece in found.pieces)
     inline = local(holder) == "inline"
-    if pictured and bordered and inline:
-        found.hindrances.add("picture effect")
+    # The engine frames a picture in a line by itself.
+    bordered = not inline and any(isinstance(piece, Box) for piece in found.pieces)
     base = Drawing(
         drawing,
         area.width,
@@ -166,24 +171,36 @@ def _transform(member: Element) -> Element | None:
 
 def _read_picture(picture: Element, area: Area, theme: Theme, found: Found) -> None:
     blip = find(picture, "pic:blipFill/a:blip")
-    frame = find(picture, "pic:spPr/a:xfrm")
-    if frame is not None and "1" in (frame.get("flipH"), frame.get("flipV")):
-        found.hindrances.add("picture effect")
-    if blip is not None and any(local(effect) in FADING and _changes(effect) for effect in blip):
-        found.hindrances.add("picture effect")
+    for effect in () if blip is None else blip:
+        if local(effect) in UNSHOWN:
+            found.hindrances.add("picture effect")
+        elif local(effect) in RECOLOURED:
+            _plain_colours(effect, theme)
     found.pieces.append(Picture(area, picture))
     stroke = _stroke(picture.find(tag("pic:spPr")), None, theme, found)
     if stroke is not None:
         found.pieces.append(Box(area, stroke=stroke))
+        for line in picture.iterfind(f"{tag('pic:spPr')}/{tag('a:ln')}"):
+            line.getparent().replace(line, outline(stroke))
 
 
-def _changes(effect: Element) -> bool:
-    """Whether an effect does anything: brightness of zero, full opacity change nothing."""
-    if local(effect) == "lum":
-        return any(number(text) for text in effect.attrib.values())
-    if local(effect) == "alphaModFix":
-        return number(effect.get("amt"), 100_000) < 100_000
-    return True
+def outline(stroke: Stroke) -> Element:
+    """A line becomes the a:ln that states it with a plain colour."""
+    colour = make("a:solidFill", make("a:srgbClr", {"val": stroke.colour}))
+    return make("a:ln", {"w": str(round(stroke.width * EMU))}, colour)
+
+
+def _plain_colours(effect: Element, theme: Theme) -> None:
+    """The colours of an effect, themes resolved; one that is transparent stays so."""
+    holders = list(effect) if local(effect) == "clrChange" else [effect]
+    for holder in holders:
+        for choice in list(holder):
+            alone = make("a:solidFill", deepcopy(choice))
+            plain = make("a:srgbClr", {"val": theme.colour(alone) or "000000"})
+            clear = choice.find(tag("a:alpha"))
+            if clear is not None and number(clear.get("val"), 100_000) < 100_000:
+                plain = make("a:srgbClr", {"val": "FFFFFF"}, make("a:alpha", {"val": "0"}))
+            holder.replace(choice, plain)
 
 
 def _read_shape(shape: Element, area: Area, theme: Theme, found: Found) -> None:

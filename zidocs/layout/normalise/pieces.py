@@ -148,6 +148,8 @@ class Found:
 
     pieces: list[Piece] = field(default_factory=list)
     hindrances: set[str] = field(default_factory=set)
+    alone: bool = False
+    """It is one shape in a line of text; a picture there is framed by the engine."""
 
     def add_line(
         self, start: tuple[float, float], end: tuple[float, float], stroke: Stroke

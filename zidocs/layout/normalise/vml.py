@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from zidocs.layout.normalise.drawingml import outline
 from zidocs.layout.normalise.pieces import (
     USUAL_INSETS,
     Area,
@@ -85,14 +86,15 @@ def _drawing(pict: Element, shape: Element, text_width: float) -> Drawing:
         area = Area(0, 0, text_width, points(style.get("height", ""), 1.5))
         fill = vml_colour(shape.get("fillcolor")) or "A0A0A0"
         return Drawing(pict, area.width, area.height, inline=True, pieces=(Box(area, fill),))
-    found = Found()
+    inline = style.get("position", "static") != "absolute" and local(shape) != "line"
+    found = Found(alone=inline and local(shape) != "group")
     _read(shape, _Units(), found)
     area = _area(shape, style, _Units())
     drawing = Drawing(
         pict,
         area.width,
         area.height,
-        inline=style.get("position", "static") != "absolute" and local(shape) != "line",
+        inline=inline,
         pieces=tuple(_from_corner(piece, area) for piece in found.pieces),
         hindrances=frozenset(found.hindrances),
     )
@@ -233,7 +235,9 @@ def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
     unpainted = picture is not None or _type(shape) == "75"
     fill, stroke = _fill(shape, unpainted, found), _stroke(shape, unpainted, found)
     if picture is not None:
-        found.pieces.append(Picture(area, _as_drawingml(picture)))
+        found.pieces.append(Picture(area, _as_drawingml(picture, stroke)))
+        if found.alone and fill is None and stroke is not None:
+            return
     text = find(shape, "v:textbox/w:txbxContent")
     rectangular = kind == "rect" or (kind == "shape" and _type(shape) in RECTANGULAR)
     if not rectangular and (fill or stroke):
@@ -348,7 +352,7 @@ def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
         found.add_line(*corners, stroke)
 
 
-def _as_drawingml(image: Element) -> Element:
+def _as_drawingml(image: Element, stroke: Stroke | None) -> Element:
     """The picture of a v:imagedata becomes the pic:pic that Word would write today."""
     crop = {
         side[0]: str(round(_fraction(image.get(f"crop{side}")) * 100_000))
@@ -360,11 +364,24 @@ def _as_drawingml(image: Element) -> Element:
         "pic:pic",
         make(
             "pic:blipFill",
-            make("a:blip", {"r:embed": relation}),
+            make("a:blip", {"r:embed": relation}, *_effects(image)),
             *([make("a:srcRect", crop)] if crop else []),
         ),
-        make("pic:spPr"),
+        make("pic:spPr", *([] if stroke is None else [outline(stroke)])),
     )
+
+
+def _effects(image: Element) -> Iterator[Element]:
+    """What VML does to a picture (part 4, 19.1.2.11), as DrawingML says it."""
+    for name, effect in (("grayscale", "a:grayscl"), ("bilevel", "a:biLevel")):
+        if image.get(name) in ("t", "true"):
+            yield make(effect, {"thresh": "50000"} if effect == "a:biLevel" else {})
+    gain = _fraction(image.get("gain")) if image.get("gain") else 1.0
+    black = _fraction(image.get("blacklevel"))
+    if gain != 1.0 or black:
+        contrast = gain - 1 if gain < 1 else 1 - 1 / gain
+        lights = {"bright": 2 * black, "contrast": contrast}
+        yield make("a:lum", {name: str(round(part * 100_000)) for name, part in lights.items()})
 
 
 def _fraction(text: str | None) -> float:
