@@ -374,16 +374,17 @@ def test_text_beside_the_paper_is_a_loss(engine: Bawaan) -> None:
     assert any("outside of page 1" in line for line in losses(engine.pages(saved(docx), "x")))
 
 
-def test_a_page_number_in_the_text_is_a_loss_but_not_in_the_footer(engine: Bawaan) -> None:
+def test_page_numbers_are_computed_in_the_text_as_in_the_footer(engine: Bawaan) -> None:
     docx = blank()
     add_field(docx.sections[0].footer.paragraphs[0], "NUMPAGES")
     docx.add_page_break()
-    docx.add_paragraph("dua")
-    pages = engine.pages(saved(docx), "x")
-    assert [page.split()[0] for page in texts(pages)] == ["2", "2"]
-    assert not losses(pages)
     add_field(docx.add_paragraph("Halaman "), "PAGE")
-    assert losses(engine.pages(saved(docx), "x"))
+    add_field(docx.add_paragraph("Romawi "), "PAGE \\* ROMAN")
+    add_field(docx.add_paragraph("Semua "), "NUMPAGES")
+    pages = engine.pages(saved(docx), "x")
+    assert not losses(pages)
+    assert [page.split()[0] for page in texts(pages)] == ["2", "2"]
+    assert texts(pages)[1].split()[1:] == ["Halaman", "2", "Romawi", "II", "Semua", "2"]
 
 
 # --- pictures ---------------------------------------------------------------------------------

@@ -467,8 +467,8 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
     "page number": (
         "Z641",
-        say("A page number stands in the text, is calculated, or has a form of its own."),
-        say("Put plain page numbers into the header or footer."),
+        say("A page number is calculated, or has a form of its own."),
+        say("Use plain page numbers."),
     ),
     "table": (
         "Z643",
@@ -483,7 +483,36 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
 }
 """Reason → code, what cannot be shown, and what to do about it."""
 
-WARNINGS: Mapping[str, tuple[str, Sentence, Sentence]] = {}
+MAKE_ANEW = say("In Word: press Ctrl+A, then F9, look at it and save.")
+
+WARNINGS: Mapping[str, tuple[str, Sentence, Sentence]] = {
+    "stored date": (
+        "Z676",
+        say("A date field shows the day that is stored in the file, not the day of the document."),
+        say("Write the date as text; in a template, as a command."),
+    ),
+    "not merged": (
+        "Z677",
+        say("A mail merge field was not filled."),
+        say("Finish the mail merge in Word; in a template, write a command instead."),
+    ),
+    "stored text": (
+        "Z678",
+        say("A field shows what Word stored in it the last time, which may be old."),
+        MAKE_ANEW,
+    ),
+    "field error": ("Z679", say("A field shows an error of Word."), MAKE_ANEW),
+    "stale text": (
+        "Z680",
+        say("A number or a reference shows something else than the place that it is made from."),
+        MAKE_ANEW,
+    ),
+    "stale contents": (
+        "Z681",
+        say("An entry of the contents says something else than its heading."),
+        MAKE_ANEW,
+    ),
+}
 """Reason → code, what is shown otherwise than a person may think, and what to do about it."""
 
 SAID = {**REFUSALS, **WARNINGS}

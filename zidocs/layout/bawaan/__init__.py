@@ -46,13 +46,21 @@ class Bawaan:
         # Late, so that asking for the fingerprint costs none of it.
         from zidocs.layout.bawaan.paging import PageFiller
         from zidocs.layout.bawaan.parse import parse
+        from zidocs.layout.bawaan.references import MOST_FILLINGS, Found
         from zidocs.layout.bawaan.render import Renderer
         from zidocs.layout.bawaan.typesetting import Typesetter
 
         try:
             document = parse(docx)
-            typesetter = Typesetter(document)
-            pages = PageFiller(typesetter).run()
+            found = Found()
+            for _ in range(MOST_FILLINGS):
+                typesetter = Typesetter(document)
+                typesetter.found = found
+                filler = PageFiller(typesetter)
+                pages = filler.run()
+                if not typesetter.computes_in_text or filler.found == found:
+                    break
+                found = filler.found
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
         except _FOREIGN_ERRORS as error:
@@ -74,6 +82,13 @@ class Bawaan:
                         "Use Arial in the document, or expect other line breaks than in Word.",
                     )
                     for family in typesetter.foreign_families
+                ),
+                *(
+                    Problem.warning(name, "Z675", field=field).says(
+                        "{field}: the document has no such place; what was stored is shown.",
+                        "In Word: press Ctrl+A, then F9, look at it and save.",
+                    )
+                    for field in typesetter.unknown
                 ),
             ),
         )

@@ -131,7 +131,7 @@ class Bit:
     """Text of one hand, or a picture, on a line: ``x`` from the left edge of the column.
 
     ``gap`` is what justification adds to each space, ``height`` that of a picture, ``note`` the
-    key of a footnote.
+    key of a footnote, ``field`` the field that this begins.
     """
 
     text: str
@@ -143,6 +143,7 @@ class Bit:
     gap: float = 0.0
     note: Any = None
     height: float = 0.0
+    field: Any = None
 
 
 def line_box(face: Typeface, size: float) -> tuple[float, float]:

@@ -263,6 +263,7 @@ def _continues(run: Bit, part: Bit) -> bool:
         and run.image is None
         and part.image is None
         and part.note is None
+        and part.field is None
     )
 
 

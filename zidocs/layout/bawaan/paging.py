@@ -17,6 +17,7 @@ from zidocs.errors import say
 from zidocs.layout.bawaan import rows, signs
 from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
+from zidocs.layout.bawaan.references import Found, style_names
 from zidocs.layout.bawaan.typesetting import Typesetter
 
 _MAX_PAGES = 2_000
@@ -44,7 +45,10 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__(typesetter)
+        self.found = Found()
+        self._styles = style_names(self.doc)
         self._running: dict[tuple[int, float], list[Any]] = {}
+        self._in_text = True
         self._y: float
 
     # -- headers and footers ----------------------------------------------------------------
@@ -79,11 +83,10 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         if not (last.ops or last.first_in_section) and self._at_frame_top():
             # Begun by a page break after which nothing came.
             self.pages.pop()
-        self.lay._total_pages = len(self.pages)
+        self._end_text()
         for page in self.pages:
             section = page.section
-            self.lay._page_number = page.number
-            self.lay._page_num_format = section.page_num_format or "decimal"
+            self.lay.page = page.index
             header, footer = self._hf_for(section, page.number, page.first_in_section)
             width = section.content_width
             x = section.margin_left + section.gutter
@@ -98,6 +101,14 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 top = section.height - section.footer_distance - _height(boxes)
                 self._emit_boxes(page, boxes, x, top, width)
             page.ops.extend(body)
+
+    def _end_text(self) -> None:
+        """All text is placed: what pages are called is known, and headers may say it."""
+        self.found.numbers = [page.number for page in self.pages]
+        self.found.forms = [page.section.page_num_format or "decimal" for page in self.pages]
+        self.found.sections = [id(page.section) for page in self.pages]
+        self.lay.found = self.found
+        self._in_text = False
 
     def _emit_boxes(
         self, page: Any, boxes: Iterable[Any], x: float, y: float, width: float
@@ -187,6 +198,12 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
     # -- borders ---------------------------------------------------------------------------
 
     def _emit_paragraph(self, page: Any, box: Any, x: float, y: float, width: float) -> float:
+        if self._in_text and box.open_top:
+            for name in box.bookmarks:
+                self.found.targets.setdefault(name, page.index)
+            if box.title:
+                style = self._styles.get(box.para.style_id, "")
+                self.found.headed.append((page.index, style, box.title))
         if box.borders:
             left, right = x + box.left, x + max(box.left, width - box.right)
             top = y + box.space_before + (box.pad_top if box.open_top else 0.0)
@@ -288,6 +305,8 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                     page.ops.append(RectOp(*area, stroke=colour, line_width=thick))
             elif bit.hand.background:
                 page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
+            if bit.field is not None and self._in_text:
+                self.found.fields[id(bit.field)] = page.index
             if bit.text:
                 page.ops.append(TextMark(left, y, bit))
                 if signs.DRAWN.search(bit.text):

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
-from word2pdf.document.model import Document, Paragraph
+from word2pdf.document.model import Document, FieldRun, Paragraph, TextRun
 from word2pdf.document.numbering import Numbering
-from word2pdf.document.parser import Parser
+from word2pdf.document.parser import Parser, parse_field
 from word2pdf.document.props import (
     CellProps,
     ParaProps,
@@ -29,6 +29,7 @@ from word2pdf.oxml import package as opc
 
 from zidocs.layout.bawaan.effects import changed
 
+POINTERS = ("PAGEREF", "STYLEREF")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -138,6 +139,28 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []
         self._regions: dict[tuple[Any, ...], Any] = {}
+
+    def _simple_field(
+        self, element: Any, part: str, base: Any, items: Any, state: Any, *about: Any
+    ) -> None:
+        if parse_field(element.get(f"{_WORD}instr", ""))[0] in POINTERS:
+            stored: list[Any] = []
+            self._walk_inline(element, part, base, stored, state, *about)
+            field = {"instr": element.get(f"{_WORD}instr", ""), "items": stored, "props": base}
+            self._finish_field(field, items, about[-1])
+        else:
+            super()._simple_field(element, part, base, items, state, *about)
+
+    def _finish_field(self, field: Any, target: Any, link: Any) -> None:
+        kind, argument, form = parse_field(field["instr"])
+        if kind not in POINTERS:
+            super()._finish_field(field, target, link)
+            return
+        props = field["items"][0].props if field["items"] else field["props"]
+        text = "".join(item.text for item in field["items"] if isinstance(item, TextRun))
+        target.append(
+            FieldRun(props=props, link=link, kind=kind, text=text, argument=argument, fmt=form)
+        )
 
     def _emit_picture(self, picture: Any, part: str, props: Any, sink: Any, *about: Any) -> bool:
         """A picture, changed as its effects ask for, with the line around it."""

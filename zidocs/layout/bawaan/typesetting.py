@@ -27,6 +27,7 @@ from zidocs.layout.bawaan.faces import (
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
+from zidocs.layout.bawaan.references import KINDS, Found
 from zidocs.layout.bawaan.rows import cut_off
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
@@ -59,7 +60,6 @@ _PLAIN = str.maketrans(
         "\ufe0f": None,
     }
 )
-_PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
 
 
@@ -67,6 +67,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     """Measures one document; keeps what a person must be told about it.
 
     ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
+    ``found`` is what the last filling of the pages found out, ``page`` the one whose header is set;
+    ``computes_in_text`` tells that a filling more may be needed, ``unknown`` are fields that
+    point nowhere.
     """
 
     def __init__(self, document: Any) -> None:
@@ -75,6 +78,10 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
         self._in_paragraph = 0
+        self.found = Found()
+        self.page = 0
+        self.computes_in_text = False
+        self.unknown: dict[Sentence, None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool], Hand] = {}
         compat = document.settings.get("compat", {})
@@ -102,7 +109,10 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             elif isinstance(item, ImageRun):
                 tokens.append(self._picture(item, avail))
             elif isinstance(item, FieldRun):
-                _append(tokens, self.make_pieces(self._field_text(item), item.props, item.link))
+                pieces = self.make_pieces(self._field_text(item), item.props, item.link)
+                if item.kind in KINDS and pieces:
+                    pieces[0].field = item
+                _append(tokens, pieces)
             elif isinstance(item, NoteRun):
                 _append(tokens, self._note_pieces(item))
         return tokens
@@ -149,10 +159,14 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             if not item.text:
                 self.losses[say("A date field has no stored date.")] = None
             return str(item.text)
-        if self.in_body and item.kind in _PAGE_FIELDS:
-            # Lines are measured before pages are filled.
-            self.losses[say("A page number stands in the text, outside header and footer.")] = None
-        return str(super()._field_text(item))
+        if item.kind not in KINDS:
+            return str(super()._field_text(item))
+        page = self.found.fields.get(id(item), -1) if self.in_body else self.page
+        self.computes_in_text |= self.in_body
+        said = self.found.says(item, page)
+        if said is None and self.found.numbers and page >= 0:
+            self.unknown[say("Field {kind} {name}", kind=item.kind, name=item.argument)] = None
+        return (item.text or "1") if said is None else said
 
     def _hand(self, props: Any, small: bool = False) -> Hand:
         hand = self._hands.get((props, small))

@@ -4,7 +4,8 @@ Word can say the same thing in many ways, and the engine understands some of the
 takes one construct and rewrites it into a form that is drawn right:
 
     markup      mc:AlternateContent → the branch that counts; tracked changes → the accepted text;
-                content controls → what they hold; hidden paragraphs → nothing; fields → results
+                content controls → what they hold; hidden paragraphs → nothing
+    fields      what the engine does not compute → stored results
     paragraphs  automatic spacing, first-line indents → unmistakable ones; patterns of shading →
                 plain colours; alignment tabs → tab stops; restarted lists → lists of their own
     tables      merges of old, gaps in rows, widths in percent, floating tables → plain cells
@@ -18,7 +19,7 @@ XML; a sign without need costs that time, a need without its sign would cost the
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from zidocs.layout.normalise import drawings, markup, paragraphs, tables, wraps
+from zidocs.layout.normalise import drawings, fields, markup, paragraphs, tables, wraps
 from zidocs.layout.normalise.story import Leftover, Story, stories, text_root
 from zidocs.layout.ooxml import Element, Package, open_package, serialised
 
@@ -32,7 +33,7 @@ PLAIN_STEPS: tuple[Callable[[Element], None], ...] = (
 """Steps that need to know nothing but the XML, and leave nothing over."""
 
 STEPS: tuple[Callable[[Story], Iterable[Leftover]], ...] = (
-    markup.settle_fields,
+    fields.settle_fields,
     tables.straighten,
     paragraphs.place_tabs,
     drawings.redraw,
@@ -138,4 +139,4 @@ def _shows_need(text: bytes, styles: bytes) -> bool:
     spaced = SPACE_BEFORE.search(text) or SPACE_BEFORE.search(styles)
     if spaced and ANCHOR.search(text):
         return True
-    return any(kind.decode() not in markup.AS_IT_IS for kind in FIELDS.findall(text))
+    return any(kind.decode() not in fields.AS_IT_IS for kind in FIELDS.findall(text))
