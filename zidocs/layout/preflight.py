@@ -18,7 +18,7 @@ from itertools import islice
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, Severity, say
 from zidocs.layout.blocks import JOINED_LETTERS
-from zidocs.layout.normalise import rewrite
+from zidocs.layout.normalise import FLOWS, rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
 from zidocs.layout.ooxml import (
     Element,
@@ -53,6 +53,8 @@ NEAR = 40
 """Letters of the text that are quoted to find a place."""
 NEIGHBOURS = 20
 """Paragraphs of each kind in which words are looked for that tell a place."""
+MOST_MARKS, MOST_DRAWINGS = 300_000, 1_500
+"""Tags and drawings of a document; a report of 200 pages has half as many tags."""
 MOST_PLACES = 200
 """Places that are named of one document; nobody reads more at once."""
 
@@ -65,6 +67,7 @@ def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
     """
     package = open_package(docx, name)
     package.prove_sound()
+    _refuse_bulk(package)
     problems: dict[tuple[str, str], Problem] = {}
     for story in stories(package):
         _refuse_outside_files(package, story.part)
@@ -79,6 +82,21 @@ def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
         code, what, fix = REFUSALS[reason]
         problems.setdefault((code, ""), Problem(Place(name, key=part), what, fix, code))
     return tuple(problems.values())
+
+
+def _refuse_bulk(package: Package) -> None:
+    """Refuse what no engine lays out within a bounded time, judged by counting."""
+    parts = (package.main, *(part for kind in FLOWS for part in package.related(kind)))
+    marks = drawings = 0
+    for part in parts:
+        text = package.read(part)
+        marks += text.count(b"<")
+        drawings += text.count(b"<w:drawing") + text.count(b"<w:pict")
+    if marks > MOST_MARKS or drawings > MOST_DRAWINGS:
+        raise LayoutFault.at(package.name, "Z616").says(
+            "This Word file has too many pieces: no letter or report is made of so many.",
+            "Split it over several files; too many runs vanish when its text is pasted as text.",
+        )
 
 
 # --- places ----------------------------------------------------------------------------------

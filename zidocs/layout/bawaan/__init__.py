@@ -14,7 +14,7 @@ from zidocs import __version__, fonts
 from zidocs.errors import LayoutFault, Place, Problem, say
 from zidocs.layout import Pages
 
-_RECIPE = 1
+_RECIPE = 3
 """Counts changes that move or redraw anything, between two versions of zidocs."""
 
 _FOREIGN_ERRORS = (
@@ -48,7 +48,7 @@ class Bawaan:
         from zidocs.layout.bawaan.parse import parse
         from zidocs.layout.bawaan.references import MOST_FILLINGS, Found
         from zidocs.layout.bawaan.render import Renderer
-        from zidocs.layout.bawaan.typesetting import Typesetter
+        from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
 
         try:
             document = parse(docx)
@@ -60,9 +60,16 @@ class Bawaan:
                 pages = filler.run()
                 if not typesetter.computes_in_text or filler.found == found:
                     break
+                if typesetter.work > MOST_LINES / 2:
+                    raise TooMuchWork
                 found = filler.found
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
+        except TooMuchWork as error:
+            raise LayoutFault.at(name, "Z617", most=MOST_LINES).says(
+                "The Word file has more than {most} lines, its columns and boxes included.",
+                "Make its narrow columns wider, or split it over several files.",
+            ) from error
         except _FOREIGN_ERRORS as error:
             reason = f"{type(error).__name__}: {error}"
             raise LayoutFault.at(name, "Z652", reason=reason).says(

@@ -5,7 +5,7 @@ itself. word2pdf merges the layers field by field, for every paragraph, cell and
 touches only what a layer sets, and an office's style sheet is read once for all its documents.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -112,6 +112,18 @@ def _frame(line: Any) -> tuple[str, float] | None:
     return colour.get("val", "000000"), max(0.25, emu(line.get("w"), 0.75))
 
 
+_LAST_NUMBER = 32_767
+"""The greatest number at which a list of Word begins."""
+
+
+_LONGEST_LABEL = 255
+
+
+def _levels(numbering: Numbering) -> Iterator[Any]:
+    for levels in (*numbering.abstract.values(), *numbering.overrides.values()):
+        yield from levels.values()
+
+
 class PageBorders(dict[str, Any]):
     """The borders of a section's pages by side (ECMA-376 part 1, 17.6.10).
 
@@ -135,6 +147,9 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.theme = self.styles.theme
         _, numbering = package.part_by_type(opc.RT_NUMBERING)
         self.numbering = Numbering(numbering, self.styles)
+        for level in _levels(self.numbering):
+            level.start = max(0, min(_LAST_NUMBER, level.start))
+            level.lvl_text = level.lvl_text[:_LONGEST_LABEL]
         self.settings = self._parse_settings()
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []

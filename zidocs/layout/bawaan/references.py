@@ -5,8 +5,12 @@ again with what the filling before found out, until nothing changes (ECMA-376 pa
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from word2pdf.document import format_number
@@ -64,13 +68,21 @@ class Found:
 
     def _heading(self, item: Any, page: int) -> str | None:
         """The first text of a style on the page (with \\l the last), else the nearest before it."""
-        style = style_key(item.argument.strip('" '))
-        own = [text for at, key, text in self.headed if key == style and at == page]
-        if own:
-            return own[-1 if re.search(r"\\l\b", item.fmt or "") else 0]
-        before = [text for at, key, text in self.headed if key == style and at < page]
-        after = [text for at, key, text in self.headed if key == style and at > page]
-        return before[-1] if before else after[0] if after else None
+        texts = self._by_style.get(style_key(item.argument.strip('" ')), [])
+        first = bisect_left(texts, page, key=itemgetter(0))
+        end = bisect_right(texts, page, key=itemgetter(0))
+        if first < end:
+            return texts[end - 1 if re.search(r"\\l\b", item.fmt or "") else first][1]
+        nearest = first - 1 if first else 0
+        return texts[nearest][1] if texts else None
+
+    @cached_property
+    def _by_style(self) -> Mapping[str, list[tuple[int, str]]]:
+        """Pages and texts of each style's paragraphs, in order; asked for when all are placed."""
+        texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for page, style, text in self.headed:
+            texts[style].append((page, text))
+        return texts
 
 
 def style_key(name: str) -> str:

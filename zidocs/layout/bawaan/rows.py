@@ -147,27 +147,30 @@ def fill(
         count += 1
     parts = split_row(rows[count], room, force and not count) if count < len(rows) else None
     if parts is not None:
-        return _cut_merged([*rows[:count], parts[0]], [parts[1], *rows[count + 1 :]])
+        return _cut_merged([*rows[:count], parts[0]], [parts[1], *rows[count + 1 :]], twice=1)
     kept = count
     while 0 < kept < len(rows) and stays(rows[kept - 1]):
         kept -= 1
     if force and not kept:
         kept = count
-    return _cut_merged(rows[:kept], rows[kept:])
+    return _cut_merged(rows[:kept], rows[kept:], twice=0)
 
 
-def _cut_merged(fitting: list[RowBox], rest: list[RowBox]) -> tuple[list[RowBox], list[RowBox]]:
+def _cut_merged(
+    fitting: list[RowBox], rest: list[RowBox], twice: int
+) -> tuple[list[RowBox], list[RowBox]]:
     """Let merged cells end with the rows that fit, and go on in the rest.
 
     Copies; a row at the end of the merged ones grows if what is left of a cell needs it.
+    ``twice`` is 1 where the last row that fits and the first of the rest are parts of one.
     """
     if not fitting or not rest:
         return fitting, rest
     rest = list(rest)
     for index, row in enumerate(fitting):
         for place, cell in enumerate(row.cells):
-            beyond = _reach(cell, rest) if index + cell.span_rows >= len(fitting) else 0
-            if cell.v_merge != "restart" or not beyond:
+            beyond = index + cell.span_rows - len(fitting) + twice
+            if cell.span_rows < 2 or cell.v_merge != "restart" or beyond <= 0:
                 continue
             inside = fitting[index:]
             room = height_of(inside) - _beside(cell)
@@ -179,16 +182,6 @@ def _cut_merged(fitting: list[RowBox], rest: list[RowBox]) -> tuple[list[RowBox]
     return fitting, rest
 
 
-def _reach(cell: CellBox, rest: list[RowBox]) -> int:
-    """How many of the rows go on with a merged cell."""
-    count = 0
-    for row in rest:
-        if not any(_goes_on(one, cell) for one in row.cells):
-            break
-        count += 1
-    return count
-
-
 def _goes_on(below: CellBox, cell: CellBox) -> bool:
     return bool(below.v_merge == "continue" and abs(below.x - cell.x) < 0.5)
 
@@ -196,7 +189,9 @@ def _goes_on(below: CellBox, cell: CellBox) -> bool:
 def _go_on(rest: list[RowBox], cell: CellBox) -> None:
     row = rest[0]
     rest[0] = replace(row, cells=[cell if _goes_on(one, cell) else one for one in row.cells])
-    last = cell.span_rows - 1
+    if not cell.boxes:
+        return
+    last = min(cell.span_rows, len(rest)) - 1
     missing = _needed(cell) - height_of(rest[: last + 1])
     if missing > 0:
         rest[last] = replace(rest[last], height=rest[last].height + missing)

@@ -63,13 +63,23 @@ _PLAIN = str.maketrans(
 _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
 
 
+MOST_LINES = 30_000
+"""Lines of a document with its boxes and cells: six hundred full pages."""
+_PIECES_OF_A_LINE = 20
+_MOST_STOPS = 100  # Word itself takes 64
+
+
+class TooMuchWork(Exception):
+    """The document has more lines than any that is printed."""
+
+
 class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     """Measures one document; keeps what a person must be told about it.
 
     ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
     ``found`` is what the last filling of the pages found out, ``page`` the one whose header is set;
     ``computes_in_text`` tells that a filling more may be needed, ``unknown`` are fields that
-    point nowhere.
+    point nowhere; ``work`` is how many lines were set.
     """
 
     def __init__(self, document: Any) -> None:
@@ -81,6 +91,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.found = Found()
         self.page = 0
         self.computes_in_text = False
+        self.work = 0.0
         self.unknown: dict[Sentence, None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool], Hand] = {}
@@ -210,6 +221,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         number_pieces: list[Bit],
     ) -> list[LineBox]:
         stops = [stop for stop in para.props.tabs or () if stop.align not in ("bar", "clear")]
+        del stops[_MOST_STOPS:]
         align = para.props.align or "left"
         number = para.number
         measure = Measure(
@@ -226,6 +238,10 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             label_suffix=number.suffix if number else "tab",
         )
         lines = into_lines(tokens, measure)
+        letters = sum(len(bit.text) for bit in number_pieces)
+        self.work += len(lines) + (len(tokens) + letters) / _PIECES_OF_A_LINE
+        if self.work > MOST_LINES:
+            raise TooMuchWork
         return [self._line_box(line, para, left, line is lines[-1]) for line in lines]
 
     def _line_box(self, line: Line, para: Any, left: float, last: bool) -> LineBox:
