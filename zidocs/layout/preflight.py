@@ -181,9 +181,9 @@ def _placed(what: Sentence, paragraph: Element, story: Story, numbers: _Numbers)
             "{fault} It stands in table {table}, row {row}, cell {cell}.",
             fault=what, table=at["tbl"], row=at["tr"], cell=at["tc"],
         )  # fmt: skip
-    if story.kind == "header":
+    if story.kind == "header" and near:
         return say("{fault} It stands in the header near “{text}”.", fault=what, text=near)
-    if story.kind == "footer":
+    if story.kind == "footer" and near:
         return say("{fault} It stands in the footer near “{text}”.", fault=what, text=near)
     if near:
         return say("{fault} It stands near “{text}”.", fault=what, text=near)

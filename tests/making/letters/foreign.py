@@ -84,7 +84,8 @@ def with_picture(change: Callable[[str], str]) -> Builder:
         document = letter()
         drawn = change(picture(embed(document.part, logo()), 3 * CM, 3 * CM))
         inline = (
-            f'<w:drawing><wp:inline><wp:extent cx="{3 * CM}" cy="{3 * CM}"/>'
+            '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{3 * CM}" cy="{3 * CM}"/>'
             f'<wp:docPr id="1" name="x"/><a:graphic><a:graphicData uri="{PIC}">{drawn}'
             "</a:graphicData></a:graphic></wp:inline></w:drawing>"
         )
@@ -134,7 +135,9 @@ def bordered_page(attributes: str, style: str) -> Builder:
 
     def change(document: Any) -> None:
         borders = element(f"<w:pgBorders {attributes}>{sides}</w:pgBorders>")
-        document.sections[0]._sectPr.find(borders.tag.replace("pgBorders", "pgMar")).addnext(borders)
+        document.sections[0]._sectPr.find(borders.tag.replace("pgBorders", "pgMar")).addnext(
+            borders
+        )
 
     return blocks(*(text(SENTENCE * 9) for _ in range(9)), change=change)
 
@@ -209,6 +212,8 @@ def shaded(pattern: str) -> str:
 
 
 LONG = SENTENCE * 6
+ELBOW = shape(8, 2, geometry="bentConnector3", line=line(1))
+TICKED = "<w:checkBox><w:sizeAuto/><w:checked/></w:checkBox>"
 MATRIX = table(
     (2000, 7000),
     row(cell("Area", 2000), cell("Kegiatan", 7000), properties="<w:tblHeader/>"),
@@ -230,8 +235,10 @@ FOREIGN: Mapping[str, Builder] = {
         )
     ),
     "signs of Wingdings 2 in private codes": blocks(
-        holding(run("\uf052\uf050\uf0a3", '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'),
-                run(" tanda"))
+        holding(
+            run("\uf052\uf050\uf0a3", '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'),
+            run(" tanda"),
+        )
     ),
     "empty frames": empty_frames,
     "rows of exact height": blocks(
@@ -266,7 +273,7 @@ FOREIGN: Mapping[str, Builder] = {
     ),
     "old check boxes": blocks(
         holding(
-            old_form("<w:checkBox><w:sizeAuto/><w:checked/></w:checkBox>", "FORMCHECKBOX"),
+            old_form(TICKED, "FORMCHECKBOX"),
             run(" hadir "),
             old_form("<w:checkBox><w:sizeAuto/></w:checkBox>", "FORMCHECKBOX"),
             run(" tidak hadir"),
@@ -349,7 +356,7 @@ FOREIGN: Mapping[str, Builder] = {
     ),
     "elbow": blocks(
         holding(
-            alternate(anchor(shape(8, 2, geometry="bentConnector3", line=line(1)), WPS, 1, 1, 8, 2)),
+            alternate(anchor(ELBOW, WPS, 1, 1, 8, 2)),
             run("BAGAN"),
         )
     ),
@@ -364,7 +371,7 @@ FOREIGN: Mapping[str, Builder] = {
         )
     ),
     "patterns of text": blocks(
-        paragraph_xml := text("berpola", shaded("diagStripe"), shaded("pct10")), paragraph_xml
+        text("berpola", shaded("diagStripe")), text("berpola", "", shaded("pct10"))
     ),
     "contents": contents,
     "page numbers in the text": blocks(
@@ -378,8 +385,9 @@ FOREIGN: Mapping[str, Builder] = {
         holding(run("Yth. "), field("MERGEFIELD Nama", "«Nama»")),
     ),
     "all at once": blocks(
-        holding(run("☒ sesuai "), old_form("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX")),
+        holding(run("☒ sesuai "), old_form(TICKED, "FORMCHECKBOX")),
         MATRIX,
+        text("Di antara dua tabel"),
         table((3000,), row(cell("gelap", 3000, shaded("pct80")))),
         holding(run("Halaman "), field("PAGE", "9")),
         change=low_margins,
