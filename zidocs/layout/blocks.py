@@ -275,7 +275,13 @@ class _Reader:
             beginning = " ".join(whole.replace(GAP, " ").split())
             fixed = self.fixed_rows > 0
             block = Block(
-                pieces, beginning, self.part, count, header_row, GAP in whole, fixed_height=fixed
+                pieces,
+                beginning,
+                self.part,
+                count,
+                header_row=header_row,
+                mixed=GAP in whole,
+                fixed_height=fixed,
             )
             self.blocks.append(block)
         for box in boxes:

@@ -44,25 +44,14 @@ class Bawaan:
         Raises LayoutFault for what cannot be read at all.
         """
         # Late, so that asking for the fingerprint costs none of it.
-        from zidocs.layout.bawaan.paging import PageFiller
+        from zidocs.layout.bawaan.paging import fill_pages
         from zidocs.layout.bawaan.parse import parse
-        from zidocs.layout.bawaan.references import MOST_FILLINGS, Found
         from zidocs.layout.bawaan.render import Renderer
         from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
 
         try:
             document = parse(docx)
-            found = Found()
-            for _ in range(MOST_FILLINGS):
-                typesetter = Typesetter(document)
-                typesetter.found = found
-                filler = PageFiller(typesetter)
-                pages = filler.run()
-                if not typesetter.computes_in_text or filler.found == found:
-                    break
-                if typesetter.work > MOST_LINES / 2:
-                    raise TooMuchWork
-                found = filler.found
+            typesetter, pages = fill_pages(lambda: Typesetter(document))
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
         except TooMuchWork as error:
@@ -91,11 +80,11 @@ class Bawaan:
                     for family in typesetter.foreign_families
                 ),
                 *(
-                    Problem.warning(name, "Z675", field=field).says(
-                        "{field}: the document has no such place; what was stored is shown.",
+                    Problem.warning(name, "Z675", kind=kind, place=place).says(
+                        "The field {kind} {place} points to nothing; what was stored is shown.",
                         "In Word: press Ctrl+A, then F9, look at it and save.",
                     )
-                    for field in typesetter.unknown
+                    for kind, place in typesetter.unknown
                 ),
             ),
         )

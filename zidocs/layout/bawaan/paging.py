@@ -4,7 +4,7 @@ word2pdf fills the pages; what stays together on one, and the lines, are ours. L
 ``y`` from the top of the page down.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -14,11 +14,11 @@ from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, Tabl
 from word2pdf.layout.flow import Flow, Frame
 
 from zidocs.errors import say
-from zidocs.layout.bawaan import rows, signs
+from zidocs.layout.bawaan import cutting, signs
 from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
-from zidocs.layout.bawaan.references import Found, style_names
-from zidocs.layout.bawaan.typesetting import Typesetter
+from zidocs.layout.bawaan.page_fields import MOST_FILLINGS, Found, style_names
+from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
 
 _MAX_PAGES = 2_000
 _ASCENDER, _DESCENDER = 0.905, 0.212  # of the size: how far a highlight reaches
@@ -38,6 +38,26 @@ class TextMark:
     x: float
     y: float
     bit: Bit
+
+
+def fill_pages(prepare: Callable[[], Typesetter]) -> tuple[Typesetter, list[Any]]:
+    """Pages filled as often as the fields in their text need, and the last typesetter.
+
+    ``prepare`` makes a typesetter of the document. Raises TooMuchWork for endless documents.
+    """
+    found = Found()
+    for _ in range(MOST_FILLINGS):
+        typesetter = prepare()
+        typesetter.found = found
+        filler = PageFiller(typesetter)
+        pages: list[Any] = filler.run()
+        if not typesetter.computes_in_text or filler.found == found:
+            return typesetter, pages
+        if typesetter.work > MOST_LINES / 2:
+            raise TooMuchWork
+        found = filler.found
+    typesetter.losses[say("The page numbers in the text do not settle.")] = None
+    return typesetter, pages
 
 
 class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
@@ -176,9 +196,9 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         heads, rest = box.repeat_header, list(box.rows)
         fresh = self._at_frame_top()
         while rest:
-            fitting, left = rows.fill(rest, self._available, _stays)
+            fitting, left = cutting.fill(rest, self._available, _stays)
             if not fitting and fresh:
-                fitting, left = rows.fill(rest, self._available, _stays, force=True)
+                fitting, left = cutting.fill(rest, self._available, _stays, force=True)
                 if not fitting:
                     self.lay.losses[say("A table row is taller than a page.")] = None
                     fitting, left = rest[:1], rest[1:]

@@ -16,6 +16,7 @@ from word2pdf.layout.engine import Layouter
 
 from zidocs.errors import Sentence, say
 from zidocs.layout.bawaan.borders import border_lines, joined, without
+from zidocs.layout.bawaan.cutting import cut_off
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
@@ -27,8 +28,7 @@ from zidocs.layout.bawaan.faces import (
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
-from zidocs.layout.bawaan.references import KINDS, Found
-from zidocs.layout.bawaan.rows import cut_off
+from zidocs.layout.bawaan.page_fields import KINDS, Found
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
 _SMALL_CAPITAL = 0.8
@@ -92,7 +92,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.page = 0
         self.computes_in_text = False
         self.work = 0.0
-        self.unknown: dict[Sentence, None] = {}
+        self.unknown: dict[tuple[str, str], None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool], Hand] = {}
         compat = document.settings.get("compat", {})
@@ -174,9 +174,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             return str(super()._field_text(item))
         page = self.found.fields.get(id(item), -1) if self.in_body else self.page
         self.computes_in_text |= self.in_body
-        said = self.found.says(item, page)
+        said = self.found.answer(item, page)
         if said is None and self.found.numbers and page >= 0:
-            self.unknown[say("Field {kind} {name}", kind=item.kind, name=item.argument)] = None
+            self.unknown[item.kind, item.argument] = None
         return (item.text or "1") if said is None else said
 
     def _hand(self, props: Any, small: bool = False) -> Hand:

@@ -45,7 +45,7 @@ class Found:
     forms: list[str] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
 
-    def says(self, item: Any, page: int) -> str | None:
+    def answer(self, item: Any, page: int) -> str | None:
         """What a field on this page says; None where that is not known."""
         if not 0 <= page < len(self.numbers):
             return None
