@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
+import pikepdf
 import pytest
 
 from tests.benchmarks.foreign_files import Outcome, by_office, outcome, page_count
@@ -52,8 +53,6 @@ def told(docx: bytes) -> Iterator[tuple[str, str, str]]:
 
 def fills(pdf: bytes) -> set[str]:
     """The colours that areas are filled with, as the PDF writes them."""
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         streams = [page.Contents.read_bytes().decode("latin-1") for page in opened.pages]
     return set(re.findall(r"^([\d.]+(?: [\d.]+ [\d.]+)?) (?:rg|g)$", "\n".join(streams), re.M))
@@ -139,14 +138,28 @@ def test_text_that_lies_under_a_merged_cell_is_not_printed() -> None:
 
 
 def test_a_picture_that_is_made_grey_has_no_colour_on_paper() -> None:
-    import pikepdf
-
     laid = lay_out({"x": FOREIGN["grey picture"]()}, "bawaan")["x"].pdf
     with pikepdf.open(io.BytesIO(laid)) as opened:
         (image,) = opened.pages[0].get_images().values()
         colours = pikepdf.PdfImage(image).as_pil_image().convert("RGB").getcolors(100_000)
     assert colours is not None
     assert all(red == green == blue for _, (red, green, blue) in colours)  # type: ignore[misc]
+
+
+def test_a_watermark_of_letters_is_drawn_behind_the_text_and_is_no_text() -> None:
+    letters = (
+        '<v:shape type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;'
+        "width:440pt;height:146pt;rotation:315;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="red" '
+        'stroked="f"><v:fill opacity=".5"/><v:textpath string="SALINAN"/></v:shape>'
+    )
+    docx = blocks(holding(f"<w:r><w:pict>{letters}</w:pict></w:r>", run("isi surat")))()
+    assert shown(docx) == ["isi surat"]
+    pdf = lay_out({"x": docx}, "bawaan")["x"].pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        content = opened.pages[0].Contents.read_bytes()
+    assert b"1.000 0.502 0.502 rg" in content.partition(b"BT")[0]
 
 
 # --- what is told --------------------------------------------------------------------------------

@@ -428,7 +428,7 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
     "word art": (
         "Z632",
-        say("WordArt, a watermark of letters for instance, is not drawn."),
+        say("WordArt in a line of text, in a group or in a bent form is not drawn."),
         AS_PICTURE,
     ),
     "form": (

@@ -172,7 +172,7 @@ def vertical_cell() -> bytes:
 
 def watermark() -> bytes:
     return with_run(
-        '<w:r><w:pict><v:shape id="w" type="#_x0000_t136" style="position:absolute;width:400pt;'
+        '<w:r><w:pict><v:shape id="w" type="#_x0000_t136" style="width:400pt;'
         'height:100pt" fillcolor="silver"><v:textpath style="font-family:Arial" string="DRAF"/>'
         "</v:shape></w:pict></w:r>"
     )

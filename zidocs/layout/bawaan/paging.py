@@ -19,6 +19,7 @@ from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
 from zidocs.layout.bawaan.page_fields import MOST_FILLINGS, Found, style_names
 from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
+from zidocs.layout.bawaan.word_art import WordArt
 
 _MAX_PAGES = 2_000
 _ASCENDER, _DESCENDER = 0.905, 0.212  # of the size: how far a highlight reaches
@@ -214,6 +215,19 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         here = replace(table, rows=list(added))
         for index, row in enumerate(added):
             self._y = self._emit_row(self._page, here, row, self.frame.x, self._y, index)
+
+    def _emit_float(self, page: Any, floating: Any, *about: Any) -> None:
+        art = getattr(floating, "word_art", None)
+        if art is None:
+            super()._emit_float(page, floating, *about)
+            return
+        _, column_x, column_width, top = about
+        size = floating.width, floating.height
+        x = self._float_x(floating, page.section, column_x, column_width, size[0])
+        y = self._float_y(floating, page.section, top, size[1])
+        face = self.lay.fonts[False, False].name
+        mark = WordArt(x, y, *size, text=art[0], face=face, turn=floating.rotation, colour=art[1])
+        page.ops.insert(0 if floating.behind else len(page.ops), mark)
 
     # -- borders ---------------------------------------------------------------------------
 

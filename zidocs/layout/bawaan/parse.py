@@ -28,7 +28,11 @@ from word2pdf.oxml import emu
 from word2pdf.oxml import package as opc
 
 from zidocs.layout.bawaan.effects import changed
+from zidocs.layout.bawaan.word_art import lighter
+from zidocs.layout.normalise.story import vml_colour
+from zidocs.layout.normalise.vml import css, fraction, points, turn
 
+_V = "{urn:schemas-microsoft-com:vml}"
 POINTERS = ("PAGEREF", "STYLEREF")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
@@ -176,6 +180,26 @@ class _WordParser(Parser):  # type: ignore[misc]
         target.append(
             FieldRun(props=props, link=link, kind=kind, text=text, argument=argument, fmt=form)
         )
+
+    def _vml_picture(self, element: Any, *about: Any) -> None:
+        """A drawing of old; letters as shapes float at their paragraph."""
+        paragraph = about[-1]
+        for shape in element.iter(f"{_V}shape"):
+            path = shape.find(f"{_V}textpath")
+            text = "" if path is None else path.get("string", "")
+            if text and paragraph is not None:
+                style = css(shape)
+                size = points(style.get("width", "")), points(style.get("height", ""))
+                floating = self._vml_anchor(shape, style, None, None, *size)
+                floating.fill = floating.stroke = None
+                floating.rotation = turn(style)
+                fill = shape.find(f"{_V}fill")
+                opacity = 1.0 if fill is None else fraction(fill.get("opacity"), 1.0)
+                colour = vml_colour(shape.get("fillcolor")) or "C0C0C0"
+                floating.word_art = text, lighter(colour, opacity)
+                paragraph.floats.append(floating)
+                return
+        super()._vml_picture(element, *about)
 
     def _emit_picture(self, picture: Any, part: str, props: Any, sink: Any, *about: Any) -> bool:
         """A picture, changed as its effects ask for, with the line around it."""

@@ -148,6 +148,8 @@ class Found:
 
     pieces: list[Piece] = field(default_factory=list)
     hindrances: set[str] = field(default_factory=set)
+    plain: bool = False
+    """The engine draws it as it is written."""
     alone: bool = False
     """It is one shape in a line of text; a picture there is framed by the engine."""
 

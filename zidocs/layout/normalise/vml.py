@@ -97,6 +97,7 @@ def _drawing(pict: Element, shape: Element, text_width: float) -> Drawing:
         inline=inline,
         pieces=tuple(_from_corner(piece, area) for piece in found.pieces),
         hindrances=frozenset(found.hindrances),
+        plain=found.plain,
     )
     return drawing if drawing.inline else _placed(drawing, shape, style, area)
 
@@ -115,7 +116,7 @@ def points(text: str, otherwise: float = 0.0) -> float:
     return number(match[1], otherwise) * UNITS.get(match[2], 1.0)
 
 
-def _turn(style: Mapping[str, str]) -> float:
+def turn(style: Mapping[str, str]) -> float:
     """Degrees that a shape is turned by; ``fd`` are 65536ths of a degree."""
     match = LENGTH.match(style.get("rotation", ""))
     if match is None:
@@ -187,7 +188,7 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
     if style.get("visibility") == "hidden":
         return
     area = _area(shape, style, units)
-    turned = _turn(style)
+    turned = turn(style)
     if kind == "group":
         if turned or style.get("flip"):
             found.hindrances.add("turned")
@@ -196,8 +197,11 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
             if local(member) in SHAPES:
                 _read(member, inner, found)
         return
-    if find(shape, "v:textpath") is not None and shape.find(tag("v:textpath")).get("string"):
-        found.hindrances.add("word art")
+    if is_word_art(shape):
+        # The engine draws letters of one shape that floats; in a group it would not find them.
+        if units.corner is not None or found.alone or style.get("flip"):
+            found.hindrances.add("word art")
+        found.plain = True
         return
     if kind == "line" or _type(shape) in STRAIGHT:
         _read_line(shape, area, units, found)
@@ -210,6 +214,12 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
         _read_content(shape, area, kind, found)
     if turned:
         found.hindrances.add("turned")
+
+
+def is_word_art(shape: Element) -> bool:
+    """Whether a shape consists of letters."""
+    path = shape.find(tag("v:textpath"))
+    return path is not None and bool(path.get("string"))
 
 
 def _group_units(group: Element, area: Area) -> _Units:
@@ -343,7 +353,7 @@ def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
     stroke = _stroke(shape, False, found)
     if stroke is None:
         return
-    if _turn(css(shape)) % 180:
+    if turn(css(shape)) % 180:
         found.hindrances.add("turned")
     elif local(shape) == "line":
         found.add_line(*_ends(shape, units), stroke)
@@ -355,7 +365,7 @@ def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
 def _as_drawingml(image: Element, stroke: Stroke | None) -> Element:
     """The picture of a v:imagedata becomes the pic:pic that Word would write today."""
     crop = {
-        side[0]: str(round(_fraction(image.get(f"crop{side}")) * 100_000))
+        side[0]: str(round(fraction(image.get(f"crop{side}")) * 100_000))
         for side in ("left", "top", "right", "bottom")
         if image.get(f"crop{side}")
     }
@@ -376,19 +386,20 @@ def _effects(image: Element) -> Iterator[Element]:
     for name, effect in (("grayscale", "a:grayscl"), ("bilevel", "a:biLevel")):
         if image.get(name) in ("t", "true"):
             yield make(effect, {"thresh": "50000"} if effect == "a:biLevel" else {})
-    gain = _fraction(image.get("gain")) if image.get("gain") else 1.0
-    black = _fraction(image.get("blacklevel"))
+    gain = fraction(image.get("gain")) if image.get("gain") else 1.0
+    black = fraction(image.get("blacklevel"))
     if gain != 1.0 or black:
         contrast = gain - 1 if gain < 1 else 1 - 1 / gain
         lights = {"bright": 2 * black, "contrast": contrast}
         yield make("a:lum", {name: str(round(part * 100_000)) for name, part in lights.items()})
 
 
-def _fraction(text: str | None) -> float:
+def fraction(text: str | None, otherwise: float = 0.0) -> float:
+    """A share as VML writes it: ``.5``, ``50%`` or so many 65536ths with an ``f``."""
     word = (text or "").strip()
     if word.endswith("f"):
         return number(word[:-1]) / UNITS_OF_FIXED
     match = PERCENT.match(word)
     if match is None:
-        return 0.0
+        return otherwise
     return number(match[1]) / 100 if "%" in word else number(match[1])
