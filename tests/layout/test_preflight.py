@@ -5,12 +5,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import pytest
 
 from tests.making.letters.pieces import PIC, anchor, element, embed, letter, logo, picture, save
 from tests.making.letters.refused import NEAR, REFUSED_DOCX
 from zidocs.errors import LayoutFault, Problem
+from zidocs.layout.choose import lay_out
 from zidocs.layout.ooxml import MAX_MEMBERS
 from zidocs.layout.preflight import REFUSALS, REFUSED, examine
 
@@ -115,6 +117,21 @@ def test_a_spreadsheet_is_no_docx() -> None:
 def test_a_docx_that_was_cut_off_is_refused(share: float) -> None:
     docx = plain()
     assert refused(docx[: int(len(docx) * share)]).code == "Z611"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+@pytest.mark.parametrize("length", [40, 900, 4000])
+def test_a_docx_whose_middle_is_missing_is_refused(share: float, length: int) -> None:
+    docx = plain()
+    start = int((len(docx) - length) * share)
+    assert refused(docx[:start] + docx[start + length :]).code in ("Z610", "Z611")
+
+
+def test_a_docx_without_one_of_its_lesser_parts_is_laid_out_or_refused() -> None:
+    docx = plain()
+    for part in zipfile.ZipFile(io.BytesIO(docx)).namelist():
+        with suppress(LayoutFault):
+            lay_out({"surat.docx": rezipped(docx, {part: None})}, "bawaan")
 
 
 def test_a_flipped_byte_is_noticed() -> None:

@@ -27,7 +27,10 @@ MADE = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "DATE", "TIME", "PRINTDATE",
      "SAVEDATE", "CREATEDATE", "FILENAME", "NUMWORDS", "NUMCHARS", "EDITTIME", "STYLEREF"}
 )  # fmt: skip
+WRAPPERS = frozenset(map(tag, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "monotype sorts")
+BOXES = ("\u2610", "\u2612")
+"""What shows that something is not, or is, ticked."""
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 PAGES = ("default", "first", "even")
 
@@ -59,6 +62,9 @@ class Block:
     """The number of the repeated table row it stands in, or 0."""
     mixed: bool = False
     """Text that an engine makes stands directly before, between or after the pieces."""
+
+    fixed_height: bool = False
+    """It stands in a table row of fixed height, which may hide a part of it."""
 
     @property
     def length(self) -> int:
@@ -205,6 +211,7 @@ def _read(package: Package, part: str, root: Element, hidden: frozenset[str]) ->
 
 @dataclass
 class _Field:
+    begin: Element
     code: str = ""
     in_result: bool = False
 
@@ -222,6 +229,8 @@ class _Reader:
     rows: int = 0
     fields: list[_Field] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    covered: set[Element] = field(default_factory=set)
+    fixed_rows: int = 0
 
     def follow(self, element: Element, header_row: int) -> None:
         """Read all blocks inside an element, in order."""
@@ -231,7 +240,16 @@ class _Reader:
                 self._paragraph(child, header_row)
             elif name == tag("w:tr"):
                 if find(child, "w:trPr/w:del") is None and not is_on(child, "w:trPr/w:hidden"):
+                    height = find(child, "w:trPr/w:trHeight")
+                    fixed = height is not None and height.get(tag("w:hRule")) == "exact"
+                    self.fixed_rows += fixed
                     self.follow(child, header_row or self._header_row(child))
+                    self.fixed_rows -= fixed
+            elif name == tag("w:tbl"):
+                self.covered.update(_covered(child))
+                self.follow(child, header_row)
+            elif child in self.covered:
+                self.paragraphs += sum(1 for _ in child.iter(tag("w:p")))
             elif name == tag("mc:AlternateContent"):
                 self.follow(_branch(child), header_row)
             elif name not in GONE:
@@ -255,7 +273,16 @@ class _Reader:
         boxes, self.boxes = self.boxes, outer
         if pieces:
             beginning = " ".join(whole.replace(GAP, " ").split())
-            block = Block(pieces, beginning, self.part, count, header_row, mixed=GAP in whole)
+            fixed = self.fixed_rows > 0
+            block = Block(
+                pieces,
+                beginning,
+                self.part,
+                count,
+                header_row=header_row,
+                mixed=GAP in whole,
+                fixed_height=fixed,
+            )
             self.blocks.append(block)
         for box in boxes:
             self.follow(box, 0)
@@ -319,13 +346,15 @@ class _Reader:
     def _field(self, mark: Element, text: list[str]) -> None:
         kind = mark.get(tag("w:fldCharType"))
         if kind == "begin":
-            self.fields.append(_Field())
+            self.fields.append(_Field(mark))
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:
             done = self.fields.pop()
             if _is_made(done) and self._is_shown():
                 text.append(GAP)
+            elif self._is_shown() and (shown := form_text(done.begin)):
+                text.append(GAP if shown in BOXES else shown)
 
     def _is_shown(self) -> bool:
         """Neither in a field's code nor in a result that an engine makes anew."""
@@ -359,6 +388,45 @@ def _branch(choice: Element) -> Element:
         if len(option):
             return option
     return choice[0] if len(choice) else choice
+
+
+def form_text(begin: Element) -> str:
+    """What the old form field that begins here shows: the entry chosen of a list, or a box."""
+    chosen = begin.find(f"{tag('w:ffData')}/{tag('w:ddList')}")
+    box = begin.find(f"{tag('w:ffData')}/{tag('w:checkBox')}")
+    if chosen is not None:
+        entries = [entry.get(tag("w:val"), "") for entry in chosen.iterchildren(tag("w:listEntry"))]
+        at = int(number(value(chosen, "w:result") or value(chosen, "w:default")))
+        return entries[at] if 0 <= at < len(entries) else ""
+    if box is not None:
+        stated = "w:checked" if box.find(tag("w:checked")) is not None else "w:default"
+        return BOXES[is_on(box, stated)]
+    return ""
+
+
+def _covered(table: Element) -> Iterator[Element]:
+    """Cells that continue the one above them: what is left in these, nobody sees."""
+    above: set[float] = set()
+    for row in _down_to(table, tag("w:tr")):
+        merged: set[float] = set()
+        column = number(value(row, "w:trPr/w:gridBefore"))
+        for cell in _down_to(row, tag("w:tc")):
+            merge = find(cell, "w:tcPr/w:vMerge")
+            if merge is not None:
+                merged.add(column)
+                if column in above and merge.get(tag("w:val"), "continue") == "continue":
+                    yield cell
+            column += max(1.0, number(value(cell, "w:tcPr/w:gridSpan"), 1))
+        above = merged
+
+
+def _down_to(element: Element, name: str) -> Iterator[Element]:
+    """Children of this name, in wrappers or not; tables inside of cells are not looked into."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _down_to(child, name)
 
 
 def _inside(element: Element, top: Element, holders: tuple[str, ...]) -> bool:

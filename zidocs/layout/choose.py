@@ -131,11 +131,11 @@ def _built_in(
         except LayoutFault as fault:
             losses[name] = fault.problems
             continue
-        lost = _grave((*pages.problems, *prove(docx, pages.pdf, name)))
-        if lost:
-            losses[name] = lost
+        found = (*pages.problems, *prove(docx, pages.pdf, name))
+        if _grave(found):
+            losses[name] = _grave(found)
         else:
-            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *pages.problems))
+            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *found))
     return laid, losses
 
 
@@ -153,11 +153,12 @@ def _by_office(
         faults.extend(fault.problems)
         return {}
     for name, pages in made.items():
-        lost = _grave((*pages.problems, *prove(documents[name], pages.pdf, name)))
+        proved = (*pages.problems, *prove(documents[name], pages.pdf, name))
+        lost = _grave(proved)
         # It is LibreOffice that lost it: to install it is no remedy.
         faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:
-            laid[name] = Laid(pages.pdf, engine.name, pages.problems)
+            laid[name] = Laid(pages.pdf, engine.name, proved)
     return laid
 
 

@@ -54,7 +54,9 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     seen = visible(open_package(docx, name))
     pool = Pool.of(pages)
     lost = [*_prove_running(seen, pool, len(pages)), *_prove_body(seen.body, pool)]
-    problems = [_lost(block, name) for block in lost]
+    problems = [
+        _hidden(block, pool, name) if block.fixed_height else _lost(block, name) for block in lost
+    ]
     problems.extend(_pictures(seen, pages, name))
     problems.extend(_outside(pages, name))
     if seen.keeps_clear:
@@ -70,6 +72,23 @@ def _lost(block: Block, name: str) -> Problem:
         say("The layout engine lost the text “{text}”.", text=text),
         OPEN_IN_WORD,
         "Z661",
+    )
+
+
+def _hidden(block: Block, pool: "Pool", name: str) -> Problem:
+    """The rest of a text that the fixed height of its row hides, in Word as well."""
+    whole = "".join(block.pieces)
+    seen = pool.longest_beginning(whole.encode())
+    at, folded = 0, 0
+    while folded < seen and at < len(block.beginning):
+        folded += len(fold(block.beginning[at]).encode())
+        at += 1
+    rest = block.beginning[at:].strip()
+    rest = rest if len(rest) <= QUOTED else rest[:QUOTED].rstrip() + "…"
+    place = Place(name, key=f"{block.part} ¶{block.paragraph}")
+    return Problem.warning(place, "Z674", text=rest).says(
+        "A table row of fixed height hides the text “{text}”.",
+        "In Word: Table Properties, Row, Specify height: choose “At least”.",
     )
 
 
@@ -407,7 +426,7 @@ class Pool:
         spots: list[tuple[int, int]] = []
         start = 0
         while sought:
-            count = self._longest_beginning(sought, start)
+            count = self.longest_beginning(sought, start)
             if count == 0:
                 return False
             at = self.text.find(sought[:count], start)
@@ -421,7 +440,7 @@ class Pool:
             self._blot(spot)
         return True
 
-    def _longest_beginning(self, sought: bytes, start: int) -> int:
+    def longest_beginning(self, sought: bytes, start: int = 0) -> int:
         """How many bytes of it are there in one piece, from ``start`` on."""
         low, high = 0, len(sought)
         while low < high:

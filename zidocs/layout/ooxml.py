@@ -57,6 +57,10 @@ READ_AS_XML = frozenset(
 )  # fmt: skip
 """Relationships whose targets engines read as XML; a part of another name would go unexamined."""
 
+UNREADABLE = (
+    # A member that is gone, cut, or said to stand before the beginning of the file.
+    KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError,
+)  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip can hold; the same for every member, so that bytes repeat."""
@@ -174,7 +178,7 @@ class Package:
         try:
             with self._archive.open(member) as stream:
                 return stream.read() if limit is None else stream.read(limit)
-        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as fault:
+        except UNREADABLE as fault:
             raise self.damaged(member) from fault
 
     def tree(self, member: str) -> Element:

@@ -8,12 +8,17 @@ all that is refused.
 
 import io
 import re
+import struct
 import warnings
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, Severity, say
 from zidocs.layout.blocks import JOINED_LETTERS
-from zidocs.layout.normalise import rewrite
+from zidocs.layout.normalise import FLOWS, rewrite
 from zidocs.layout.normalise.story import Leftover, Story, stories
 from zidocs.layout.ooxml import (
     Element,
@@ -32,10 +37,26 @@ MAX_PIXELS = 64_000_000
 
 JOINED_SCRIPTS = re.compile(f"[{JOINED_LETTERS}]")
 FOREIGN_FORMATS = frozenset({"EMF", "WMF"})
+METAFILES = re.compile(rb"\xd7\xcd\xc6\x9a|\x01\x00\x09\x00|\x01\x00\x00\x00.{36} EMF", re.DOTALL)
+"""How Windows metafiles begin: Pillow's reader divides by the sides of their frames."""
 HARMLESS_OUTSIDE = ("/hyperlink", "/attachedTemplate")
 FLOWING = ("/header", "/footer", "/footnotes", "/endnotes")
+LINE_STYLES = frozenset(
+    {"nil", "none", "single", "thick", "double", "dotted", "dashed", "dotDash", "dotDotDash",
+     "triple", "thinThickSmallGap", "thickThinSmallGap", "thinThickThinSmallGap",
+     "thinThickMediumGap", "thickThinMediumGap", "thinThickThinMediumGap", "thinThickLargeGap",
+     "thickThinLargeGap", "thinThickThinLargeGap", "wave", "doubleWave", "dashSmallGap",
+     "dashDotStroked", "threeDEmboss", "threeDEngrave", "outset", "inset"}
+)  # fmt: skip
+"""Borders that are lines (ECMA-376 part 1, 17.18.2); all others are pictures of apples and such."""
 NEAR = 40
 """Letters of the text that are quoted to find a place."""
+NEIGHBOURS = 20
+"""Paragraphs of each kind in which words are looked for that tell a place."""
+MOST_MARKS, MOST_DRAWINGS = 300_000, 1_500
+"""Tags and drawings of a document; a report of 200 pages has half as many tags."""
+MOST_PLACES = 200
+"""Places that are named of one document; nobody reads more at once."""
 
 
 def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
@@ -46,57 +67,151 @@ def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
     """
     package = open_package(docx, name)
     package.prove_sound()
+    _refuse_bulk(package)
     problems: dict[tuple[str, str], Problem] = {}
     for story in stories(package):
         _refuse_outside_files(package, story.part)
-        numbers = _numbered(story.root)
+        numbers = _Numbers.of(story.root)
         leftovers = (*rewrite(story), *_unshowable(story), *_pictures(package, story))
         for leftover in leftovers:
             found = _problem(leftover, story, numbers, name)
             problems.setdefault((found.code, found.where.key), found)
-    for reason in _settings(package):
+            if len(problems) >= MOST_PLACES:
+                return tuple(problems.values())
+    for part, reason in _settings(package):
         code, what, fix = REFUSALS[reason]
-        problems.setdefault((code, ""), Problem(Place(name), what, fix, code))
+        problems.setdefault((code, ""), Problem(Place(name, key=part), what, fix, code))
     return tuple(problems.values())
+
+
+def _refuse_bulk(package: Package) -> None:
+    """Refuse what no engine lays out within a bounded time, judged by counting."""
+    parts = (package.main, *(part for kind in FLOWS for part in package.related(kind)))
+    marks = drawings = 0
+    for part in parts:
+        text = package.read(part)
+        marks += text.count(b"<")
+        drawings += text.count(b"<w:drawing") + text.count(b"<w:pict")
+    if marks > MOST_MARKS or drawings > MOST_DRAWINGS:
+        raise LayoutFault.at(package.name, "Z616").says(
+            "This Word file has too many pieces: no letter or report is made of so many.",
+            "Split it over several files; too many runs vanish when its text is pasted as text.",
+        )
 
 
 # --- places ----------------------------------------------------------------------------------
 
 
-def _numbered(root: Element) -> dict[Element, int]:
-    """Paragraphs in reading order, from 1; what only older readers see does not count."""
-    seen = (
-        paragraph
-        for paragraph in root.iter(tag("w:p"))
-        if next(paragraph.iterancestors(tag("mc:Fallback")), None) is None
-    )
-    return {paragraph: count for count, paragraph in enumerate(seen, 1)}
+@dataclass(frozen=True)
+class _Numbers:
+    """Paragraphs, tables, rows and cells of a story by their numbers, as people count: from 1."""
+
+    paragraphs: Mapping[Element, int]
+    within: Mapping[Element, int]
+    """Tables in the story, rows in their tables, cells in their rows."""
+
+    @classmethod
+    def of(cls, root: Element) -> "_Numbers":
+        """Count in reading order; what only older readers see does not count."""
+        paragraphs: dict[Element, int] = {}
+        within: dict[Element, int] = {}
+        seen = Counter[Element]()
+        for one in root.iter(tag("w:p"), tag("w:tbl"), tag("w:tr"), tag("w:tc")):
+            if one.tag == tag("w:p"):
+                if next(one.iterancestors(tag("mc:Fallback")), None) is None:
+                    paragraphs[one] = len(paragraphs) + 1
+                continue
+            inside = root if one.tag == tag("w:tbl") else one.getparent()
+            seen[inside] += 1
+            within[one] = seen[inside]
+        return cls(paragraphs, within)
 
 
-def _problem(
-    leftover: Leftover, story: Story, numbers: Mapping[Element, int], name: str
-) -> Problem:
-    code, what, fix = REFUSALS[leftover.reason]
-    around = (leftover.element, *leftover.element.iterancestors())
-    inside = leftover.element.iter(tag("w:p"))
-    paragraph = next((one for one in (*around, *inside) if one in numbers), None)
+def _problem(leftover: Leftover, story: Story, numbers: _Numbers, name: str) -> Problem:
+    code, what, fix = SAID[leftover.reason]
+    severity: Severity = "galat" if leftover.reason in REFUSALS else "peringatan"
+    paragraph = _paragraph(leftover.element, numbers)
     if paragraph is None:
-        return Problem(Place(name, key=story.part), what, fix, code)
-    key = f"{story.part} ¶{numbers[paragraph]}"
+        return Problem(Place(name, key=story.part), what, fix, code, severity)
+    number_ = numbers.paragraphs[paragraph]
+    place = Place(name, key=f"{story.part} ¶{number_}")
+    return Problem(place, _placed(what, paragraph, story, numbers), fix, code, severity)
+
+
+def _paragraph(element: Element, numbers: _Numbers) -> Element | None:
+    """The paragraph that something stands in, or else the first that it is about."""
+    for holder in (element, *element.iterancestors()):
+        if holder.tag == tag("w:sectPr"):
+            return _first_of_section(holder, numbers)
+        if holder in numbers.paragraphs:
+            return holder
+        if holder in numbers.within:
+            element = holder
+            break
+    return next((one for one in element.iter(tag("w:p")) if one in numbers.paragraphs), None)
+
+
+def _first_of_section(section: Element, numbers: _Numbers) -> Element | None:
+    """The first paragraph with text before the properties of a section, after those before it."""
+    block = next(section.iterancestors(tag("w:p")), section)
+    first = block if block in numbers.paragraphs else None
+    for before in block.itersiblings(preceding=True):
+        if find(before, "w:pPr/w:sectPr") is not None:
+            break
+        for paragraph in before.iter(tag("w:p")):
+            if paragraph in numbers.paragraphs and (first is None or _text_of(paragraph)):
+                first = paragraph
+                break
+    return first
+
+
+def _placed(what: Sentence, paragraph: Element, story: Story, numbers: _Numbers) -> Sentence:
+    """A fault with the place where a person finds it in Word."""
     near = _near(paragraph)
+    cell = next(paragraph.iterancestors(tag("w:tc")), None)
+    around = () if cell is None else (cell, *_around(cell))
+    at = {local(one): numbers.within.get(one, 1) for one in around}
+    if at and near:
+        return say(
+            "{fault} It stands in table {table}, row {row}, cell {cell}, near “{text}”.",
+            fault=what, table=at["tbl"], row=at["tr"], cell=at["tc"], text=near,
+        )  # fmt: skip
+    if at:
+        return say(
+            "{fault} It stands in table {table}, row {row}, cell {cell}.",
+            fault=what, table=at["tbl"], row=at["tr"], cell=at["tc"],
+        )  # fmt: skip
+    if story.kind == "header" and near:
+        return say("{fault} It stands in the header near “{text}”.", fault=what, text=near)
+    if story.kind == "footer" and near:
+        return say("{fault} It stands in the footer near “{text}”.", fault=what, text=near)
     if near:
-        what = say("{fault} It stands near “{text}”.", fault=what, text=near)
-    return Problem(Place(name, key=key), what, fix, code)
+        return say("{fault} It stands near “{text}”.", fault=what, text=near)
+    count = numbers.paragraphs[paragraph]
+    return say("{fault} It stands in paragraph {count}.", fault=what, count=count)
+
+
+def _around(cell: Element) -> Iterator[Element]:
+    """The row and the table of a cell."""
+    for name in ("w:tr", "w:tbl"):
+        yield from islice(cell.iterancestors(tag(name)), 1)
 
 
 def _near(paragraph: Element) -> str:
     """The beginning of the paragraph's text, or else of its neighbours'."""
-    for candidate in (paragraph, paragraph.getnext(), paragraph.getprevious()):
-        if candidate is not None:
-            text = "".join(piece.text or "" for piece in candidate.iter(tag("w:t"))).strip()
-            if text:
-                return text if len(text) <= NEAR else text[:NEAR].rstrip() + "…"
+    row = next(paragraph.iterancestors(tag("w:tr")), None)
+    beside = () if row is None else islice(row.iter(tag("w:p")), NEIGHBOURS)
+    after = islice(paragraph.itersiblings(tag("w:p")), NEIGHBOURS)
+    before = islice(paragraph.itersiblings(tag("w:p"), preceding=True), NEIGHBOURS)
+    for candidate in (paragraph, *after, *before, *beside):
+        text = _text_of(candidate)
+        if text:
+            return text if len(text) <= NEAR else text[:NEAR].rstrip() + "…"
     return ""
+
+
+def _text_of(paragraph: Element) -> str:
+    return "".join(piece.text or "" for piece in paragraph.iter(tag("w:t"))).strip()
 
 
 # --- constructs --------------------------------------------------------------------------------
@@ -130,7 +245,7 @@ def _columns(element: Element) -> str | None:
 
 def _aligned(element: Element) -> str | None:
     section = local(element.getparent()) == "sectPr"
-    return "page" if section and element.get(tag("w:val"), "top") != "top" else None
+    return "centred page" if section and element.get(tag("w:val"), "top") != "top" else None
 
 
 def _right_to_left(element: Element) -> str | None:
@@ -149,8 +264,9 @@ def _note(element: Element) -> str | None:
     return "notes" if holders & {"tbl", "txbxContent", "hdr", "ftr"} else None
 
 
-def _has_border(element: Element) -> str | None:
-    return "page" if any(map(_unless("page", "nil", "none"), element)) else None
+def _art(element: Element) -> str | None:
+    styles = {side.get(tag("w:val"), "nil") for side in element}
+    return None if styles <= LINE_STYLES else "page border"
 
 
 CHECKS: Mapping[str, Callable[[Element], str | None]] = {
@@ -166,8 +282,8 @@ CHECKS: Mapping[str, Callable[[Element], str | None]] = {
     tag("w:cols"): _columns,
     tag("w:vAlign"): _aligned,
     tag("w:textDirection"): _unless("turned", "lrTb", "lr"),
-    tag("w:pgBorders"): _has_border,
-    tag("w:lnNumType"): _always("page"),
+    tag("w:pgBorders"): _art,
+    tag("w:lnNumType"): _always("line numbers"),
     tag("w:tblCellSpacing"): _gap,
     tag("w:tl2br"): _unless("table", "nil", "none"),
     tag("w:tr2bl"): _unless("table", "nil", "none"),
@@ -178,17 +294,17 @@ CHECKS: Mapping[str, Callable[[Element], str | None]] = {
 """Element → the reason it cannot be shown, if there is one."""
 
 
-def _settings(package: Package) -> Iterator[str]:
-    """Reasons that lie in the settings of the whole document."""
+def _settings(package: Package) -> Iterator[tuple[str, str]]:
+    """Reasons that lie in the settings of the whole document, each after its part."""
     for part in package.related("settings"):
         settings = package.tree(part)
         if is_on(settings, "w:mirrorMargins"):
-            yield "page"
+            yield part, "mirrored margins"
         coloured = find(package.tree(package.main), "w:background") is not None
         if coloured and is_on(settings, "w:displayBackgroundShape"):
-            yield "page"
+            yield part, "page colour"
         if value(settings, "w:footnotePr/w:numRestart", "continuous") != "continuous":
-            yield "notes"
+            yield part, "notes"
 
 
 # --- pictures and other files --------------------------------------------------------------------
@@ -227,6 +343,8 @@ def _picture_fault(package: Package, part: str) -> str | None:
     """Why a picture cannot be drawn, judged by its head; sizes that burst memory are refused."""
     from PIL import Image, UnidentifiedImageError
 
+    if METAFILES.match(package.read(part, 64)):
+        return "picture format"
     with warnings.catch_warnings():
         # Our own bound is checked below, and is stricter.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -237,6 +355,9 @@ def _picture_fault(package: Package, part: str) -> str | None:
             except Image.DecompressionBombError:
                 pixels, form = MAX_PIXELS + 1, ""
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+                continue
+            except (ArithmeticError, LookupError, struct.error, zlib.error):
+                # What Pillow's readers stumble over in a damaged head.
                 continue
             if pixels > MAX_PIXELS:
                 raise LayoutFault.at(package.name, "Z615", part=part).says(
@@ -297,7 +418,7 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
     "picture effect": (
         "Z630",
-        say("A picture is faded, recoloured, mirrored or framed in Word."),
+        say("A picture has an effect of Word that is not drawn (blur, overlay, tint)."),
         say("Change the picture in a picture program and insert it without effects."),
     ),
     "turned": (
@@ -307,7 +428,7 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
     "word art": (
         "Z632",
-        say("WordArt, a watermark of letters for instance, is not drawn."),
+        say("WordArt in a line of text, in a group or in a bent form is not drawn."),
         AS_PICTURE,
     ),
     "form": (
@@ -337,20 +458,35 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
         say("Another document is embedded in this one."),
         say("Copy its text into this document."),
     ),
-    "page": (
+    "page colour": (
         "Z640",
-        say("The page has a border, a colour, line numbers, mirrored margins or centred text."),
-        say("Take it away in Page Setup or Page Borders."),
+        say("The pages have a colour."),
+        say("Choose “No Color” at Design, Page Color."),
+    ),
+    "page border": (
+        "Z645",
+        say("The border of the page is made of pictures."),
+        say("Choose a line instead of Art at Design, Page Borders."),
+    ),
+    "line numbers": (
+        "Z646",
+        say("The lines of the page are numbered."),
+        say("Choose “None” at Layout, Line Numbers."),
+    ),
+    "mirrored margins": (
+        "Z647",
+        say("The margins of left and right pages are mirrored."),
+        say("Choose “Normal” at Layout, Margins, Multiple pages."),
+    ),
+    "centred page": (
+        "Z648",
+        say("The text is centred between the top and the bottom of the page, or spread over it."),
+        say("Choose “Top” at Page Setup, Layout, Vertical alignment."),
     ),
     "page number": (
         "Z641",
-        say("A page number stands in the text, is calculated, or has a form of its own."),
-        say("Put plain page numbers into the header or footer."),
-    ),
-    "check box": (
-        "Z642",
-        say("An old check box field is not drawn."),
-        say("Insert a sign or a check box content control instead."),
+        say("A page number is calculated, or has a form of its own."),
+        say("Use plain page numbers."),
     ),
     "table": (
         "Z643",
@@ -364,6 +500,40 @@ REFUSALS: Mapping[str, tuple[str, Sentence, Sentence]] = {
     ),
 }
 """Reason → code, what cannot be shown, and what to do about it."""
+
+MAKE_ANEW = say("In Word: press Ctrl+A, then F9, look at it and save.")
+
+WARNINGS: Mapping[str, tuple[str, Sentence, Sentence]] = {
+    "stored date": (
+        "Z676",
+        say("A date field shows the day that is stored in the file, not the day of the document."),
+        say("Write the date as text; in a template, as a command."),
+    ),
+    "not merged": (
+        "Z677",
+        say("A mail merge field was not filled."),
+        say("Finish the mail merge in Word; in a template, write a command instead."),
+    ),
+    "stored text": (
+        "Z678",
+        say("A field shows what Word stored in it the last time, which may be old."),
+        MAKE_ANEW,
+    ),
+    "field error": ("Z679", say("A field shows an error of Word."), MAKE_ANEW),
+    "stale text": (
+        "Z680",
+        say("A number or a reference shows something else than the place that it is made from."),
+        MAKE_ANEW,
+    ),
+    "stale contents": (
+        "Z681",
+        say("An entry of the contents says something else than its heading."),
+        MAKE_ANEW,
+    ),
+}
+"""Reason → code, what is shown otherwise than a person may think, and what to do about it."""
+
+SAID = {**REFUSALS, **WARNINGS}
 
 REFUSED: tuple[tuple[str, Sentence, Sentence], ...] = tuple(REFUSALS.values())
 """All that is refused, for lists people read."""

@@ -14,7 +14,7 @@ from zidocs import __version__, fonts
 from zidocs.errors import LayoutFault, Place, Problem, say
 from zidocs.layout import Pages
 
-_RECIPE = 1
+_RECIPE = 3
 """Counts changes that move or redraw anything, between two versions of zidocs."""
 
 _FOREIGN_ERRORS = (
@@ -44,17 +44,21 @@ class Bawaan:
         Raises LayoutFault for what cannot be read at all.
         """
         # Late, so that asking for the fingerprint costs none of it.
-        from zidocs.layout.bawaan.paging import PageFiller
+        from zidocs.layout.bawaan.paging import fill_pages
         from zidocs.layout.bawaan.parse import parse
         from zidocs.layout.bawaan.render import Renderer
-        from zidocs.layout.bawaan.typesetting import Typesetter
+        from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
 
         try:
             document = parse(docx)
-            typesetter = Typesetter(document)
-            pages = PageFiller(typesetter).run()
+            typesetter, pages = fill_pages(lambda: Typesetter(document))
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
+        except TooMuchWork as error:
+            raise LayoutFault.at(name, "Z617", most=MOST_LINES).says(
+                "The Word file has more than {most} lines, its columns and boxes included.",
+                "Make its narrow columns wider, or split it over several files.",
+            ) from error
         except _FOREIGN_ERRORS as error:
             reason = f"{type(error).__name__}: {error}"
             raise LayoutFault.at(name, "Z652", reason=reason).says(
@@ -74,6 +78,13 @@ class Bawaan:
                         "Use Arial in the document, or expect other line breaks than in Word.",
                     )
                     for family in typesetter.foreign_families
+                ),
+                *(
+                    Problem.warning(name, "Z675", kind=kind, place=place).says(
+                        "The field {kind} {place} points to nothing; what was stored is shown.",
+                        "In Word: press Ctrl+A, then F9, look at it and save.",
+                    )
+                    for kind, place in typesetter.unknown
                 ),
             ),
         )

@@ -13,37 +13,10 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 
 from zidocs import fonts
+from zidocs.layout.bawaan.signs import LOOK_ALIKES
+from zidocs.layout.bawaan.signs import SYMBOL_SIGNS as _SYMBOL_SIGNS
 
 _TWINS = {"arial", "arialmt", "arial mt", "arimo", "helvetica", "liberation sans"}
-LOOK_ALIKES = {
-    # a sign of Word's lists and forms that Arimo lacks: the sign it has that says the same
-    0x2610: 0x25A1,  # ballot box
-    0x2713: 0x221A,  # check mark
-    0x2714: 0x221A,
-    0x2717: 0x00D7,  # ballot cross
-    0x2718: 0x00D7,
-    0x2751: 0x25A1,  # shadowed boxes
-    0x2752: 0x25A1,
-    0x2756: 0x25CA,  # diamonds
-    0x27A2: 0x25BA,  # arrowheads
-    0x27A4: 0x25BA,
-    0x21D2: 0x2192,
-}
-
-_SYMBOL_SIGNS = {
-    # the codes that Word's own lists and symbol menu write in a font of signs
-    "symbol": {
-        0x2D: "–", 0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
-        0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xD6: "√", 0xDE: "⇒",
-    },
-    "wingdings": {
-        0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x76: "❖", 0x9F: "•", 0xA1: "○",
-        0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xE8: "→", 0xF0: "⇒", 0xFB: "✗", 0xFC: "✓",
-    },
-    "wingdings 2": {},
-    "wingdings 3": {},
-    "webdings": {},
-}  # fmt: skip
 
 TWIPS = 20
 """Twips in a point."""
@@ -104,7 +77,7 @@ def from_symbol_font(family: str, text: str) -> str | None:
     return "".join(_sign(signs, ord(code)) for code in text)
 
 
-def _sign(signs: dict[int, str], code: int) -> str:
+def _sign(signs: Mapping[int, str], code: int) -> str:
     if code & ~_PRIVATE == _SPACE:
         return " "
     if code > 0xFF and code & 0xFF00 != _PRIVATE:
@@ -158,7 +131,7 @@ class Bit:
     """Text of one hand, or a picture, on a line: ``x`` from the left edge of the column.
 
     ``gap`` is what justification adds to each space, ``height`` that of a picture, ``note`` the
-    key of a footnote.
+    key of a footnote, ``field`` the field that this begins.
     """
 
     text: str
@@ -170,6 +143,7 @@ class Bit:
     gap: float = 0.0
     note: Any = None
     height: float = 0.0
+    field: Any = None
 
 
 def line_box(face: Typeface, size: float) -> tuple[float, float]:

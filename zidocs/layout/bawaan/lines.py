@@ -13,6 +13,7 @@ from zidocs.layout.bawaan.faces import Bit, Hand
 
 _LEADERS = {"dot": ".", "middleDot": "·", "hyphen": "-", "underscore": "_", "heavy": "_"}
 _ROUNDING = 0.01
+_MOST_LEADERS = 2_000
 
 
 @dataclass(slots=True)
@@ -263,6 +264,7 @@ def _continues(run: Bit, part: Bit) -> bool:
         and run.image is None
         and part.image is None
         and part.note is None
+        and part.field is None
     )
 
 
@@ -272,7 +274,7 @@ def _way(start: float, end: float, stop: Any, tab: Tab) -> list[Bit]:
     leader = _LEADERS.get(stop.leader)
     if leader:
         unit = hand.measure(leader)
-        count = int(room / unit) if unit > 0 else 0
+        count = min(_MOST_LEADERS, int(room / unit) if unit > 0 else 0)
         return [Bit(leader * count, hand, unit * count, x=end - unit * count)] if count else []
     return [Bit("", hand, room, x=start)] if hand.decorated and room > 0 else []
 

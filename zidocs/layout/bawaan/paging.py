@@ -4,18 +4,22 @@ word2pdf fills the pages; what stays together on one, and the lines, are ours. L
 ``y`` from the top of the page down.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from reportlab.pdfbase import pdfmetrics
 from word2pdf.layout.boxes import ImageOp, LineOp, LinkOp, ParaBox, RectOp, TableBox
-from word2pdf.layout.flow import Flow
+from word2pdf.layout.flow import Flow, Frame
 
 from zidocs.errors import say
+from zidocs.layout.bawaan import cutting, signs
 from zidocs.layout.bawaan.borders import SIDES, BorderLines, Side, border_lines
 from zidocs.layout.bawaan.faces import Bit, Hand
-from zidocs.layout.bawaan.typesetting import Typesetter
+from zidocs.layout.bawaan.page_fields import MOST_FILLINGS, Found, style_names
+from zidocs.layout.bawaan.typesetting import MOST_LINES, TooMuchWork, Typesetter
+from zidocs.layout.bawaan.word_art import WordArt
 
 _MAX_PAGES = 2_000
 _ASCENDER, _DESCENDER = 0.905, 0.212  # of the size: how far a highlight reaches
@@ -37,12 +41,35 @@ class TextMark:
     bit: Bit
 
 
+def fill_pages(prepare: Callable[[], Typesetter]) -> tuple[Typesetter, list[Any]]:
+    """Pages filled as often as the fields in their text need, and the last typesetter.
+
+    ``prepare`` makes a typesetter of the document. Raises TooMuchWork for endless documents.
+    """
+    found = Found()
+    for _ in range(MOST_FILLINGS):
+        typesetter = prepare()
+        typesetter.found = found
+        filler = PageFiller(typesetter)
+        pages: list[Any] = filler.run()
+        if not typesetter.computes_in_text or filler.found == found:
+            return typesetter, pages
+        if typesetter.work > MOST_LINES / 2:
+            raise TooMuchWork
+        found = filler.found
+    typesetter.losses[say("The page numbers in the text do not settle.")] = None
+    return typesetter, pages
+
+
 class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
     """Fills the pages of one document; raises ValueError if there is no end of them."""
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__(typesetter)
+        self.found = Found()
+        self._styles = style_names(self.doc)
         self._running: dict[tuple[int, float], list[Any]] = {}
+        self._in_text = True
         self._y: float
 
     # -- headers and footers ----------------------------------------------------------------
@@ -77,11 +104,10 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         if not (last.ops or last.first_in_section) and self._at_frame_top():
             # Begun by a page break after which nothing came.
             self.pages.pop()
-        self.lay._total_pages = len(self.pages)
+        self._end_text()
         for page in self.pages:
             section = page.section
-            self.lay._page_number = page.number
-            self.lay._page_num_format = section.page_num_format or "decimal"
+            self.lay.page = page.index
             header, footer = self._hf_for(section, page.number, page.first_in_section)
             width = section.content_width
             x = section.margin_left + section.gutter
@@ -97,11 +123,30 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 self._emit_boxes(page, boxes, x, top, width)
             page.ops.extend(body)
 
+    def _end_text(self) -> None:
+        """All text is placed: what pages are called is known, and headers may say it."""
+        self.found.numbers = [page.number for page in self.pages]
+        self.found.forms = [page.section.page_num_format or "decimal" for page in self.pages]
+        self.found.sections = [id(page.section) for page in self.pages]
+        self.lay.found = self.found
+        self._in_text = False
+
     def _emit_boxes(
         self, page: Any, boxes: Iterable[Any], x: float, y: float, width: float
     ) -> None:
         for box in boxes:
             y = self._emit_box(page, box, x, y, width)
+
+    def _make_frames(self, section: Any, page: Any) -> list[Frame]:
+        """The columns of a page; a margin less than the header's distance counts without one."""
+        frames: list[Frame] = super()._make_frames(section, page)
+        head, foot = self._hf_for(section, page.number, page.first_in_section)
+        for frame in frames:
+            if not head:
+                frame.top = abs(section.margin_top)
+            if not foot:
+                frame.bottom = max(frame.top + 1.0, section.height - abs(section.margin_bottom))
+        return frames
 
     def _new_page(self, section: Any) -> None:
         if len(self.pages) >= _MAX_PAGES:
@@ -149,29 +194,50 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         return float(self.frame.bottom - self.frame.top)
 
     def _place_table(self, box: Any) -> None:
-        heads = box.repeat_header
-        for index, row in enumerate(box.rows):
-            room = self._page_room - (_height(heads) if index >= len(heads) else 0.0)
-            needed = _height(_kept_rows(box.rows, index, room))
-            if needed > room:
-                needed = row.height
-                if _is_merged_with_next(box.rows, index):
-                    self.lay.losses[say("A merged table cell is taller than a page.")] = None
-            if row.height > room:
-                self.lay.losses[say("A table row is taller than a page.")] = None
-            if needed > self._available and not self._at_frame_top():
+        heads, rest = box.repeat_header, list(box.rows)
+        fresh = self._at_frame_top()
+        while rest:
+            fitting, left = cutting.fill(rest, self._available, _stays)
+            if not fitting and fresh:
+                fitting, left = cutting.fill(rest, self._available, _stays, force=True)
+                if not fitting:
+                    self.lay.losses[say("A table row is taller than a page.")] = None
+                    fitting, left = rest[:1], rest[1:]
+            self._add_rows(box, fitting)
+            rest = left
+            if rest:
                 self._next_frame()
-                if index >= len(heads):
-                    for number, head in enumerate(heads):
-                        self._add_row(box, head, number)
-            self._add_row(box, row, index)
+                if len(box.rows) - len(rest) >= len(heads):
+                    self._add_rows(box, heads)
+                fresh = True
 
-    def _add_row(self, table: Any, row: Any, index: int) -> None:
-        self._y = self._emit_row(self._page, table, row, self.frame.x, self._y, index)
+    def _add_rows(self, table: Any, added: Sequence[Any]) -> None:
+        here = replace(table, rows=list(added))
+        for index, row in enumerate(added):
+            self._y = self._emit_row(self._page, here, row, self.frame.x, self._y, index)
+
+    def _emit_float(self, page: Any, floating: Any, *about: Any) -> None:
+        art = getattr(floating, "word_art", None)
+        if art is None:
+            super()._emit_float(page, floating, *about)
+            return
+        _, column_x, column_width, top = about
+        size = floating.width, floating.height
+        x = self._float_x(floating, page.section, column_x, column_width, size[0])
+        y = self._float_y(floating, page.section, top, size[1])
+        face = self.lay.fonts[False, False].name
+        mark = WordArt(x, y, *size, text=art[0], face=face, turn=floating.rotation, colour=art[1])
+        page.ops.insert(0 if floating.behind else len(page.ops), mark)
 
     # -- borders ---------------------------------------------------------------------------
 
     def _emit_paragraph(self, page: Any, box: Any, x: float, y: float, width: float) -> float:
+        if self._in_text and box.open_top:
+            for name in box.bookmarks:
+                self.found.targets.setdefault(name, page.index)
+            if box.title:
+                style = self._styles.get(box.para.style_id, "")
+                self.found.headed.append((page.index, style, box.title))
         if box.borders:
             left, right = x + box.left, x + max(box.left, width - box.right)
             top = y + box.space_before + (box.pad_top if box.open_top else 0.0)
@@ -200,6 +266,40 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         for side, lines in _sides(borders):
             centred = replace(lines, space=-lines.thickness / 2)
             self._draw_border(page, borders, side, centred, (x, y, x + width, y + height))
+
+    def _emit_page_borders(self, page: Any, section: Any) -> None:
+        """Lines around the page, their distance counted from its edge or from text and headers."""
+        borders = section.borders
+        if borders.shown == ("notFirstPage" if page.first_in_section else "firstPage"):
+            return
+        sides = dict(_sides(borders))
+        if borders.from_page:
+            edges = {side: lines.space + lines.thickness for side, lines in sides.items()}
+        else:
+            head, foot = self._hf_for(section, page.number, page.first_in_section)
+            area = {
+                "left": section.margin_left + section.gutter,
+                "top": section.header_distance if head else abs(section.margin_top),
+                "right": section.margin_right,
+                "bottom": section.footer_distance if foot else abs(section.margin_bottom),
+            }
+            edges = {side: area[side] - lines.space for side, lines in sides.items()}
+        inner = (
+            edges.get("left", 0.0),
+            edges.get("top", 0.0),
+            page.width - edges.get("right", 0.0),
+            page.height - edges.get("bottom", 0.0),
+        )
+        # The lines of neighbours meet at the corners: each as far out as its fellow.
+        for side, lines in sides.items():
+            for stroke in lines.strokes:
+                reach = stroke.middle + stroke.width / 2
+                one = replace(lines, space=0.0, strokes=(stroke,))
+                plain = {
+                    name: replace(border, space=reach if name != side else 0.0)
+                    for name, border in borders.items()
+                }
+                self._draw_border(page, plain, side, one, inner)
 
     def _draw_border(
         self,
@@ -233,10 +333,18 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
                 top, height = baseline - bit.height, bit.height
                 kept = bit.image.data, bit.image.fmt, bit.image.rotation, bit.image.crop
                 page.ops.append(ImageOp(left, top, bit.width, height, *kept))
+                if getattr(bit.image, "frame", None):
+                    colour, thick = bit.image.frame
+                    area = left, top, bit.width, height
+                    page.ops.append(RectOp(*area, stroke=colour, line_width=thick))
             elif bit.hand.background:
                 page.ops.append(RectOp(left, top, width, height, fill=bit.hand.background))
+            if bit.field is not None and self._in_text:
+                self.found.fields[id(bit.field)] = page.index
             if bit.text:
                 page.ops.append(TextMark(left, y, bit))
+                if signs.DRAWN.search(bit.text):
+                    page.ops.extend(_sign_lines(bit, left, y))
             if bit.hand.underline or bit.hand.strikes:
                 page.ops.extend(_strokes(bit.hand, left, y, width))
             if bit.link is not None:
@@ -256,6 +364,26 @@ def _strokes(hand: Hand, x: float, y: float, width: float) -> list[Any]:
         at = y - hand.size * _STRIKE + number * thickness * 2
         strokes.append(LineOp(x, at, x + width, at, hand.colour, thickness))
     return strokes
+
+
+def _sign_lines(bit: Bit, x: float, y: float) -> Iterator[LineOp]:
+    """The lines of signs that the face lacks, in a text that begins at ``x`` on the line ``y``."""
+    size = bit.hand.size
+    glyphs = pdfmetrics.getFont(bit.hand.face.name).face.charToGlyph
+    for place, (x1, y1, x2, y2) in signs.lines_of(bit.text):
+        if ord(bit.text[place]) in glyphs:
+            continue
+        before = bit.text[:place]
+        left = x + bit.hand.measure(before) + bit.gap * before.count(" ")
+        width = signs.LINE_WIDTH * size
+        yield LineOp(
+            x1=left + x1 * size * bit.hand.stretch,
+            y1=y - y1 * size,
+            x2=left + x2 * size * bit.hand.stretch,
+            y2=y - y2 * size,
+            color=bit.hand.colour,
+            width=width,
+        )
 
 
 def _sides(borders: Any) -> list[tuple[Side, BorderLines]]:
@@ -278,7 +406,7 @@ def _kept_height(boxes: Iterable[Any], room: float) -> float:
         if height > room:
             break
         if isinstance(box, TableBox):
-            kept = _kept_rows(box.rows, 0, room)
+            kept = _kept_rows(box.rows, room)
             height += _height(kept)
             if len(kept) < len(box.rows) or not _keeps_next(kept[-1]):
                 break
@@ -297,28 +425,26 @@ def _inseparable_lines(box: Any) -> Sequence[Any]:
     return lines[: 2 if box.widow_control else 1]
 
 
-def _kept_rows(rows: Sequence[Any], start: int, room: float) -> list[Any]:
-    """A row and those that must be on its page: below a header, merged with it, kept with it.
+def _kept_rows(table: Sequence[Any], room: float) -> list[Any]:
+    """The first row of a table and those that must be on its page: below a header, kept with it.
 
     No more than ``room`` cannot hold.
     """
     kept: list[Any] = []
     height = 0.0
-    for index in range(start, len(rows)):
-        row = rows[index]
+    for row in table:
         kept.append(row)
         height += row.height
-        together = row.header or _keeps_next(row) or _is_merged_with_next(rows, index)
-        if not together or height > room:
+        if not _stays(row) or height > room:
             break
     return kept
+
+
+def _stays(row: Any) -> bool:
+    """Whether a row must be on the page of the next one."""
+    return bool(row.header) or _keeps_next(row)
 
 
 def _keeps_next(row: Any) -> bool:
     firsts = (cell.boxes[0] for cell in row.cells if cell.boxes)
     return any(isinstance(box, ParaBox) and box.keep_next for box in firsts)
-
-
-def _is_merged_with_next(rows: Sequence[Any], index: int) -> bool:
-    following = rows[index + 1 : index + 2]
-    return any(cell.v_merge == "continue" for row in following for cell in row.cells)

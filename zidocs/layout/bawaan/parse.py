@@ -5,15 +5,16 @@ itself. word2pdf merges the layers field by field, for every paragraph, cell and
 touches only what a layer sets, and an office's style sheet is read once for all its documents.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
-from word2pdf.document.model import Document, Paragraph
+from word2pdf.document.model import Document, FieldRun, Paragraph, TextRun
 from word2pdf.document.numbering import Numbering
-from word2pdf.document.parser import Parser
+from word2pdf.document.parser import Parser, parse_field
 from word2pdf.document.props import (
     CellProps,
     ParaProps,
@@ -23,7 +24,19 @@ from word2pdf.document.props import (
     merge_tabs,
 )
 from word2pdf.document.styles import StyleSheet, Theme
+from word2pdf.oxml import emu
 from word2pdf.oxml import package as opc
+
+from zidocs.layout.bawaan.effects import changed
+from zidocs.layout.bawaan.word_art import lighter
+from zidocs.layout.normalise.story import vml_colour
+from zidocs.layout.normalise.vml import css, fraction, points, turn
+
+_V = "{urn:schemas-microsoft-com:vml}"
+POINTERS = ("PAGEREF", "STYLEREF")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def parse(docx: bytes) -> Document:
@@ -95,6 +108,39 @@ class _Styles(StyleSheet):  # type: ignore[misc]  # word2pdf has no types
         self.table_conditional: Any = _quick_once(super().table_conditional)
 
 
+def _frame(line: Any) -> tuple[str, float] | None:
+    """The colour and the width in points of the line around a picture, if there is one."""
+    colour = None if line is None else line.find(f"{_A}solidFill/{_A}srgbClr")
+    if colour is None:
+        return None
+    return colour.get("val", "000000"), max(0.25, emu(line.get("w"), 0.75))
+
+
+_LAST_NUMBER = 32_767
+"""The greatest number at which a list of Word begins."""
+
+
+_LONGEST_LABEL = 255
+
+
+def _levels(numbering: Numbering) -> Iterator[Any]:
+    for levels in (*numbering.abstract.values(), *numbering.overrides.values()):
+        yield from levels.values()
+
+
+class PageBorders(dict[str, Any]):
+    """The borders of a section's pages by side (ECMA-376 part 1, 17.6.10).
+
+    ``from_page``: measured from the edge of the paper, not from the text; ``shown`` is allPages,
+    firstPage or notFirstPage.
+    """
+
+    def __init__(self, borders: dict[str, Any], from_page: bool, shown: str) -> None:
+        super().__init__(borders)
+        self.from_page = from_page
+        self.shown = shown
+
+
 class _WordParser(Parser):  # type: ignore[misc]
     def __init__(self, package: opc.Package) -> None:
         # word2pdf's own constructor reads the style sheet anew for each document.
@@ -105,10 +151,92 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.theme = self.styles.theme
         _, numbering = package.part_by_type(opc.RT_NUMBERING)
         self.numbering = Numbering(numbering, self.styles)
+        for level in _levels(self.numbering):
+            level.start = max(0, min(_LAST_NUMBER, level.start))
+            level.lvl_text = level.lvl_text[:_LONGEST_LABEL]
         self.settings = self._parse_settings()
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []
         self._regions: dict[tuple[Any, ...], Any] = {}
+
+    def _simple_field(
+        self, element: Any, part: str, base: Any, items: Any, state: Any, *about: Any
+    ) -> None:
+        if parse_field(element.get(f"{_WORD}instr", ""))[0] in POINTERS:
+            stored: list[Any] = []
+            self._walk_inline(element, part, base, stored, state, *about)
+            field = {"instr": element.get(f"{_WORD}instr", ""), "items": stored, "props": base}
+            self._finish_field(field, items, about[-1])
+        else:
+            super()._simple_field(element, part, base, items, state, *about)
+
+    def _finish_field(self, field: Any, target: Any, link: Any) -> None:
+        kind, argument, form = parse_field(field["instr"])
+        if kind not in POINTERS:
+            super()._finish_field(field, target, link)
+            return
+        props = field["items"][0].props if field["items"] else field["props"]
+        text = "".join(item.text for item in field["items"] if isinstance(item, TextRun))
+        target.append(
+            FieldRun(props=props, link=link, kind=kind, text=text, argument=argument, fmt=form)
+        )
+
+    def _vml_picture(self, element: Any, *about: Any) -> None:
+        """A drawing of old; letters as shapes float at their paragraph."""
+        paragraph = about[-1]
+        for shape in element.iter(f"{_V}shape"):
+            path = shape.find(f"{_V}textpath")
+            text = "" if path is None else path.get("string", "")
+            if text and paragraph is not None:
+                style = css(shape)
+                size = points(style.get("width", "")), points(style.get("height", ""))
+                floating = self._vml_anchor(shape, style, None, None, *size)
+                floating.fill = floating.stroke = None
+                floating.rotation = turn(style)
+                fill = shape.find(f"{_V}fill")
+                opacity = 1.0 if fill is None else fraction(fill.get("opacity"), 1.0)
+                colour = vml_colour(shape.get("fillcolor")) or "C0C0C0"
+                floating.word_art = text, lighter(colour, opacity)
+                paragraph.floats.append(floating)
+                return
+        super()._vml_picture(element, *about)
+
+    def _emit_picture(self, picture: Any, part: str, props: Any, sink: Any, *about: Any) -> bool:
+        """A picture, changed as its effects ask for, with the line around it."""
+        if not super()._emit_picture(picture, part, props, sink, *about):
+            return False
+        shown = sink[-1]
+        shown.frame = _frame(picture.find(f"{_PIC}spPr/{_A}ln"))
+        blip = picture.find(f"{_PIC}blipFill/{_A}blip")
+        data = changed(shown.data, blip, picture.find(f"{_PIC}spPr/{_A}xfrm"))
+        if data is not None:
+            shown.data, shown.fmt = data, "png"
+        return True
+
+    def _paragraph(self, element: Any, *about: Any) -> Any:
+        """A paragraph; its number is set as its mark, under what its list states (17.9.24)."""
+        paragraph = super()._paragraph(element, *about)
+        number = paragraph.number
+        if number is not None:
+            level = self.numbering.level(paragraph.props.num_id, paragraph.props.num_level)
+            props = paragraph.mark_props.merge(level.rpr)
+            if number.font_family is None:
+                # word2pdf made a Unicode sign of a code of a font of signs.
+                props = replace(props, font_ascii=None, font_hansi=None, font_eastasia=None)
+            number.props = self._resolve_theme_fonts(props)
+        return paragraph
+
+    def _section(self, element: Any, previous: Any = None) -> Any:
+        """A section; its borders know what Word measures them from, and where it shows them."""
+        section = super()._section(element, previous)
+        stated = None if element is None else element.find(f"{_WORD}pgBorders")
+        if section.borders and stated is not None:
+            section.borders = PageBorders(
+                section.borders,
+                from_page=stated.get(f"{_WORD}offsetFrom") == "page",
+                shown=stated.get(f"{_WORD}display", "allPages"),
+            )
+        return section
 
     def _conditional_props(self, style_id: Any, conds: list[str]) -> Any:
         key = (style_id, *conds)

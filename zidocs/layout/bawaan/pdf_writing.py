@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from zidocs.errors import say
 from zidocs.image.jpeg import jpeg_facts
-from zidocs.layout.bawaan.faces import LOOK_ALIKES
+from zidocs.layout.bawaan.signs import LOOK_ALIKES
 from zidocs.pdf.images import png_chunks
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from zidocs.layout.bawaan.pdf_writing import (
     picture,
     text_string,
 )
+from zidocs.layout.bawaan.word_art import WordArt, drawing
 
 _BLACK = "000000"
 _FAR = 20_000.0  # points: beyond any paper
@@ -66,6 +67,8 @@ class Renderer:
                 resource = self._picture(op)
                 if resource:
                     content.image(op, resource)
+            elif isinstance(op, WordArt):
+                content.word_art(op)
             elif isinstance(op, LinkOp):
                 links.append(self._link(op, page.height, targets))
         if content.strays:
@@ -229,6 +232,12 @@ class PageContent:
         self._out.append(b"%.2f 0 0 %.2f %.2f %.2f cm /%b Do Q" % (
             width, height, -op.w / 2 - left * width, -op.h / 2 - bottom * height,
             resource))  # fmt: skip
+
+    def word_art(self, op: WordArt) -> None:
+        """Draw letters as shapes."""
+        if self._near(op.x, op.y, op.w, op.h, op.turn):
+            self._leave_text()
+            self._out.append(drawing(op, self._height))
 
     def _near(self, *numbers: float) -> bool:
         """Whether all numbers can be drawn with; a hostile file may hold "nan" or 1e300."""

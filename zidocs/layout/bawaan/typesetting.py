@@ -16,6 +16,7 @@ from word2pdf.layout.engine import Layouter
 
 from zidocs.errors import Sentence, say
 from zidocs.layout.bawaan.borders import border_lines, joined, without
+from zidocs.layout.bawaan.cutting import cut_off
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
@@ -27,6 +28,7 @@ from zidocs.layout.bawaan.faces import (
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
+from zidocs.layout.bawaan.page_fields import KINDS, Found
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
 _SMALL_CAPITAL = 0.8
@@ -47,15 +49,37 @@ _WORD_AND_SPACES = re.compile("([^ ]*)( *)")
 # never before closing punctuation.
 _MAY_BREAK = re.compile(r"[-–—…!?|\u200b]")
 _BREAK = re.compile(r"(?<=[-–—…!?|\u200b])(?![-–—…!?|.,;:)\]}»”’\"'])")
-_PLAIN = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u00ad": None, "\ufeff": None})
-_PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+_PLAIN = str.maketrans(
+    {
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+        "\u00ad": None,
+        "\ufeff": None,
+        "\ufe0e": None,
+        "\ufe0f": None,
+    }
+)
 _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
+
+
+MOST_LINES = 30_000
+"""Lines of a document with its boxes and cells: six hundred full pages."""
+_PIECES_OF_A_LINE = 20
+_MOST_STOPS = 100  # Word itself takes 64
+
+
+class TooMuchWork(Exception):
+    """The document has more lines than any that is printed."""
 
 
 class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     """Measures one document; keeps what a person must be told about it.
 
     ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
+    ``found`` is what the last filling of the pages found out, ``page`` the one whose header is set;
+    ``computes_in_text`` tells that a filling more may be needed, ``unknown`` are fields that
+    point nowhere; ``work`` is how many lines were set.
     """
 
     def __init__(self, document: Any) -> None:
@@ -63,6 +87,12 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.foreign_families: dict[str, None] = {}
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
+        self._in_paragraph = 0
+        self.found = Found()
+        self.page = 0
+        self.computes_in_text = False
+        self.work = 0.0
+        self.unknown: dict[tuple[str, str], None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool], Hand] = {}
         compat = document.settings.get("compat", {})
@@ -90,7 +120,10 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             elif isinstance(item, ImageRun):
                 tokens.append(self._picture(item, avail))
             elif isinstance(item, FieldRun):
-                _append(tokens, self.make_pieces(self._field_text(item), item.props, item.link))
+                pieces = self.make_pieces(self._field_text(item), item.props, item.link)
+                if item.kind in KINDS and pieces:
+                    pieces[0].field = item
+                _append(tokens, pieces)
             elif isinstance(item, NoteRun):
                 _append(tokens, self._note_pieces(item))
         return tokens
@@ -137,10 +170,14 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             if not item.text:
                 self.losses[say("A date field has no stored date.")] = None
             return str(item.text)
-        if self.in_body and item.kind in _PAGE_FIELDS:
-            # Lines are measured before pages are filled.
-            self.losses[say("A page number stands in the text, outside header and footer.")] = None
-        return str(super()._field_text(item))
+        if item.kind not in KINDS:
+            return str(super()._field_text(item))
+        page = self.found.fields.get(id(item), -1) if self.in_body else self.page
+        self.computes_in_text |= self.in_body
+        said = self.found.answer(item, page)
+        if said is None and self.found.numbers and page >= 0:
+            self.unknown[item.kind, item.argument] = None
+        return (item.text or "1") if said is None else said
 
     def _hand(self, props: Any, small: bool = False) -> Hand:
         hand = self._hands.get((props, small))
@@ -184,6 +221,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         number_pieces: list[Bit],
     ) -> list[LineBox]:
         stops = [stop for stop in para.props.tabs or () if stop.align not in ("bar", "clear")]
+        del stops[_MOST_STOPS:]
         align = para.props.align or "left"
         number = para.number
         measure = Measure(
@@ -200,6 +238,10 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             label_suffix=number.suffix if number else "tab",
         )
         lines = into_lines(tokens, measure)
+        letters = sum(len(bit.text) for bit in number_pieces)
+        self.work += len(lines) + (len(tokens) + letters) / _PIECES_OF_A_LINE
+        if self.work > MOST_LINES:
+            raise TooMuchWork
         return [self._line_box(line, para, left, line is lines[-1]) for line in lines]
 
     def _line_box(self, line: Line, para: Any, left: float, last: bool) -> LineBox:
@@ -232,7 +274,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
 
     def layout_paragraph(self, para: Any, width: float, *neighbours: Any) -> Any:
         """A paragraph's box, with room for its borders."""
+        self._in_paragraph += 1
         box = super().layout_paragraph(para, width, *neighbours)
+        self._in_paragraph -= 1
         box.pad_top, box.pad_bottom = (_room(box.borders, side) for side in ("top", "bottom"))
         return box
 
@@ -253,6 +297,11 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             for cell in row.cells:
                 below = cell.margins["bottom"] + row.border_top + row.border_bottom
                 cell.margins = {**cell.margins, "bottom": below}
+        if not self._in_paragraph:
+            # Boxes of a drawing stand in paragraphs; their heights are those of the boxes.
+            for index, row in enumerate(table.rows):
+                if row.props.height_rule == "exact" and row.props.height:
+                    cut_off(box, index)
         return box
 
     def _border_room(self, cells: Sequence[Any], side: str) -> float:

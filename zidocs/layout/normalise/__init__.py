@@ -4,10 +4,11 @@ Word can say the same thing in many ways, and the engine understands some of the
 takes one construct and rewrites it into a form that is drawn right:
 
     markup      mc:AlternateContent → the branch that counts; tracked changes → the accepted text;
-                content controls → what they hold; hidden paragraphs → nothing; fields → results
-    paragraphs  automatic spacing, first-line indents → unmistakable ones; alignment tabs → tab
-                stops; restarted lists → lists of their own
-    tables      merges of old, gaps in rows, floating tables → plain cells
+                content controls → what they hold; hidden paragraphs → nothing
+    fields      what the engine does not compute → stored results
+    paragraphs  automatic spacing, first-line indents → unmistakable ones; patterns of shading →
+                plain colours; alignment tabs → tab stops; restarted lists → lists of their own
+    tables      merges of old, gaps in rows, widths in percent, floating tables → plain cells
     drawings    shapes, text boxes, groups (`drawingml`, `vml`), frames → carriers (`pieces`)
     wraps       text that keeps clear of a drawing → room for it
 
@@ -18,7 +19,7 @@ XML; a sign without need costs that time, a need without its sign would cost the
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from zidocs.layout.normalise import drawings, markup, paragraphs, tables, wraps
+from zidocs.layout.normalise import drawings, fields, markup, paragraphs, tables, wraps
 from zidocs.layout.normalise.story import Leftover, Story, stories, text_root
 from zidocs.layout.ooxml import Element, Package, open_package, serialised
 
@@ -32,7 +33,7 @@ PLAIN_STEPS: tuple[Callable[[Element], None], ...] = (
 """Steps that need to know nothing but the XML, and leave nothing over."""
 
 STEPS: tuple[Callable[[Story], Iterable[Leftover]], ...] = (
-    markup.settle_fields,
+    fields.settle_fields,
     tables.straighten,
     paragraphs.place_tabs,
     drawings.redraw,
@@ -44,12 +45,15 @@ STEPS: tuple[Callable[[Story], Iterable[Leftover]], ...] = (
 
 NEEDS = re.compile(
     rb"<(?:[\w.-]+:)?(?:AlternateContent|pict|wsp|wgp|wpc|framePr|sdt|ins|del|moveFrom|moveTo|"
-    rb"cellDel|smartTag|customXml|bdo|dir|vanish|hidden|ptab|gridBefore|hMerge|tblpPr|"
+    rb"cellDel|smartTag|customXml|bdo|dir|vanish|hidden|ptab|gridBefore|gridSpan|hMerge|vMerge|"
+    rb"tblpPr|object|"
     rb"wrapSquare|wrapTight|wrapThrough|wrapTopAndBottom)[\s/>]"
+    rb"|<a:(?:duotone|clrChange|clrRepl|ln)[\s>]"
+    rb"|<w:tcW\s[^>]*(?:pct|auto|nil|%)|<w:tblW\s[^>]*%|<w:gridCol w:w=.0"
     rb"|<w:numPr>(?:(?!</w:pPr>).)*?firstLine=",
     re.DOTALL,
 )
-AUTOMATIC = re.compile(rb"Autospacing=.(?:1|true|on)")
+AMBIGUOUS = re.compile(rb"Autospacing=.(?:1|true|on)|<w:shd\s(?![^>]*w:val=.clear)")
 ANCHOR = re.compile(rb"<(?:[\w.-]+:)?anchor\s")
 SPACE_BEFORE = re.compile(rb"w:before=.[1-9]")
 FIELDS = re.compile(rb"(?:instrText[^>]*>|instr=.)\s*([A-Za-z]*)")
@@ -104,7 +108,7 @@ def _definitions(package: Package) -> Mapping[str, bytes]:
     for kind in ("numbering", "styles"):
         text = package.text_of(kind)
         restarts = kind == "numbering" and b"startOverride" in text
-        if not restarts and not AUTOMATIC.search(text):
+        if not restarts and not AMBIGUOUS.search(text):
             continue
         for part in package.related(kind):
             root = package.tree(part)
@@ -128,11 +132,11 @@ def _parts_in_need(package: Package) -> set[str]:
 
 
 def _shows_need(text: bytes, styles: bytes) -> bool:
-    if NEEDS.search(text) or AUTOMATIC.search(text):
+    if NEEDS.search(text) or AMBIGUOUS.search(text):
         return True
     if b"firstLine=" in text and b"hanging=" in styles:
         return True
     spaced = SPACE_BEFORE.search(text) or SPACE_BEFORE.search(styles)
     if spaced and ANCHOR.search(text):
         return True
-    return any(kind.decode() not in markup.AS_IT_IS for kind in FIELDS.findall(text))
+    return any(kind.decode() not in fields.AS_IT_IS for kind in FIELDS.findall(text))

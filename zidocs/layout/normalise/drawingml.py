@@ -6,18 +6,37 @@ of the drawing. What no box, rule or picture can show is named as a hindrance.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from math import cos, radians, sin
 
-from zidocs.layout.normalise.pieces import Area, Box, Drawing, Found, Picture, Spot, Stroke, Wrap
+from zidocs.layout.normalise.pieces import (
+    Area,
+    Box,
+    Drawing,
+    Found,
+    Path,
+    Picture,
+    Point,
+    Spot,
+    Stroke,
+    Wrap,
+)
 from zidocs.layout.normalise.story import EMU, Theme
-from zidocs.layout.ooxml import Element, find, local, number, tag
+from zidocs.layout.ooxml import Element, find, local, make, number, tag
 
 RECTANGLES = frozenset({"rect", "flowChartProcess", ""})
 LINES = frozenset({"line", "straightConnector1", "lineInv"})
+ELBOWS = frozenset({"bentConnector2", "bentConnector3"})
+GUIDES = {"l": 0.0, "t": 0.0, "hc": 0.5, "vc": 0.5, "r": 1.0, "b": 1.0, "w": 1.0, "h": 1.0}
 ALIGN = {"t": "top", "ctr": "center", "b": "bottom"}
 PAINT = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
-FADING = ("alphaModFix", "lum", "duotone", "grayscl", "biLevel", "clrChange", "clrRepl")
+RECOLOURED = ("duotone", "clrChange", "clrRepl")
+UNSHOWN = frozenset(
+    {"blur", "fillOverlay", "hsl", "tint", "alphaBiLevel", "alphaCeiling", "alphaFloor",
+     "alphaInv", "alphaMod", "alphaRepl"}
+)  # fmt: skip
+"""Effects on a picture that nobody draws (ECMA-376 part 1, 20.1.8)."""
 
 
 def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
@@ -33,10 +52,9 @@ def read_drawing(drawing: Element, theme: Theme) -> Drawing | None:
         for content in data:
             _read(content, area, theme, found)
     pictured = data.find(tag("pic:pic")) is not None
-    bordered = any(isinstance(piece, Box) for piece in found.pieces)
     inline = local(holder) == "inline"
-    if pictured and bordered and inline:
-        found.hindrances.add("picture effect")
+    # The engine frames a picture in a line by itself.
+    bordered = not inline and any(isinstance(piece, Box) for piece in found.pieces)
     base = Drawing(
         drawing,
         area.width,
@@ -153,24 +171,36 @@ def _transform(member: Element) -> Element | None:
 
 def _read_picture(picture: Element, area: Area, theme: Theme, found: Found) -> None:
     blip = find(picture, "pic:blipFill/a:blip")
-    frame = find(picture, "pic:spPr/a:xfrm")
-    if frame is not None and "1" in (frame.get("flipH"), frame.get("flipV")):
-        found.hindrances.add("picture effect")
-    if blip is not None and any(local(effect) in FADING and _changes(effect) for effect in blip):
-        found.hindrances.add("picture effect")
+    for effect in () if blip is None else blip:
+        if local(effect) in UNSHOWN:
+            found.hindrances.add("picture effect")
+        elif local(effect) in RECOLOURED:
+            _plain_colours(effect, theme)
     found.pieces.append(Picture(area, picture))
     stroke = _stroke(picture.find(tag("pic:spPr")), None, theme, found)
     if stroke is not None:
         found.pieces.append(Box(area, stroke=stroke))
+        for line in picture.iterfind(f"{tag('pic:spPr')}/{tag('a:ln')}"):
+            line.getparent().replace(line, outline(stroke))
 
 
-def _changes(effect: Element) -> bool:
-    """Whether an effect does anything: brightness of zero, full opacity change nothing."""
-    if local(effect) == "lum":
-        return any(number(text) for text in effect.attrib.values())
-    if local(effect) == "alphaModFix":
-        return number(effect.get("amt"), 100_000) < 100_000
-    return True
+def outline(stroke: Stroke) -> Element:
+    """A line becomes the a:ln that states it with a plain colour."""
+    colour = make("a:solidFill", make("a:srgbClr", {"val": stroke.colour}))
+    return make("a:ln", {"w": str(round(stroke.width * EMU))}, colour)
+
+
+def _plain_colours(effect: Element, theme: Theme) -> None:
+    """The colours of an effect, themes resolved; one that is transparent stays so."""
+    holders = list(effect) if local(effect) == "clrChange" else [effect]
+    for holder in holders:
+        for choice in list(holder):
+            alone = make("a:solidFill", deepcopy(choice))
+            plain = make("a:srgbClr", {"val": theme.colour(alone) or "000000"})
+            clear = choice.find(tag("a:alpha"))
+            if clear is not None and number(clear.get("val"), 100_000) < 100_000:
+                plain = make("a:srgbClr", {"val": "FFFFFF"}, make("a:alpha", {"val": "0"}))
+            holder.replace(choice, plain)
 
 
 def _read_shape(shape: Element, area: Area, theme: Theme, found: Found) -> None:
@@ -183,6 +213,11 @@ def _read_shape(shape: Element, area: Area, theme: Theme, found: Found) -> None:
     stroke = _stroke(properties, style, theme, found)
     if form in LINES:
         _read_line(area, frame, stroke, form, found)
+        return
+    path = _path(properties, geometry, area)
+    if path is not None and find(shape, "wps:txbx/w:txbxContent") is None:
+        fill = None if form in ELBOWS else _fill(properties, style, theme, found)
+        found.add_path(_in_place(path, frame, area, found), fill, stroke)
         return
     text = find(shape, "wps:txbx/w:txbxContent")
     fill = _fill(properties, style, theme, found)
@@ -207,6 +242,70 @@ def _read_shape(shape: Element, area: Area, theme: Theme, found: Found) -> None:
             ink=theme.colour(find(style, "a:fontRef")),
         )
     )
+
+
+def _path(properties: Element | None, geometry: Element | None, area: Area) -> Path | None:
+    """The straight lines of a free form or an elbow, as shares of its area; none for others."""
+    form = "" if geometry is None else geometry.get("prst", "")
+    if form in ELBOWS:
+        bend = _bend(geometry) if form == "bentConnector3" else 1.0
+        points = [(0.0, 0.0), (bend, 0.0), (bend, 1.0), (1.0, 1.0)]
+        return [points]
+    lines: list[list[Point]] = []
+    paths = find(properties, "a:custGeom/a:pathLst")
+    if paths is None:
+        return None
+    for path in paths:
+        wide, high = (number(path.get(side)) for side in ("w", "h"))
+        for step in path:
+            kind, point = local(step), step.find(tag("a:pt"))
+            if kind == "close" and lines:
+                lines[-1].append(lines[-1][0])
+            elif kind in ("moveTo", "lnTo") and point is not None:
+                spot = (
+                    _share(point.get("x"), wide or area.width * EMU),
+                    _share(point.get("y"), high or area.height * EMU),
+                )
+                if kind == "moveTo" or not lines:
+                    lines.append([])
+                lines[-1].append(spot)
+            else:
+                return None
+    return lines
+
+
+def _bend(geometry: Element | None) -> float:
+    """Where an elbow bends, as a share of its width."""
+    guide = find(geometry, "a:avLst/a:gd")
+    words = "" if guide is None else guide.get("fmla", "")
+    return number(words.removeprefix("val "), 50_000) / 100_000
+
+
+def _share(place: str | None, whole: float) -> float:
+    """A place of a path as a share of its side; the sides have names, too (20.1.10.56)."""
+    named = GUIDES.get(place or "")
+    return named if named is not None else number(place) / max(1.0, whole)
+
+
+def _in_place(path: Path, frame: Element | None, area: Area, found: Found) -> Path:
+    """Shares of an area become points, mirrored and turned as the shape is."""
+    turn = number(None if frame is None else frame.get("rot")) / 60_000 % 360
+    if turn % 90:
+        found.hindrances.add("turned")
+        return ()
+    across, down = (
+        frame is not None and frame.get(f"flip{side}") in ("1", "true") for side in ("H", "V")
+    )
+    middle_x, middle_y = area.x + area.width / 2, area.y + area.height / 2
+
+    def placed(point: Point) -> Point:
+        x = (point[0] - 0.5) * area.width * (-1 if across else 1)
+        y = (point[1] - 0.5) * area.height * (-1 if down else 1)
+        for _ in range(int(turn // 90)):
+            x, y = -y, x
+        return middle_x + x, middle_y + y
+
+    return [[placed(point) for point in line] for line in path]
 
 
 def _text_hindrances(shape: Element, body: Element | None) -> Iterator[str]:

@@ -31,6 +31,8 @@ SEEN = (tag("w:t"), tag("w:tab"), tag("w:br"), tag("w:sym"), tag("w:object"), *D
 
 def redraw(story: Story) -> Iterator[Leftover]:
     """Rewrite what the engine would lose; leave plain pictures and what cannot be rewritten."""
+    for kept in list(story.root.iter(tag("w:object"))):
+        _show_preview(kept)
     # Inner drawings come later in the document than the boxes that hold them.
     for element in list(story.root.iter(*DRAWN))[::-1]:
         if element.tag == DRAWN[0]:
@@ -51,6 +53,18 @@ def redraw(story: Story) -> Iterator[Leftover]:
             if drawing.pieces:
                 element.addprevious(carrier(_set_free(drawing, paragraph, story)))
         element.getparent().remove(element)
+
+
+def _show_preview(kept: Element) -> None:
+    """An embedded object becomes the picture of it that Word keeps, and prints, if there is one."""
+    for child in list(kept):
+        if child.tag == DRAWN[0]:
+            kept.getparent().replace(kept, child)
+            return
+    if next(kept.iter(tag("v:imagedata")), None) is not None:
+        kept.tag = DRAWN[1]
+        for child in (*kept.findall(tag("o:OLEObject")), *kept.findall(tag("w:control"))):
+            kept.remove(child)
 
 
 def _is_mixed(drawing: Drawing, paragraph: Element) -> bool:
@@ -114,6 +128,7 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
     current: Mapping[str, str] = {}
     for paragraph in story.root.iter(tag("w:p")):
         frame = story.styles.attributes(paragraph, "w:framePr")
+        frame = {} if _is_empty(frame) else frame
         joins = bool(members) and frame == current and paragraph.getprevious() is members[-1]
         if members and not joins:
             yield members, current
@@ -123,6 +138,11 @@ def _frames(story: Story) -> Iterator[tuple[list[Element], Mapping[str, str]]]:
             current = frame
     if members:
         yield members, current
+
+
+def _is_empty(frame: Mapping[str, str]) -> bool:
+    """Whether width and height are stated as nothing: a frame of no size is none."""
+    return all(name in frame and number(frame[name]) == 0 for name in ("w", "h"))
 
 
 def _framed(text: Element, frame: Mapping[str, str], story: Story) -> Drawing:

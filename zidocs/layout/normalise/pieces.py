@@ -8,8 +8,10 @@ paragraph float the pieces: pictures as they are, everything else as a table of 
 borders, shading, margins and alignment are those of the box.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
 
 from zidocs.layout.normalise.story import EMU, TWIP
 from zidocs.layout.ooxml import NAMESPACES, Element, find, make, tag
@@ -30,6 +32,11 @@ INSET = (3.6, 1.8)
 """The engine sets the content of every floating drawing this far in from its corner, in points."""
 THINNEST_ROW = 2.0
 """The engine makes no table row lower than this, in points."""
+
+
+Point: TypeAlias = tuple[float, float]
+Path: TypeAlias = Sequence[Sequence[Point]]
+"""Broken lines, each from point to point; a closed one ends where it began."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,10 @@ class Found:
 
     pieces: list[Piece] = field(default_factory=list)
     hindrances: set[str] = field(default_factory=set)
+    plain: bool = False
+    """The engine draws it as it is written."""
+    alone: bool = False
+    """It is one shape in a line of text; a picture there is framed by the engine."""
 
     def add_line(
         self, start: tuple[float, float], end: tuple[float, float], stroke: Stroke
@@ -155,6 +166,45 @@ class Found:
             self.hindrances.add("form")
             return
         self.pieces.append(Rule(area, stroke))
+
+    def add_path(self, path: Path, fill: str | None, stroke: Stroke | None) -> None:
+        """A path of level and upright lines becomes a box or rules; any other is a hindrance."""
+        path = [[(round(x, 2), round(y, 2)) for x, y in line] for line in path]
+        points = [point for line in path for point in line]
+        if not points or not (fill or stroke):
+            return
+        left, right = (choose(x for x, _ in points) for choose in (min, max))
+        top, bottom = (choose(y for _, y in points) for choose in (min, max))
+        area = Area(left, top, right - left, bottom - top)
+        flat = min(area.width, area.height) <= LEVEL
+        if not flat and len(path) == 1 and _is_rectangle(path[0], area):
+            self.pieces.append(Box(area, fill, stroke))
+        elif fill and not flat:
+            self.hindrances.add("form")
+        elif stroke:
+            for line in path:
+                for start, end in pairwise(line):
+                    if start != end:
+                        self.add_line(start, end, stroke)
+
+
+def _is_rectangle(line: Sequence[Point], area: Area) -> bool:
+    """Whether a line goes once around the area, from corner to corner."""
+    right, bottom = round(area.x + area.width, 2), round(area.y + area.height, 2)
+    corners = {
+        (x, y): number
+        for number, (x, y) in enumerate(
+            (
+                (area.x, area.y),
+                (right, area.y),
+                (right, bottom),
+                (area.x, bottom),
+            )
+        )
+    }
+    visited = [corners[point] for point in line if point in corners]
+    steps = {(after - before) % 4 for before, after in pairwise(visited)}
+    return len(visited) == len(line) == 5 and steps in ({1}, {3})
 
 
 # --- in the form of the engine -------------------------------------------------------------------

@@ -61,7 +61,7 @@ class Theme:
                 for entry in scheme:
                     for choice in entry:
                         colour = choice.get("lastClr") or choice.get("val") or ""
-                        if _is_hex(colour):
+                        if is_rgb(colour):
                             colours[local(entry)] = colour.upper()
         return colours
 
@@ -93,7 +93,7 @@ class Theme:
                 base = NAMED.get(name.lower(), "000000")
             else:
                 continue
-            return _varied(base if _is_hex(base) else "000000", choice)
+            return _varied(base if is_rgb(base) else "000000", choice)
         return None
 
 
@@ -105,10 +105,11 @@ def vml_colour(text: str | None) -> str | None:
     digits = word.lstrip("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
-    return digits.upper() if _is_hex(digits) else None
+    return digits.upper() if is_rgb(digits) else None
 
 
-def _is_hex(text: str) -> bool:
+def is_rgb(text: str) -> bool:
+    """Whether this is a colour as RRGGBB."""
     return len(text) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in text)
 
 

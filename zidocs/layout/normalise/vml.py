@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from zidocs.layout.normalise.drawingml import outline
 from zidocs.layout.normalise.pieces import (
     USUAL_INSETS,
     Area,
     Box,
     Drawing,
     Found,
+    Path,
     Picture,
     Piece,
+    Point,
     Spot,
     Stroke,
     Wrap,
@@ -32,7 +35,8 @@ SHAPES = frozenset(
 )
 RECTANGULAR = frozenset({"202", "75", "1", "109"})
 """Shape types of Office that are rectangles: text box, picture, rectangle, process."""
-RECTANGLE_PATH = "m,l,21600r21600,l21600"
+STEP = re.compile(r"(n[fs]|a[elrt]|w[ar]|q[bxy]|h[a-i]|[mlcxetrv])([^a-z]*)")
+"""A command of a path and its numbers (ECMA-376 part 4, 19.1.2.19, ``path``)."""
 STRAIGHT = frozenset({"20", "32"})
 """Shape types of Office that are straight lines."""
 RELATIVE = {
@@ -42,6 +46,7 @@ RELATIVE = {
     "inner-margin-area": "insideMargin", "outer-margin-area": "outsideMargin",
 }  # fmt: skip
 OFF = ("f", "false", "0")
+TYPE = re.compile(r"\d+$")
 LENGTH = re.compile(r"^\s*(-?[\d.]+)\s*([a-z]*)\s*$")
 PERCENT = re.compile(r"^\s*(-?[\d.]+)\s*%?\s*$")
 
@@ -81,16 +86,18 @@ def _drawing(pict: Element, shape: Element, text_width: float) -> Drawing:
         area = Area(0, 0, text_width, points(style.get("height", ""), 1.5))
         fill = vml_colour(shape.get("fillcolor")) or "A0A0A0"
         return Drawing(pict, area.width, area.height, inline=True, pieces=(Box(area, fill),))
-    found = Found()
+    inline = style.get("position", "static") != "absolute" and local(shape) != "line"
+    found = Found(alone=inline and local(shape) != "group")
     _read(shape, _Units(), found)
     area = _area(shape, style, _Units())
     drawing = Drawing(
         pict,
         area.width,
         area.height,
-        inline=style.get("position", "static") != "absolute" and local(shape) != "line",
+        inline=inline,
         pieces=tuple(_from_corner(piece, area) for piece in found.pieces),
         hindrances=frozenset(found.hindrances),
+        plain=found.plain,
     )
     return drawing if drawing.inline else _placed(drawing, shape, style, area)
 
@@ -109,7 +116,7 @@ def points(text: str, otherwise: float = 0.0) -> float:
     return number(match[1], otherwise) * UNITS.get(match[2], 1.0)
 
 
-def _turn(style: Mapping[str, str]) -> float:
+def turn(style: Mapping[str, str]) -> float:
     """Degrees that a shape is turned by; ``fd`` are 65536ths of a degree."""
     match = LENGTH.match(style.get("rotation", ""))
     if match is None:
@@ -181,7 +188,7 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
     if style.get("visibility") == "hidden":
         return
     area = _area(shape, style, units)
-    turned = _turn(style)
+    turned = turn(style)
     if kind == "group":
         if turned or style.get("flip"):
             found.hindrances.add("turned")
@@ -190,15 +197,29 @@ def _read(shape: Element, units: _Units, found: Found) -> None:
             if local(member) in SHAPES:
                 _read(member, inner, found)
         return
-    if find(shape, "v:textpath") is not None and shape.find(tag("v:textpath")).get("string"):
-        found.hindrances.add("word art")
+    if is_word_art(shape):
+        # The engine draws letters of one shape that floats; in a group it would not find them.
+        if units.corner is not None or found.alone or style.get("flip"):
+            found.hindrances.add("word art")
+        found.plain = True
         return
     if kind == "line" or _type(shape) in STRAIGHT:
         _read_line(shape, area, units, found)
         return
-    _read_content(shape, area, kind, found)
+    if kind == "polyline":
+        words = re.split(r"[\s,]+", (shape.get("points") or "").strip())
+        line = [units.point(x, y) for x, y in zip(words[::2], words[1::2], strict=False)]
+        found.add_path([line], _fill(shape, False, found), _stroke(shape, False, found))
+    else:
+        _read_content(shape, area, kind, found)
     if turned:
         found.hindrances.add("turned")
+
+
+def is_word_art(shape: Element) -> bool:
+    """Whether a shape consists of letters."""
+    path = shape.find(tag("v:textpath"))
+    return path is not None and bool(path.get("string"))
 
 
 def _group_units(group: Element, area: Area) -> _Units:
@@ -214,7 +235,9 @@ def _group_units(group: Element, area: Area) -> _Units:
 
 
 def _type(shape: Element) -> str:
-    return (shape.get("type") or "").rpartition("_t")[2]
+    """The number of the shape's type; Office writes ``#_x0000_t202``, others ``#shapetype_202``."""
+    found = TYPE.search(shape.get("type") or "")
+    return found[0] if found else ""
 
 
 def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
@@ -222,20 +245,52 @@ def _read_content(shape: Element, area: Area, kind: str, found: Found) -> None:
     unpainted = picture is not None or _type(shape) == "75"
     fill, stroke = _fill(shape, unpainted, found), _stroke(shape, unpainted, found)
     if picture is not None:
-        found.pieces.append(Picture(area, _as_drawingml(picture)))
+        found.pieces.append(Picture(area, _as_drawingml(picture, stroke)))
+        if found.alone and fill is None and stroke is not None:
+            return
     text = find(shape, "v:textbox/w:txbxContent")
     rectangular = kind == "rect" or (kind == "shape" and _type(shape) in RECTANGULAR)
-    if not rectangular and (fill or stroke) and not _is_rectangle(shape):
-        found.hindrances.add("form")
+    if not rectangular and (fill or stroke):
+        path = _path(shape, area)
+        if path is not None and text is None:
+            found.add_path(path, fill, stroke)
+            return
+        apart = Found()
+        apart.add_path(path or (), fill, stroke)
+        if not any(isinstance(piece, Box) for piece in apart.pieces):
+            found.hindrances.add("form")
     if fill or stroke or text is not None:
         box = Box(area, fill, stroke, text, insets=_insets(shape), align=_align(shape))
         found.pieces.append(box)
         found.hindrances.update(_text_hindrances(shape))
 
 
-def _is_rectangle(shape: Element) -> bool:
-    """Whether a freely drawn path is after all a rectangle."""
-    return local(shape) == "shape" and (shape.get("path") or "").startswith(RECTANGLE_PATH)
+def _path(shape: Element, area: Area) -> Path | None:
+    """The straight lines of a freely drawn shape, in points; none if it has any curve."""
+    if local(shape) != "shape" or "@" in (shape.get("path") or "@"):
+        return None
+    own = _group_units(shape, area)
+    lines: list[list[Point]] = []
+    here = (0.0, 0.0)
+    for command, text in STEP.findall(shape.get("path") or ""):
+        if command in ("x", "e", "nf", "ns"):
+            if command == "x" and lines:
+                lines[-1].append(lines[-1][0])
+            continue
+        if command not in ("m", "l", "r", "t"):
+            return None
+        for x, y in _pairs(text):
+            here = (x, y) if command in ("m", "l") else (here[0] + x, here[1] + y)
+            if command in ("m", "t") or not lines:
+                lines.append([])
+            lines[-1].append(own.point(str(here[0]), str(here[1])))
+    return lines
+
+
+def _pairs(text: str) -> Iterator[Point]:
+    """Numbers parted by commas or spaces, two and two; what is left out is zero."""
+    numbers = [number(word) for piece in text.split(",") for word in piece.split() or ["0"]]
+    yield from zip(numbers[::2], [*numbers[1::2], 0.0], strict=False)
 
 
 def _text_hindrances(shape: Element) -> Iterator[str]:
@@ -298,7 +353,7 @@ def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
     stroke = _stroke(shape, False, found)
     if stroke is None:
         return
-    if _turn(css(shape)) % 180:
+    if turn(css(shape)) % 180:
         found.hindrances.add("turned")
     elif local(shape) == "line":
         found.add_line(*_ends(shape, units), stroke)
@@ -307,10 +362,10 @@ def _read_line(shape: Element, area: Area, units: _Units, found: Found) -> None:
         found.add_line(*corners, stroke)
 
 
-def _as_drawingml(image: Element) -> Element:
+def _as_drawingml(image: Element, stroke: Stroke | None) -> Element:
     """The picture of a v:imagedata becomes the pic:pic that Word would write today."""
     crop = {
-        side[0]: str(round(_fraction(image.get(f"crop{side}")) * 100_000))
+        side[0]: str(round(fraction(image.get(f"crop{side}")) * 100_000))
         for side in ("left", "top", "right", "bottom")
         if image.get(f"crop{side}")
     }
@@ -319,18 +374,32 @@ def _as_drawingml(image: Element) -> Element:
         "pic:pic",
         make(
             "pic:blipFill",
-            make("a:blip", {"r:embed": relation}),
+            make("a:blip", {"r:embed": relation}, *_effects(image)),
             *([make("a:srcRect", crop)] if crop else []),
         ),
-        make("pic:spPr"),
+        make("pic:spPr", *([] if stroke is None else [outline(stroke)])),
     )
 
 
-def _fraction(text: str | None) -> float:
+def _effects(image: Element) -> Iterator[Element]:
+    """What VML does to a picture (part 4, 19.1.2.11), as DrawingML says it."""
+    for name, effect in (("grayscale", "a:grayscl"), ("bilevel", "a:biLevel")):
+        if image.get(name) in ("t", "true"):
+            yield make(effect, {"thresh": "50000"} if effect == "a:biLevel" else {})
+    gain = fraction(image.get("gain")) if image.get("gain") else 1.0
+    black = fraction(image.get("blacklevel"))
+    if gain != 1.0 or black:
+        contrast = gain - 1 if gain < 1 else 1 - 1 / gain
+        lights = {"bright": 2 * black, "contrast": contrast}
+        yield make("a:lum", {name: str(round(part * 100_000)) for name, part in lights.items()})
+
+
+def fraction(text: str | None, otherwise: float = 0.0) -> float:
+    """A share as VML writes it: ``.5``, ``50%`` or so many 65536ths with an ``f``."""
     word = (text or "").strip()
     if word.endswith("f"):
         return number(word[:-1]) / UNITS_OF_FIXED
     match = PERCENT.match(word)
     if match is None:
-        return 0.0
+        return otherwise
     return number(match[1]) / 100 if "%" in word else number(match[1])
