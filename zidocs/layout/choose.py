@@ -6,10 +6,11 @@ show. No document comes out unless each block of its text and each picture is on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from zidocs.errors import LayoutFault, Problem, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
 from zidocs.layout import Engine, preflight
 from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
@@ -37,12 +38,15 @@ class Engines:
     One of them is enough for a process: the built-in engine remembers what it measured.
     """
 
+    def __init__(self, own: OwnFonts = NO_FONTS) -> None:
+        self.own = own
+
     @cached_property
     def built_in(self) -> Engine:
         """The engine that needs nothing installed."""
         from zidocs.layout.bawaan import Bawaan
 
-        return Bawaan()
+        return Bawaan(self.own)
 
     @cached_property
     def office(self) -> "LibreOffice | None":
@@ -81,10 +85,10 @@ def lay_out(
     return {name: laid[name] for name in documents}
 
 
-@cache
-def at_hand() -> Engines:
-    """The engines of this process."""
-    return Engines()
+@lru_cache(maxsize=4)
+def at_hand(own: OwnFonts = NO_FONTS) -> Engines:
+    """The engines of this process, with the office's own fonts."""
+    return Engines(own)
 
 
 def fingerprint(engine: EngineName, engines: Engines | None = None) -> str:

@@ -7,6 +7,8 @@ where LibreOffice breaks it. Lengths are points.
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -15,14 +17,19 @@ from word2pdf.layout.boxes import LineBox, ParaBox
 from word2pdf.layout.engine import Layouter
 
 from zidocs.errors import Sentence, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
+from zidocs.fonts.twins import ARIMO
 from zidocs.layout.bawaan.borders import border_lines, joined, without
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
+    Families,
     Hand,
+    Typeface,
     from_symbol_font,
-    is_ours,
+    is_symbol_font,
     line_box,
+    stand_in,
     typefaces,
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
@@ -55,17 +62,19 @@ _CLOCK_FIELDS = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"}
 class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     """Measures one document; keeps what a person must be told about it.
 
-    ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
+    ``families`` tells in what each font was set; ``losses`` is what it could not set. ``own`` are
+    the office's fonts.
     """
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, own: OwnFonts = NO_FONTS) -> None:
         super().__init__(document, fonts=typefaces(), options={"device_grid": 0})
-        self.foreign_families: dict[str, None] = {}
+        self.families = Families(own, document.font_kinds)
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
         self.fields = 0
-        self._hands: dict[tuple[Any, bool], Hand] = {}
+        self._hands: dict[tuple[Any, bool, str], Hand] = {}
         compat = document.settings.get("compat", {})
+        self._lent_hands: dict[tuple[Hand, Typeface], Hand] = {}
         self._stretches_breaks = "doNotExpandShiftReturn" not in compat
 
     # -- from runs to tokens: the names below are word2pdf's --------------------------------
@@ -101,16 +110,33 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         family = props.font_ascii or props.font_hansi or ""
         signs = from_symbol_font(family, text) if family else None
         if signs is not None:
-            text = signs
-        elif family and not is_ours(family) and text.strip():
-            self.foreign_families[family] = None
+            text, family = signs, ARIMO
         if props.caps:
             text = text.upper()
         if not props.small_caps:
-            yield text, self._hand(props)
+            yield from self._in_faces(text, props, family)
             return
         for small, signs_of_case in groupby(text, key=str.islower):
-            yield "".join(signs_of_case).upper(), self._hand(props, small)
+            yield from self._in_faces("".join(signs_of_case).upper(), props, family, small)
+
+    def _in_faces(
+        self, text: str, props: Any, family: str, small: bool = False
+    ) -> Iterator[tuple[str, Hand]]:
+        """Text and its hand; signs that its face lacks are taken from another one."""
+        hand = self._hand(props, family, small)
+        if hand.face.shows(text):
+            yield text, hand
+            return
+        style = bool(props.bold), bool(props.italic)
+        for face, signs in groupby(text, key=partial(stand_in, hand.face, style)):
+            yield "".join(signs), hand if face is hand.face else self._lent(hand, face)
+
+    def _lent(self, hand: Hand, face: Typeface) -> Hand:
+        """The same hand with signs of another face; its line stays as high as it is."""
+        key = (hand, face)
+        if key not in self._lent_hands:
+            self._lent_hands[key] = replace(hand, face=face)
+        return self._lent_hands[key]
 
     def _add_text(self, tokens: list[Token], text: str, hand: Hand, link: Any) -> None:
         for unit, spaces in _WORD_AND_SPACES.findall(text):
@@ -142,14 +168,20 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             self.losses[say("A page number stands in the text, outside header and footer.")] = None
         return str(super()._field_text(item))
 
-    def _hand(self, props: Any, small: bool = False) -> Hand:
-        hand = self._hands.get((props, small))
+    def _hand(self, props: Any, family: str | None = None, small: bool = False) -> Hand:
+        if family is None:
+            family = props.font_ascii or props.font_hansi or ""
+        hand = self._hands.get((props, small, family))
         if hand is None:
-            hand = self._hands[props, small] = self._new_hand(props, small)
+            hand = self._hands[props, small, family] = self._new_hand(props, family, small)
         return hand
 
-    def _new_hand(self, props: Any, small: bool) -> Hand:
-        face = self.fonts[bool(props.bold), bool(props.italic)]
+    def _new_hand(self, props: Any, family: str, small: bool) -> Hand:
+        if family == "" or is_symbol_font(family):
+            styles = typefaces()
+        else:
+            styles = self.families.styles(family)
+        face = styles[bool(props.bold), bool(props.italic)]
         size = (props.size or _DEFAULT_SIZE) * (_SMALL_CAPITAL if small else 1.0)
         raised = _RAISED.get(props.vert_align or "")
         ascent, descent = line_box(face, size)

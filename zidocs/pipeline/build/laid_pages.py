@@ -13,9 +13,10 @@ from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.disk.staging import Output, OutputKind, Stage
 from zidocs.errors import Problem
 from zidocs.evidence.attachments import attachment_pages
+from zidocs.fonts.own import OwnFonts
 from zidocs.kinds import ATTACHMENTS, document_keys, kind_of
 from zidocs.layout.blocks import text_digest
-from zidocs.layout.choose import Laid, fingerprint, lay_out
+from zidocs.layout.choose import Laid, at_hand, fingerprint, lay_out
 from zidocs.office.satker import EngineChoice
 from zidocs.paper.packet_record import RECORD, PdfOrigin, Print, PrintedFiles, Record
 from zidocs.paper.page_code import text_id
@@ -33,11 +34,15 @@ _MOST_EARLIER = 50
 
 @dataclass(frozen=True)
 class PagesJob:
-    """The drafts to lay out in one call of the engine; ``duplex`` is how they are printed."""
+    """The drafts to lay out in one call of the engine; ``duplex`` is how they are printed.
+
+    ``fonts`` are the office's own.
+    """
 
     drafts: tuple[Draft, ...]
     stage: Stage
     engine: EngineChoice
+    fonts: OwnFonts
     duplex: bool
 
 
@@ -72,23 +77,24 @@ class Prints:
 
 
 def group_drafts(
-    drafts: Sequence[Draft], stage: Stage, engine: EngineChoice, *, duplex: bool
+    drafts: Sequence[Draft], stage: Stage, engine: EngineChoice, fonts: OwnFonts, *, duplex: bool
 ) -> tuple[PagesJob, ...]:
     """One job a packet; a single job for LibreOffice, which is slow to start."""
     groups = [tuple(drafts)] if engine == "libreoffice" else [(draft,) for draft in drafts]
-    return tuple(PagesJob(group, stage, engine, duplex) for group in groups)
+    return tuple(PagesJob(group, stage, engine, fonts, duplex) for group in groups)
 
 
 def lay_out_drafts(job: PagesJob) -> tuple[LaidOut, ...]:
     """Lay out what is not there yet; raises LayoutFault with every document that cannot be."""
-    mark = fingerprint(job.engine)
+    engines = at_hand(job.fonts)
+    mark = fingerprint(job.engine, engines)
     waiting = {
         docx.source: docx.file.read_bytes()
         for draft in job.drafts
         for docx in draft.to_lay_out
         if not _is_there(job.stage, draft, docx, mark)
     }
-    laid = lay_out(waiting, job.engine)
+    laid = lay_out(waiting, job.engine, engines)
     return tuple(_PacketPages(job, mark, draft).collect(laid) for draft in job.drafts)
 
 

@@ -70,7 +70,8 @@ def _pages(
     work: Work, drafts: Sequence[Draft], stage: Stage, pool: Pool, progress: Progress
 ) -> list[LaidOut]:
     duplex = work.request.duplex
-    groups = group_drafts(drafts, stage, work.office.satker.mesin, duplex=duplex)
+    engine = work.office.satker.mesin
+    groups = group_drafts(drafts, stage, engine, work.fonts, duplex=duplex)
     laid = run_all(pool, lay_out_drafts, groups, begin(progress, "pages", len(groups)))
     return [packet_pages for group in laid for packet_pages in group]
 
