@@ -66,6 +66,16 @@ def lay_out(
     built-in one cannot show. Names are for messages. Raises LayoutFault with the faults of all
     documents: what would be lost, and where.
     """
+    laid, faults = lay_out_each(documents, engine, engines)
+    if faults:
+        raise LayoutFault(faults)
+    return laid
+
+
+def lay_out_each(
+    documents: Mapping[str, bytes], engine: EngineName = "otomatis", engines: Engines | None = None
+) -> tuple[dict[str, Laid], tuple[Problem, ...]]:
+    """As ``lay_out``, but those that can be laid out are, and the faults of the others told."""
     engines = engines or at_hand()
     faults: list[Problem] = []
     sound, doubts = _examine(documents, faults)
@@ -80,9 +90,13 @@ def lay_out(
             faults.extend(problem for found in losses.values() for problem in found)
             if engine == "otomatis":
                 faults.extend(_needs_office(name) for name in losses)
-    if faults:
-        raise LayoutFault(faults)
-    return {name: laid[name] for name in documents}
+    return {name: laid[name] for name in documents if name in laid}, tuple(faults)
+
+
+def faults_of(name: str, faults: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Why one document was refused: what names it, and what names none of them."""
+    faults = tuple(faults)
+    return tuple(each for each in faults if each.where.file == name) or faults
 
 
 @lru_cache(maxsize=4)

@@ -126,6 +126,7 @@ class EarlierBuilds:
         return key_of(
             self._office_key,
             self._work.request.duplex,
+            *(["skip-refused"] if self._work.request.skip_refused else ()),
             hash_file(packet.folder / PACKET),
             [self._name(path) for path in self._inputs(packet)],
         )

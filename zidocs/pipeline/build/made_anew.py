@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.staging import Stage, staging
+from zidocs.evidence.stand_in import REFUSED, marked
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.layout.blocks import fold
 from zidocs.pdf.page_content import read_pages
@@ -60,7 +61,14 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
 
 def _drafts(work: Work, stage: Stage, pool: Pool, progress: Progress) -> list[Draft]:
     jobs = [
-        DraftJob(work.office, packet, scans_of(packet, work.scans), stage, work.request.force)
+        DraftJob(
+            office=work.office,
+            packet=packet,
+            scans=scans_of(packet, work.scans),
+            stage=stage,
+            force=work.request.force,
+            skip_refused=work.request.skip_refused,
+        )
         for packet in work.packets
     ]
     return run_all(pool, draft_packet, jobs, begin(progress, "documents", len(jobs)))
@@ -102,7 +110,8 @@ class BundleJob:
 
 def bind_bundle(job: BundleJob) -> Staged:
     """Read the parts in their order and bind them; raises as ``stage_bundle``."""
-    asked = [_at_its_page(row, job.parts) for row in job.binding.asked]
+    rows = [_as_it_stands(row, job.parts) for row in job.binding.asked]
+    asked = [_at_its_page(row, job.parts) for row in rows]
     numbers = read_numbers(job.archived) if job.archived else None
     return stage_bundle(replace(job.binding, asked=asked, numbers=numbers), job.parts)
 
@@ -138,6 +147,12 @@ def _title(plan: BundlePlan) -> str:
     return next(iter(sections)) if len(sections) == 1 else ""
 
 
+def _as_it_stands(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
+    """What is answered by a file that was refused is not there to be seen."""
+    is_refused = row.part is not None and parts[row.part].refused
+    return replace(row, keadaan=REFUSED) if is_refused else row
+
+
 def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
     """Photos that a document shows begin on the page of that heading, not where it does."""
     shown = row.part is not None and kind_of(parts[row.part].kind).shows_photos
@@ -156,7 +171,7 @@ def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
 def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
     pages = next(pages for pages in ready if pages.key == (part.kind, part.number))
     return BoundPart(
-        title=part.title,
+        title=marked(part.title) if pages.refused else part.title,
         section=part.section,
         kind=part.kind,
         packet=part.packet,
@@ -168,4 +183,5 @@ def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
         photos=pages.photos,
         pictures=pages.pictures,
         signed=pages.signed,
+        refused=pages.refused,
     )

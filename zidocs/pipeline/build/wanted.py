@@ -38,6 +38,7 @@ class BuildRequest:
     ``relayout`` pages get new numbers, also those that an archive has. ``jobs`` processes of this
     machine do the work, None as many as pay, or those of the Dask ``cluster``
     (``tcp://HOST:8786``). With ``ghostscript`` that program makes PDF/A of parts that are not.
+    With ``skip_refused`` an attachment that cannot become pages gets a page that says so.
     """
 
     paths: tuple[Path, ...] = ()
@@ -49,6 +50,7 @@ class BuildRequest:
     jobs: int | None = None
     cluster: str = ""
     ghostscript: bool = False
+    skip_refused: bool = False
 
 
 @dataclass(frozen=True)
