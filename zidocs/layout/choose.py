@@ -149,11 +149,11 @@ def _built_in(
         except LayoutFault as fault:
             losses[name] = fault.problems
             continue
-        lost = _grave((*pages.problems, *prove(docx, pages.pdf, name)))
-        if lost:
+        found = (*pages.problems, *prove(docx, pages.pdf, name))
+        if lost := _grave(found):
             losses[name] = lost
         else:
-            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *pages.problems))
+            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *found))
     return laid, losses
 
 
@@ -171,11 +171,12 @@ def _by_office(
         faults.extend(fault.problems)
         return {}
     for name, pages in made.items():
-        lost = _grave((*pages.problems, *prove(documents[name], pages.pdf, name)))
+        found = (*pages.problems, *prove(documents[name], pages.pdf, name))
+        lost = _grave(found)
         # It is LibreOffice that lost it: to install it is no remedy.
         faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:
-            laid[name] = Laid(pages.pdf, engine.name, pages.problems)
+            laid[name] = Laid(pages.pdf, engine.name, found)
     return laid
 
 
