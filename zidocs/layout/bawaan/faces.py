@@ -8,7 +8,7 @@ LibreOffice, which rounds a font's ascent, line gap and descent each to a twip (
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zidocs import fonts
@@ -95,7 +95,7 @@ def typefaces(family: str = ARIMO) -> Styles:
     return _styles(fonts.faces_of(family))
 
 
-@cache
+@lru_cache(maxsize=256)  # A document may name any number of fonts.
 def _own_typefaces(own: OwnFonts, family: str) -> tuple[Styles, tuple[Problem, ...]]:
     """The faces of the office's own family, for each style the nearest that it has; or none.
 

@@ -140,6 +140,8 @@ class _WordParser(Parser):  # type: ignore[misc]
 
     def _resolve_theme_fonts(self, props: Any) -> Any:
         """The font of a run; Word's own where nothing names one, whatever the theme has."""
+        if props.font_ascii and props.font_hansi:
+            return props
         props = super()._resolve_theme_fonts(props)
         return props if props.font_ascii else props.merge(RunProps(font_ascii=_DEFAULT_FONT))
 

@@ -6,7 +6,7 @@ where LibreOffice breaks it. Lengths are points.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, pairwise
@@ -104,7 +104,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
                 _append(tokens, self._note_pieces(item))
         return tokens
 
-    def _set(self, text: str, props: Any) -> Iterator[tuple[str, Hand]]:
+    def _set(self, text: str, props: Any) -> Sequence[tuple[str, Hand]]:
         """Text becomes chunks in the signs and the hand they are shown in."""
         text = text.translate(_PLAIN)
         family = props.font_ascii or props.font_hansi or ""
@@ -114,22 +114,25 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         if props.caps:
             text = text.upper()
         if not props.small_caps:
-            yield from self._in_faces(text, props, family)
-            return
-        for small, signs_of_case in groupby(text, key=str.islower):
-            yield from self._in_faces("".join(signs_of_case).upper(), props, family, small)
+            return self._in_faces(text, props, family)
+        return [
+            chunk
+            for small, signs_of_case in groupby(text, key=str.islower)
+            for chunk in self._in_faces("".join(signs_of_case).upper(), props, family, small)
+        ]
 
     def _in_faces(
         self, text: str, props: Any, family: str, small: bool = False
-    ) -> Iterator[tuple[str, Hand]]:
+    ) -> Sequence[tuple[str, Hand]]:
         """Text and its hand; signs that its face lacks are taken from another one."""
         hand = self._hand(props, family, small)
         if hand.face.shows(text):
-            yield text, hand
-            return
+            return ((text, hand),)
         style = bool(props.bold), bool(props.italic)
-        for face, signs in groupby(text, key=partial(stand_in, hand.face, style)):
-            yield "".join(signs), hand if face is hand.face else self._lent(hand, face)
+        return [
+            ("".join(signs), hand if face is hand.face else self._lent(hand, face))
+            for face, signs in groupby(text, key=partial(stand_in, hand.face, style))
+        ]
 
     def _lent(self, hand: Hand, face: Typeface) -> Hand:
         """The same hand with signs of another face; its line stays as high as it is."""
