@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ from reportlab.lib import fonts as reportlab_families
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from tests.making.fonts import small_font
 from zidocs import fonts
 from zidocs.errors import LayoutFault
+from zidocs.fonts import own
+from zidocs.fonts.static_faces import FaceName, FontFault, foreign_face
+from zidocs.fonts.twins import TWINS, nearest_to, twin_faces, twin_of
 
 NAMES = ["Arimo", "Arimo-Bold", "Arimo-Italic", "Arimo-BoldItalic"]
 
@@ -32,8 +37,10 @@ def fresh_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
     fonts.faces.cache_clear()
+    own.static.cache_clear()
     yield fonts.cache_folder()
     fonts.faces.cache_clear()
+    own.static.cache_clear()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -156,3 +163,129 @@ def characters(path: Path) -> set[int]:
 
     with Reader(path) as font:
         return set(font.getBestCmap())
+
+
+# The twins of the fonts that offices write in, and the fonts that an office brings.
+
+
+TWINS_BY_NAME = [
+    *((name, "Tinos") for name in ("Times New Roman", "Times", "times new roman cyr", "Tinos")),
+    *((name, "Arimo") for name in ("Arial", "Helvetica", "Liberation Sans")),
+    ("Calibri", "ZidocsHumanist"),
+    ("Cambria", "Caladea"),
+    ("Cambria Math", "Caladea"),
+    ("Bookman Old Style", "ZidocsBonum"),
+    ("Book Antiqua", "ZidocsPagella"),
+    ("Courier New", "Cousine"),
+]
+
+
+@pytest.mark.parametrize(("name", "family"), TWINS_BY_NAME)
+def test_fonts_of_offices_have_their_twin_by_any_of_their_names(name: str, family: str) -> None:
+    assert twin_of(name) == family
+
+
+def test_a_font_without_twin_is_set_in_one_of_its_kind() -> None:
+    assert twin_of("Comic Sans MS") is None
+    assert nearest_to("Comic Sans MS") == "Arimo"
+    assert nearest_to("Bembo", "roman") == "Tinos"
+    assert nearest_to("Calibri Light", "swiss") == "ZidocsHumanist"
+
+
+@pytest.mark.parametrize(
+    ("family", "standard"),
+    [
+        ("Tinos", ("Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic")),
+        ("Cousine", ("Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique")),
+    ],
+)
+def test_twins_have_the_widths_of_the_fonts_of_pdf(family: str, standard: tuple[str, ...]) -> None:
+    for face, twin in zip(twin_faces(family), standard, strict=True):
+        ours = fonts.registered(face).face.charWidths
+        for code in range(33, 127):
+            theirs = pdfmetrics.stringWidth(chr(code), twin, 1000)
+            assert ours[code] == pytest.approx(theirs, abs=6), f"{face.name} {chr(code)}"
+
+
+def test_every_twin_has_four_faces_with_the_letters_of_indonesian_letters() -> None:
+    for family in TWINS:
+        for face in fonts.faces_of(family):
+            ours, theirs = fonts.registered(face).face, TTFont("x", str(face.path)).face
+            assert ours.charWidths == theirs.charWidths, face.name
+            assert ours.glyphPos == theirs.glyphPos, face.name
+            assert all(ord(sign) in ours.charToGlyph for sign in "Aéz0“”–—…•½²±×©€"), face.name
+
+
+def brought_font(folder: Path, name: str = "Kantor.otf", **changes: object) -> Path:
+    """A font of the letters A and B, 600 and 700 wide, in an office's folder huruf."""
+    path = folder / "huruf" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(small_font(**changes))  # type: ignore[arg-type]
+    return path
+
+
+@pytest.mark.parametrize("cubic", [True, False])
+def test_a_font_of_the_office_is_found_by_its_name_and_made_a_face(
+    fresh_cache: Path, tmp_path: Path, cubic: bool
+) -> None:
+    brought_font(tmp_path, family="Huruf Kantor", cubic=cubic)
+    found = own.brought(tmp_path / "huruf", "huruf")
+    assert not found.problems
+    (face,) = found.fonts.family("huruf  KANTOR")
+    font = fonts.registered(own.static(face)).face
+    assert (font.charWidths[ord("A")], font.charWidths[ord("B")]) == (600, 700)
+    assert TTFont("x", str(own.static(face).path)).face.charToGlyph.keys() >= {65, 66}
+
+
+def test_a_damaged_face_of_the_office_is_made_again(fresh_cache: Path, tmp_path: Path) -> None:
+    brought_font(tmp_path)
+    (face,) = own.brought(tmp_path / "huruf", "huruf").fonts.faces
+    made = own.static(face).path
+    good = made.read_bytes()
+    made.write_bytes(good[:100])
+    own.static.cache_clear()
+    assert own.static(face).path.read_bytes() == good
+
+
+@pytest.mark.parametrize("rights", [0x2, 0x108, 0x204])
+def test_a_font_that_must_not_be_embedded_is_told_and_not_used(tmp_path: Path, rights: int) -> None:
+    brought_font(tmp_path, rights=rights)
+    found = own.brought(tmp_path / "huruf", "huruf")
+    assert not found.fonts.faces
+    assert [(each.where.file, each.code) for each in found.problems] == [
+        ("huruf/Kantor.otf", "Z654")
+    ]
+
+
+@pytest.mark.parametrize("rights", [0x0, 0x4, 0x8, 0xE])
+def test_a_font_that_may_be_embedded_is_used(tmp_path: Path, rights: int) -> None:
+    brought_font(tmp_path, rights=rights)
+    assert own.brought(tmp_path / "huruf", "huruf").fonts.faces
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00\x01\x00\x00", b"OTTO\x00\x09", b"ttcf" + b"\xff" * 40]
+)
+def test_a_file_that_is_no_font_is_told(tmp_path: Path, damage: bytes) -> None:
+    brought_font(tmp_path).write_bytes(damage)
+    found = own.brought(tmp_path / "huruf", "huruf")
+    assert [each.code for each in found.problems] == ["Z653"]
+
+
+def test_a_font_cut_off_anywhere_is_told_or_used_but_never_a_crash(
+    fresh_cache: Path, tmp_path: Path
+) -> None:
+    path = brought_font(tmp_path)
+    whole = path.read_bytes()
+    for end in range(0, len(whole), 37):
+        path.write_bytes(whole[:end])
+        for face in own.brought(tmp_path / "huruf", "huruf").fonts.faces:
+            with suppress(LayoutFault):
+                fonts.registered(own.static(face))
+
+
+def test_a_font_whose_letters_are_drawn_without_end_is_refused_soon() -> None:
+    # Each subroutine calls the next one ten times: 10^9 lines.
+    endless = small_font(endless=True)
+    with pytest.raises(FontFault, match="without end"):
+        foreign_face(endless, 0, FaceName("x", "x", bold=False, italic=False))

@@ -1,31 +1,24 @@
 """A packet becomes its documents: what the spec says stands in them, and nothing is made up."""
 
-from dataclasses import replace
-import docx
 import io
 import os
-import pytest
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from tests.making import meetings
-from tests.making.word_files import member
-from tests.making.word_files import text_of
-from tests.making.word_files import word_file
 from typing import Any
-from zidocs.documents.templates import export_templates
-from zidocs.documents.templates import find_template
-from zidocs.documents.templates import list_templates
-from zidocs.documents.writing import Document
-from zidocs.documents.writing import try_template
-from zidocs.documents.writing import write_documents
-from zidocs.errors import EvidenceFault
-from zidocs.errors import TemplateFault
-from zidocs.errors import UsageFault
+
+import docx
+import pytest
+
+from tests.making import meetings
+from tests.making.word_files import member, text_of, word_file
+from zidocs.documents.templates import export_templates, find_template, list_templates
+from zidocs.documents.writing import Document, try_template, write_documents
+from zidocs.errors import EvidenceFault, TemplateFault, UsageFault
 from zidocs.kinds import template_names
 from zidocs.office.reading import Office
-
 
 MINIMAL: dict[str, Any] = {"notula": {"keputusan": ["Rencana aksi disetujui"]}}
 

@@ -23,8 +23,10 @@ from docx.shared import Cm, Pt
 from PIL import Image
 from pypdf import PdfReader
 
+from tests.making.fonts import small_font
 from tests.reading.programs import needs_poppler, needs_qpdf, needs_soffice
 from zidocs.errors import LayoutFault
+from zidocs.fonts.own import brought
 from zidocs.layout import Pages
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.libreoffice import LibreOffice, find
@@ -329,12 +331,12 @@ def test_a_page_break_at_the_end_makes_no_empty_page(engine: Bawaan) -> None:
 
 def test_a_font_that_is_not_there_is_named(engine: Bawaan) -> None:
     docx = blank()
-    docx.add_paragraph().add_run("Kepada").font.name = "Bookman Old Style"
+    docx.add_paragraph().add_run("Kepada").font.name = "Comic Sans MS"
     docx.add_paragraph().add_run("Yth.").font.name = "Liberation Sans"
     pages = engine.pages(saved(docx), "hasil/rapat/undangan.docx")
     (problem,) = pages.problems
     assert problem.severity == "peringatan"
-    assert str(problem).startswith("hasil/rapat/undangan.docx: The font Bookman Old Style")
+    assert str(problem).startswith("hasil/rapat/undangan.docx: The font Comic Sans MS")
 
 
 def test_a_sign_the_font_lacks_is_a_loss(engine: Bawaan) -> None:
@@ -558,3 +560,108 @@ def test_a_document_without_end_is_a_fault(engine: Bawaan) -> None:
 def xml(docx: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         return package.read("word/document.xml")
+
+
+# --- fonts: twins of the same widths, and the office's own --------------------------------------
+
+
+def in_font(name: str, text: str = PROSE * 3, size: float = 12) -> bytes:
+    docx = blank(size)
+    docx.styles["Normal"].font.name = name
+    docx.add_paragraph(text)
+    docx.add_paragraph(text).runs[0].bold = True
+    return saved(docx)
+
+
+def faces_in(pdf: bytes) -> set[str]:
+    resources = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"].get_object()
+    return {str(font.get_object()["/BaseFont"])[8:] for font in resources.values()}
+
+
+@pytest.mark.parametrize(
+    ("name", "faces"),
+    [
+        ("Times New Roman", {"Tinos", "Tinos-Bold"}),
+        ("Calibri", {"ZidocsHumanist", "ZidocsHumanist-Bold"}),
+        ("Cambria", {"Caladea", "Caladea-Bold"}),
+        ("Bookman Old Style", {"ZidocsBonum", "ZidocsBonum-Bold"}),
+        ("Book Antiqua", {"ZidocsPagella", "ZidocsPagella-Bold"}),
+        ("Courier New", {"Cousine", "Cousine-Bold"}),
+    ],
+)
+def test_text_is_set_in_the_twin_of_its_font_and_nothing_is_told(
+    engine: Bawaan, name: str, faces: set[str]
+) -> None:
+    pages = engine.pages(in_font(name), "x")
+    assert faces_in(pages.pdf) == faces
+    assert not pages.problems
+
+
+def test_a_narrow_column_of_times_keeps_its_words_whole(engine: Bawaan) -> None:
+    # "Memutuskan" is 62.7 points wide in Times New Roman 12, and 68.7 in Arial.
+    docx = blank(12)
+    docx.styles["Normal"].font.name = "Times New Roman"
+    table = docx.add_table(1, 1)
+    table.columns[0].width = table.cell(0, 0).width = Pt(65 + 2 * 5.4)
+    table.cell(0, 0).text = "Memutuskan"
+    text = PdfReader(io.BytesIO(engine.pages(saved(docx), "x").pdf)).pages[0].extract_text()
+    assert text.split() == ["Memutuskan"]
+
+
+def test_text_without_a_font_is_set_like_times_as_word_does(engine: Bawaan) -> None:
+    docx = blank()
+    for element in docx.styles.element.iter(qn("w:rFonts")):
+        element.attrib.clear()
+    docx.add_paragraph("Tanpa nama huruf")
+    assert faces_in(engine.pages(saved(docx), "x").pdf) == {"Tinos"}
+
+
+def test_a_font_of_the_theme_wins_over_a_name_beside_it(engine: Bawaan) -> None:
+    docx = blank()
+    fonts = docx.styles["Normal"].element.rPr.rFonts
+    fonts.set(qn("w:asciiTheme"), "minorHAnsi")
+    docx.add_paragraph("Cambria dari tema")
+    assert faces_in(engine.pages(saved(docx), "x").pdf) == {"Caladea"}
+
+
+def test_a_sign_that_a_face_lacks_comes_from_another_and_is_found_there(engine: Bawaan) -> None:
+    pages = engine.pages(in_font("Cambria", "pilih \N{WHITE SQUARE} atau \N{BLACK SQUARE}"), "x")
+    assert not pages.problems
+    text = PdfReader(io.BytesIO(pages.pdf)).pages[0].extract_text()
+    assert "pilih \N{WHITE SQUARE} atau \N{BLACK SQUARE}" in text
+    assert faces_in(pages.pdf) == {"Caladea", "Caladea-Bold", "Arimo", "Arimo-Bold"}
+
+
+def test_the_font_of_the_office_wins_and_another_one_gives_other_pages(tmp_path: Path) -> None:
+    (tmp_path / "huruf").mkdir()
+    (tmp_path / "huruf" / "kantor.otf").write_bytes(small_font("Arial"))
+    own = brought(tmp_path / "huruf", "huruf").fonts
+    pages = Bawaan(own).pages(letter("AB AB"), "x")
+    assert not pages.problems
+    assert all(face.startswith("Own") for face in faces_in(pages.pdf))
+    assert Bawaan(own).fingerprint() != Bawaan().fingerprint()
+
+
+def test_a_font_of_the_office_without_a_sign_takes_it_from_another(tmp_path: Path) -> None:
+    (tmp_path / "huruf").mkdir()
+    (tmp_path / "huruf" / "kantor.ttf").write_bytes(small_font("Arial", cubic=False))
+    pages = Bawaan(brought(tmp_path / "huruf", "huruf").fonts).pages(letter("AB dan lain"), "x")
+    assert not pages.problems
+    assert "AB dan lain" in PdfReader(io.BytesIO(pages.pdf)).pages[0].extract_text()
+
+
+@needs_soffice
+@needs_poppler
+@pytest.mark.parametrize("name", ["Times New Roman", "Courier New"])
+def test_words_in_other_fonts_stand_where_libreoffice_sets_them(
+    engine: Bawaan, tmp_path: Path, name: str
+) -> None:
+    # Poppler puts a word's base line where the ascent of its font says: that is not looked at.
+    docx = in_font(name)
+    ours = words(engine.pages(docx, "x").pdf, tmp_path)
+    theirs = words(LibreOffice(find() or Path()).pages(docx, "x").pdf, tmp_path)
+    assert [(page, word) for page, _, _, word in ours] == [
+        (page, word) for page, _, _, word in theirs
+    ]
+    for (_, left, _, word), (_, other, _, _) in zip(ours, theirs, strict=True):
+        assert left == pytest.approx(other, abs=NEAR), word

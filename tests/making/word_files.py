@@ -13,9 +13,13 @@ from zidocs.documents.tidy import Look
 SHOWN = "templates/notula.docx"
 
 
-def word_file(*paragraphs: str | Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bytes:
+def word_file(
+    *paragraphs: str | Sequence[str], rows: Sequence[Sequence[str]] = (), font: str = ""
+) -> bytes:
     """Paragraphs (a list of texts is a list of runs) and the rows of one table."""
     docx = Document()
+    if font:
+        docx.styles["Normal"].font.name = font
     for paragraph in paragraphs:
         added = docx.add_paragraph()
         for run in [paragraph] if isinstance(paragraph, str) else paragraph:

@@ -199,7 +199,7 @@ def test_a_bad_picture_does_not_hide_a_bad_word_file() -> None:
 
 
 def test_what_was_found_in_a_file_is_told() -> None:
-    lay("notula.docx", word_file("Huruf Cambria tidak ada di mana-mana."))
+    lay("notula.docx", word_file("Huruf ini tidak ada di mana-mana.", font="Comic Sans MS"))
     lay("formulir.pdf", raw_pdf.one_page(catalog=b"/OpenAction << /S /JavaScript /JS (x) >>"))
     found = {
         (problem.where.file, problem.code)

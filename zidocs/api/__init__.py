@@ -10,46 +10,32 @@ Records, words and the jobs that stand in ``LAZY`` are loaded when they are firs
 module is quick to import.
 """
 
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-from typing import Literal
-from typing import Protocol
-from typing import TYPE_CHECKING
-from typing import TypeVar
-from zidocs.disk.files import bears
-from zidocs.disk.files import check_output
-from zidocs.disk.files import replace_file
-from zidocs.disk.files import writing
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from zidocs.disk.files import bears, check_output, replace_file, writing
 from zidocs.errors import LANGUAGES as LANGUAGES
-from zidocs.errors import LayoutFault
+from zidocs.errors import LayoutFault, SpecFault, TemplateFault, UsageFault, os_reason
 from zidocs.errors import Problem as Problem
-from zidocs.errors import SpecFault
-from zidocs.errors import TemplateFault
-from zidocs.errors import UsageFault
 from zidocs.errors import ZidocsError as ZidocsError
-from zidocs.errors import os_reason
 from zidocs.errors import say_day as say_day
 from zidocs.errors import translator as translator
 from zidocs.kinds import in_words as in_words
 from zidocs.office.workspace import Workspace as Workspace
-from zidocs.office.workspace import find_workspace
-from zidocs.office.workspace import open_workspace
+from zidocs.office.workspace import find_workspace, open_workspace
+from zidocs.steps import LOG as LOG
 from zidocs.steps import Cancel as Cancel
 from zidocs.steps import Cancelled as Cancelled
-from zidocs.steps import LOG as LOG
 from zidocs.steps import Progress as Progress
-from zidocs.steps import log_findings
+from zidocs.steps import log_findings, watched
 from zidocs.steps import never as never
 from zidocs.steps import untold as untold
-from zidocs.steps import watched
-
 
 if TYPE_CHECKING:
     from zidocs.api.machine import Fact as Fact

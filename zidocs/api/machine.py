@@ -2,12 +2,15 @@
 
 import platform
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from zidocs import __version__, fonts
 from zidocs.errors import Sentence, Translate, UsageFault, say
+from zidocs.fonts.own import brought
+from zidocs.fonts.twins import TWINS
 from zidocs.layout import libreoffice
 from zidocs.office.workspace import find_workspace
 from zidocs.pdf import ghostscript
@@ -42,7 +45,8 @@ def doctor(folder: Path, log: Path | None = None) -> tuple[Fact, ...]:
     return (
         Fact("zidocs", True, __version__),
         Fact("Python", True, f"{platform.python_version()}, {platform.system()}"),
-        Fact(say("fonts"), True, ", ".join(face.name for face in fonts.faces())),
+        _fonts(),
+        *_own_fonts(folder),
         _program("LibreOffice", libreoffice.version(), _NO_LIBREOFFICE),
         _program("Ghostscript", ghostscript.version(), _NO_GHOSTSCRIPT),
         _heic(),
@@ -65,6 +69,22 @@ def _heic() -> Fact:
     there = find_spec("pillow_heif") is not None
     missing = say("photos as JPEG only (no pillow-heif)")
     return Fact("HEIC", there, say("readable") if there else missing)
+
+
+def _fonts() -> Fact:
+    fonts.faces()  # Made where they are not there yet, or are damaged.
+    return Fact(say("fonts"), True, ", ".join(names[0] for names in TWINS.values()))
+
+
+def _own_fonts(folder: Path) -> Iterator[Fact]:
+    """The fonts that the workspace brings, and each file of them that cannot be used."""
+    try:
+        found = brought(find_workspace(folder).fonts, "huruf")
+    except UsageFault:
+        return
+    if names := dict.fromkeys(face.shown for face in found.fonts.faces):
+        yield Fact(say("fonts of the office"), True, ", ".join(names))
+    yield from (Fact(each.where.file, False, each.what) for each in found.problems)
 
 
 def _room(folder: Path) -> Fact:

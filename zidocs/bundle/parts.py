@@ -64,7 +64,8 @@ class BoundPart:
     ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them where they are None.
     A part that was only ``glanced`` at is one of which ``bind`` must find nothing to be told.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
-    names the archive whose page numbers it keeps, where its pages are taken from there.
+    names the archive whose page numbers it keeps, where its pages are taken from there. Of a file
+    that was ``refused`` there is one page of ours, which says so.
     """
 
     title: str
@@ -83,6 +84,7 @@ class BoundPart:
     glanced: bool = False
     late: int = 0
     archive: str = ""
+    refused: bool = False
 
     def with_pages(self, pdf: Path, source_pages: tuple[int, ...] = ()) -> "BoundPart":
         """The same part with other pages; what was found of those before is forgotten."""

@@ -136,6 +136,7 @@ def build(
             "--relayout", help=_("Give pages new numbers, also those that an archive has already.")
         ),
     ] = False,
+    skip_refused: options.SkipRefusedOption = False,
     pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
@@ -153,6 +154,7 @@ def build(
             jobs=jobs,
             cluster=cluster,
             ghostscript=pdfa is not None,
+            skip_refused=skip_refused,
         )
         with progress_bar() as progress:
             done = api.build(options.workspace_of(workspace), request, progress=progress)

@@ -64,6 +64,7 @@ def merge(
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace the PDF if it is there already."))
     ] = False,
+    skip_refused: options.SkipRefusedOption = False,
     pdfa: options.PdfaOption = None,
     as_json: options.JsonOption = False,
     log: options.LogOption = None,
@@ -77,6 +78,7 @@ def merge(
             most_mb=max_mb,
             force=force,
             ghostscript=pdfa is not None,
+            skip_refused=skip_refused,
         )
         with progress_bar() as progress:
             done = api.merge(request, progress=progress)

@@ -40,6 +40,13 @@ PdfaOption = Annotated[
         help=_("Let Ghostscript make PDF/A of files from outside that are not."),
     ),
 ]
+SkipRefusedOption = Annotated[
+    bool,
+    typer.Option(
+        "--skip-refused",
+        help=_("Put a page that says so in the place of each file that cannot become pages."),
+    ),
+]
 PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH", help=_("Packet folders; none means all of them.")),

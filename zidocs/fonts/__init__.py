@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,9 @@ from typing import Any
 
 from zidocs.disk.files import hash_bytes, hash_file, replace_file
 from zidocs.errors import LayoutFault
+from zidocs.fonts.twins import ARIMO, Face, twin_faces
+
+__all__ = ["ARIMO", "Face"]
 
 RECIPE = 1
 """Counts changes to the way the faces are made; part of the cache folder's name."""
@@ -37,21 +39,6 @@ _BOLD_WEIGHT = 700
 # Shaping, hinting and naming of variations: nothing that draws our text reads these tables.
 _UNUSED_TABLES = ("DSIG", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "STAT", "gasp", "prep")
 _VARIATION_TABLES = ("avar", "cvar", "fvar", "gvar")
-
-# Records of the name table (OpenType, "name"): the family's names, and what its licence asks for.
-_FAMILY, _STYLE, _UNIQUE, _FULL, _POSTSCRIPT = 1, 2, 3, 4, 6
-_KEPT_NAMES = {0, 5, 13, 14}
-_WINDOWS_ENGLISH = (3, 1, 0x409)
-
-
-@dataclass(frozen=True)
-class Face:
-    """One static face: the name it is registered under, its style, its TrueType file."""
-
-    name: str
-    bold: bool
-    italic: bool
-    path: Path
 
 
 @cache
@@ -82,13 +69,25 @@ def register() -> None:
     """
     from reportlab.pdfbase import pdfmetrics
 
+    for face in faces():
+        registered(face)
+    pdfmetrics.registerFontFamily("Arimo", *(face.name for face in faces()))
+
+
+def registered(face: Face) -> Any:
+    """The reportlab font of a face, read when it is first asked for."""
+    from reportlab.pdfbase import pdfmetrics
+
     from zidocs.fonts.static_font import StaticFont
 
-    known = set(pdfmetrics.getRegisteredFontNames())
-    for face in faces():
-        if face.name not in known:
-            pdfmetrics.registerFont(StaticFont(face.name, str(face.path)))
-    pdfmetrics.registerFontFamily("Arimo", *(face.name for face in faces()))
+    if face.name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(StaticFont(face.name, str(face.path)))
+    return pdfmetrics.getFont(face.name)
+
+
+def faces_of(family: str) -> tuple[Face, ...]:
+    """The four faces of a family of ours, by its own name; see ``twins``."""
+    return faces() if family == ARIMO else twin_faces(family)
 
 
 def unknown_characters(text: str) -> str:
@@ -168,6 +167,8 @@ def _static_face(name: str, bold: bool, italic: bool) -> bytes:
     from fontTools.ttLib import TTFont, TTLibError
     from fontTools.varLib import instancer
 
+    from zidocs.fonts.static_faces import FaceName, name_face
+
     source = _package() / "files" / (_SLANTED if italic else _UPRIGHT)
     try:
         # The time stamp of the source is kept: the bytes must not tell when they were made.
@@ -177,7 +178,10 @@ def _static_face(name: str, bold: bool, italic: bool) -> bytes:
             instancer.instantiateVariableFont(font, {"wght": _BOLD_WEIGHT}, inplace=True)
         # The regular weight is the font's default: without its variations it is that face.
         _drop(font, _VARIATION_TABLES)
-        _name(font, name, bold, italic)
+        name_face(font, FaceName(name, ARIMO, bold=bold, italic=italic))
+        font["cmap"].tables = [
+            table for table in font["cmap"].tables if (table.platformID, table.platEncID) == (3, 1)
+        ]
         stream = BytesIO()
         font.save(stream)
     except (OSError, TTLibError, KeyError, ValueError) as error:
@@ -189,26 +193,6 @@ def _drop(font: Any, tags: tuple[str, ...]) -> None:
     for tag in tags:
         if tag in font:
             del font[tag]
-
-
-def _name(font: Any, name: str, bold: bool, italic: bool) -> None:
-    """Name a face for itself: reportlab takes two faces of one PostScript name for the same."""
-    style = " ".join(word for word, wanted in (("Bold", bold), ("Italic", italic)) if wanted)
-    style = style or "Regular"
-    table = font["name"]
-    table.names = [record for record in table.names if record.nameID in _KEPT_NAMES]
-    for number, text in (
-        (_FAMILY, "Arimo"),
-        (_STYLE, style),
-        (_UNIQUE, f"zidocs {name}"),
-        (_FULL, f"Arimo {style}"),
-        (_POSTSCRIPT, name),
-    ):
-        table.setName(text, number, *_WINDOWS_ENGLISH)
-    font["cmap"].tables = [
-        table for table in font["cmap"].tables if (table.platformID, table.platEncID) == (3, 1)
-    ]
-    font["post"].formatType = 3.0  # without glyph names: a tenth of the file
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,8 +1,8 @@
 """A static TrueType file of ours becomes a reportlab font, its tables read in bulk.
 
 reportlab reads a font's tables number by number, 10 ms a face, and every process would pay it
-four times. Our faces have one shape (a single Unicode cmap of format 4, a full ``hmtx``), so the
-tables can be unpacked whole. Subsetting and embedding stay reportlab's own.
+four times. Our faces have one shape (a single Unicode cmap of format 4), so the tables can be
+unpacked whole. Subsetting and embedding stay reportlab's own.
 """
 
 from collections.abc import Iterator
@@ -31,13 +31,18 @@ class _StaticFace(TTFontFace):  # type: ignore[misc]
         """Names and metrics as reportlab reads them; characters, widths and outlines in bulk."""
         super().extractInfo(charInfo=0)
         glyphs = self.numGlyphs
-        metrics = self._numbers("hmtx", f">{2 * glyphs}H")
+        (long_metrics,) = self._numbers("hhea", ">H", offset=34)
+        metrics = self._numbers("hmtx", f">{2 * long_metrics}H")
+        # The last width holds for all glyphs that have none of their own (OpenType, hmtx).
+        bearings = self._numbers("hmtx", f">{glyphs - long_metrics}H", 4 * long_metrics)
+        metrics += tuple(number for bearing in bearings for number in (metrics[-2], bearing))
         self.hmetrics = list(zip(metrics[::2], metrics[1::2], strict=True))
         (long_offsets,) = self._numbers("head", ">h", offset=50)
         form, unit = ("L", 1) if long_offsets else ("H", 2)
         self.glyphPos = [unit * n for n in self._numbers("loca", f">{glyphs + 1}{form}")]
         self.charToGlyph = dict(self._characters())
-        self.charToGlyph[_NO_BREAK_SPACE] = self.charToGlyph[_SPACE]
+        if _SPACE in self.charToGlyph:
+            self.charToGlyph[_NO_BREAK_SPACE] = self.charToGlyph[_SPACE]
         widths = [self._pdfScale(width) for width in metrics[::2]]
         self.defaultWidth = widths[0]
         self.charWidths = {code: widths[glyph] for code, glyph in self.charToGlyph.items()}

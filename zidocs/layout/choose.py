@@ -6,10 +6,11 @@ show. No document comes out unless each block of its text and each picture is on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from zidocs.errors import LayoutFault, Problem, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
 from zidocs.layout import Engine, preflight
 from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
@@ -37,12 +38,15 @@ class Engines:
     One of them is enough for a process: the built-in engine remembers what it measured.
     """
 
+    def __init__(self, own: OwnFonts = NO_FONTS) -> None:
+        self.own = own
+
     @cached_property
     def built_in(self) -> Engine:
         """The engine that needs nothing installed."""
         from zidocs.layout.bawaan import Bawaan
 
-        return Bawaan()
+        return Bawaan(self.own)
 
     @cached_property
     def office(self) -> "LibreOffice | None":
@@ -62,6 +66,16 @@ def lay_out(
     built-in one cannot show. Names are for messages. Raises LayoutFault with the faults of all
     documents: what would be lost, and where.
     """
+    laid, faults = lay_out_each(documents, engine, engines)
+    if faults:
+        raise LayoutFault(faults)
+    return laid
+
+
+def lay_out_each(
+    documents: Mapping[str, bytes], engine: EngineName = "otomatis", engines: Engines | None = None
+) -> tuple[dict[str, Laid], tuple[Problem, ...]]:
+    """As ``lay_out``, but those that can be laid out are, and the faults of the others told."""
     engines = engines or at_hand()
     faults: list[Problem] = []
     sound, doubts = _examine(documents, faults)
@@ -76,15 +90,19 @@ def lay_out(
             faults.extend(problem for found in losses.values() for problem in found)
             if engine == "otomatis":
                 faults.extend(_needs_office(name) for name in losses)
-    if faults:
-        raise LayoutFault(faults)
-    return {name: laid[name] for name in documents}
+    return {name: laid[name] for name in documents if name in laid}, tuple(faults)
 
 
-@cache
-def at_hand() -> Engines:
-    """The engines of this process."""
-    return Engines()
+def faults_of(name: str, faults: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Why one document was refused: what names it, and what names none of them."""
+    faults = tuple(faults)
+    return tuple(each for each in faults if each.where.file == name) or faults
+
+
+@lru_cache(maxsize=4)
+def at_hand(own: OwnFonts = NO_FONTS) -> Engines:
+    """The engines of this process, with the office's own fonts."""
+    return Engines(own)
 
 
 def fingerprint(engine: EngineName, engines: Engines | None = None) -> str:
@@ -132,8 +150,8 @@ def _built_in(
             losses[name] = fault.problems
             continue
         found = (*pages.problems, *prove(docx, pages.pdf, name))
-        if _grave(found):
-            losses[name] = _grave(found)
+        if lost := _grave(found):
+            losses[name] = lost
         else:
             laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *found))
     return laid, losses
@@ -153,12 +171,12 @@ def _by_office(
         faults.extend(fault.problems)
         return {}
     for name, pages in made.items():
-        proved = (*pages.problems, *prove(documents[name], pages.pdf, name))
-        lost = _grave(proved)
+        found = (*pages.problems, *prove(documents[name], pages.pdf, name))
+        lost = _grave(found)
         # It is LibreOffice that lost it: to install it is no remedy.
         faults.extend(replace(problem, fix=CHANGE_THE_TEXT) for problem in lost)
         if not lost:
-            laid[name] = Laid(pages.pdf, engine.name, proved)
+            laid[name] = Laid(pages.pdf, engine.name, found)
     return laid
 
 

@@ -14,11 +14,9 @@ from itertools import islice
 
 from zidocs.errors import Place, Problem, say
 from zidocs.layout.blocks import Block, Flow, Running, Visible, fold, repeated, visible
+from zidocs.layout.legibility import QUOTED, illegible
 from zidocs.layout.ooxml import open_package
 from zidocs.pdf.page_content import Box, Page, Run, read_pages
-
-QUOTED = 60
-"""Letters of a lost text that are quoted."""
 
 OPEN_IN_WORD = say("Install LibreOffice, or change this place in Word, and try again.")
 TOUCH = 3.0
@@ -40,7 +38,8 @@ SHORT = 3
 def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     """Compare a DOCX, as its writer saved it, with the PDF an engine made of it.
 
-    ``name`` is what the user calls the DOCX. No problems mean: nothing was lost. Raises
+    ``name`` is what the user calls the DOCX. No errors mean: nothing was lost; warnings tell of
+    text that is there but cannot be read. Raises
     LayoutFault when the DOCX is no sound one.
     """
     try:
@@ -61,6 +60,8 @@ def prove(docx: bytes, pdf: bytes, name: str) -> tuple[Problem, ...]:
     problems.extend(_outside(pages, name))
     if seen.keeps_clear:
         problems.extend(_collisions(pages, name))
+    if not problems:
+        problems.extend(illegible(pages, name))
     return tuple(problems)
 
 

@@ -25,7 +25,7 @@ _ROOMS = ("foto", "lampiran", "scan", "bersama")
 _MOST_NAMED = 12
 _ROSTERS = ("pegawai.csv", "pegawai.xlsx")
 _TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"})
-_OTHER_ROOMS = frozenset({"packets", "templates", "hasil", "arsip"})
+_OTHER_ROOMS = frozenset({"packets", "templates", "huruf", "hasil", "arsip"})
 _OUTPUT_ROOMS = frozenset({"bukti", "triase"})
 _NO_NAME_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]|[. ]$')
 _NO_NAME_ANYWHERE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
@@ -61,6 +61,11 @@ class Workspace:
     def templates(self) -> Path:
         """The office's own Word templates, which win over the built-in ones."""
         return self.root / "templates"
+
+    @property
+    def fonts(self) -> Path:
+        """The office's own fonts, which win over ours."""
+        return self.root / "huruf"
 
     @property
     def output(self) -> Path:

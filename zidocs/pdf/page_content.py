@@ -14,7 +14,7 @@ from pypdfium2 import raw
 
 _MOST_FORMS = 8
 """Forms inside forms; more is no page of a letter."""
-_WHITE = 255
+_WHITE = (255, 255, 255)
 _HYPHEN = "\x02"
 """What pdfium makes of a hyphen that ends a line."""
 
@@ -40,11 +40,17 @@ class Box:
         )
 
 
+Colour = tuple[int, int, int, int]
+"""Red, green, blue and opacity, each from 0 to 255."""
+BLACK: Colour = (0, 0, 0, 255)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text shown in one go: its letters, the left end of its base line, width, size and box.
 
-    The width of turned text is 0.
+    The width of turned text is 0. ``order`` counts what is drawn on the page. The colour is black
+    where it cannot be told.
     """
 
     text: str
@@ -53,19 +59,32 @@ class Run:
     width: float
     size: float
     box: Box
+    colour: Colour = BLACK
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """An area that is filled with one colour, also with white; ``order`` as that of runs."""
+
+    box: Box
+    colour: Colour
+    order: int
 
 
 @dataclass(frozen=True)
 class Page:
     """The visible part of a page, and what is drawn on it, in drawing order.
 
-    ``areas`` are lines, fillings that are not white, shadings, and what is nested too deeply.
+    ``areas`` are lines, fillings that are not white, shadings, and what is nested too deeply;
+    ``fillings`` are those of one colour.
     """
 
     box: Box
     runs: tuple[Run, ...]
     pictures: tuple[Box, ...]
     areas: tuple[Box, ...]
+    fillings: tuple[Filling, ...] = ()
 
 
 @contextmanager
@@ -88,16 +107,24 @@ def read_pages(pdf: bytes, *, letters: bool = True) -> list[Page]:
 
 
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage | None) -> Page:
-    runs, pictures, areas = [], [], []
-    for drawn, matrix in _drawn(page, text, None, pdfium.PdfMatrix(), 0):
+    runs, pictures, areas, fillings = [], [], [], []
+    everything = _drawn(page, text, None, pdfium.PdfMatrix(), 0)
+    for order, (drawn, matrix) in enumerate(everything):
         box = Box(*matrix.on_rect(*drawn.get_bounds()))
         if isinstance(drawn, pdfium.PdfTextObj):
-            runs.append(_run(drawn, matrix, box))
+            runs.append(_run(drawn, matrix, box, order))
         elif isinstance(drawn, pdfium.PdfImage):
             pictures.append(box)
-        elif drawn.type != raw.FPDF_PAGEOBJ_PATH or _is_seen(drawn):
+        elif drawn.type != raw.FPDF_PAGEOBJ_PATH:
             areas.append(box)
-    return Page(Box(*page.get_cropbox()), tuple(runs), tuple(pictures), tuple(areas))
+        else:
+            stroked, colour = _painting(drawn)
+            if stroked or (colour and colour[:3] != _WHITE):
+                areas.append(box)
+            if colour:
+                fillings.append(Filling(box, colour, order))
+    box = Box(*page.get_cropbox())
+    return Page(box, tuple(runs), tuple(pictures), tuple(areas), tuple(fillings))
 
 
 def _drawn(
@@ -116,20 +143,27 @@ def _drawn(
             yield drawn, matrix
 
 
-def _run(drawn: pdfium.PdfTextObj, matrix: pdfium.PdfMatrix, box: Box) -> Run:
+def _run(drawn: pdfium.PdfTextObj, matrix: pdfium.PdfMatrix, box: Box, order: int) -> Run:
     _, b, c, d, x, y = drawn.get_matrix().multiply(matrix).get()
     text = drawn.extract().replace(_HYPHEN, "-") if drawn.textpage else ""
     size = drawn.get_font_size()
+    colour = _fill_colour(drawn) or BLACK
     if b or c:
-        return Run(text, x, y, width=0.0, size=size, box=box)
-    return Run(text, x, y, width=box.right - x, size=abs(size * d), box=box)
+        return Run(text, x, y, width=0.0, size=size, box=box, colour=colour, order=order)
+    width, height = box.right - x, abs(size * d)
+    return Run(text, x, y, width=width, size=height, box=box, colour=colour, order=order)
 
 
-def _is_seen(path: pdfium.PdfObject) -> bool:
-    """Whether a path is stroked, or filled with another colour than white."""
+def _painting(path: pdfium.PdfObject) -> tuple[bool, Colour | None]:
+    """Whether a path is stroked, and what it is filled with: black where that cannot be told."""
     filled, stroked = c_int(), c_int()
     raw.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
-    colour = [c_uint() for _ in "rgba"]
-    plain = raw.FPDFPageObj_GetFillColor(path, *map(byref, colour))
-    white = plain and all(part.value == _WHITE for part in colour[:3])
-    return bool(stroked.value or (filled.value and not white))
+    return bool(stroked.value), (_fill_colour(path) or BLACK) if filled.value else None
+
+
+def _fill_colour(drawn: pdfium.PdfObject) -> Colour | None:
+    parts = c_uint(), c_uint(), c_uint(), c_uint()
+    if not raw.FPDFPageObj_GetFillColor(drawn, *map(byref, parts)):
+        return None
+    red, green, blue, opacity = (part.value for part in parts)
+    return red, green, blue, opacity

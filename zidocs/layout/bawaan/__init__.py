@@ -12,9 +12,11 @@ from xml.etree import ElementTree
 
 from zidocs import __version__, fonts
 from zidocs.errors import LayoutFault, Place, Problem, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
+from zidocs.fonts.twins import shown_name
 from zidocs.layout import Pages
 
-_RECIPE = 3
+_RECIPE = 4
 """Counts changes that move or redraw anything, between two versions of zidocs."""
 
 _FOREIGN_ERRORS = (
@@ -34,9 +36,15 @@ _FOREIGN_ERRORS = (
 
 
 class Bawaan:
-    """The built-in engine; word widths and style sheets are remembered by the process."""
+    """The built-in engine; word widths and style sheets are remembered by the process.
+
+    ``own`` are the fonts that the office brought; they win over ours.
+    """
 
     name = "bawaan"
+
+    def __init__(self, own: OwnFonts = NO_FONTS) -> None:
+        self._own = own
 
     def pages(self, docx: bytes, name: str) -> Pages:
         """A DOCX becomes its pages; losses and foreign fonts are among the problems.
@@ -51,7 +59,7 @@ class Bawaan:
 
         try:
             document = parse(docx)
-            typesetter, pages = fill_pages(lambda: Typesetter(document))
+            typesetter, pages = fill_pages(lambda: Typesetter(document, self._own))
             renderer = Renderer()
             pdf = renderer.render(pages, document.properties.get("title", ""))
         except TooMuchWork as error:
@@ -73,12 +81,13 @@ class Bawaan:
             (
                 *(Problem(Place(name), what, another_engine, code="Z650") for what in losses),
                 *(
-                    Problem.warning(name, "Z651", family=family).says(
-                        "The font {family} is not at hand; Arimo (like Arial) is used.",
-                        "Use Arial in the document, or expect other line breaks than in Word.",
+                    Problem.warning(name, "Z651", family=family, like=shown_name(used)).says(
+                        "The font {family} is not at hand; one like {like} is used.",
+                        "Put its file into the folder huruf of the workspace, or use {like}.",
                     )
-                    for family in typesetter.foreign_families
+                    for family, used in typesetter.families.replaced.items()
                 ),
+                *typesetter.families.problems,
                 *(
                     Problem.warning(name, "Z675", kind=kind, place=place).says(
                         "The field {kind} {place} points to nothing; what was stored is shown.",
@@ -91,4 +100,5 @@ class Bawaan:
 
     def fingerprint(self) -> str:
         """The version of this engine, and its fonts."""
-        return f"{self.name}-{__version__}-{_RECIPE}-{fonts.fingerprint()}"
+        own = self._own.fingerprint()
+        return f"{self.name}-{__version__}-{_RECIPE}-{fonts.fingerprint()}{own}"

@@ -1,22 +1,25 @@
-"""Our four faces: how wide their words are, and how text is set in them.
+"""The faces that text is set in: how wide their words are, and how text is set in them.
 
-No font of the machine is read: a page must look the same everywhere. We have Arial's metric twin;
-any other family is set in it too, and that is said. Lengths are points. Line heights follow
+No font of the machine is read: a page must look the same everywhere. Text is set in the office's
+own font, else in the metric twin of its font, else in what is nearest, and that is said. Lengths
+are points. Line heights follow
 LibreOffice, which rounds a font's ascent, line gap and descent each to a twip (1/20 pt).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-
 from zidocs import fonts
+from zidocs.errors import LayoutFault, Problem
+from zidocs.fonts.own import NO_FONTS, OwnFonts, static
+from zidocs.fonts.twins import ARIMO, nearest_to, twin_of
 from zidocs.layout.bawaan.signs import LOOK_ALIKES
 from zidocs.layout.bawaan.signs import SYMBOL_SIGNS as _SYMBOL_SIGNS
 
-_TWINS = {"arial", "arialmt", "arial mt", "arimo", "helvetica", "liberation sans"}
+_LIKE_ALL = (ARIMO, "Tinos")
+"""Families with most signs: where another lacks one, it is taken from the first that has it."""
 
 TWIPS = 20
 """Twips in a point."""
@@ -34,7 +37,14 @@ class Typeface:
     descent: float
     leading: float
     widths: dict[int, float]
+    has_ascii: bool = True
     _measured: dict[str, float] = field(default_factory=dict)
+
+    def shows(self, text: str) -> bool:
+        """Whether it has all signs of a text."""
+        if self.has_ascii and text.isascii():
+            return True
+        return all(ord(sign) in self.widths for sign in text)
 
     def measure(self, text: str) -> float:
         """The width of ``text`` in ems; a sign that the face lacks counts as nothing."""
@@ -48,21 +58,87 @@ class Typeface:
         return width
 
 
+Styles = Mapping[tuple[bool, bool], Typeface]
+"""The faces of a family, by whether they are bold and italic."""
+
+
 @cache
-def typefaces() -> Mapping[tuple[bool, bool], Typeface]:
-    """The four faces, by whether they are bold and italic.
+def typefaces(family: str = ARIMO) -> Styles:
+    """The four faces of a family of ours; they remember word widths from document to document."""
+    return _styles(fonts.faces_of(family))
 
-    They remember word widths from document to document.
+
+@lru_cache(maxsize=256)  # A document may name any number of fonts.
+def _own_typefaces(own: OwnFonts, family: str) -> tuple[Styles, tuple[Problem, ...]]:
+    """The faces of the office's own family, for each style the nearest that it has; or none.
+
+    With what is wrong with its files.
     """
-    fonts.register()
-    return {
-        (face.bold, face.italic): _typeface(pdfmetrics.getFont(face.name)) for face in fonts.faces()
+    try:
+        there = _styles(static(face) for face in own.family(family))
+    except LayoutFault as fault:
+        return {}, fault.problems
+    if not there:
+        return {}, ()
+    order = {style: (style, (style[0], False), (False, style[1]), *there) for style in _ALL_STYLES}
+    chosen = {
+        style: next(there[each] for each in nearest if each in there)
+        for style, nearest in order.items()
     }
+    return chosen, ()
 
 
-def is_ours(family: str) -> bool:
-    """Whether text in this family keeps its widths in Arimo."""
-    return family.strip().lower() in _TWINS
+_ALL_STYLES = ((False, False), (True, False), (False, True), (True, True))
+
+
+def _styles(faces: Iterable[fonts.Face]) -> Styles:
+    return {(face.bold, face.italic): _typeface(fonts.registered(face)) for face in faces}
+
+
+class Families:
+    """Which faces the fonts that one document names are set in.
+
+    ``replaced`` are the fonts without a twin, and the families of ours that they are set in;
+    ``problems`` tell of files of the office that cannot be used.
+    """
+
+    def __init__(self, own: OwnFonts = NO_FONTS, kinds: Mapping[str, str] | None = None) -> None:
+        self.replaced: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self._own = own
+        self._kinds = kinds or {}
+        self._known: dict[str, Styles] = {}
+
+    def styles(self, name: str) -> Styles:
+        """The faces of a font by the name that a document gives it."""
+        styles = self._known.get(name)
+        if styles is None:
+            styles = self._known[name] = self._find(name)
+        return styles
+
+    def _find(self, name: str) -> Styles:
+        own, problems = _own_typefaces(self._own, name)
+        self.problems.extend(problems)
+        if own:
+            return own
+        family = twin_of(name)
+        if family is None:
+            family = nearest_to(name, self._kinds.get(name.casefold(), ""))
+            self.replaced[name] = family
+        return typefaces(family)
+
+
+def stand_in(face: Typeface, style: tuple[bool, bool], sign: str) -> Typeface:
+    """The face that a sign is taken from: this one if it has it, or if none has."""
+    if ord(sign) in face.widths:
+        return face
+    others = (typefaces(family)[style] for family in _LIKE_ALL)
+    return next((other for other in others if ord(sign) in other.widths), face)
+
+
+def is_symbol_font(family: str) -> bool:
+    """Whether a font has signs instead of letters."""
+    return family.strip().lower() in _SYMBOL_SIGNS
 
 
 def from_symbol_font(family: str, text: str) -> str | None:
@@ -89,10 +165,12 @@ def _typeface(font: Any) -> Typeface:
     face = font.face
     widths = {code: width / 1000 for code, width in face.charWidths.items()}
     for sign, look_alike in LOOK_ALIKES.items():
-        widths.setdefault(sign, widths[look_alike])
+        if look_alike in widths:
+            widths.setdefault(sign, widths[look_alike])
     em = face.unitsPerEm
-    ascent, descent, leading = face.line_metrics()
-    return Typeface(font.fontName, ascent / em, -descent / em, leading / em, widths)
+    ascent, descent, leading = (number / em for number in face.line_metrics())
+    has_ascii = all(code in widths for code in range(32, 127))
+    return Typeface(font.fontName, ascent, -descent, leading, widths, has_ascii=has_ascii)
 
 
 # --- how text is set -----------------------------------------------------------------------------

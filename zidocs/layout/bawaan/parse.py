@@ -15,14 +15,7 @@ from xml.etree import ElementTree
 from word2pdf.document.model import Document, FieldRun, Paragraph, TextRun
 from word2pdf.document.numbering import Numbering
 from word2pdf.document.parser import Parser, parse_field
-from word2pdf.document.props import (
-    CellProps,
-    ParaProps,
-    RowProps,
-    RunProps,
-    TableProps,
-    merge_tabs,
-)
+from word2pdf.document.props import CellProps, ParaProps, RowProps, RunProps, TableProps, merge_tabs
 from word2pdf.document.styles import StyleSheet, Theme
 from word2pdf.oxml import emu
 from word2pdf.oxml import package as opc
@@ -37,6 +30,10 @@ POINTERS = ("PAGEREF", "STYLEREF")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FONT_TABLE = opc.RT_STYLES.replace("/styles", "/fontTable")
+_NAME, _KIND, _VALUE = f"{_WORD}name", f"{_WORD}family", f"{_WORD}val"
+_DEFAULT_FONT = "Times New Roman"
+"""Of text for which neither the document nor its styles name a font (Word, LibreOffice)."""
 
 
 def parse(docx: bytes) -> Document:
@@ -44,6 +41,7 @@ def parse(docx: bytes) -> Document:
     parser = _WordParser(opc.Package(docx))
     document = parser.parse()
     document.warnings = parser.warnings
+    document.font_kinds = parser.font_kinds()
     for section, following in pairwise(document.sections):
         last = section.blocks[-1] if section.blocks else None
         bare = isinstance(last, Paragraph) and not (last.items or last.floats or last.number)
@@ -51,6 +49,9 @@ def parse(docx: bytes) -> Document:
             # The empty paragraph that only carries the break takes no line.
             section.blocks = section.blocks[:-1]
     return document
+
+
+_FONTS_OF_THEMES = (("font_ascii", "theme_ascii"), ("font_hansi", "theme_hansi"))
 
 
 class _Layer:
@@ -62,6 +63,12 @@ class _Layer:
         if not laid:
             return self
         mine = vars(self)
+        for font, theme in _FONTS_OF_THEMES:
+            # A font of the theme wins over one by name, and each over what lies below.
+            if theme in laid:
+                laid[font] = None
+            elif font in laid:
+                laid[theme] = None
         if "borders" in laid and mine.get("borders"):
             laid["borders"] = {**mine["borders"], **laid["borders"]}
         if "tabs" in laid:
@@ -237,6 +244,25 @@ class _WordParser(Parser):  # type: ignore[misc]
                 shown=stated.get(f"{_WORD}display", "allPages"),
             )
         return section
+
+    def font_kinds(self) -> dict[str, str]:
+        """What the document says of the kinds of its fonts: roman, swiss, modern and the like."""
+        data = _part(self.pkg, _FONT_TABLE)
+        # Examined before, like all parts.
+        fonts = ElementTree.fromstring(data) if data else ()  # noqa: S314
+        kinds = {font.get(_NAME, ""): font.find(_KIND) for font in fonts}
+        return {
+            name.casefold(): kind.get(_VALUE, "")
+            for name, kind in kinds.items()
+            if kind is not None
+        }
+
+    def _resolve_theme_fonts(self, props: Any) -> Any:
+        """The font of a run; Word's own where nothing names one, whatever the theme has."""
+        if props.font_ascii and props.font_hansi:
+            return props
+        props = super()._resolve_theme_fonts(props)
+        return props if props.font_ascii else props.merge(RunProps(font_ascii=_DEFAULT_FONT))
 
     def _conditional_props(self, style_id: Any, conds: list[str]) -> Any:
         key = (style_id, *conds)

@@ -8,6 +8,7 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -228,11 +229,16 @@ class FaceCodes:
     def __init__(self, name: str) -> None:
         self.name = name
         self.missing: dict[str, None] = {}
-        self.subsets = [dict(_FIRST)]
-        self._codes = {chr(sign): (0, code) for code, sign in _FIRST.items()}
-        self._first = {chr(sign): code for code, sign in _FIRST.items()}
-        self._free = list(reversed(_FREE))
         self._glyphs = pdfmetrics.getFont(name).face.charToGlyph
+        first = {
+            code: sign
+            for code, sign in _FIRST.items()
+            if _drawn(sign, self._glyphs) in self._glyphs
+        }
+        self.subsets = [first]
+        self._codes = {chr(sign): (0, code) for code, sign in first.items()}
+        self._first = {chr(sign): code for code, sign in first.items()}
+        self._free = list(reversed(_FREE))
 
     def encode(self, text: str) -> list[tuple[int, bytes]]:
         """Text becomes runs of a subset's number and codes."""
@@ -249,7 +255,7 @@ class FaceCodes:
         return found
 
     def _new_code(self, sign: str) -> tuple[int, int]:
-        if _drawn(ord(sign)) not in self._glyphs:
+        if _drawn(ord(sign), self._glyphs) not in self._glyphs:
             self.missing[sign] = None
             return 0, 0
         if not self._free:
@@ -338,14 +344,14 @@ def _subset(name: str, signs: tuple[tuple[int, int], ...]) -> _Subset:
     face: Any = pdfmetrics.getFont(name).face
     drawn = [0] * 256
     for code, sign in signs:
-        drawn[code] = _drawn(sign)
+        drawn[code] = _drawn(sign, face.charToGlyph)
     program = face.makeSubset(drawn)
     widths = b" ".join(_number(face.getCharWidth(sign)) for sign in drawn)
     return _Subset(zlib.compress(program), len(program), zlib.compress(_cmap(signs)), widths)
 
 
-def _drawn(sign: int) -> int:
-    return LOOK_ALIKES.get(sign, sign)
+def _drawn(sign: int, glyphs: Mapping[int, int]) -> int:
+    return sign if sign in glyphs else LOOK_ALIKES.get(sign, sign)
 
 
 def _cmap(signs: tuple[tuple[int, int], ...]) -> bytes:

@@ -6,7 +6,9 @@ where LibreOffice breaks it. Lengths are points.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -15,15 +17,20 @@ from word2pdf.layout.boxes import LineBox, ParaBox
 from word2pdf.layout.engine import Layouter
 
 from zidocs.errors import Sentence, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
+from zidocs.fonts.twins import ARIMO
 from zidocs.layout.bawaan.borders import border_lines, joined, without
 from zidocs.layout.bawaan.cutting import cut_off
 from zidocs.layout.bawaan.faces import (
     TWIPS,
     Bit,
+    Families,
     Hand,
+    Typeface,
     from_symbol_font,
-    is_ours,
+    is_symbol_font,
     line_box,
+    stand_in,
     typefaces,
 )
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
@@ -76,15 +83,16 @@ class TooMuchWork(Exception):
 class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     """Measures one document; keeps what a person must be told about it.
 
-    ``foreign_families`` are those set in Arimo instead; ``losses`` is what it could not set.
+    ``families`` tells in what each font was set; ``losses`` is what it could not set. ``own`` are
+    the office's fonts.
     ``found`` is what the last filling of the pages found out, ``page`` the one whose header is set;
     ``computes_in_text`` tells that a filling more may be needed, ``unknown`` are fields that
     point nowhere; ``work`` is how many lines were set.
     """
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, own: OwnFonts = NO_FONTS) -> None:
         super().__init__(document, fonts=typefaces(), options={"device_grid": 0})
-        self.foreign_families: dict[str, None] = {}
+        self.families = Families(own, document.font_kinds)
         self.losses: dict[Sentence, None] = {}
         self.in_body = True
         self._in_paragraph = 0
@@ -94,8 +102,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.work = 0.0
         self.unknown: dict[tuple[str, str], None] = {}
         self.fields = 0
-        self._hands: dict[tuple[Any, bool], Hand] = {}
+        self._hands: dict[tuple[Any, bool, str], Hand] = {}
         compat = document.settings.get("compat", {})
+        self._lent_hands: dict[tuple[Hand, Typeface], Hand] = {}
         self._stretches_breaks = "doNotExpandShiftReturn" not in compat
 
     # -- from runs to tokens: the names below are word2pdf's --------------------------------
@@ -128,22 +137,42 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
                 _append(tokens, self._note_pieces(item))
         return tokens
 
-    def _set(self, text: str, props: Any) -> Iterator[tuple[str, Hand]]:
+    def _set(self, text: str, props: Any) -> Sequence[tuple[str, Hand]]:
         """Text becomes chunks in the signs and the hand they are shown in."""
         text = text.translate(_PLAIN)
         family = props.font_ascii or props.font_hansi or ""
         signs = from_symbol_font(family, text) if family else None
         if signs is not None:
-            text = signs
-        elif family and not is_ours(family) and text.strip():
-            self.foreign_families[family] = None
+            text, family = signs, ARIMO
         if props.caps:
             text = text.upper()
         if not props.small_caps:
-            yield text, self._hand(props)
-            return
-        for small, signs_of_case in groupby(text, key=str.islower):
-            yield "".join(signs_of_case).upper(), self._hand(props, small)
+            return self._in_faces(text, props, family)
+        return [
+            chunk
+            for small, signs_of_case in groupby(text, key=str.islower)
+            for chunk in self._in_faces("".join(signs_of_case).upper(), props, family, small)
+        ]
+
+    def _in_faces(
+        self, text: str, props: Any, family: str, small: bool = False
+    ) -> Sequence[tuple[str, Hand]]:
+        """Text and its hand; signs that its face lacks are taken from another one."""
+        hand = self._hand(props, family, small)
+        if hand.face.shows(text):
+            return ((text, hand),)
+        style = bool(props.bold), bool(props.italic)
+        return [
+            ("".join(signs), hand if face is hand.face else self._lent(hand, face))
+            for face, signs in groupby(text, key=partial(stand_in, hand.face, style))
+        ]
+
+    def _lent(self, hand: Hand, face: Typeface) -> Hand:
+        """The same hand with signs of another face; its line stays as high as it is."""
+        key = (hand, face)
+        if key not in self._lent_hands:
+            self._lent_hands[key] = replace(hand, face=face)
+        return self._lent_hands[key]
 
     def _add_text(self, tokens: list[Token], text: str, hand: Hand, link: Any) -> None:
         for unit, spaces in _WORD_AND_SPACES.findall(text):
@@ -179,14 +208,20 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
             self.unknown[item.kind, item.argument] = None
         return (item.text or "1") if said is None else said
 
-    def _hand(self, props: Any, small: bool = False) -> Hand:
-        hand = self._hands.get((props, small))
+    def _hand(self, props: Any, family: str | None = None, small: bool = False) -> Hand:
+        if family is None:
+            family = props.font_ascii or props.font_hansi or ""
+        hand = self._hands.get((props, small, family))
         if hand is None:
-            hand = self._hands[props, small] = self._new_hand(props, small)
+            hand = self._hands[props, small, family] = self._new_hand(props, family, small)
         return hand
 
-    def _new_hand(self, props: Any, small: bool) -> Hand:
-        face = self.fonts[bool(props.bold), bool(props.italic)]
+    def _new_hand(self, props: Any, family: str, small: bool) -> Hand:
+        if family == "" or is_symbol_font(family):
+            styles = typefaces()
+        else:
+            styles = self.families.styles(family)
+        face = styles[bool(props.bold), bool(props.italic)]
         size = (props.size or _DEFAULT_SIZE) * (_SMALL_CAPITAL if small else 1.0)
         raised = _RAISED.get(props.vert_align or "")
         ascent, descent = line_box(face, size)

@@ -17,7 +17,8 @@ from zidocs.bundle.formats import newest
 from zidocs.disk.files import hash_file, hash_of, stamp_of
 from zidocs.disk.staging import Output
 from zidocs.documents.templates import built_in_folder
-from zidocs.layout.choose import fingerprint
+from zidocs.fonts.own import OwnFonts
+from zidocs.layout.choose import at_hand, fingerprint
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import EngineChoice
@@ -68,7 +69,7 @@ class EarlierBuilds:
         self._memory = read_memory(work.office.workspace.output)
         self.forgotten = self._memory.forgotten
         self._old = Memory() if work.request.force else self._memory
-        self.tools = partial(tools_at_hand, work.office.satker.mesin)
+        self.tools = partial(tools_at_hand, work.office.satker.mesin, work.fonts)
         self._office_key = key_of(self.tools(), *_office_ingredients(work.office))
 
     def still_there(self) -> Results:
@@ -125,6 +126,7 @@ class EarlierBuilds:
         return key_of(
             self._office_key,
             self._work.request.duplex,
+            *(["skip-refused"] if self._work.request.skip_refused else ()),
             hash_file(packet.folder / PACKET),
             [self._name(path) for path in self._inputs(packet)],
         )
@@ -195,10 +197,11 @@ def _office_ingredients(office: Office) -> Iterator[object]:
     yield [[path.name, hash_file(path)] for path in files if path.is_file()]
 
 
-def tools_at_hand(engine: EngineChoice) -> str:
+def tools_at_hand(engine: EngineChoice, own: OwnFonts) -> str:
     """With what this machine makes documents and pages, as a key: engines, fonts, libraries."""
+    engines = at_hand(own)
     return key_of(
-        __version__, fingerprint(engine), [[name, _installed(name)] for name in _LIBRARIES]
+        __version__, fingerprint(engine, engines), [[name, _installed(name)] for name in _LIBRARIES]
     )
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.disk.staging import Output, OutputKind, Stage
-from zidocs.errors import Problem
+from zidocs.errors import LayoutFault, Problem
 from zidocs.evidence.attachments import attachment_pages
+from zidocs.evidence.stand_in import marked, offer, refused_page, told
+from zidocs.fonts.own import OwnFonts
 from zidocs.kinds import ATTACHMENTS, document_keys, title_of
 from zidocs.layout.blocks import text_digest
-from zidocs.layout.choose import Laid, fingerprint, lay_out
+from zidocs.layout.choose import Laid, at_hand, faults_of, fingerprint, lay_out_each
 from zidocs.office.satker import EngineChoice
 from zidocs.paper.packet_record import RECORD, PdfOrigin, Print, PrintedFiles, Record
 from zidocs.paper.page_code import text_id
@@ -27,17 +29,24 @@ from zidocs.pipeline.build.packet_files import DocxPages, Draft, ReadyPages
 TOGETHER = "cetak"
 """The name of the print job of all documents."""
 
+INSTEAD = ""
+"""The engine of a page that stands in the place of a file that none could lay out."""
+
 _MOST_EARLIER = 50
 """Former texts of a document that are remembered; a page of an older one is a stranger's."""
 
 
 @dataclass(frozen=True)
 class PagesJob:
-    """The drafts to lay out in one call of the engine; ``duplex`` is how they are printed."""
+    """The drafts to lay out in one call of the engine; ``duplex`` is how they are printed.
+
+    ``fonts`` are the office's own.
+    """
 
     drafts: tuple[Draft, ...]
     stage: Stage
     engine: EngineChoice
+    fonts: OwnFonts
     duplex: bool
 
 
@@ -72,24 +81,39 @@ class Prints:
 
 
 def group_drafts(
-    drafts: Sequence[Draft], stage: Stage, engine: EngineChoice, *, duplex: bool
+    drafts: Sequence[Draft], stage: Stage, engine: EngineChoice, fonts: OwnFonts, *, duplex: bool
 ) -> tuple[PagesJob, ...]:
     """One job a packet; a single job for LibreOffice, which is slow to start."""
     groups = [tuple(drafts)] if engine == "libreoffice" else [(draft,) for draft in drafts]
-    return tuple(PagesJob(group, stage, engine, duplex) for group in groups)
+    return tuple(PagesJob(group, stage, engine, fonts, duplex) for group in groups)
 
 
 def lay_out_drafts(job: PagesJob) -> tuple[LaidOut, ...]:
     """Lay out what is not there yet; raises LayoutFault with every document that cannot be."""
-    mark = fingerprint(job.engine)
+    engines = at_hand(job.fonts)
+    mark = fingerprint(job.engine, engines)
     waiting = {
         docx.source: docx.file.read_bytes()
         for draft in job.drafts
         for docx in draft.to_lay_out
         if not _is_there(job.stage, draft, docx, mark)
     }
-    laid = lay_out(waiting, job.engine)
-    return tuple(_PacketPages(job, mark, draft).collect(laid) for draft in job.drafts)
+    laid, faults = lay_out_each(waiting, job.engine, engines)
+    instead: dict[str, Laid] = {}
+    grave: list[Problem] = []
+    for docx in (docx for draft in job.drafts for docx in draft.to_lay_out):
+        if docx.source not in waiting or docx.source in laid:
+            continue
+        problems = faults_of(docx.source, faults)
+        if docx.instead_mm:
+            page = refused_page(docx.source, problems, docx.instead_mm)
+            instead[docx.source] = Laid(page, INSTEAD, told(docx.source, problems))
+        else:
+            grave += problems
+            grave += [offer(docx.source)] if docx.kind == ATTACHMENTS else []
+    if grave:
+        raise LayoutFault(dict.fromkeys(grave))
+    return tuple(_PacketPages(job, mark, draft).collect(laid | instead) for draft in job.drafts)
 
 
 def _is_there(stage: Stage, draft: Draft, docx: DocxPages, mark: str) -> bool:
@@ -155,6 +179,9 @@ class _PacketPages:
     def attached(self, docx: DocxPages, laid: Laid) -> ReadyPages:
         """A Word file of the office's, laid out, is an attachment like any other PDF."""
         self.problems.extend(laid.problems)
+        if laid.engine == INSTEAD:
+            file = self.stage.aside(f"{self.draft.slug}/{docx.name}.pdf", laid.pdf)
+            return ReadyPages(docx.key, file, marked(docx.source), docx.sha256, (1,), refused=True)
         pages = attachment_pages(laid.pdf, docx.source, docx.ranges)
         file = self.stage.aside(f"{self.draft.slug}/{docx.name}.pdf", pages.pdf)
         return ReadyPages(

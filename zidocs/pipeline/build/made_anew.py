@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.staging import Stage, staging
+from zidocs.evidence.stand_in import REFUSED, marked
 from zidocs.kinds import kind_of
 from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
@@ -59,7 +60,14 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
 
 def _drafts(work: Work, stage: Stage, pool: Pool, progress: Progress) -> list[Draft]:
     jobs = [
-        DraftJob(work.office, packet, scans_of(packet, work.scans), stage, work.request.force)
+        DraftJob(
+            office=work.office,
+            packet=packet,
+            scans=scans_of(packet, work.scans),
+            stage=stage,
+            force=work.request.force,
+            skip_refused=work.request.skip_refused,
+        )
         for packet in work.packets
     ]
     return run_all(pool, draft_packet, jobs, begin(progress, "documents", len(jobs)))
@@ -69,7 +77,8 @@ def _pages(
     work: Work, drafts: Sequence[Draft], stage: Stage, pool: Pool, progress: Progress
 ) -> list[LaidOut]:
     duplex = work.request.duplex
-    groups = group_drafts(drafts, stage, work.office.satker.mesin, duplex=duplex)
+    engine = work.office.satker.mesin
+    groups = group_drafts(drafts, stage, engine, work.fonts, duplex=duplex)
     laid = run_all(pool, lay_out_drafts, groups, begin(progress, "pages", len(groups)))
     return [packet_pages for group in laid for packet_pages in group]
 
@@ -110,7 +119,8 @@ def _moved(row: AskedRow, shown: ShownParts) -> AskedRow:
 
 def bind_bundle(job: BundleJob) -> Staged:
     """Read the parts in their order and bind them; raises as ``stage_bundle``."""
-    asked = [_at_its_page(row, job.parts) for row in job.binding.asked]
+    rows = [_as_it_stands(row, job.parts) for row in job.binding.asked]
+    asked = [_at_its_page(row, job.parts) for row in rows]
     numbers = read_numbers(job.archived) if job.archived else None
     return stage_bundle(replace(job.binding, asked=asked, numbers=numbers), job.parts)
 
@@ -146,6 +156,12 @@ def _title(plan: BundlePlan) -> str:
     return next(iter(sections)) if len(sections) == 1 else ""
 
 
+def _as_it_stands(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
+    """What is answered by a file that was refused is not there to be seen."""
+    is_refused = row.part is not None and parts[row.part].refused
+    return replace(row, keadaan=REFUSED) if is_refused else row
+
+
 def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
     """Photos that a document shows begin on the page of that heading, not where it does."""
     shown = row.part is not None and kind_of(parts[row.part].kind).shows_photos
@@ -157,7 +173,7 @@ def _at_its_page(row: AskedRow, parts: Sequence[BoundPart]) -> AskedRow:
 def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
     pages = next(pages for pages in ready if pages.key == (part.kind, part.number))
     return BoundPart(
-        title=part.title,
+        title=marked(part.title) if pages.refused else part.title,
         section=part.section,
         kind=part.kind,
         packet=part.packet,
@@ -169,4 +185,5 @@ def _bound_part(part: Part, ready: tuple[ReadyPages, ...]) -> BoundPart:
         photos=pages.photos,
         pictures=pages.pictures,
         signed=pages.signed,
+        refused=pages.refused,
     )

@@ -1,6 +1,7 @@
 """A packet becomes staged Word files and evidence pages; what was edited by hand is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, count
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from zidocs.board.completeness import Scans
 from zidocs.bundle.parts import Pictures, SourceFile
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.disk.staging import Output, Stage
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
@@ -21,6 +22,7 @@ from zidocs.evidence.photos import (
     photo_pages,
     prepare_photo,
 )
+from zidocs.evidence.stand_in import marked, offer, refused_page, told
 from zidocs.image.file_kinds import read_evidence
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.office.packet import Packet
@@ -40,7 +42,8 @@ class DocxPages:
     """A DOCX that is to be laid out: its bytes are in ``file``.
 
     ``name`` is its PDF's name without ending; ``ranges`` are the (first, last) pages that are
-    wanted of it, empty for all of them; ``photos`` are those that we put into it.
+    wanted of it, empty for all of them; ``photos`` are those that we put into it. Where there is
+    an ``instead_mm``, a page of that size stands in its place if it is refused.
     """
 
     key: PartKey
@@ -50,6 +53,7 @@ class DocxPages:
     sha256: str
     ranges: tuple[tuple[int, int], ...] = ()
     photos: tuple[SourceFile, ...] = ()
+    instead_mm: tuple[float, float] | None = None
 
     @property
     def kind(self) -> str:
@@ -62,7 +66,7 @@ class ReadyPages:
     """Pages that are there: the PDF is in ``file``, made of ``source`` (from the workspace on).
 
     ``origin`` is where the source lies, if it is one file; ``photos`` are those that they show.
-    ``pictures`` and ``signed`` are as in :class:`zidocs.bundle.parts.BoundPart`.
+    ``pictures``, ``signed`` and ``refused`` are as in :class:`zidocs.bundle.parts.BoundPart`.
     """
 
     key: PartKey
@@ -74,6 +78,7 @@ class ReadyPages:
     photos: tuple[SourceFile, ...] = ()
     pictures: Pictures = ""
     signed: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ class Draft:
 class DraftJob:
     """One packet to draft; ``force`` writes over Word files edited by hand, saving a copy.
 
-    ``scans`` are its signed documents, by kind; the bundle takes them in place of ours.
+    ``scans`` are its signed documents, by kind; the bundle takes them in place of ours. With
+    ``skip_refused`` an attachment that cannot become pages gets one that says so.
     """
 
     office: Office
@@ -107,6 +113,7 @@ class DraftJob:
     scans: Mapping[str, Path]
     stage: Stage
     force: bool
+    skip_refused: bool = False
 
 
 def scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
@@ -132,6 +139,7 @@ class _Drafting:
         self.scans = job.scans
         self.stage = job.stage
         self.force = job.force
+        self.skip_refused = job.skip_refused
         self.folder = job.stage.target / job.packet.slug
         self.record = read_record(self.folder)
         self.outputs: list[Output] = []
@@ -301,12 +309,22 @@ class _Drafting:
             sha256 = hash_bytes(data)
             self.read.append(SourceFile(name, path, sha256))
             if kind == "lampiran" and path.suffix.lower() == ".docx":
-                docx = DocxPages(key, f"{kind}-{number}", path, name, sha256, ranges=ranges)
+                instead = self.office.satker.paper_mm if self.skip_refused else None
+                docx = replace(
+                    DocxPages(key, f"{kind}-{number}", path, name, sha256),
+                    ranges=ranges,
+                    instead_mm=instead,
+                )
                 self.to_lay_out.append(docx)
                 return
             pages = attachment_pages(data, name, ranges, in_place=True, photo_print=photo)
         except EvidenceFault as fault:
-            self.faults.append(fault)
+            if kind != ATTACHMENTS:
+                self.faults.append(fault)
+            elif not self.skip_refused:
+                self.faults.append(EvidenceFault((*fault.problems, offer(name))))
+            else:
+                self.refused(key, path, fault.problems)
             return
         self.problems.extend(pages.problems)
         aside = f"{self.packet.slug}/{kind}-{number}.pdf"
@@ -322,6 +340,17 @@ class _Drafting:
                 signed=pages.signed,
             )
         )
+
+    def refused(self, key: PartKey, path: Path, problems: Sequence[Problem]) -> None:
+        """A page stands in the place of an attachment."""
+        name, sha256 = self.source(path), ""
+        with suppress(OSError):
+            sha256 = hash_of(path)
+            self.read.append(SourceFile(name, path, sha256))
+        page = refused_page(name, problems, self.office.satker.paper_mm)
+        file = self.stage.aside(f"{self.packet.slug}/{key[0]}-{key[1]}.pdf", page)
+        self.ready.append(ReadyPages(key, file, marked(name), sha256, (1,), refused=True))
+        self.problems.extend(told(name, problems))
 
 
 def _kept(shown: str, outdated: bool) -> Problem:

@@ -11,6 +11,7 @@ from zidocs.board.completeness import Asked, Completeness, Scans, Source, comple
 from zidocs.board.signed_scans import signed_scans
 from zidocs.bundle.parts import AskedRow
 from zidocs.errors import Problem
+from zidocs.fonts.own import OwnFonts, brought
 from zidocs.kinds import PHOTOS, documents, in_words
 from zidocs.office.catalogue import Butir, Period
 from zidocs.office.catalogue.search import find_code, write_code
@@ -37,6 +38,7 @@ class BuildRequest:
     ``relayout`` pages get new numbers, also those that an archive has. ``jobs`` processes of this
     machine do the work, None as many as pay, or those of the Dask ``cluster``
     (``tcp://HOST:8786``). With ``ghostscript`` that program makes PDF/A of parts that are not.
+    With ``skip_refused`` an attachment that cannot become pages gets a page that says so.
     """
 
     paths: tuple[Path, ...] = ()
@@ -48,6 +50,7 @@ class BuildRequest:
     jobs: int | None = None
     cluster: str = ""
     ghostscript: bool = False
+    skip_refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Work:
 
     ``all_packets`` and ``plans`` are those of the whole workspace, ``slugs`` the packets asked for
     (none: all). ``archived`` has the bundles that an archive holds; ``empty`` are wanted, but have
-    no parts. ``problems`` tell of packets that cannot be read.
+    no parts. ``fonts`` are the office's own. ``problems`` tell of packets and fonts that cannot be
+    read.
     """
 
     request: BuildRequest
@@ -69,6 +73,7 @@ class Work:
     archived: Mapping[BundlePlan, ArchivedBundle]
     empty: tuple[BundlePlan, ...]
     ghostscript: Path | None
+    fonts: OwnFonts
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -98,6 +103,7 @@ def work_of(workspace: Workspace, request: BuildRequest) -> Work:
     plans = plan_bundles(chosen.packets, scans)
     wanted = [plan for plan in plans if _is_wanted(plan, code, request.periode, chosen.slugs)]
     bundles = {p: asked_rows(office, p, chosen.packets, scans) for p in wanted if p.parts}
+    own = brought(workspace.fonts, workspace.fonts.name)
     ghostscript = None
     if request.ghostscript:
         # It loads all that binds bundles, which a build that changes nothing does not need.
@@ -115,7 +121,8 @@ def work_of(workspace: Workspace, request: BuildRequest) -> Work:
         archived=archived_bundles(office, bundles, relayout=request.relayout),
         empty=tuple(plan for plan in wanted if not plan.parts),
         ghostscript=ghostscript,
-        problems=chosen.problems,
+        fonts=own.fonts,
+        problems=(*chosen.problems, *own.problems),
     )
 
 

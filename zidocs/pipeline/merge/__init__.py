@@ -31,7 +31,8 @@ class MergeRequest:
     and the bundle is split into volumes (``out-1.pdf``), until no file is larger. Files that are
     there already are replaced only with ``force``, beside ``out`` only those of a bundle, and never
     one of the files that are merged.
-    With ``ghostscript`` that program makes PDF/A of pages that are not.
+    With ``ghostscript`` that program makes PDF/A of pages that are not. With ``skip_refused`` a
+    file that cannot become pages gets a page in its place that says so.
     """
 
     files: tuple[Wanted, ...]
@@ -40,6 +41,7 @@ class MergeRequest:
     most_mb: int | None = None
     force: bool = False
     ghostscript: bool = False
+    skip_refused: bool = False
 
     @property
     def shown(self) -> str:
@@ -70,7 +72,13 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
         binding = _binding(request, stage)
         # What makes pictures smaller or pages anew wants files that were examined.
         can_glance = request.most_mb is None and not request.ghostscript
-        pages = FilePages(given, names_from(out.parent, given.files), stage, can_glance)
+        pages = FilePages(
+            given,
+            names_from(out.parent, given.files),
+            stage,
+            can_glance=can_glance,
+            skip_refused=request.skip_refused,
+        )
         parts = pages.parts(progress)
         try:
             staged = stage_bundle(binding, parts, progress)

@@ -1,24 +1,29 @@
 """The files of a merge become the parts of its bundle: looked at, examined or laid out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zidocs.bundle.parts import BoundPart, Pictures
-from zidocs.disk.files import hash_bytes
+from zidocs.disk.files import hash_bytes, hash_of
 from zidocs.disk.staging import Stage
-from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
+from zidocs.errors import (
+    EvidenceFault,
+    LayoutFault,
+    Place,
+    Problem,
+    UsageFault,
+    ZidocsError,
+    raise_together,
+)
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
+from zidocs.evidence.stand_in import marked, offer, refused_page, told
 from zidocs.image.file_kinds import kind_of, read_evidence
 from zidocs.pdf.source import page_count
 from zidocs.pipeline.merge.given_files import Given, GivenFile
 from zidocs.steps import Progress, begin
-
-if TYPE_CHECKING:
-    from zidocs.layout.choose import Laid
 
 A4_MM = (210.0, 297.0)
 
@@ -27,12 +32,19 @@ class FilePages:
     """Collects the pages, the findings and the faults of all files."""
 
     def __init__(
-        self, given: Given, names: Mapping[str, str], stage: Stage, can_glance: bool
+        self,
+        given: Given,
+        names: Mapping[str, str],
+        stage: Stage,
+        *,
+        can_glance: bool,
+        skip_refused: bool = False,
     ) -> None:
         self.files = given.files
         self.names = names
         self.stage = stage
         self.can_glance = can_glance
+        self.skip_refused = skip_refused
         self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
         self._parts: dict[str, BoundPart] = {}
@@ -44,7 +56,7 @@ class FilePages:
         words: dict[str, bytes] = {}
         advance = begin(progress, "files", len(self.files))
         for file in self.files:
-            with self._collecting():
+            with self._collecting(file):
                 words |= self._take(file)
             advance()
         if words:
@@ -71,11 +83,35 @@ class FilePages:
         return *found, *self._twins()
 
     @contextmanager
-    def _collecting(self) -> Iterator[None]:
+    def _collecting(self, file: GivenFile) -> Iterator[None]:
         try:
             yield
+        except (EvidenceFault, LayoutFault) as fault:
+            self._refuse(file, fault)
         except ZidocsError as fault:
             self.faults.append(fault)
+
+    def _refuse(self, file: GivenFile, fault: ZidocsError) -> None:
+        """A file that cannot become pages stops the merge, or gets a page that says so."""
+        if not self.skip_refused:
+            self.faults.append(type(fault)((*fault.problems, offer(file.shown))))
+            return
+        if file.shown not in self._hashes:
+            # One that cannot be read has no hash.
+            self._hashes[file.shown] = ""
+            with suppress(OSError):
+                self._hashes[file.shown] = hash_of(file.path)
+        page = self._aside(refused_page(file.shown, fault.problems, A4_MM))
+        part = self._part(file, page, (1,))
+        self._parts[file.shown] = replace(
+            part,
+            title=marked(file.title),
+            source=marked(part.source),
+            file=None,
+            pictures="",
+            refused=True,
+        )
+        self._problems[file.shown] = told(file.shown, fault.problems)
 
     def _take(self, file: GivenFile) -> Mapping[str, bytes]:
         """Take in a file's pages; a Word file, whatever its name, is handed back to be laid out."""
@@ -103,24 +139,24 @@ class FilePages:
 
     def _look_closely(self, files: Iterable[GivenFile]) -> None:
         for file in files:
-            with self._collecting():
+            with self._collecting(file):
                 self._examine(file, read_evidence(file.path, Place(file.shown)))
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
         """All Word files in one call, because LibreOffice is slow to start."""
         # Here, since few files of a merge are Word files, and loading the engine takes its time.
-        from zidocs.layout.choose import lay_out
+        from zidocs.layout.choose import faults_of, lay_out_each
 
         begin(progress, "pages", len(words))
-        laid: Mapping[str, Laid] = {}
-        with self._collecting():
-            laid = lay_out(words)
+        laid, faults = lay_out_each(words)
         progress("pages", len(words), len(words))
         for file in self.files:
             if one := laid.get(file.shown):
                 pages = tuple(range(1, page_count(one.pdf) + 1))
                 self._parts[file.shown] = self._part(file, self._aside(one.pdf), pages)
                 self._problems[file.shown] = one.problems
+            elif file.shown in words:
+                self._refuse(file, LayoutFault(faults_of(file.shown, faults)))
 
     def _aside(self, pdf: bytes) -> Path:
         return self.stage.aside(f"{next(self._set_aside)}.pdf", pdf)
