@@ -37,7 +37,7 @@ ROOMS_WITH_LABELS = {"board", "archive", "errors", "api", "documents"}
 what a template's filter takes."""
 
 MOST_MODULES = 230
-MOST_LINES_IN_ALL = 46_000
+MOST_LINES_IN_ALL = 52_000
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_POSITIONAL_ARGUMENTS = 5
 
