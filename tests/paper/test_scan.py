@@ -66,6 +66,28 @@ def test_pictures_are_scans_too(rutan: Rutan, kind: str) -> None:
     assert states(rutan.scan(*files)) == [f"{name} dipakai" for name in NOTULA]
 
 
+def test_a_scan_that_a_viewer_holds_open_is_named_and_replaced_by_the_next_scan(
+    rutan: Rutan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rutan.scan(rutan.pile("a.pdf", rutan.page("rapat/undangan:1", seed=1)))
+    before = rutan.tree()
+    held = rutan.root / f"{SCAN}/undangan.pdf"
+    pile = rutan.pile("b.pdf", rutan.page("rapat/undangan:1", seed=2))
+
+    def rename(source: Path, target: Path) -> None:
+        assert source == target
+        if target == held:
+            raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "rename", rename)
+        with pytest.raises(UsageFault, match=r"^packets/rapat/scan/undangan\.pdf: Another program"):
+            rutan.scan(pile)
+    assert rutan.tree() == before
+    rutan.scan(pile)
+    assert picture_of(PdfReader(held).pages[0]) == rutan.page("rapat/undangan:1", seed=2)
+
+
 def test_a_missing_page_is_named_and_joined_by_itself_later(rutan: Rutan) -> None:
     first = rutan.scan(rutan.pile("a.pdf", rutan.page(NOTULA[0]), rutan.page(NOTULA[2])))
     assert states(first) == [f"{NOTULA[0]} belum lengkap", f"{NOTULA[2]} belum lengkap"]

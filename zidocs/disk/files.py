@@ -238,8 +238,8 @@ def writing(path: Path) -> Iterator[None]:
         raise UsageFault(_write_problem(path, error)) from error
 
 
-DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
-"""What ``writing`` calls the faults of the disk."""
+DISK_CODES = frozenset({"Z010", "Z011", "Z012", "Z056"})
+"""What ``writing`` and ``refuse_held`` call the faults of the disk."""
 
 
 def _write_problem(path: Path, error: OSError) -> Problem:

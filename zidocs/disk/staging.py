@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from zidocs.disk.exchange import exchange, refuse_held
 from zidocs.disk.files import hash_bytes, hash_file, hash_of, settle_file, write_file, writing
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 from zidocs.disk.lock import taking
@@ -21,6 +22,7 @@ _UNFINISHED = ".sementara-hasil-"
 _LOCK = ".kunci"
 """The file beside such a folder, of its name, that its owner holds as long as the folder lives."""
 _PARTS = ".bagian"
+_FORMER = ".semula"
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,26 @@ class Stage:
     ) -> tuple[Output, ...]:
         """Rename the staged files into place, in the order given; the ones that changed.
 
+        All of them or none: raises UsageFault where one is held open, or the disk takes it not.
         A file whose bytes are the same is left alone, so that its date tells the last change; so is
         one that somebody has saved since it was ``seen``.
         ``superseded`` are files of ours that the new ones replace under other names; they go last.
         """
         settled = [output for output in outputs if self._settle(output)]
+        places, gone = [self.target / output.path for output in settled], list(superseded)
+        refuse_held((*places, *gone), self.target.parent)
         changed: list[Output] = []
         # All renames in one go: a build that is killed is hardly ever killed between two of them.
-        for output in settled:
-            target = self.target / output.path
-            with writing(target):
-                if output.seen is None or hash_of(target) in ("", output.seen, output.sha256):
-                    (self.folder / output.path).replace(target)
-                    changed.append(output)
-        for path in superseded:
-            with writing(path):
-                path.unlink(missing_ok=True)
+        with exchange(self.folder / _FORMER) as exchanged:
+            for output, target in zip(settled, places, strict=True):
+                with writing(target):
+                    if output.seen is None or hash_of(target) in ("", output.seen, output.sha256):
+                        new = self.folder / output.path
+                        exchanged.replace(new, target, output.sha256)
+                        changed.append(output)
+            for path in gone:
+                with writing(path):
+                    exchanged.remove(path)
         return tuple(changed)
 
     def _settle(self, output: Output) -> bool:

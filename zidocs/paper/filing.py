@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from pypdf.generic import NameObject, NumberObject
 
+from zidocs.disk.exchange import refuse_held
 from zidocs.disk.files import hash_of
 from zidocs.errors import Problem, UsageFault
 from zidocs.office.workspace import Workspace
@@ -161,6 +162,8 @@ def file_all(
             before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
             ready.append((aside, target.path))
     gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
+    # What is told here is filed by the next scan: nothing is lost.
+    refuse_held([root / name for name in (*(name for _, name in ready), *gone)], root)
     store.put_filed(replace(filed, files=before, texts=texts))
     late = [new for new, name in ready if not store.disk.file(new, root / name, before[name])]
     for name in gone:

@@ -10,6 +10,7 @@ from pathlib import Path
 from zidocs.archive.bag import TAGS, Bag
 from zidocs.archive.packing import pack
 from zidocs.archive.versions import Changes, Version, compare, payload_of, version_name, versions
+from zidocs.disk.exchange import refuse_held
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Problem, translator
@@ -113,6 +114,7 @@ def _pack(archived: Archived, progress: Progress) -> Archived:
     if archived.folder.is_file():
         return archived
     target = archived.folder.with_name(f"{archived.name}.zip")
+    refuse_held([target], target.parent.parent)
     count = sum(path.is_file() for path in archived.folder.rglob("*"))
     pack(archived.folder, target, begin(progress, "zip", count))
     return replace(archived, zip=target)
