@@ -197,9 +197,9 @@ def remove(path: Path) -> None:
 def aside(room: Path, name: str) -> Iterator[Path]:
     """The path, in the same folder, under which ``name`` is made; whatever happens, it goes away.
 
-    The caller holds the room's lock, so that nobody else works under this path.
+    Nobody else works under this path, even if the room's lock did not keep others out.
     """
-    path = room / f"{ASIDE}{name}"
+    path = room / f"{ASIDE}{name}-{os.urandom(4).hex()}"
     try:
         yield path
     finally:

@@ -113,9 +113,8 @@ def clear_leftovers(target: Path) -> None:
     """
     for folder in sorted(target.glob(f"{_UNFINISHED}*")):
         if folder.is_dir():
-            with suppress(OSError), taking(_lock_of(folder)) as is_left_over:
-                if is_left_over:
-                    shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError), taking(_lock_of(folder)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

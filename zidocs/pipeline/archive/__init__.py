@@ -81,6 +81,7 @@ def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) 
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
     words = readme(name, translator(request.language))
     fingerprint = bag.close(info(period, name, number, before), words)
+    bag.reread()
     put_in_place(bag.folder, room / name)
     return _archived(period, room / name, fingerprint, changes, is_new=True)
 
