@@ -314,6 +314,42 @@ def test_one_file_under_two_names_of_a_system_that_ignores_case_is_taken_once(of
     assert files_of(office / "arsip/2024-B03/data/packets/sk/lampiran") == ["sk.pdf"]
 
 
+def other_bytes(root: Path) -> None:
+    """The decree is exchanged for another of the same size and date."""
+    decree = root / "packets/sk/lampiran/sk.pdf"
+    facts, data = decree.stat(), decree.read_bytes()
+    decree.write_bytes(data.replace(b"\nendobj", b" endobj", 1))
+    assert decree.read_bytes() != data
+    os.utime(decree, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert decree.stat().st_size == facts.st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no time of the last change")
+def test_other_bytes_of_the_same_size_and_date_are_built(office: Path) -> None:
+    other_bytes(office)
+    build(office)
+    assert archive(office).is_new
+
+
+def test_where_the_date_is_all_there_is_a_refused_archive_lets_the_next_build_look_at_bytes(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def size_and_date(path: Path) -> tuple[int, int] | None:
+        facts = path.stat()
+        return facts.st_size, facts.st_mtime_ns
+
+    for module in ("build.earlier", "remembered_builds"):
+        monkeypatch.setattr(f"zidocs.pipeline.{module}.stamp_of", size_and_date)
+    # What the build remembers is of such a system, too.
+    shutil.rmtree(office / "hasil/.zidocs")
+    build(office)
+    other_bytes(office)
+    build(office)
+    assert "changed after this bundle was built" in refusal(UsageFault, office)
+    build(office)
+    assert archive(office).is_new
+
+
 def test_two_people_do_not_archive_at_once(office: Path) -> None:
     # The lock is of a process: another one holds it, as a colleague's would.
     (office / "arsip").mkdir()

@@ -45,13 +45,14 @@ def hash_of(path: Path) -> str:
 def stamp_of(path: Path) -> tuple[int, int] | None:
     """Size and time of the last change in nanoseconds; None where there is no such file.
 
-    Taken before a file is read, it tells afterwards whether somebody wrote to it meanwhile.
+    Taken before a file is read, it tells afterwards whether somebody wrote to it meanwhile. A copy
+    may bear an earlier date than the moment when it came; systems that know both tell the later.
     """
     try:
         facts = path.stat()
     except OSError:
         return None
-    return facts.st_size, facts.st_mtime_ns
+    return facts.st_size, max(facts.st_mtime_ns, facts.st_ctime_ns)
 
 
 def read_within(path: Path, most: int) -> bytes | None:

@@ -1,7 +1,7 @@
 """A folder for the time being, in the system's own place for such; it goes away in any case.
 
 What a killed command left there, with a document in it perhaps, the next one removes. Its owner
-holds a lock inside: what is locked is at work, and other folders of such names are nobody's concern.
+holds a lock inside: what is locked is at work. Folders without one are no concern of ours.
 """
 
 import os

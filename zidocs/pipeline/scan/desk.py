@@ -16,6 +16,7 @@ from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
 from zidocs.paper.journal import (
     BlankPage,
     LoosePage,
+    Origin,
     PlacedPage,
     Run,
     RunPage,
@@ -29,6 +30,7 @@ from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
 from zidocs.paper.scan_store import Disk, Filed, ScanStore
 from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.scanned_page import SeenPage
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.steps import Cancelled
 
@@ -197,6 +199,24 @@ class Desk:
     def known_files(self) -> Iterable[ScannedFile]:
         """The files that were scanned before."""
         return [page.origin.file for page in self.latest.values()]
+
+    def is_lost(self, file_sha256: str) -> bool:
+        """Whether a page of a file that was scanned is gone from the store, or damaged."""
+        return any(
+            file == file_sha256
+            and not isinstance(page, BlankPage)
+            and not self.store.is_whole(page.sha256)
+            for (file, _), page in self.latest.items()
+        )
+
+    def judged(self, file: ScannedFile, seen: SeenPage, placer: Placer) -> Iterator[RunPage]:
+        """A page that was looked at gets its place, unless it has one and only came back."""
+        known = self.latest.get((file.sha256, seen.number))
+        if known is None:
+            yield placer.page(seen, Origin(file, seen.number))
+        elif not isinstance(known, BlankPage) and known.sha256 != seen.sha256:
+            # Another zidocs may take a page out of its file in other bytes.
+            yield replace(known, sha256=seen.sha256)
 
     def unknown_files(self, assignments: Iterable[Assignment]) -> list[Path]:
         """The files of assignments that are there and were not scanned, nor lie in triage."""
