@@ -231,6 +231,11 @@ class ZipHolding:
         gapless = all(end == start for (_, end), (start, _) in pairwise(places))
         undated = sum(member.date_time == NO_DATE for member in members)
         # No single change makes a ZIP of ours look like another's, or the other way round.
+        if first := min((member.offset for member in ours), default=0):
+            yield Problem.at(self._name, "Z847", count=first).says(
+                "Before the first file of this ZIP lie {count} bytes that belong to none.",
+                "zidocs writes no such ZIP; take another copy of the archive.",
+            )
         if not gapless or 2 * undated <= len(members):
             return
         for member in ours:
