@@ -64,8 +64,11 @@ class Sources:
 
 
 def visible(text: object) -> str:
-    """A text as a terminal may get it: no sign in it steers the terminal or turns the writing."""
-    return UNSEEN.sub(" ", str(text))
+    """A text as a terminal may get it: no sign in it steers the terminal or turns the writing.
+
+    Tabs stay: they stand between the columns of what other programs read.
+    """
+    return UNSEEN.sub(lambda sign: "\t" if sign[0] == "\t" else " ", str(text))
 
 
 def tell(*lines: object, err: bool = False, nl: bool = True, **style: Any) -> None:
@@ -211,14 +214,14 @@ def cut_line(line: str, column: int | None) -> Excerpt:
     )
     begin = 0 if _fits(line) else begin
     head = _CUT if begin else ""
-    shown = head + visible(line[begin : begin + WIDTH + 1])
+    shown = head + _flat(line[begin : begin + WIDTH + 1])
     end = _fitting(shown)
-    before = sum(map(_width, head + visible(line[begin:spot]))) if column else None
+    before = sum(map(_width, head + _flat(line[begin:spot]))) if column else None
     return Excerpt(shown if end == len(shown) else shown[:end] + _CUT, before)
 
 
 def _fits(line: str) -> bool:
-    return len(line) <= WIDTH and _fitting(visible(line)) == len(line)
+    return len(line) <= WIDTH and _fitting(_flat(line)) == len(line)
 
 
 def _characters_back(line: str, position: int, columns: int) -> int:
@@ -237,6 +240,11 @@ def _fitting(text: str) -> int:
         if columns < 0:
             return position
     return len(text)
+
+
+def _flat(text: str) -> str:
+    """So that each sign of a line has a width that is known."""
+    return UNSEEN.sub(" ", text)
 
 
 def _width(character: str) -> int:
