@@ -122,6 +122,20 @@ def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> 
     )
 
 
+def refuse_link(folder: Path, root: Path, name: str) -> None:
+    """Raises UsageFault if a folder of ours below ``root``, or one on the way there, is a link.
+
+    What is written would lie elsewhere, over files that are not ours. ``name`` is for the message.
+    """
+    meant = Path(os.path.realpath(root)) / folder.relative_to(root)
+    # Paths are compared as the system does, with or without letter case.
+    if Path(os.path.realpath(folder)) != meant:
+        raise UsageFault.at(on_one_line(name), "Z058").says(
+            "This folder is a link to another place; nothing is written through it.",
+            "Remove the link; zidocs makes the folder anew.",
+        )
+
+
 def write_file(path: Path, data: bytes, *, onto: bool = True) -> None:
     """Bytes become a file, its folder is made; raises UsageFault when the disk does not take it.
 

@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from zidocs.disk.exchange import exchange, refuse_held
-from zidocs.disk.files import hash_bytes, hash_file, hash_of, settle_file, write_file, writing
+from zidocs.disk.files import (
+    hash_bytes,
+    hash_file,
+    hash_of,
+    refuse_link,
+    settle_file,
+    write_file,
+    writing,
+)
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 from zidocs.disk.lock import taking
 
@@ -98,6 +106,7 @@ class Stage:
     def _settle(self, output: Output) -> bool:
         """Make a staged file ready for its name; False where the same bytes have it already."""
         target = self.target / output.path
+        refuse_link(target.parent, self.target, f"{self.target.name}/{Path(output.path).parent}")
         if target.is_file() and hash_file(target) == output.sha256:
             return False
         with writing(target):

@@ -7,7 +7,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from zidocs.board.signed_scans import signed_scans
-from zidocs.disk.files import hash_bytes, hash_of, writing
+from zidocs.disk.files import hash_bytes, hash_of, refuse_link, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Place, Problem, UsageFault, raise_together
 from zidocs.office.reading import Office, read_all
@@ -28,7 +28,7 @@ from zidocs.paper.packet_record import Print, printed_files, read_prints
 from zidocs.paper.pile import Intake
 from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.paper.scan_store import Disk, Filed, ScanStore
+from zidocs.paper.scan_store import ROOM, Disk, Filed, ScanStore
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import SeenPage
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
@@ -57,6 +57,7 @@ class Scanned:
 def open_desk(office: Office, disk: Disk) -> Iterator["Desk"]:
     """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
     store = ScanStore(office.workspace.root, disk)
+    refuse_link(store.folder, office.workspace.root, ROOM)
     try:
         with locked(store.folder / LOCK, _busy):
             store.empty_new()
