@@ -10,6 +10,9 @@ from typing import NoReturn
 def main() -> None:
     """Run zidocs with the arguments of the process."""
     _fill_closed_streams()
+    if (home := os.environ.get("HOME")) and os.path.isfile(home):  # noqa: PTH113, loads less
+        # Libraries look into it for settings, and end where it is no folder.
+        del os.environ["HOME"]
     # Asking for the version must not wait for the command line's library to load.
     if sys.argv[1:] == ["--version"]:
         from zidocs import __version__

@@ -350,6 +350,23 @@ def test_where_the_date_is_all_there_is_a_refused_archive_lets_the_next_build_lo
     assert archive(office).is_new
 
 
+def test_a_room_of_archives_that_may_not_be_opened_is_told(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(office)
+    real = Path.iterdir
+
+    def refused(folder: Path) -> Any:
+        if folder.name == "arsip":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    for command in (build, archive):
+        with pytest.raises(ArchiveFault, match="arsip: This cannot be read"):
+            command(office)
+
+
 def test_two_people_do_not_archive_at_once(office: Path) -> None:
     # The lock is of a process: another one holds it, as a colleague's would.
     (office / "arsip").mkdir()

@@ -132,3 +132,15 @@ def test_a_name_that_is_no_text_is_told_readably(sample: Path) -> None:
         done = run(*words, "--workspace", sample, code=3)
         assert "rapat-" in done.stdout + done.stderr
         (done.stdout + done.stderr).encode()
+
+
+@on_linux
+def test_a_home_that_is_a_file_is_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "rumah"
+    home.touch()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    done = command("init", tmp_path / "baru", capture_output=True)
+    assert done.returncode == 0
+    done = command("build", "--workspace", tmp_path / "baru", capture_output=True)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
