@@ -599,3 +599,10 @@ def test_a_damaged_journal_is_named_and_nothing_is_done(rutan: Rutan) -> None:
     run.write_text(run.read_text().replace('"isi": "', '"isi": "../'))
     with pytest.raises(UsageFault, match="0001"):
         rutan.scan(rutan.pile("b.pdf", rutan.page(NOTULA[0])))
+
+
+def test_a_scan_that_is_refused_leaves_no_pages_lying_about(rutan: Rutan) -> None:
+    pile = rutan.pile("a.pdf", rutan.page("rapat/undangan:1"))
+    with pytest.raises(UsageFault):
+        rutan.scan(pile, assign=[f"{pile}:7=rapat/notula:1"])
+    assert not (rutan.root / ".zidocs/scan/new").exists()

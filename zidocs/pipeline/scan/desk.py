@@ -9,7 +9,7 @@ from pathlib import Path
 from zidocs.board.signed_scans import signed_scans
 from zidocs.disk.files import hash_bytes, hash_of, refuse_link, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, UsageFault, raise_together
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 from zidocs.office.reading import Office, read_all
 from zidocs.paper.assignment import Assignment, find_page, no_picture, place
 from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
@@ -63,7 +63,7 @@ def open_desk(office: Office, disk: Disk) -> Iterator["Desk"]:
             store.empty_new()
             try:
                 yield Desk(office, store)
-            except (KeyboardInterrupt, Cancelled):
+            except (KeyboardInterrupt, Cancelled, ZidocsError, OSError):
                 store.empty_new()
                 raise
             store.empty_new()
