@@ -49,13 +49,17 @@ def translator(language: str) -> Translate:
 MAX_SHOWN = 300
 """Characters of a foreign text that a message shows."""
 
-# Control characters, line separators, marks that turn the writing direction, lone surrogates.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+"""Control characters, line separators, marks that turn the writing direction or have no width, lone
+surrogates: nothing of the kind reaches a terminal or an answer."""
+_UNSEEN_RUN = re.compile(f"{UNSEEN.pattern}+")
 
 
 def on_one_line(text: str) -> str:
     """A foreign text becomes one short line: a file's content must not steer or fill a terminal."""
-    line = _UNSEEN.sub(" ", text)
+    line = _UNSEEN_RUN.sub(" ", text)
     return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
 
 

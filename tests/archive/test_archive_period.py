@@ -1,13 +1,17 @@
 """A period is frozen whole, as it is now, or not at all; and what is archived never changes."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import bagit
 import pytest
@@ -15,11 +19,11 @@ import pytest
 from tests.making import pictures, raw_pdf
 from tests.making.bags import files_of
 from tests.making.periods import archive, archives, build
-from zidocs.archive.bag import read_info
+from zidocs.archive.bag import Bag, read_info
 from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.disk.lock import taking
-from zidocs.errors import BundleFault, SpecFault, UsageFault, ZidocsError
+from zidocs.errors import ArchiveFault, BundleFault, SpecFault, UsageFault, ZidocsError
 
 
 def refusal(kind: type[ZidocsError], root: Path, incomplete: str = "") -> str:
@@ -310,6 +314,59 @@ def test_one_file_under_two_names_of_a_system_that_ignores_case_is_taken_once(of
     assert files_of(office / "arsip/2024-B03/data/packets/sk/lampiran") == ["sk.pdf"]
 
 
+def other_bytes(root: Path) -> None:
+    """The decree is exchanged for another of the same size and date."""
+    decree = root / "packets/sk/lampiran/sk.pdf"
+    facts, data = decree.stat(), decree.read_bytes()
+    decree.write_bytes(data.replace(b"\nendobj", b" endobj", 1))
+    assert decree.read_bytes() != data
+    os.utime(decree, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert decree.stat().st_size == facts.st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no time of the last change")
+def test_other_bytes_of_the_same_size_and_date_are_built(office: Path) -> None:
+    other_bytes(office)
+    build(office)
+    assert archive(office).is_new
+
+
+def test_where_the_date_is_all_there_is_a_refused_archive_lets_the_next_build_look_at_bytes(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def size_and_date(path: Path) -> tuple[int, int] | None:
+        facts = path.stat()
+        return facts.st_size, facts.st_mtime_ns
+
+    for module in ("build.earlier", "remembered_builds"):
+        monkeypatch.setattr(f"zidocs.pipeline.{module}.stamp_of", size_and_date)
+    # What the build remembers is of such a system, too.
+    shutil.rmtree(office / "hasil/.zidocs")
+    build(office)
+    other_bytes(office)
+    build(office)
+    assert "changed after this bundle was built" in refusal(UsageFault, office)
+    build(office)
+    assert archive(office).is_new
+
+
+def test_a_room_of_archives_that_may_not_be_opened_is_told(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(office)
+    real = Path.iterdir
+
+    def refused(folder: Path) -> Any:
+        if folder.name == "arsip":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    for command in (build, archive):
+        with pytest.raises(ArchiveFault, match="arsip: This cannot be read"):
+            command(office)
+
+
 def test_two_people_do_not_archive_at_once(office: Path) -> None:
     # The lock is of a process: another one holds it, as a colleague's would.
     (office / "arsip").mkdir()
@@ -327,6 +384,44 @@ def test_two_people_do_not_archive_at_once(office: Path) -> None:
         archive(office)
     holder.communicate(b"")
     assert archive(office).is_new
+
+
+@pytest.mark.parametrize("harm", ["lost", "other bytes", "one more"])
+def test_no_fingerprint_is_told_of_an_archive_that_does_not_read_back_as_it_was_written(
+    harm: str, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = Bag.close
+
+    def harmed(bag: Bag, *words: Any) -> str:
+        fingerprint = closed(bag, *words)
+        file = bag.folder / "data/packets/sk/lampiran/sk.pdf"
+        if harm == "lost":
+            file.unlink()
+        elif harm == "other bytes":
+            file.write_bytes(bytes(file.stat().st_size))
+        else:
+            file.with_name("orang-lain.pdf").touch()
+        return fingerprint
+
+    monkeypatch.setattr(Bag, "close", harmed)
+    assert "does not read back" in refusal(ArchiveFault, office)
+
+
+def test_two_archives_on_a_drive_without_locks_do_not_meet(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_held: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("zidocs.disk.lock._take", refuse)
+    with ThreadPoolExecutor(2) as pool:
+        tried = [pool.submit(archive, office) for _ in range(2)]
+    done = [each.result() for each in tried if each.exception() is None]
+    refused = [each.exception() for each in tried if each.exception()]
+    assert all("Somebody else" in str(each) for each in refused)
+    assert done
+    for each in done:
+        assert verify(each.folder).is_good
 
 
 def test_a_lock_leaves_no_empty_folder(tmp_path: Path) -> None:

@@ -11,9 +11,12 @@ import pytest
 
 from tests.making.bags import FILES, INFO, codes, every_flip, faults, files_of, make_bag, told
 from zidocs.archive import verify as verifying
-from zidocs.archive.bag import write_manifest
+from zidocs.archive.bag import INFO as INFO_FILE
+from zidocs.archive.bag import TAGS, write_manifest
 from zidocs.archive.verify import verify
 from zidocs.errors import ArchiveFault
+
+GOLDEN = Path(__file__).resolve().parents[1] / "data/arsip-format-1/2024-B03-v2"
 
 
 @pytest.fixture
@@ -206,6 +209,30 @@ def test_lines_are_those_of_sha256sum() -> None:
 
 def test_the_labels_of_an_archive_are_its_own(bag: Path) -> None:
     assert dict(INFO).items() <= verify(bag).info.items()
+
+
+@pytest.mark.parametrize("names", [[TAGS], [INFO_FILE], [TAGS, INFO_FILE]])
+def test_of_a_bag_of_ours_every_list_that_was_taken_away_is_missing(
+    names: list[str], tmp_path: Path
+) -> None:
+    bag = shutil.copytree(GOLDEN, tmp_path / "arsip")
+    for name in names:
+        (bag / name).unlink()
+    gone = sorted((bag / "data/packets").rglob("*.pdf"))[0]
+    gone.unlink()
+    manifest = bag / "manifest-sha256.txt"
+    lines = manifest.read_text("utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.endswith(f"{gone.relative_to(bag).as_posix()}\n")]
+    assert len(left) == len(lines) - 1
+    manifest.write_text("".join(left), "utf-8")
+    missing = {problem.where.file for problem in faults(bag) if problem.code == "Z825"}
+    assert missing == set(names)
+
+
+def test_bytes_before_a_zip_are_told(tmp_path: Path) -> None:
+    packed = tmp_path / "arsip.zip"
+    packed.write_bytes(b"#!/bin/sh\n" + GOLDEN.with_suffix(".zip").read_bytes())
+    assert "Z847" in codes(packed)
 
 
 @pytest.mark.parametrize("name", ["manifest-sha256.txt", "tagmanifest-sha256.txt"])

@@ -35,7 +35,10 @@ def test_from_the_archive_to_its_proof(office: Path) -> None:
 
     for path in done.stdout.split():
         found = run("verify", path)
-        assert "Unchanged:" in found.stdout
+        assert found.stdout.startswith("It agrees with itself:")
+        noted = f"{proof[:8].upper()}-{proof[8:16]} {proof[16:24]}"
+        known = run("verify", path, "--sidik", noted)
+        assert known.stdout.startswith("Unchanged since the fingerprint was noted:")
         assert REASON in found.stdout
         assert proof in found.stdout
 
@@ -95,3 +98,50 @@ def test_careless_use_is_a_mistake_that_says_so(sample: Path, tmp_path: Path) ->
     assert "json" not in missing
     assert "PAGE" in run("trace", sample / BUNDLE, 0, code=2).stderr
     assert "PAGE" in run("trace", sample / BUNDLE, "empat", code=2).stderr
+
+
+def test_a_fingerprint_that_does_not_fit_or_is_none_is_told(office: Path) -> None:
+    run("archive", "--periode", "B03", "--incomplete", REASON)
+    other = run("verify", "arsip/2024-B03", "--sidik", "0" * 16, code=8)
+    assert "Z846" in other.stderr
+    assert other.stderr.startswith("Not what was archived")
+    assert (
+        json.loads(run("verify", "arsip/2024-B03", "--sidik", "0" * 64, "--json", code=8).stdout)[
+            "sidik_cocok"
+        ]
+        is False
+    )
+    for noted in ("0" * 15, "0" * 65, "g" * 20):
+        assert "Z845" in run("verify", "arsip/2024-B03", "--sidik", noted, code=2).stderr
+
+
+def test_the_copy_to_hand_over_has_the_bundles_alone(office: Path) -> None:
+    words = ("archive", "--periode", "B03", "--incomplete", REASON, "--zip", "--untuk-diserahkan")
+    made = run(*words)
+    assert "Z848" in made.stderr
+    for path in ("arsip/2024-B03-diserahkan", "arsip/2024-B03-diserahkan.zip"):
+        assert path in made.stdout.split()
+        assert made.stderr.split()[-1] in run("verify", path).stdout
+    copy = office / "arsip/2024-B03-diserahkan"
+    held = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
+    ours = {"bagit.txt", "bag-info.txt", "baca-saya.txt", "manifest-sha256.txt",
+            "tagmanifest-sha256.txt", "data/index.html"}  # fmt: skip
+    assert held >= ours
+    assert all(name.startswith("data/bukti/") for name in held - ours)
+    page = (copy / "data/index.html").read_text("utf-8")
+    assert "status.xlsx" not in page
+    assert "--untuk-diserahkan" not in page
+    assert "--untuk-diserahkan" in (office / "arsip/2024-B03/data/index.html").read_text("utf-8")
+    # It is no version of the archive, and what is archived already is not told once more.
+    again = run(*words)
+    assert "Nothing changed since 2024-B03 was made" in again.stderr
+    assert "Z848" not in again.stderr
+    assert sorted(path.name for path in (office / "arsip").iterdir()) == [
+        "2024-B03", "2024-B03-diserahkan", "2024-B03-diserahkan.zip", "2024-B03.zip",
+    ]  # fmt: skip
+
+
+def test_what_hashes_cannot_tell_stands_in_the_archive(office: Path) -> None:
+    run("archive", "--periode", "B03", "--incomplete", REASON)
+    for name in ("baca-saya.txt", "data/index.html"):
+        assert "computes all hashes anew" in (office / "arsip/2024-B03" / name).read_text("utf-8")

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import stat
 import sys
 import tempfile
@@ -99,7 +98,7 @@ def test_the_installed_version_is_told() -> None:
 
 
 def test_without_libreoffice_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(libreoffice, "_usual_places", lambda: iter(()))
     assert find() is None
     assert version() is None
@@ -118,7 +117,7 @@ def test_it_is_found_where_its_installers_put_it(
     program = tmp_path / place
     program.parent.mkdir(parents=True)
     program.touch()
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(libreoffice.sys, "platform", system)
     monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
     monkeypatch.setattr(Path, "home", lambda: tmp_path)

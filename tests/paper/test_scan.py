@@ -11,9 +11,12 @@ from pypdf import PdfReader
 
 from tests.making import scanner
 from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
+from zidocs.checks import findings
+from zidocs.checks.file_facts import files_seen
 from zidocs.disk.files import hash_of
 from zidocs.disk.lock import taking
 from zidocs.errors import UsageFault
+from zidocs.office.reading import read_packets
 from zidocs.paper.assignment import read_assignments
 from zidocs.paper.packet_record import Print
 from zidocs.paper.scan_store import Disk
@@ -64,6 +67,88 @@ def test_pictures_are_scans_too(rutan: Rutan, kind: str) -> None:
         picture.save(file, kind, dpi=(100, 100), **more)
         files.append(file)
     assert states(rutan.scan(*files)) == [f"{name} dipakai" for name in NOTULA]
+
+
+def test_a_scan_that_a_viewer_holds_open_is_named_and_replaced_by_the_next_scan(
+    rutan: Rutan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rutan.scan(rutan.pile("a.pdf", rutan.page("rapat/undangan:1", seed=1)))
+    before = rutan.tree()
+    held = rutan.root / f"{SCAN}/undangan.pdf"
+    pile = rutan.pile("b.pdf", rutan.page("rapat/undangan:1", seed=2))
+
+    def rename(source: Path, target: Path) -> None:
+        assert source == target
+        if target == held:
+            raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "rename", rename)
+        with pytest.raises(UsageFault, match=r"^packets/rapat/scan/undangan\.pdf: Another program"):
+            rutan.scan(pile)
+    assert rutan.tree() == before
+    rutan.scan(pile)
+    assert picture_of(PdfReader(held).pages[0]) == rutan.page("rapat/undangan:1", seed=2)
+
+
+def damage(rutan: Rutan, how: str) -> None:
+    """The stored page of the undangan is not what it was."""
+    (page,) = (rutan.root / ".zidocs/scan/pages").iterdir()
+    page.unlink() if how == "gone" else page.write_bytes(bytes(page.stat().st_size))
+
+
+@pytest.mark.parametrize("how", ["gone", "damaged"])
+def test_a_lost_page_of_the_store_keeps_nothing_else_from_being_filed(
+    how: str, rutan: Rutan
+) -> None:
+    rutan.scan(rutan.pile("a.pdf", rutan.page("rapat/daftar_hadir:1")))
+    damage(rutan, how)
+    before = rutan.tree()
+    names = ("rapat/daftar_hadir:2", "rapat/undangan:1", "monev/notula:1", "monev/notula:2")
+    done = rutan.scan(rutan.pile("b.pdf", *map(rutan.page, names)))
+    assert codes(done) == ["Z960"]
+    assert done.problems[0].where.file == f"{SCAN}/daftar_hadir.pdf"
+    assert {f"{SCAN}/undangan.pdf", "monev/scan/notula.pdf"} <= set(rutan.tree())
+    # What was filed of it stays until there is something better.
+    assert rutan.tree().items() >= before.items()
+
+
+@pytest.mark.parametrize("how", ["gone", "damaged"])
+@pytest.mark.parametrize("again", ["a.pdf", "salinan.pdf"])
+def test_a_page_that_comes_again_heals_the_store(how: str, again: str, rutan: Rutan) -> None:
+    pile = rutan.pile("a.pdf", rutan.page("rapat/undangan:1"))
+    rutan.scan(pile)
+    before = rutan.tree(with_store=True)
+    damage(rutan, how)
+    (rutan.root / f"{SCAN}/undangan.pdf").unlink()
+    done = rutan.scan(pile.rename(rutan.desk / again))
+    assert codes(done) == []
+    assert done.run is None
+    assert rutan.tree(with_store=True) == before
+
+
+def test_a_page_that_was_placed_by_hand_stays_there_when_its_file_heals_the_store(
+    rutan: Rutan,
+) -> None:
+    pile = rutan.pile("a.pdf", rutan.page(""))
+    rutan.scan(pile)
+    rutan.scan(assign=[f"{pile}:1=monev/notula:1"])
+    damage(rutan, "damaged")
+    assert states(rutan.scan(pile)) == ["monev/notula:1 belum lengkap"]
+
+
+def test_check_tells_of_lost_pages_of_the_store(rutan: Rutan) -> None:
+    rutan.scan(rutan.pile("a.pdf", rutan.page("rapat/undangan:1")))
+    office = rutan.office()
+
+    def told() -> list[str]:
+        packets = read_packets(office, office.workspace.packets())
+        found = findings(office, packets, files=files_seen(office, packets))
+        return [str(problem.what) for problem in found if problem.code == "Z961"]
+
+    assert told() == []
+    damage(rutan, "damaged")
+    assert told() == ["Scanned pages are gone from the store, or damaged: a.pdf:1."]
 
 
 def test_a_missing_page_is_named_and_joined_by_itself_later(rutan: Rutan) -> None:
@@ -514,3 +599,10 @@ def test_a_damaged_journal_is_named_and_nothing_is_done(rutan: Rutan) -> None:
     run.write_text(run.read_text().replace('"isi": "', '"isi": "../'))
     with pytest.raises(UsageFault, match="0001"):
         rutan.scan(rutan.pile("b.pdf", rutan.page(NOTULA[0])))
+
+
+def test_a_scan_that_is_refused_leaves_no_pages_lying_about(rutan: Rutan) -> None:
+    pile = rutan.pile("a.pdf", rutan.page("rapat/undangan:1"))
+    with pytest.raises(UsageFault):
+        rutan.scan(pile, assign=[f"{pile}:7=rapat/notula:1"])
+    assert not (rutan.root / ".zidocs/scan/new").exists()

@@ -17,7 +17,7 @@ from tests.making.sample import copied_sample
 from tests.reading.programs import needs_poppler
 from zidocs.layout.blocks import text_digest
 from zidocs.office.workspace import open_workspace
-from zidocs.paper.packet_record import RECORD, Print, read_prints
+from zidocs.paper.packet_record import RECORD, PdfOrigin, Print, Record, read_prints, read_record
 from zidocs.paper.page_code import PageCode, packet_id, read_code, text_id
 from zidocs.pipeline import build as story
 from zidocs.pipeline.build import laid_pages as prints
@@ -320,3 +320,17 @@ def test_the_build_that_changes_a_signed_text_says_so_once_and_until_it_is_undon
     assert outdated(build(built)) == scan_file
     spec.write_text(before, "utf-8")
     assert outdated(build(built)) == []
+
+
+@pytest.mark.parametrize("text", ["zz", "\0", "0" * 63, "0" * 65])
+def test_a_record_with_another_text_than_a_build_writes_is_not_believed(
+    text: str, tmp_path: Path
+) -> None:
+    origin = PdfOrigin("0" * 64, "bawaan", "0" * 64, 2, "1" * 64)
+    record = tmp_path / RECORD
+    record.write_bytes(Record(pdf={"notula": origin}).to_bytes())
+    assert read_record(tmp_path).pdf == {"notula": origin}
+    content = json.loads(record.read_bytes())
+    content["pdf"]["notula"]["teks"] = text
+    record.write_text(json.dumps(content), "utf-8")
+    assert read_record(tmp_path) == Record()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from zidocs.disk.files import stamp_of
 from zidocs.disk.staging import Output
 from zidocs.errors import Place, Problem, say
 from zidocs.pipeline.remembered_builds import (
@@ -68,8 +69,9 @@ def test_a_key_differs_when_anything_differs(ingredients: tuple[object, ...]) ->
 def test_a_file_is_known_again_by_its_time_or_by_its_bytes(tmp_path: Path) -> None:
     file = tmp_path / "a.jpg"
     file.write_bytes(b"satu")
-    facts = file.stat()
-    mark = FileMark(4, facts.st_mtime_ns, hashlib.sha256(b"satu").hexdigest())
+    stamp = stamp_of(file)
+    assert stamp
+    mark = FileMark(*stamp, hashlib.sha256(b"satu").hexdigest())
     assert mark.fits(file)
     os.utime(file, ns=(1, 1))
     assert mark.fits(file)

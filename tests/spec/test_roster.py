@@ -260,6 +260,23 @@ def test_what_is_no_excel_file_is_one_clear_fault(faults, content: bytes) -> Non
     assert (problem.where.file, problem.code) == ("pegawai.xlsx", "Z140")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_that_unpacks_without_bounds_is_not_unpacked(faults, method: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as package:
+        package.writestr("[Content_Types].xml", b"\0" * 100_000_000)
+    content = bytearray(target.getvalue())
+    # It says of itself that it is small.
+    at = content.rindex(b"PK\x01\x02") + 24
+    content[at : at + 4] = (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    [problem] = faults(bytes(content), "pegawai.xlsx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert problem.code == "Z140"
+    assert peak < 10_000_000
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [

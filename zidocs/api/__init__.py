@@ -429,15 +429,20 @@ def archive(
     return _run("archive", lambda steps: story(office, request, steps), progress, cancel)
 
 
-def verify(path: Path, *, progress: Progress = untold, cancel: Cancel = never) -> "Verified":
-    """Examine whether every byte of an archive, a folder or a ZIP, is what was archived.
+def verify(
+    path: Path, noted: str = "", *, progress: Progress = untold, cancel: Cancel = never
+) -> "Verified":
+    """Examine whether an archive, a folder or a ZIP, agrees with itself in every byte.
 
-    Raises ArchiveFault when there is no archive there to examine.
+    Whether it is what was archived, only the fingerprint ``noted`` can tell: see ``is_known``.
+    Raises ArchiveFault when there is no archive there to examine, UsageFault for no fingerprint.
     """
     from zidocs.archive.verify import verify as story
 
     def read(steps: Progress) -> "Verified":
-        return story(path, lambda done, all_: steps("MB", done // 1_000_000, all_ // 1_000_000))
+        return story(
+            path, noted, lambda done, all_: steps("MB", done // 1_000_000, all_ // 1_000_000)
+        )
 
     return _run("verify", read, progress, cancel)
 

@@ -116,6 +116,12 @@ def archive(done: "api.Archived", office: "api.Workspace", translate: Translate)
         "sidik": done.fingerprint,
         "bundel": done.bundles,
         "halaman": done.pages,
+        "diserahkan": done.handed_over
+        and {
+            "arsip": shown(done.handed_over.folder),
+            "zip": shown(done.handed_over.zip),
+            "sidik": done.handed_over.fingerprint,
+        },
         "temuan": check(done.problems, translate),
     }
 
@@ -134,6 +140,7 @@ def verify(found: "api.Verified", translate: Translate) -> Row:
         "ukuran": found.size,
         "bundel": found.bundles,
         "sidik": found.fingerprint,
+        "sidik_cocok": found.is_known,
         "temuan": check(found.problems, translate),
     }
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.archive.naming import archive_name
-from zidocs.disk.files import copy_in, reading
-from zidocs.errors import Place, Problem, Sentence, UsageFault, say
+from zidocs.disk.files import copy_in, hash_file, reading
+from zidocs.errors import ArchiveFault, Place, Problem, Sentence, UsageFault, say
 
 PAYLOAD = "manifest-sha256.txt"
 TAGS = "tagmanifest-sha256.txt"
@@ -156,6 +156,8 @@ class Bag:
         self.folder = folder
         self.hashes: dict[str, str] = {}
         """SHA-256 of the payload, by path from the bag on."""
+        self.tags: dict[str, str] = {}
+        """SHA-256 of what makes it a bag, once it is closed."""
         self.size = 0
 
     def add(self, contents: Iterable[Content], advance: Callable[[], None]) -> None:
@@ -177,6 +179,25 @@ class Bag:
             self.size += target.stat().st_size
             advance()
 
+    def reread(self) -> None:
+        """What was written is what lies there, file by file; raises ArchiveFault, OSError.
+
+        Somebody else at work in the folder, or a drive that loses what it was given, is noticed
+        before anybody notes the fingerprint of it.
+        """
+        there = {
+            path.relative_to(self.folder).as_posix(): path
+            for path in self.folder.rglob("*")
+            if not path.is_dir()
+        }
+        meant = {**self.hashes, **self.tags}
+        for name in sorted(meant.keys() | there.keys()):
+            if name not in there or name not in meant or hash_file(there[name]) != meant[name]:
+                raise ArchiveFault.at(name, "Z844").says(
+                    "The archive does not read back as it was written; nothing was archived.",
+                    "Check the disk or the network drive, then run the command again.",
+                )
+
     def close(self, info: Sequence[tuple[str, str]], readme: str) -> str:
         """Write what makes a folder a bag; the SHA-256 of the list that names every other hash.
 
@@ -191,7 +212,9 @@ class Bag:
             PAYLOAD: write_manifest(self.hashes),
         }
         hashes = {name: copy_in(data, self.folder / name) for name, data in tags.items()}
-        return copy_in(write_manifest(hashes), self.folder / TAGS)
+        fingerprint = copy_in(write_manifest(hashes), self.folder / TAGS)
+        self.tags = {**hashes, TAGS: fingerprint}
+        return fingerprint
 
 
 def _write(content: Content, target: Path) -> str:

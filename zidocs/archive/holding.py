@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from itertools import islice, pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 from zipfile import is_zipfile
 
@@ -24,6 +23,7 @@ from zidocs.archive.naming import archive_name
 from zidocs.archive.packing import NO_DATE, Member, directory, local_header
 from zidocs.disk.files import CHUNK, hash_file
 from zidocs.disk.names import is_litter
+from zidocs.disk.temporary import temporary_folder
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, os_reason, say
 
 MOST_FILES = 200_000
@@ -231,6 +231,11 @@ class ZipHolding:
         gapless = all(end == start for (_, end), (start, _) in pairwise(places))
         undated = sum(member.date_time == NO_DATE for member in members)
         # No single change makes a ZIP of ours look like another's, or the other way round.
+        if first := min((member.offset for member in ours), default=0):
+            yield Problem.at(self._name, "Z847", count=first).says(
+                "Before the first file of this ZIP lie {count} bytes that belong to none.",
+                "zidocs writes no such ZIP; take another copy of the archive.",
+            )
         if not gapless or 2 * undated <= len(members):
             return
         for member in ours:
@@ -268,8 +273,8 @@ class ZipHolding:
     def as_file(self, path: str) -> Iterator[Path]:
         """A copy of the file that goes away; raises ArchiveFault when it cannot be read."""
         refuse_larger(path, self.sizes[path], _MOST_UNPACKED)
-        with TemporaryDirectory(prefix="zidocs-", ignore_cleanup_errors=True) as folder:
-            copy = Path(folder, "file")
+        with temporary_folder() as folder:
+            copy = folder / "file"
             with copy.open("xb") as out:
                 for chunk in self._chunks(path):
                     out.write(chunk)

@@ -22,6 +22,17 @@ from zidocs.kinds import in_words
 Write = Callable[[Sentence], str]
 
 # Named here: what stands inside an f-string is not found when the sentences are extracted.
+LIMIT = say(
+    "Both see whether the files agree with their lists. Who computes all hashes anew, or takes a "
+    "file away together with its line, is found only by the fingerprint that was noted when the "
+    "archive was made: zidocs verify compares it with --sidik."
+)
+"""What no examination of an archive by itself can know."""
+ORIGINALS = say(
+    "The files in packets/ are as they came: photos may tell where they were taken and with which "
+    "camera, Word files and PDFs who wrote them; pegawai.csv has the people. The copy to hand over "
+    "has none of it: zidocs archive --untuk-diserahkan."
+)
 _ARCHIVE = say("Archive")
 _PAGE = say("page")
 _ALL_PARTS = say("All parts and where they come from")
@@ -97,6 +108,8 @@ class ArchiveFacts:
     incomplete: str
     unsigned: tuple[str, ...]
     has_changes: bool
+    handed_over: bool = False
+    """Whether it is of the copy for others, which has the bundles alone."""
 
 
 def archive_page(
@@ -123,6 +136,7 @@ def archive_page(
         *_links(facts, write),
         *_overview(board, write),
         *_indicators(board, bundles, write),
+        *_originals(facts, write),
         *_how_to_verify(write),
     )
     return whole_page(language, escape(f"{facts.office} · {facts.name}"), "62rem", _STYLE, body)
@@ -152,6 +166,8 @@ def _cards(
 
 
 def _links(facts: ArchiveFacts, write: Write) -> Iterator[str]:
+    if facts.handed_over:
+        return
     yield f'<p><a href="status.xlsx">{write(_STATUS)}</a></p>'
     if facts.has_changes:
         note = NOTE_TEXT.removeprefix("data/")
@@ -292,9 +308,15 @@ def _href(path: str) -> str:
     return escape(quote(path), quote=True)
 
 
+def _originals(facts: ArchiveFacts, write: Write) -> Iterator[str]:
+    if not facts.handed_over:
+        heading = say("Before this archive is handed on")
+        yield f"<h2>{write(heading)}</h2><p>{write(ORIGINALS)}</p>"
+
+
 def _how_to_verify(write: Write) -> Iterator[str]:
     heading = say("How to see that nothing was changed")
     yield f"<h2>{write(heading)}</h2>"
     ours = say("With zidocs: zidocs verify and the name of the archive's folder or ZIP.")
     plain = say("Without it, in the folder above this one: sha256sum -c manifest-sha256.txt.")
-    yield f"<ul><li>{write(ours)}</li><li>{write(plain)}</li></ul>"
+    yield f"<ul><li>{write(ours)}</li><li>{write(plain)}</li></ul><p>{write(LIMIT)}</p>"

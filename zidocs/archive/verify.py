@@ -6,9 +6,10 @@ Every rung is climbed as far as it goes, so that all faults are told in one go.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,10 +30,14 @@ from zidocs.bundle.index import MOST_INDEX, older_index, read_index
 from zidocs.bundle.proof import disagreements, seal_faults
 from zidocs.disk.files import hash_bytes
 from zidocs.disk.names import is_litter
-from zidocs.errors import ArchiveFault, Place, Problem, Sentence, on_one_line, say
+from zidocs.errors import ArchiveFault, Place, Problem, Sentence, UsageFault, on_one_line, say
 
+BUNDLES = "data/bukti/"
 AGENT = "Bag-Software-Agent"
 OURS = "zidocs"
+
+_FEWEST_DIGITS = 16
+"""64 bits: nobody finds another archive whose fingerprint begins so."""
 
 Told = Callable[[int, int], None]
 """Told how many bytes are read, and of how many."""
@@ -52,6 +57,9 @@ class Verified:
     bundles: int
     fingerprint: str
     problems: tuple[Problem, ...]
+    is_known: bool = False
+    """Whether the fingerprint is the one that somebody noted. Else the archive agrees with itself
+    only: who computes every hash anew can make that so of anything."""
 
     @property
     def is_good(self) -> bool:
@@ -59,13 +67,37 @@ class Verified:
         return all(problem.severity != "galat" for problem in self.problems)
 
 
-def verify(path: Path, told: Told = lambda _done, _all: None) -> Verified:
-    """Examine the archive at ``path``, a folder or a ZIP, by nothing but itself.
+def verify(path: Path, noted: str = "", told: Told = lambda _done, _all: None) -> Verified:
+    """Examine the archive at ``path``, a folder or a ZIP, by itself and the fingerprint ``noted``.
 
-    Raises ArchiveFault when there is no archive there to examine.
+    Of the fingerprint its beginning is enough; letter case, blanks and dashes do not count. Raises
+    ArchiveFault when there is no archive there to examine, UsageFault for what is no fingerprint.
     """
+    wanted = _read_fingerprint(noted) if noted else ""
     with open_holding(path) as holding:
-        return _Ladder(holding, told).climb()
+        found = _Ladder(holding, told).climb()
+    if not wanted:
+        return found
+    if found.fingerprint.startswith(wanted):
+        return replace(found, is_known=True)
+    other = Problem.at(TAGS, "Z846", found=found.fingerprint or "-", noted=wanted).says(
+        "The fingerprint of this archive is {found}, not {noted} as was noted: it is another "
+        "archive, or was made anew.",
+        "Look for the archive with the noted fingerprint in your copies.",
+    )
+    return replace(found, problems=(other, *found.problems))
+
+
+def _read_fingerprint(noted: str) -> str:
+    """What somebody wrote down becomes the beginning of a SHA-256; raises UsageFault."""
+    digits = re.sub(r"[\s:.\u2010-\u2015-]+", "", noted).lower()
+    if not re.fullmatch(f"[0-9a-f]{{{_FEWEST_DIGITS},64}}", digits):
+        raise UsageFault.at("--sidik", "Z845", fewest=_FEWEST_DIGITS).says(
+            "This is no fingerprint: it has 64 signs from 0-9 and a-f, of which at least the first "
+            "{fewest} are needed.",
+            "Write it as zidocs archive showed it; blanks and dashes do not matter.",
+        )
+    return digits
 
 
 class _Ladder:
@@ -112,6 +144,15 @@ class _Ladder:
         """Whether zidocs wrote it: then it has every list, and in one way only."""
         return self.info.get(AGENT, "").startswith(OURS)
 
+    @property
+    def looks_ours(self) -> bool:
+        """Whether zidocs wrote what is in it, whatever became of the lists around it.
+
+        Without the lists nobody could tell what was taken out of it.
+        """
+        names = self.holding.sizes
+        return self.is_ours or any(path.startswith(BUNDLES) for path in names)
+
     def _manifest(self, name: str) -> Manifest:
         return read_manifest(self.lists[name], name, self.holding.sizes)
 
@@ -126,7 +167,7 @@ class _Ladder:
 
     def structure(self) -> Iterator[Problem]:
         """The lists that make it an archive are there and can be read."""
-        for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.is_ours else ())):
+        for name in (DECLARATION, PAYLOAD, *((TAGS, INFO) if self.looks_ours else ())):
             if name in self.holding.sizes:
                 continue
             if name in (DECLARATION, INFO):
@@ -235,7 +276,6 @@ def _changed(path: str, what: Sentence) -> Problem:
     return Problem(Place(path), what, say("Take another copy of the archive."), "Z823")
 
 
-BUNDLES = "data/bukti/"
 _BESIDE = {"pdf": "json", "json": "pdf"}
 _ALONE = {
     "pdf": say("The bundle has no index beside it."),

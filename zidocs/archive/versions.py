@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.archive.bag import INFO, PAYLOAD, Manifest, read_info, read_manifest
-from zidocs.archive.holding import MOST_MANIFEST, missing_file, open_holding
+from zidocs.archive.holding import MOST_MANIFEST, missing_file, open_holding, unreadable
 from zidocs.errors import ArchiveFault, Translate, say
 
 
@@ -28,11 +28,16 @@ def version_name(tahun: int, periode: str, number: int) -> str:
 def versions(room: Path, tahun: int, periode: str) -> tuple[Version, ...]:
     """The archives of this period in the folder ``room``, the oldest first.
 
-    Of a version that is there as folder and as ZIP the folder comes last.
+    Of a version that is there as folder and as ZIP the folder comes last. Raises ArchiveFault where
+    nobody can tell, since the room may not be opened.
     """
     pattern = re.compile(rf"{tahun}-{periode}(?:-v([1-9][0-9]{{0,8}}))?(\.zip)?", re.IGNORECASE)
     found = []
-    for path in sorted(room.iterdir()) if room.is_dir() else ():
+    try:
+        paths = sorted(room.iterdir()) if room.is_dir() else []
+    except OSError as error:
+        raise ArchiveFault(unreadable(room.name, error)) from error
+    for path in paths:
         named = pattern.fullmatch(path.name)
         if named and path.is_dir() != bool(named[2]):
             found.append(Version(path.name.removesuffix(named[2] or ""), int(named[1] or 1), path))

@@ -52,6 +52,13 @@ def unnamed_scans(packet: Packet) -> list[Path]:
     ]
 
 
+def scans_elsewhere(workspace: Workspace, packet: Packet) -> list[Path]:
+    """The links in scan/ that lead out of the workspace, or nowhere; they count as no scan."""
+    return [
+        path for path in _scanned(packet) if path.is_symlink() and not _is_usable(workspace, path)
+    ]
+
+
 def _document_of(packet: Packet, path: Path) -> str:
     name = kind_named(path.stem)
     return next((kind for kind in packet.dokumen if name == packet.file_name(kind)), name)

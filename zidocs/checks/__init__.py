@@ -29,6 +29,7 @@ from zidocs.errors import Problem, Severity, say
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
+from zidocs.words import listed
 
 RULES: tuple[Rule, ...] = (
     *typed.RULES,
@@ -53,6 +54,8 @@ GRADED_RULES = (*RULES, *counting.STATUS_RULES)
 
 NO_FILES = FilesSeen()
 
+_MOST_NAMED = 5
+
 
 def findings(
     office: Office,
@@ -74,6 +77,14 @@ def findings(
         yield Problem.warning(office.workspace.show(folder), "Z328", names=", ".join(names)).says(
             "Edited by hand, but no packet has these documents any more: {names}.",
             "What still holds belongs into the folder of its packet in hasil/; delete the rest.",
+        )
+    if files.lost_pages:
+        yield Problem.warning(
+            ".zidocs/scan", "Z961", pages=listed(files.lost_pages, _MOST_NAMED)
+        ).says(
+            "Scanned pages are gone from the store, or damaged: {pages}.",
+            "Scan the same files once more, or bring the folder .zidocs back from a copy of the "
+            "workspace.",
         )
 
 

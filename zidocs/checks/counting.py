@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zidocs.board.completeness import completeness
-from zidocs.board.signed_scans import SCAN_FOLDER, several_scans, unnamed_scans
+from zidocs.board.signed_scans import SCAN_FOLDER, scans_elsewhere, several_scans, unnamed_scans
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import is_about
 from zidocs.errors import Place, Problem, say
@@ -126,6 +126,11 @@ def _scans_of_nothing(known: Known) -> Iterator[Problem]:
             say("Rename the file to one of {names}.", names=names) if names else
             say("Move the file out of the folder {folder}.", folder=SCAN_FOLDER),
         )  # fmt: skip
+    for path in scans_elsewhere(known.office.workspace, packet):
+        yield Problem.at(known.office.workspace.show(path)).says(
+            "This is a link that leads out of the workspace, so it counts as no signed scan.",
+            "Put the file itself here.",
+        )
 
 
 def _several_scans(known: Known) -> Iterator[Problem]:

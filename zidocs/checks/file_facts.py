@@ -25,11 +25,12 @@ from zidocs.checks.rules import DocumentKey, EditedDocument, FilesSeen, PhotoSee
 from zidocs.disk.files import hash_bytes, hash_file, read_within, stamp_of
 from zidocs.disk.names import entries, is_no_evidence
 from zidocs.disk.remembered import SORTED, seal, unseal
-from zidocs.errors import Problem, ZidocsError
+from zidocs.errors import Problem, UsageFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, kind_of_file, refuse
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.workspace import PACKET, Workspace
+from zidocs.paper.journal import BlankPage, counting, latest_pages
 from zidocs.paper.packet_record import RECORD, read_prints, read_record
 from zidocs.paper.scan_store import Disk, ScanStore
 from zidocs.steps import Progress, untold
@@ -129,6 +130,7 @@ def files_seen(
         edited=_edited(office, packets, memory),
         scans=scans_seen(office, packets, memory),
         left_behind=dict(_left_behind(office, packets, memory)),
+        lost_pages=tuple(_lost_pages(office.workspace, memory)),
     )
     memory.save()
     return seen
@@ -238,6 +240,21 @@ def unusable_files(
         usable = PICTURES | {"pdf", "docx"} if takes_pages else PICTURES
         if kind is not None and kind not in usable:
             yield from refuse(kind, office.workspace.show(path)).problems
+
+
+def _lost_pages(workspace: Workspace, memory: RememberedFiles) -> Iterator[str]:
+    """The scanned pages that are gone from the store, or damaged: the next scan wants them."""
+    store = ScanStore(workspace.root, Disk())
+    try:
+        pages = latest_pages(counting(store.runs())).values()
+    except (UsageFault, OSError):
+        # The next scan tells of runs that cannot be read.
+        return
+    kept = [page for page in pages if not isinstance(page, BlankPage)]
+    hashes = _hashes([store.page_file(page.sha256) for page in kept], memory)
+    for page in kept:
+        if hashes.get(store.page_file(page.sha256)) != page.sha256:
+            yield str(page.origin)
 
 
 def scans_seen(

@@ -74,6 +74,7 @@ class FilesSeen:
     ``photos`` and ``attachments`` go by path, ``unused`` (files in a packet's folder that nothing
     uses) by slug, ``edited`` and ``scans`` by slug and kind of document, ``left_behind`` (names of
     edited ones) by folder. Attachments are here if another one has the same size, with their hash.
+    ``lost_pages`` are scanned pages (``file:page``) that the store has no longer as they were.
     """
 
     photos: Mapping[Path, PhotoSeen] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class FilesSeen:
     edited: Mapping[DocumentKey, EditedDocument] = field(default_factory=dict)
     scans: Mapping[DocumentKey, ScanSeen] = field(default_factory=dict)
     left_behind: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
+    lost_pages: tuple[str, ...] = ()
 
 
 K = TypeVar("K")

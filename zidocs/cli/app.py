@@ -15,7 +15,7 @@ from zidocs.cli import archive, catalogue, check, merge, options, scan, status
 from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded, log_file, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import as_argument, print_json, show_problems, sum_up
+from zidocs.cli.show import as_argument, print_json, show_problems, sum_up, tell
 from zidocs.cli.templates import templates_app
 
 # Plain help: drawing it with rich would cost more time than all the rest of --help.
@@ -35,7 +35,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from zidocs import __version__
 
-        typer.echo(f"zidocs {__version__}")
+        tell(f"zidocs {__version__}")
         raise typer.Exit
 
 
@@ -66,7 +66,7 @@ def init(
     with guarded():
         for path in api.init(folder, date.today().year if tahun is None else tahun):
             if not path.name.endswith(".schema.json"):
-                typer.echo(path)
+                tell(path)
         sum_up(_("Next: cd {folder}, then zidocs build"), folder=as_argument(folder))
 
 
@@ -105,7 +105,7 @@ def new(
     with guarded():
         where = options.workspace_of(workspace)
         path = api.new(where, indikator, periode, kegiatan, lampiran=lampiran, folder=folder)
-        typer.echo(where.show(path))
+        tell(where.show(path))
         made = as_argument(where.show(path.parent))
         sum_up(_("Next: fill it in, then zidocs check {folder}"), folder=made)
 
@@ -163,7 +163,7 @@ def build(
             return
         show_problems(done.problems)
         for output in done.changed:
-            typer.echo(f"hasil/{output.path}")
+            tell(f"hasil/{output.path}")
         sum_up(
             _("{changed} file(s) written, {unchanged} as they were. {findings}"),
             done.problems,
@@ -211,4 +211,4 @@ def doctor(as_json: options.JsonOption = False, log: options.LogOption = None) -
             return
         for row in rows:
             mark, colour = ("✓", None) if row["baik"] else ("·", "yellow")
-            typer.secho(f"{mark} {row['nama']}: {row['keterangan']}", fg=colour)
+            tell(f"{mark} {row['nama']}: {row['keterangan']}", fg=colour)

@@ -12,15 +12,15 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import LANGUAGE, _
-from zidocs.cli.show import count_problems, print_json, show_problems, sum_up
+from zidocs.cli.show import count_problems, print_json, show_problems, sum_up, tell
 from zidocs.errors import ArchiveFault, UsageFault
 
 ARCHIVE_HELP = _(
     "Freeze a period: its bundles and all that they are made of, in a folder that proves itself."
 )
 ARCHIVE_EPILOG = _("Example: zidocs archive --periode B03 --zip")
-VERIFY_HELP = _("Examine an archive, a folder or a ZIP: is every byte what was archived?")
-VERIFY_EPILOG = _("Example: zidocs verify arsip/2024-B03.zip")
+VERIFY_HELP = _("Examine an archive, a folder or a ZIP: does every byte agree with its lists?")
+VERIFY_EPILOG = _("Example: zidocs verify arsip/2024-B03.zip --sidik 4f0c2e9a81d7b356")
 TRACE_HELP = _("Tell where a page of a bundle comes from: document, packet, line, file and hash.")
 TRACE_EPILOG = _("Example: zidocs trace hasil/bukti/2024/B03/I.2.a.pdf 14")
 
@@ -40,6 +40,13 @@ def archive(
             help=_("Archive although something is missing; the reason is written down there."),
         ),
     ] = None,
+    untuk_diserahkan: Annotated[
+        bool,
+        typer.Option(
+            "--untuk-diserahkan",
+            help=_("Also make the copy to hand over: bundles, indexes and a page, no originals."),
+        ),
+    ] = False,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
     log: options.LogOption = None,
@@ -48,7 +55,9 @@ def archive(
     with guarded(answers.archive_refused if as_json else None):
         period = cast("api.Period", api.read_period(periode))
         reason = _reason(incomplete)
-        request = api.ArchiveRequest(period, date.today(), LANGUAGE, reason, zipped)
+        request = api.ArchiveRequest(
+            period, date.today(), LANGUAGE, reason, zipped, handed_over=untuk_diserahkan
+        )
         office = options.workspace_of(workspace)
         with progress_bar() as progress:
             done = api.archive(office, request, progress=progress)
@@ -56,9 +65,13 @@ def archive(
             print_json(answers.archive(done, office, _))
             return
         show_problems(done.problems)
-        for path in dict.fromkeys(filter(None, (done.folder, done.zip))):
-            typer.echo(office.show(path))
+        copy = done.handed_over
+        made = [done.folder, done.zip, *((copy.folder, copy.zip) if copy else ())]
+        for path in dict.fromkeys(path for path in made if path):
+            tell(office.show(path))
         _sum_up(done)
+        if copy:
+            sum_up(_("The fingerprint of the copy to hand over: {hash}"), hash=copy.fingerprint)
 
 
 def _reason(incomplete: str | None) -> str:
@@ -95,43 +108,62 @@ def _sum_up(done: "api.Archived") -> None:
 
 def verify(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The archive's folder or ZIP."))],
+    sidik: Annotated[
+        str,
+        typer.Option(
+            "--sidik",
+            metavar="HASH",
+            help=_("The fingerprint that was noted when the archive was made, or its beginning."),
+        ),
+    ] = "",
     as_json: options.JsonOption = False,
     log: options.LogOption = None,
 ) -> None:
     """An archive becomes the list of what is not as it was."""
     with guarded(answers.verify_refused if as_json else None):
         with progress_bar() as progress:
-            found = api.verify(path, progress=progress)
+            found = api.verify(path, sidik, progress=progress)
         if as_json:
             print_json(answers.verify(found, _))
         else:
+            # Not a word of the archive's own comes before it.
+            tell(_verdict(found), err=not found.is_good)
             show_problems(found.problems)
-            typer.echo(_verdict(found), err=not found.is_good)
+            tell(*_facts(found), err=not found.is_good)
         if not found.is_good:
             raise typer.Exit(ArchiveFault.exit_code)
 
 
 def _verdict(found: "api.Verified") -> str:
+    if not found.is_good:
+        return _("Not what was archived: {findings}.").format(
+            findings=count_problems(found.problems)
+        )
+    text = _("It agrees with itself: {files} files, {size} MB, {bundles} bundle(s).")
+    if found.is_known:
+        text = _(
+            "Unchanged since the fingerprint was noted: {files} files, {size} MB, {bundles} "
+            "bundle(s)."
+        )
+    size = f"{found.size / 1_000_000:.1f}"
+    return text.format(files=found.files, size=size, bundles=found.bundles)
+
+
+def _facts(found: "api.Verified") -> Iterator[str]:
     name = found.info.get("External-Identifier", "")
     office = found.info.get("Source-Organization", "")
-    lines = [" · ".join(word for word in (office, name) if word)]
-    reason = found.info.get("Tidak-Lengkap")
-    if reason:
-        lines.append(_("Archived as incomplete: {reason}").format(reason=reason))
-    if found.is_good:
-        lines.append(
-            _("Unchanged: {files} files, {size} MB, {bundles} bundle(s).").format(
-                files=found.files, size=f"{found.size / 1_000_000:.1f}", bundles=found.bundles
-            )
+    if label := " · ".join(word for word in (office, name) if word):
+        yield label
+    if reason := found.info.get("Tidak-Lengkap"):
+        yield _("Archived as incomplete: {reason}").format(reason=reason)
+    if not found.is_good:
+        return
+    yield _("Fingerprint: {hash}").format(hash=found.fingerprint)
+    if not found.is_known:
+        yield _(
+            "Whether it is what was archived, only the fingerprint tells that was noted then: "
+            "zidocs verify PATH --sidik HASH. Nothing else finds who computes all hashes anew."
         )
-        lines.append(
-            _("Proof to compare with what you noted: {hash}").format(hash=found.fingerprint)
-        )
-    else:
-        lines.append(
-            _("Not what was archived: {findings}.").format(findings=count_problems(found.problems))
-        )
-    return "\n".join(line for line in lines if line)
 
 
 def trace(
@@ -152,7 +184,7 @@ def trace(
             return
         show_problems(found.problems)
         for line in _trace_lines(found):
-            typer.echo(line)
+            tell(line)
 
 
 def _trace_lines(found: "api.Trace") -> Iterator[str]:

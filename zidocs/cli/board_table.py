@@ -8,6 +8,7 @@ from rich.text import Text
 
 from zidocs.api import SIGNS, VERDICTS, Board, Row, due, fewer_months, name_together, say_day, tally
 from zidocs.cli.language import _
+from zidocs.cli.show import visible
 
 _COLOURS = {
     "lengkap": "green",
@@ -16,6 +17,10 @@ _COLOURS = {
     "kosong": "red",
     "tidak wajib": "dim",
 }
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(visible(words), style=style)
 
 
 def show_board(board: Board, console: Console) -> None:
@@ -37,10 +42,10 @@ def _show_period(board: Board, console: Console) -> None:
     for area, rows in board.by_area():
         done, required = tally(rows)
         table.add_section()
-        table.add_row(area.kode, f"{done}/{required}", Text(area.nama), style="bold")
+        table.add_row(_text(area.kode), f"{done}/{required}", _text(area.nama), style="bold")
         for row in rows:
-            name = Text(row.complete.indikator.nama, style="dim" if row.is_open else "")
-            table.add_row(row.kode, _state(row), Text("\n").join([name, *_things(row)]))
+            name = _text(row.complete.indikator.nama, style="dim" if row.is_open else "")
+            table.add_row(_text(row.kode), _state(row), Text("\n").join([name, *_things(row)]))
     console.print(table)
 
 
@@ -48,9 +53,9 @@ def _things(row: Row) -> Iterator[Text]:
     """What is missing and unsigned, a line for each activity or item."""
     for asked in (row.missing, row.unsigned):
         for name in name_together(asked):
-            yield Text(f"{SIGNS[asked[0].keadaan]} {name}")
+            yield _text(f"{SIGNS[asked[0].keadaan]} {name}")
     for monthly in row.complete.monthly:
-        yield Text(f"… {monthly.entry.nama}: {fewer_months(monthly).render(_)}")
+        yield _text(f"… {monthly.entry.nama}: {fewer_months(monthly).render(_)}")
 
 
 def _show_matrix(board: Board, console: Console) -> None:
@@ -64,10 +69,10 @@ def _show_matrix(board: Board, console: Console) -> None:
         shares = [tally(row for row in rows if row.periode == p) for p in board.periods]
         cells = [f"{done}/{required}" if required else "" for done, required in shares]
         table.add_section()
-        table.add_row(area.kode, Text(area.nama), *cells, style="bold")
+        table.add_row(_text(area.kode), _text(area.nama), *cells, style="bold")
         for indikator, own in board.by_indicator(rows):
             states = [_state(row) if row else Text() for row in own]
-            table.add_row(indikator.kode, Text(indikator.nama), *states)
+            table.add_row(_text(indikator.kode), _text(indikator.nama), *states)
     console.print(table)
 
 
@@ -79,7 +84,7 @@ def _state(row: Row) -> Text:
 
 
 def _headline(board: Board) -> Text:
-    return Text(f"{board.satker} {board.tahun}", style="bold")
+    return _text(f"{board.satker} {board.tahun}", style="bold")
 
 
 def _show_sums(board: Board, console: Console) -> None:
@@ -111,4 +116,4 @@ def _show_hint(board: Board, console: Console) -> None:
         missing = f"zidocs status --periode {row.periode}"
         steps.insert(0, (_("What is missing: {command}"), missing))
     for text, command in steps:
-        console.print(Text(text.format(command=command)))
+        console.print(_text(text.format(command=command)))

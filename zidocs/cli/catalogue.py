@@ -13,7 +13,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json
+from zidocs.cli.show import print_json, tell, visible
 from zidocs.errors import UsageFault
 
 HELP = _("Look things up in the guide: all of it, one indicator by its code, or a word.")
@@ -77,7 +77,7 @@ def _print(lines: Iterable[_Line]) -> None:
     """Wrapped at the terminal's width, whole lines when piped."""
     if not sys.stdout.isatty():
         for line in lines:
-            typer.echo(f"{' ' * line.indent}{line.text}")
+            tell(f"{' ' * line.indent}{line.text}")
         return
     from rich.console import Console
     from rich.padding import Padding
@@ -85,7 +85,7 @@ def _print(lines: Iterable[_Line]) -> None:
 
     console = Console(highlight=False)
     for line in lines:
-        console.print(Padding(Text(line.text, style=line.style), (0, 0, 0, line.indent)))
+        console.print(Padding(Text(visible(line.text), style=line.style), (0, 0, 0, line.indent)))
 
 
 def _tree(katalog: "api.Katalog", chosen: "Sequence[api.Indikator]") -> Iterator[_Line]:

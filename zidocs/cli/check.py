@@ -11,7 +11,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import Sources, count_problems, print_json, severity_name, show_problems
+from zidocs.cli.show import Sources, count_problems, print_json, severity_name, show_problems, tell
 from zidocs.errors import Problem, SpecFault, UsageFault
 
 _COLUMNS = 88
@@ -59,11 +59,11 @@ def check(
             print_json(answers.check(found.problems, _))
         elif form:
             for problem in found.problems:
-                typer.echo(annotation(problem, where.root, Path.cwd()))
+                tell(annotation(problem, where.root, Path.cwd()))
         else:
             show_problems(found.problems, Sources(where.root))
             summary = count_problems(found.problems) or _("nothing to complain about")
-            typer.echo(_("{n} packet(s): {summary}").format(n=found.packets, summary=summary))
+            tell(_("{n} packet(s): {summary}").format(n=found.packets, summary=summary))
         failing = {"galat", "peringatan"} if strict else {"galat"}
         if any(problem.severity in failing for problem in found.problems):
             raise typer.Exit(SpecFault.exit_code)
@@ -74,18 +74,18 @@ def _show_explanation(found: "api.Explanation", as_json: bool) -> None:
         print_json(answers.explain(found, _))
         return
     severity = f" ({severity_name(found.severity)})" if found.severity else ""
-    typer.secho(f"{found.code}{severity}: {found.title.render(_)}", bold=True)
+    tell(f"{found.code}{severity}: {found.title.render(_)}", bold=True)
     paragraphs = [found.text.render(_)]
     if found.stops_build:
         paragraphs.append(
             _("Graded as an error (galat) it stops a build, because the documents would be wrong.")
         )
     for paragraph in paragraphs:
-        typer.echo("\n" + textwrap.fill(paragraph, _COLUMNS, break_on_hyphens=False))
+        tell("", *textwrap.wrap(paragraph, _COLUMNS, break_on_hyphens=False))
     if found.is_rule:
         example = f"aturan: {{{found.code}: {{tingkat: petunjuk, alasan: …}}}}"
-        typer.echo("\n" + _("To grade it otherwise, write into satker.yaml (or tingkat: mati):"))
-        typer.echo(f"  {example}")
+        tell("", _("To grade it otherwise, write into satker.yaml (or tingkat: mati):"))
+        tell(f"  {example}")
 
 
 def annotation(problem: Problem, root: Path, folder: Path) -> str:

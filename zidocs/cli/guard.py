@@ -20,7 +20,7 @@ import typer
 from zidocs import __version__
 from zidocs.api import LOG, Progress, check_log, untold
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json, show_problems
+from zidocs.cli.show import UNWRITTEN, print_json, show_problems, tell
 from zidocs.errors import INTERRUPTED, Problem, Translate, UsageFault, ZidocsError, os_reason
 
 BUG = 1
@@ -44,13 +44,14 @@ def guarded(refusal: Refusal | None = None) -> Iterator[None]:
         with _logged():
             yield
     except ZidocsError as fault:
-        if refusal:
+        # Where the answer could not be written, nobody would read it there.
+        if refusal and all(problem.code != UNWRITTEN for problem in fault.problems):
             print_json(refusal(fault.problems, _))
         else:
             show_problems(fault.problems)
         raise typer.Exit(fault.exit_code) from None
     except KeyboardInterrupt:
-        typer.echo(_("Stopped. Nothing was left half done."), err=True)
+        tell(_("Stopped. Nothing was left half done."), err=True)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of our output has gone (zidocs … | head); its exit is not our failure.
@@ -59,8 +60,8 @@ def guarded(refusal: Refusal | None = None) -> Iterator[None]:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as bug:
-        typer.echo(_("This is a fault of zidocs itself. Please report the lines below."), err=True)
-        typer.echo("".join(traceback.format_exception(bug)), err=True)
+        tell(_("This is a fault of zidocs itself. Please report the lines below."), err=True)
+        tell(*"".join(traceback.format_exception(bug)).splitlines(), err=True)
         raise typer.Exit(BUG) from bug
 
 

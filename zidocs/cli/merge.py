@@ -11,7 +11,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json, show_problems, sum_up
+from zidocs.cli.show import print_json, show_problems, sum_up, tell
 from zidocs.errors import UsageFault
 
 EPILOG = _('Example: zidocs merge surat.pdf notula.docx --group "Foto rapat=foto" -o bundel.pdf')
@@ -87,7 +87,7 @@ def merge(
             return
         show_problems(done.problems)
         for output in done.outputs:
-            typer.echo((out.parent / output.path).as_posix())
+            tell((out.parent / output.path).as_posix())
         sum_up(
             _("{pages} page(s) from {files} file(s). {findings}"),
             done.problems,

@@ -64,7 +64,8 @@ ClusterOption = Annotated[
         metavar="tcp://HOST:8786",
         help=_(
             "Let a Dask cluster work; all machines must reach the workspace, on a shared "
-            "drive, under the same path."
+            "drive, under the same path. Whoever is a worker there can run programs on this "
+            "computer: tls://HOST:8786 keeps strangers out."
         ),
     ),
 ]

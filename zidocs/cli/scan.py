@@ -13,7 +13,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded, progress_bar
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json, show_problems, sum_up
+from zidocs.cli.show import print_json, show_problems, sum_up, tell
 from zidocs.errors import EvidenceFault, Place, Problem, UsageFault, ZidocsError, on_one_line, say
 
 EPILOG = _("Example: zidocs scan tumpukan.pdf")
@@ -126,9 +126,9 @@ def _tell(done: "api.Scanned", as_json: bool, undone: int | None = None) -> None
     )
     for (packet, document, state), group in groupby(rows, lambda row: row[:3]):
         numbers = ", ".join(str(row[3]) for row in group)
-        typer.echo(f"{packet}/{document}: {numbers} – {state}")
+        tell(f"{packet}/{document}: {numbers} – {state}")
     for page, path in done.loose:
-        typer.echo(f"{path} ← {page.origin}")
+        tell(f"{path} ← {page.origin}")
     if undone is not None:
         text = _("Run {undone} is taken back. To bring it again: zidocs scan --undo {id}")
         sum_up(text, undone=undone, id=done.run)
@@ -149,7 +149,7 @@ def _watch(folder: Path, office: api.Workspace, move: bool, accept_stale: bool) 
         _pause,
         _tell_moved if move else None,
     )
-    typer.echo(_("The watch has ended. Nothing was left half done."), err=True)
+    tell(_("The watch has ended. Nothing was left half done."), err=True)
     if pending:
         names = ", ".join(on_one_line(path.name) for path in pending)
         sum_up(_("Not scanned yet: {names}"), names=names)
@@ -157,7 +157,7 @@ def _watch(folder: Path, office: api.Workspace, move: bool, accept_stale: bool) 
 
 def _scan_one(office: api.Workspace, path: Path, accept_stale: bool) -> bool | None:
     """Scan a file of the watched folder; None where it is not the file's fault that it failed."""
-    typer.secho(path.name, bold=True)
+    tell(path.name, bold=True)
     request = api.ScanRequest((str(path),), accept_stale=accept_stale)
     try:
         done = api.scan(office, request, _now())
@@ -174,4 +174,4 @@ def _pause() -> bool:
 
 
 def _tell_moved(path: Path, target: Path) -> None:
-    typer.echo(_("{name} is done, moved to {target}").format(name=path.name, target=target))
+    tell(_("{name} is done, moved to {target}").format(name=path.name, target=target))

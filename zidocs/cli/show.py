@@ -4,18 +4,21 @@ The files are the user's: what is shown of them is bounded and cannot steer the 
 """
 
 import json
+import os
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import typer
 
 from zidocs.api.answers import source_lines
 from zidocs.cli.language import _
-from zidocs.errors import Place, Problem, Severity
+from zidocs.errors import UNSEEN, Place, Problem, Severity, UsageFault, os_reason
 
 MAX_BYTES = 2_000_000
 WIDTH = 88
@@ -24,11 +27,9 @@ WIDTH = 88
 _BEFORE_SPOT = 30
 """Columns that stay before the spot where a line is cut."""
 _CUT = "…"
-# As in errors.on_one_line: controls, line separators, marks that turn the writing direction.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
-)
-
+UNWRITTEN = "Z057"
+"""The code of an answer that could not be written."""
+_HALVES = re.compile("[\ud800-\udfff]")
 _COLOURS = {"galat": "red", "peringatan": "yellow", "petunjuk": "cyan"}
 
 
@@ -62,6 +63,42 @@ class Sources:
         return self._lines[file]
 
 
+def visible(text: object) -> str:
+    """A text as a terminal may get it: no sign in it steers the terminal or turns the writing.
+
+    Tabs stay: they stand between the columns of what other programs read.
+    """
+    return UNSEEN.sub(lambda sign: "\t" if sign[0] == "\t" else " ", str(text))
+
+
+def tell(*lines: object, err: bool = False, nl: bool = True, **style: Any) -> None:
+    """The outlet for all that is said on a terminal, line by line, whoever wrote the words.
+
+    ``style`` is that of ``typer.secho``. Raises UsageFault where standard output takes no more.
+    """
+    for line in lines:
+        with writing_answer(err):
+            typer.secho(visible(line), err=err, nl=nl, **style)
+
+
+@contextmanager
+def writing_answer(err: bool = False) -> Iterator[None]:
+    """What standard output refuses becomes UsageFault; a reader that has gone is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in Python's buffer must not be tried once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2 if err else 1)
+        if err:
+            return
+        raise UsageFault.at("stdout", UNWRITTEN, detail=os_reason(error)).says(
+            "The answer cannot be written to where it was sent ({detail}).",
+            "Make room there, or send it elsewhere. What the command made is there all the same.",
+        ) from error
+
+
 def show_problems(problems: Iterable[Problem], sources: Sources | None = None) -> None:
     """Findings on standard error, grouped by packet and file in the order in which they came.
 
@@ -73,7 +110,7 @@ def show_problems(problems: Iterable[Problem], sources: Sources | None = None) -
         packets.setdefault(_packet(files[0]), {}).setdefault(files, []).append(problem)
     for files, said in (each for packet in packets.values() for each in packet.items()):
         for name in filter(None, files):
-            typer.secho(name, err=True, bold=True)
+            tell(name, err=True, bold=True)
         for problem in said:
             _show_problem(problem, indent="  " if files[0] else "")
             if sources:
@@ -105,14 +142,14 @@ def _show_problem(problem: Problem, indent: str) -> None:
     spot = ":".join(str(number) for number in (where.line, where.column) if number is not None)
     head = " ".join(word for word in (spot, problem.code) if word)
     key = f" {where.key}:" if where.key else ""
-    typer.echo(indent, err=True, nl=False)
-    typer.secho(
+    tell(indent, err=True, nl=False)
+    tell(
         f"{head} {severity_name(problem.severity)}",
         err=True,
         nl=False,
         fg=_COLOURS[problem.severity],
     )
-    typer.echo(f"{key} {problem.what.render(_)} {problem.fix.render(_)}", err=True)
+    tell(f"{key} {problem.what.render(_)} {problem.fix.render(_)}", err=True)
 
 
 def _show_excerpt(problem: Problem, sources: Sources) -> None:
@@ -120,11 +157,11 @@ def _show_excerpt(problem: Problem, sources: Sources) -> None:
     if excerpt is None:
         return
     margin = f"{problem.where.line:>7} | "
-    typer.secho(margin, err=True, nl=False, dim=True)
-    typer.echo(excerpt.line, err=True)
+    tell(margin, err=True, nl=False, dim=True)
+    tell(excerpt.line, err=True)
     if excerpt.before is not None:
-        typer.secho(f"{'|':>9} {' ' * excerpt.before}", err=True, nl=False, dim=True)
-        typer.secho("^", err=True, bold=True, fg=_COLOURS[problem.severity])
+        tell(f"{'|':>9} {' ' * excerpt.before}", err=True, nl=False, dim=True)
+        tell("^", err=True, bold=True, fg=_COLOURS[problem.severity])
 
 
 def severity_name(severity: Severity) -> str:
@@ -144,7 +181,7 @@ def count_problems(problems: Sequence[Problem]) -> str:
 
 def sum_up(text: str, problems: Sequence[Problem] = (), **values: object) -> None:
     """The last line of a command, on standard error; its ``{findings}`` are counted."""
-    typer.echo(text.format(findings=count_problems(problems), **values).rstrip(), err=True)
+    tell(text.format(findings=count_problems(problems), **values).rstrip(), err=True)
 
 
 def as_argument(name: object) -> str:
@@ -157,11 +194,15 @@ def as_argument(name: object) -> str:
 
 
 def print_json(answer: Mapping[str, object] | Sequence[object]) -> None:
-    """One JSON object or list on standard output, in UTF-8 whatever the console's code page."""
+    """One JSON object or list on standard output, in UTF-8 whatever the console's code page.
+
+    Half a character, as a file name of Linux may have, is shown as the sign for an unknown one.
+    """
     text = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+    with writing_answer():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(_HALVES.sub("\ufffd", text).encode("utf-8"))
+        sys.stdout.buffer.flush()
 
 
 def cut_line(line: str, column: int | None) -> Excerpt:
@@ -173,14 +214,14 @@ def cut_line(line: str, column: int | None) -> Excerpt:
     )
     begin = 0 if _fits(line) else begin
     head = _CUT if begin else ""
-    shown = head + _visible(line[begin : begin + WIDTH + 1])
+    shown = head + _flat(line[begin : begin + WIDTH + 1])
     end = _fitting(shown)
-    before = sum(map(_width, head + _visible(line[begin:spot]))) if column else None
+    before = sum(map(_width, head + _flat(line[begin:spot]))) if column else None
     return Excerpt(shown if end == len(shown) else shown[:end] + _CUT, before)
 
 
 def _fits(line: str) -> bool:
-    return len(line) <= WIDTH and _fitting(_visible(line)) == len(line)
+    return len(line) <= WIDTH and _fitting(_flat(line)) == len(line)
 
 
 def _characters_back(line: str, position: int, columns: int) -> int:
@@ -201,8 +242,9 @@ def _fitting(text: str) -> int:
     return len(text)
 
 
-def _visible(text: str) -> str:
-    return _UNSEEN.sub(" ", text)
+def _flat(text: str) -> str:
+    """So that each sign of a line has a width that is known."""
+    return UNSEEN.sub(" ", text)
 
 
 def _width(character: str) -> int:

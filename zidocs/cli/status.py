@@ -13,7 +13,7 @@ from zidocs.api import answers
 from zidocs.cli import options
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import LANGUAGE, _
-from zidocs.cli.show import print_json, show_problems
+from zidocs.cli.show import print_json, show_problems, tell
 from zidocs.errors import SpecFault
 
 EPILOG = _("Example: zidocs status --periode B03 --html status.html")
@@ -57,7 +57,7 @@ def status(
         elif not written:
             _show(found.board)
         for path in written:
-            typer.echo(path, err=as_json)
+            tell(path, err=as_json)
         if strict and found.lacks_something_due:
             raise typer.Exit(SpecFault.exit_code)
 
@@ -65,7 +65,7 @@ def status(
 def _show(board: "api.Board") -> None:
     if not sys.stdout.isatty():
         for line in plain_lines(board):
-            typer.echo(line)
+            tell(line)
         return
     from rich.console import Console
 

@@ -11,7 +11,7 @@ from zidocs.cli import options
 from zidocs.cli.arguments import Commands
 from zidocs.cli.guard import guarded
 from zidocs.cli.language import _
-from zidocs.cli.show import print_json, show_problems
+from zidocs.cli.show import print_json, show_problems, tell
 from zidocs.errors import TemplateFault
 
 templates_app = typer.Typer(
@@ -41,7 +41,7 @@ def list_templates(
             return
         built_in = _("built in")
         for file in found:
-            typer.echo(f"{file.name:24} {file.shown if file.own else built_in}")
+            tell(f"{file.name:24} {file.shown if file.own else built_in}")
 
 
 @templates_app.command(
@@ -59,7 +59,7 @@ def export(
     with guarded():
         where = options.workspace_of(workspace)
         for path in api.export_templates(where, names or ()):
-            typer.echo(where.show(path))
+            tell(where.show(path))
 
 
 @templates_app.command(
@@ -79,6 +79,6 @@ def check(
         else:
             show_problems(findings)
             if not findings:
-                typer.echo(_("{file}: nothing to complain about").format(file=file))
+                tell(_("{file}: nothing to complain about").format(file=file))
         if any(problem.severity == "galat" for problem in findings):
             raise typer.Exit(TemplateFault.exit_code)

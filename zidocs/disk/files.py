@@ -45,13 +45,14 @@ def hash_of(path: Path) -> str:
 def stamp_of(path: Path) -> tuple[int, int] | None:
     """Size and time of the last change in nanoseconds; None where there is no such file.
 
-    Taken before a file is read, it tells afterwards whether somebody wrote to it meanwhile.
+    Taken before a file is read, it tells afterwards whether somebody wrote to it meanwhile. A copy
+    may bear an earlier date than the moment when it came; systems that know both tell the later.
     """
     try:
         facts = path.stat()
     except OSError:
         return None
-    return facts.st_size, facts.st_mtime_ns
+    return facts.st_size, max(facts.st_mtime_ns, facts.st_ctime_ns)
 
 
 def read_within(path: Path, most: int) -> bytes | None:
@@ -119,6 +120,20 @@ def check_output(path: Path, is_ours: Callable[[Path], bool], *endings: str) -> 
         "What is there is no output of this kind as zidocs wrote it; it was left as it is.",
         "Choose another name, or move what is there elsewhere.",
     )
+
+
+def refuse_link(folder: Path, root: Path, name: str) -> None:
+    """Raises UsageFault if a folder of ours below ``root``, or one on the way there, is a link.
+
+    What is written would lie elsewhere, over files that are not ours. ``name`` is for the message.
+    """
+    meant = Path(os.path.realpath(root)) / folder.relative_to(root)
+    # Paths are compared as the system does, with or without letter case.
+    if Path(os.path.realpath(folder)) != meant:
+        raise UsageFault.at(on_one_line(name), "Z058").says(
+            "This folder is a link to another place; nothing is written through it.",
+            "Remove the link; zidocs makes the folder anew.",
+        )
 
 
 def write_file(path: Path, data: bytes, *, onto: bool = True) -> None:
@@ -197,9 +212,9 @@ def remove(path: Path) -> None:
 def aside(room: Path, name: str) -> Iterator[Path]:
     """The path, in the same folder, under which ``name`` is made; whatever happens, it goes away.
 
-    The caller holds the room's lock, so that nobody else works under this path.
+    Nobody else works under this path, even if the room's lock did not keep others out.
     """
-    path = room / f"{ASIDE}{name}"
+    path = room / f"{ASIDE}{name}-{os.urandom(4).hex()}"
     try:
         yield path
     finally:
@@ -238,8 +253,8 @@ def writing(path: Path) -> Iterator[None]:
         raise UsageFault(_write_problem(path, error)) from error
 
 
-DISK_CODES = frozenset({"Z010", "Z011", "Z012"})
-"""What ``writing`` calls the faults of the disk."""
+DISK_CODES = frozenset({"Z010", "Z011", "Z012", "Z056"})
+"""What ``writing`` and ``refuse_held`` call the faults of the disk."""
 
 
 def _write_problem(path: Path, error: OSError) -> Problem:

@@ -1,7 +1,8 @@
 """A file becomes one process's own, for as long as its work takes.
 
 The system holds the lock and lets it go when the process ends, however it ends: no lock outlives
-its owner, on this machine or on a network drive. Who holds it stands in the file.
+its owner, on this machine or on a network drive. Who holds it stands in the file. On a drive that
+refuses locks a lease stands for it.
 """
 
 import errno
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from zidocs.disk.lease import LeaseTaken, Lessee, leased, refuse_leased
 from zidocs.errors import Problem, UsageFault
 
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
@@ -41,11 +43,10 @@ class Taken(BlockingIOError):
 
 @contextmanager
 def locked(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[None]:
-    """Hold the lock ``file`` as ``taking`` does, on a drive without locks as well.
+    """Hold the lock ``file`` as ``taking`` does.
 
     Raises UsageFault with what ``busy`` says of the holder when another process has the lock,
-    OSError when the file cannot be written. On a drive that knows no locks everybody takes care,
-    as with any file there.
+    OSError when the file cannot be written.
     """
     with ExitStack() as held:
         try:
@@ -56,17 +57,16 @@ def locked(file: Path, busy: Callable[[Holder], Problem]) -> Iterator[None]:
 
 
 @contextmanager
-def taking(file: Path) -> Iterator[bool]:
+def taking(file: Path) -> Iterator[None]:
     """Hold the lock ``file``, which is there for as long; its folder is made where there is none.
 
-    A folder that was new and holds nothing in the end is gone again. Yields whether it is certain
-    that nobody else holds it; a drive that knows no locks cannot tell. Raises Taken, OSError.
+    A folder that was new and holds nothing in the end is gone again. Raises Taken, OSError.
     """
     is_new = not file.parent.exists()
-    with _open_and_take(file) as (held, is_certain):
+    with _open_and_take(file, is_new) as held:
         _write_holder(held)
         try:
-            yield is_certain
+            yield
         finally:
             # While the lock is ours: afterwards the file may be somebody else's.
             if sys.platform != "win32":
@@ -77,22 +77,40 @@ def taking(file: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def _open_and_take(file: Path) -> Iterator[tuple[BinaryIO, bool]]:
-    """The file, open, and whether the drive knows locks."""
+def _open_and_take(file: Path, is_new: bool) -> Iterator[BinaryIO]:
+    """The file, open, and ours; ``is_new`` is its folder."""
     for _ in range(_TRIES):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a+b") as held:
-            is_certain = True
+        with ExitStack() as ours:
+            held = ours.enter_context(file.open("a+b"))
             try:
-                _take(held)
-            except OSError as error:
-                if error.errno in _TAKEN:
-                    raise Taken(_read_holder(held)) from error
-                is_certain = False
+                _take_or_lease(held, file, ours, is_new)
+            except LeaseTaken as taken:
+                raise Taken(_holder_of(taken.lessee)) from taken
             if _has_its_name(held, file):
-                yield held, is_certain
+                yield held
                 return
     raise Taken(Holder())
+
+
+def _take_or_lease(held: BinaryIO, file: Path, ours: ExitStack, is_new: bool) -> None:
+    """Lock the open file, or have its lease until ``ours`` ends; raises Taken, LeaseTaken."""
+    try:
+        _take(held)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            raise Taken(_read_holder(held)) from error
+        # ENOLCK, ENOSYS, EOPNOTSUPP, EINVAL: each kind of drive says it in its own way.
+        if is_new:
+            ours.callback(_leave_no_folder, file.parent)
+        ours.enter_context(leased(file))
+    else:
+        # The same drive may know locks on one computer and none on another.
+        refuse_leased(file)
+
+
+def _holder_of(lessee: Lessee | None) -> Holder:
+    return Holder(lessee.computer, lessee.process) if lessee else Holder()
 
 
 def _has_its_name(held: BinaryIO, file: Path) -> bool:
@@ -123,9 +141,14 @@ def _read_holder(held: BinaryIO) -> Holder:
 def _leave_no_trace(file: Path, is_new: bool) -> None:
     with suppress(OSError):
         file.unlink()
-        if is_new:
-            # Only an empty folder goes away so.
-            file.parent.rmdir()
+    if is_new:
+        _leave_no_folder(file.parent)
+
+
+def _leave_no_folder(folder: Path) -> None:
+    # Only an empty folder goes away so.
+    with suppress(OSError):
+        folder.rmdir()
 
 
 if sys.platform == "win32":

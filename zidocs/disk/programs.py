@@ -1,17 +1,38 @@
 """A program that the machine may have becomes its path, and what it says of itself."""
 
-import shutil
-import subprocess
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from zidocs.disk.running import run_program
 
 
 def find_program(names: Iterable[str], places: Iterable[Path]) -> Path | None:
-    """The program of one of these names on the path, else the first of the places it is at."""
+    """The program of one of these names on the path, else the first of the places it is at.
+
+    Never from the current folder, where Windows looks first: there lies what others sent.
+    """
     for name in names:
-        if on_path := shutil.which(name):
-            return Path(on_path)
+        for folder in _folders():
+            for program in _programs(folder, name):
+                if program.is_file() and os.access(program, os.X_OK):
+                    return program
     return next((place for place in places if place.is_file()), None)
+
+
+def _folders() -> Iterator[Path]:
+    here = Path.cwd()
+    for each in os.environ.get("PATH", "").split(os.pathsep):
+        folder = Path(each)
+        if each and folder.is_absolute() and folder != here:
+            yield folder
+
+
+def _programs(folder: Path, name: str) -> Iterator[Path]:
+    """The files that a name may stand for; Windows has a list of endings."""
+    endings = os.environ.get("PATHEXT", "").split(os.pathsep) if sys.platform == "win32" else [""]
+    yield from (folder / f"{name}{ending}" for ending in endings)
 
 
 def ask_program(program: Path | None, option: str, seconds: float) -> str:
@@ -19,9 +40,7 @@ def ask_program(program: Path | None, option: str, seconds: float) -> str:
     if program is None:
         return ""
     try:
-        answer = subprocess.run(  # noqa: S603  # a program that find_program() found
-            [str(program), option], capture_output=True, text=True, timeout=seconds, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        answer = run_program([str(program), option], seconds, asked=True)
+    except OSError:
         return ""
-    return answer.stdout.strip()
+    return answer.said.decode("utf-8", "replace").strip() if answer else ""

@@ -23,7 +23,12 @@ Content = TypeVar("Content")
 
 
 def seal(file: Path, version: int | str, kind: TypeAdapter[Content], content: Content) -> None:
-    """Write ``content``, aside and then renamed; a disk that does not take it is no fault."""
+    """Write ``content``, aside and then renamed; a disk that does not take it is no fault.
+
+    Nothing is written through a folder that is a link.
+    """
+    if file.parent.is_symlink():
+        return
     body = kind.dump_json(content)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zidocs.disk.files import hash_bytes, hash_file, hash_of, settle_file, write_file, writing
+from zidocs.disk.exchange import exchange, refuse_held
+from zidocs.disk.files import (
+    hash_bytes,
+    hash_file,
+    hash_of,
+    refuse_link,
+    settle_file,
+    write_file,
+    writing,
+)
 from zidocs.disk.interrupts import interrupts_held, only_first_interrupt
 from zidocs.disk.lock import taking
 
@@ -21,6 +30,7 @@ _UNFINISHED = ".sementara-hasil-"
 _LOCK = ".kunci"
 """The file beside such a folder, of its name, that its owner holds as long as the folder lives."""
 _PARTS = ".bagian"
+_FORMER = ".semula"
 
 
 @dataclass(frozen=True)
@@ -71,27 +81,32 @@ class Stage:
     ) -> tuple[Output, ...]:
         """Rename the staged files into place, in the order given; the ones that changed.
 
+        All of them or none: raises UsageFault where one is held open, or the disk takes it not.
         A file whose bytes are the same is left alone, so that its date tells the last change; so is
         one that somebody has saved since it was ``seen``.
         ``superseded`` are files of ours that the new ones replace under other names; they go last.
         """
         settled = [output for output in outputs if self._settle(output)]
+        places, gone = [self.target / output.path for output in settled], list(superseded)
+        refuse_held((*places, *gone), self.target.parent)
         changed: list[Output] = []
         # All renames in one go: a build that is killed is hardly ever killed between two of them.
-        for output in settled:
-            target = self.target / output.path
-            with writing(target):
-                if output.seen is None or hash_of(target) in ("", output.seen, output.sha256):
-                    (self.folder / output.path).replace(target)
-                    changed.append(output)
-        for path in superseded:
-            with writing(path):
-                path.unlink(missing_ok=True)
+        with exchange(self.folder / _FORMER) as exchanged:
+            for output, target in zip(settled, places, strict=True):
+                with writing(target):
+                    if output.seen is None or hash_of(target) in ("", output.seen, output.sha256):
+                        new = self.folder / output.path
+                        exchanged.replace(new, target, output.sha256)
+                        changed.append(output)
+            for path in gone:
+                with writing(path):
+                    exchanged.remove(path)
         return tuple(changed)
 
     def _settle(self, output: Output) -> bool:
         """Make a staged file ready for its name; False where the same bytes have it already."""
         target = self.target / output.path
+        refuse_link(target.parent, self.target, f"{self.target.name}/{Path(output.path).parent}")
         if target.is_file() and hash_file(target) == output.sha256:
             return False
         with writing(target):
@@ -107,9 +122,8 @@ def clear_leftovers(target: Path) -> None:
     """
     for folder in sorted(target.glob(f"{_UNFINISHED}*")):
         if folder.is_dir():
-            with suppress(OSError), taking(_lock_of(folder)) as is_left_over:
-                if is_left_over:
-                    shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError), taking(_lock_of(folder)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

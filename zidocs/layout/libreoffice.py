@@ -7,10 +7,7 @@ no macro runs, no link is followed, and two calls cannot meet.
 import hashlib
 import os
 import re
-import signal
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zidocs.disk.programs import ask_program, find_program
+from zidocs.disk.running import run_program
+from zidocs.disk.temporary import temporary_folder
 from zidocs.errors import LayoutFault, Place, Problem, os_reason, say
 from zidocs.layout import Pages
 
@@ -132,27 +131,13 @@ class LibreOffice:
         ]
         seconds = self.start_seconds + self.file_seconds * len(names)
         try:
-            process = subprocess.Popen(  # noqa: S603  # the program find() found, names of ours
-                command,
-                cwd=folder,
-                env={**os.environ, **_ENVIRONMENT},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            ended = run_program(command, seconds, folder, _ENVIRONMENT)
         except OSError as error:
             raise LayoutFault.at(self.soffice, "Z670", reason=os_reason(error)).says(
                 "LibreOffice cannot be started ({reason}).",
                 "Install LibreOffice again, or set mesin: bawaan in satker.yaml.",
             ) from error
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        finally:
-            _stop(process)
-        return True
+        return ended is not None
 
 
 def find() -> Path | None:
@@ -183,27 +168,11 @@ def _usual_places() -> Iterator[Path]:
 @contextmanager
 def _workshop() -> Iterator[Path]:
     """A temporary folder with a profile in it; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="zidocs-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         user = folder / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         yield folder
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """End the program and what it started, if it still runs; soffice is a script around another."""
-    if process.poll() is not None:
-        return
-    if sys.platform == "win32":
-        subprocess.run(  # noqa: S603
-            ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607
-            capture_output=True,
-            check=False,
-        )
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _without_clock(pdf: bytes) -> bytes:

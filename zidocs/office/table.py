@@ -149,6 +149,9 @@ def _check_package(data: bytes, shown: str) -> None:
         if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
             _refuse_size(shown)
         for info in package.infolist():
+            # Excel packs in no other way, and bzip2 and LZMA unpack without bounds.
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise zipfile.BadZipFile
             if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 _refuse_doctype(package.read(info))
 

@@ -5,6 +5,7 @@ No path that a YAML file names leaves the workspace, also not through a link.
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -124,7 +125,9 @@ class Workspace:
                     "The packet folder cannot be called “{name}”.",
                     "Rename it with letters, digits and hyphens, e.g. rapat-maret.",
                 )
-            twin = seen.setdefault(name.casefold(), packet)
+            # A Mac writes é in two signs, others in one; on paper both have one code.
+            same = unicodedata.normalize("NFC", name).casefold()
+            twin = seen.setdefault(same, packet)
             if twin is not packet:
                 yield Problem.at(place, "Z121", other=self.show(twin.path), name=name).says(
                     "The packet {other} has the same name; both would fill hasil/{name}.",

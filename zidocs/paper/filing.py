@@ -14,11 +14,12 @@ from typing import BinaryIO
 
 from pypdf.generic import NameObject, NumberObject
 
+from zidocs.disk.exchange import refuse_held
 from zidocs.disk.files import hash_of
 from zidocs.errors import Problem, UsageFault
 from zidocs.office.workspace import Workspace
 from zidocs.paper.placing import Choice, KnownPacket, Sheets
-from zidocs.paper.scan_store import Filed, ScanStore
+from zidocs.paper.scan_store import Filed, LostPage, ScanStore
 from zidocs.pdf.copying import copy_pages
 from zidocs.pdf.output import PdfFile
 from zidocs.pdf.source import PdfSource, page_view, reading
@@ -130,29 +131,33 @@ def file_all(
     """Make the files of ours in ``rooms`` (folders from the workspace on) be the wanted ones.
 
     ``filed`` is the record up to now; then everything up to ``last_run`` is filed. Returns a
-    problem for each place that somebody else's file has taken; None where one was taken meanwhile,
-    and all is to be filed anew. Raises UsageFault if a folder leads out of the workspace, OSError.
+    problem for each place that somebody else's file has taken, and for each file of which a page
+    is lost: it stays as it is, and is filed by the first scan that has the page again. None where a
+    place was taken meanwhile, and all is to be filed anew. Raises UsageFault if a folder leads out
+    of the workspace, OSError.
     """
     root, problems = workspace.root, list[Problem]()
     after: dict[str, str] = {}
     before: dict[str, tuple[str, ...]] = dict(filed.files)
     texts = dict(filed.texts)
     ready: list[tuple[Path, str]] = []
+    waiting: set[str] = set()
     for number, target in enumerate(wanted):
         path = root / target.path
         _check_inside(workspace, path)
         ours = filed.files.get(target.path, ())
         aside = store.new / f"{number}.new"
         aside.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("w+b") as out:
-            sha256 = target.write(out)
+        try:
+            with aside.open("w+b") as out:
+                sha256 = target.write(out)
+        except LostPage as lost:
+            waiting.add(target.path)
+            problems += (_waits(target.path, problem) for problem in lost.problems)
+            continue
         there = hash_of(path) or ("no file" if os.path.lexists(path) else "")
         if there not in (sha256, "", *ours):
-            taken = Problem.warning(target.path, "Z908").says(
-                "There is a file of this name that zidocs did not put there; it stays as it is.",
-                "Move it elsewhere, and scan again.",
-            )
-            problems.append(taken)
+            problems.append(_taken(target.path))
             continue
         after[target.path] = sha256
         if target.text:
@@ -160,23 +165,50 @@ def file_all(
         if there != sha256:
             before[target.path] = tuple(dict.fromkeys(filter(None, (sha256, there))))
             ready.append((aside, target.path))
-    gone = [path for path in filed.files if path not in after and path.startswith(tuple(rooms))]
+    # What a file that waits would outdate is all there is of it: it stays for so long.
+    done = tuple(room for room in rooms if not any(path.startswith(room) for path in waiting))
+    gone = [path for path in filed.files if path not in after and path.startswith(done)]
+    # What is told here is filed by the next scan: nothing is lost.
+    refuse_held([root / name for name in (*(name for _, name in ready), *gone)], root)
     store.put_filed(replace(filed, files=before, texts=texts))
     late = [new for new, name in ready if not store.disk.file(new, root / name, before[name])]
     for name in gone:
-        path = root / name
-        if hash_of(path) in filed.files[name]:
-            store.disk.remove(path)
-            # A folder that only we fill goes with its last file; scan/ is the office's own.
-            if path.parent.name != SCANS:
-                with suppress(OSError):
-                    path.parent.rmdir()
+        if hash_of(root / name) in filed.files[name]:
+            _remove(store, root / name)
     files = {path: hashes for path, hashes in before.items() if path not in gone}
     files |= {path: (sha256,) for path, sha256 in after.items()}
-    shown = {sha256 for hashes in files.values() for sha256 in hashes}
-    kept = {sha256: text for sha256, text in texts.items() if sha256 in shown}
-    store.put_filed(Filed(runs=filed.runs if late else last_run, files=files, texts=kept))
+    runs = filed.runs if late or waiting else last_run
+    store.put_filed(Filed(runs=runs, files=files, texts=_shown(texts, files)))
     return None if late else problems
+
+
+def _shown(texts: Mapping[str, str], files: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """The texts of the files that are there."""
+    shown = {sha256 for hashes in files.values() for sha256 in hashes}
+    return {sha256: text for sha256, text in texts.items() if sha256 in shown}
+
+
+def _remove(store: ScanStore, path: Path) -> None:
+    store.disk.remove(path)
+    # A folder that only we fill goes with its last file; scan/ is the office's own.
+    if path.parent.name != SCANS:
+        with suppress(OSError):
+            path.parent.rmdir()
+
+
+def _taken(path: str) -> Problem:
+    return Problem.warning(path, "Z908").says(
+        "There is a file of this name that zidocs did not put there; it stays as it is.",
+        "Move it elsewhere, and scan again.",
+    )
+
+
+def _waits(path: str, lost: Problem) -> Problem:
+    return Problem.warning(path, "Z960", page=lost.where.file).says(
+        "This cannot be filed: the scanned page {page} is gone from the store, or damaged.",
+        "Scan the same file once more, or bring the folder .zidocs back from a copy of the "
+        "workspace.",
+    )
 
 
 def _check_inside(workspace: Workspace, path: Path) -> None:

@@ -42,7 +42,7 @@ class PdfOrigin:
     engine: Annotated[str, Field(alias="mesin")]
     sha256: str
     pages: Annotated[int, Field(alias="halaman")]
-    text: Annotated[str, Field(alias="teks")] = ""
+    text: Annotated[str, Field(alias="teks", pattern="^([0-9a-f]{64})?$")] = ""
 
 
 @dataclass(frozen=True)

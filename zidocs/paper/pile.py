@@ -142,10 +142,12 @@ def take_in(
     known: Iterable[ScannedFile],
     folder: Path,
     printed: Callable[[Path, str], str],
+    is_lost: Callable[[str], bool] = lambda _sha256: False,
 ) -> Intake:
     """Files become an intake; ``folder`` is where pages may be written for the time being.
 
     ``printed`` tells of a file and its SHA-256 where it lies in hasil/ as we wrote it, if it does.
+    Of a file that ``is_lost``, by its SHA-256, the store lacks a page: it is read again.
     A file that cannot be used becomes a problem; the others are taken all the same.
     """
     intake = Intake()
@@ -162,7 +164,7 @@ def take_in(
                     "Print it, have it signed, scan the paper, and keep that scan outside of "
                     "hasil/.",
                 )
-            if sha256 in names:
+            if sha256 in names and (sha256 in intake.hashes or not is_lost(sha256)):
                 intake.again.append((sha256, name, names[sha256]))
                 if sha256 not in intake.hashes:
                     intake.hashes.append(sha256)

@@ -27,6 +27,10 @@ from zidocs.paper.journal import Run, read_run, write_run
 ROOM = ".zidocs/scan"
 
 
+class LostPage(UsageFault):
+    """A page that was stored is gone, or is not what it was."""
+
+
 class Disk:
     """The only hands that change anything outside ``new/``; a test lets them fall off."""
 
@@ -102,20 +106,26 @@ class ScanStore:
 
     def keep_page(self, page_sha256: str, file: Path) -> None:
         """A page that was written aside is stored, unless it is there already."""
-        target = self.page_file(page_sha256)
-        if not (target.is_file() and hash_of(target) == page_sha256):
-            self.disk.keep(file, target)
+        if not self.is_whole(page_sha256):
+            self.disk.keep(file, self.page_file(page_sha256))
+
+    def is_whole(self, page_sha256: str) -> bool:
+        """Whether a stored page is there and has the bytes that it had."""
+        with suppress(OSError):
+            return hash_of(self.page_file(page_sha256)) == page_sha256
+        return False
 
     def page(self, page_sha256: str) -> bytes:
-        """A stored page; raises UsageFault if it is gone or damaged."""
+        """A stored page; raises LostPage if it is gone or damaged."""
         file = self.page_file(page_sha256)
         data = b""
         with suppress(OSError):
             data = file.read_bytes()
         if hash_bytes(data) != page_sha256:
-            raise UsageFault.at(f"{ROOM}/pages/{file.name}", "Z904").says(
+            raise LostPage.at(f"{ROOM}/pages/{file.name}", "Z904").says(
                 "A scanned page is gone from the store, or damaged.",
-                "Bring the folder .zidocs back from a copy of the workspace.",
+                "Scan the same file once more, or bring the folder .zidocs back from a copy of the "
+                "workspace.",
             )
         return data
 

@@ -68,7 +68,9 @@ def triage_targets(store: ScanStore, pages: Sequence[tuple[LoosePage, str]]) -> 
         return []
 
     def write_sheet(out: BinaryIO) -> str:
-        data = contact_sheet([(store.page(page.sha256), page) for page, _ in pages])
+        # A page that is lost is told where it would be filed itself.
+        there = [page for page, _ in pages if store.is_whole(page.sha256)]
+        data = contact_sheet([(store.page(page.sha256), page) for page in there])
         out.write(data)
         return hash_bytes(data)
 

@@ -6,12 +6,12 @@ Each call works in a temporary folder of its own, reads the one file that it is 
 
 import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from zidocs.disk.programs import ask_program, find_program
+from zidocs.disk.running import run_program
+from zidocs.disk.temporary import temporary_folder
 
 _SECONDS = 120.0
 _ASKING_SECONDS = 20.0
@@ -53,24 +53,16 @@ def rewritten_by_ghostscript(program: Path, pdf: bytes, seconds: float = _SECOND
 
     What it makes is not believed: whoever calls examines it and compares the pages.
     """
-    with tempfile.TemporaryDirectory(prefix="zidocs-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         (folder / "in.pdf").write_bytes(pdf)
+        command = [str(program), *_ARGUMENTS, "-sOutputFile=out.pdf", "in.pdf"]
+        variables = {"TMPDIR": str(folder), "TEMP": str(folder), "GS_OPTIONS": ""}
         try:
-            done = subprocess.run(  # noqa: S603  # the program find() found, names of ours
-                [str(program), *_ARGUMENTS, "-sOutputFile=out.pdf", "in.pdf"],
-                cwd=folder,
-                env={**os.environ, "TMPDIR": name, "TEMP": name, "GS_OPTIONS": ""},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=seconds,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
+            ended = run_program(command, seconds, folder, variables)
+        except OSError:
             return None
         out = folder / "out.pdf"
-        return out.read_bytes() if done.returncode == 0 and out.is_file() else None
+        return out.read_bytes() if ended and ended.code == 0 and out.is_file() else None
 
 
 def _usual_places() -> Iterator[Path]:

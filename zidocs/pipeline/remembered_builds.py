@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import TypeAdapter
 
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, stamp_of
 from zidocs.disk.remembered import SORTED, seal, unseal
 from zidocs.disk.staging import Output
 from zidocs.errors import Problem
@@ -38,10 +38,10 @@ class FileMark:
     def fits(self, path: Path) -> bool:
         """Whether the file is still the same; it is read only where its time has changed."""
         try:
-            facts = path.stat()
-            if facts.st_size != self.size:
+            stamp = stamp_of(path)
+            if stamp is None or stamp[0] != self.size:
                 return False
-            return facts.st_mtime_ns == self.changed or hash_file(path) == self.sha256
+            return stamp[1] == self.changed or hash_file(path) == self.sha256
         except OSError:
             return False
 
@@ -84,6 +84,14 @@ def read_memory(output: Path) -> Memory:
 def write_memory(output: Path, memory: Memory) -> None:
     """Remember; a disk that does not take it is no fault, the next build makes all again."""
     seal(_file(output), _FORMAT, _MEMORY, memory)
+
+
+def forget_bundle(output: Path, path: str) -> None:
+    """Forget what was made for a bundle and of the packets: the next build looks at the bytes."""
+    memory = read_memory(output)
+    if path in memory.bundles:
+        bundles = {name: made for name, made in memory.bundles.items() if name != path}
+        write_memory(output, Memory({}, bundles))
 
 
 def _file(output: Path) -> Path:

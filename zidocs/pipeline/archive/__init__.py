@@ -4,6 +4,7 @@ what is missing? → are the bundles of these packets? → every file that made 
 with its hash → what changed since the version before → index.html → renamed into arsip/
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,17 +19,21 @@ from zidocs.archive.versions import (
     version_name,
     versions,
 )
+from zidocs.disk.exchange import refuse_held
 from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.errors import Problem, translator
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
-from zidocs.pipeline.archive.notes import info, made_of_the_rest, readme
+from zidocs.pipeline.archive.notes import handed_over, info, made_of_the_rest, readme
 from zidocs.pipeline.archive.period import ArchiveRequest, FrozenPeriod, examine
 from zidocs.steps import Progress, begin, uncancelled, untold
 
 LOCK = ".kunci"
 __all__ = ["ArchiveRequest", "Archived", "archive"]
+
+HANDED_OVER = "-diserahkan"
+"""How the name of a copy for others ends; it is no version of the archive."""
 
 _BAG = "a"
 """The archive's name while it is made: short, for Windows counts every character of a path."""
@@ -51,6 +56,16 @@ class Archived:
     pages: int
     changes: Changes | None
     problems: tuple[Problem, ...]
+    handed_over: "HandedOver | None" = None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The copy of an archive for others, with the bundles alone, and its own fingerprint."""
+
+    folder: Path
+    zip: Path | None
+    fingerprint: str
 
 
 def archive(workspace: Workspace, request: ArchiveRequest, progress: Progress = untold) -> Archived:
@@ -67,10 +82,34 @@ def archive(workspace: Workspace, request: ArchiveRequest, progress: Progress = 
         with aside(room, f"{office.satker.tahun}-{request.periode}") as folder:
             period = examine(office, request, folder, progress)
             archived = _freeze(period, room, folder, progress)
+            if request.handed_over:
+                copy = _hand_over(period, archived, folder, uncancelled(progress))
+                archived = replace(archived, handed_over=copy)
         if request.zipped:
             # The archive is in its place: to cancel now would leave half of what was asked for.
             archived = _pack(archived, uncancelled(progress))
     return archived
+
+
+def _hand_over(
+    period: FrozenPeriod, archived: Archived, folder: Path, progress: Progress
+) -> HandedOver:
+    """The copy for others beside the archive; one that is there already is of the same bundles."""
+    name = f"{archived.name}{HANDED_OVER}"
+    target = archived.folder.with_name(name)
+    if not target.is_dir():
+        contents = [*handed_over(period, name)]
+        bag = Bag(folder / "b")
+        bag.add(contents, begin(progress, "files", len(contents)))
+        words = readme(name, translator(period.request.language), is_handed_over=True)
+        bag.close(info(period, name, 1, None), words)
+        bag.reread()
+        put_in_place(bag.folder, target)
+    packed = target.with_name(f"{name}.zip") if period.request.zipped else None
+    if packed:
+        refuse_held([packed], packed.parent.parent)
+        pack(target, packed, lambda: None)
+    return HandedOver(target, packed, hash_file(target / TAGS))
 
 
 def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) -> Archived:
@@ -89,6 +128,7 @@ def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) 
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
     words = readme(name, translator(request.language))
     fingerprint = bag.close(info(period, name, number, before), words)
+    bag.reread()
     put_in_place(bag.folder, room / name)
     return _archived(period, room / name, fingerprint, changes, is_new=True)
 
@@ -113,8 +153,18 @@ def _archived(
         bundles=len(period.bundles),
         pages=period.pages,
         changes=changes,
-        problems=period.problems,
+        problems=(*period.problems, *_originals(archived_first=is_new)),
     )
+
+
+def _originals(*, archived_first: bool) -> Iterator[Problem]:
+    """What an archive discloses is said when it is made, once."""
+    if archived_first:
+        yield Problem.hint("arsip", "Z848").says(
+            "The archive keeps photos, scans and Word files as they came, with places, serial "
+            "numbers of cameras and names of writers, and the roster.",
+            "Do not hand it on; make the copy that has the bundles alone: --untuk-diserahkan.",
+        )
 
 
 def _pack(archived: Archived, progress: Progress) -> Archived:
@@ -122,6 +172,7 @@ def _pack(archived: Archived, progress: Progress) -> Archived:
     if archived.folder.is_file():
         return archived
     target = archived.folder.with_name(f"{archived.name}.zip")
+    refuse_held([target], target.parent.parent)
     count = sum(path.is_file() for path in archived.folder.rglob("*"))
     pack(archived.folder, target, begin(progress, "zip", count))
     return replace(archived, zip=target)

@@ -22,6 +22,7 @@ from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM
 from zidocs.pipeline.build.packet_files import Draft
 from zidocs.pipeline.build.wanted import asked_rows, bundle_path
+from zidocs.pipeline.remembered_builds import forget_bundle
 from zidocs.plan import BundlePlan
 
 
@@ -63,6 +64,8 @@ def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundl
             volumes = _volumes(now.office, base)
             if _is_outdated(now, plan, volumes):
                 shown = f"{now.office.workspace.show(base)}.pdf"
+                # What a build would take for unchanged, by size and date, may be what changed.
+                forget_bundle(now.office.workspace.output, bundle_path(now.office.satker, plan))
                 raise UsageFault.at(shown, "Z803", periode=plan.periode).says(
                     "The packets, scans or settings changed after this bundle was built.",
                     "Run zidocs build --periode {periode}, then this command again.",

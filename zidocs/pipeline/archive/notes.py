@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from zidocs import __version__
 from zidocs.archive.bag import Content
-from zidocs.archive.page import ArchiveFacts, BundleFile, archive_page
+from zidocs.archive.page import LIMIT, ORIGINALS, ArchiveFacts, BundleFile, archive_page
 from zidocs.archive.versions import (
     BOARD,
     NOTE_JSON,
@@ -24,6 +24,27 @@ from zidocs.pipeline.archive.period import FrozenPeriod
 
 def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -> Iterable[Content]:
     """The page, the workbook and the note of changes: what is made for the archive alone."""
+    translate = translator(period.request.language)
+    made = {
+        PAGE: _page(period, name, has_changes=bool(changes)),
+        BOARD: board_as_xlsx(period.board, translate),
+    }
+    if changes:
+        made[NOTE_TEXT] = changes_as_text(changes, translate)
+        made[NOTE_JSON] = changes_as_json(changes)
+    return [Content(path.removeprefix("data/"), data) for path, data in made.items()]
+
+
+def handed_over(period: FrozenPeriod, name: str) -> Iterable[Content]:
+    """The bundles, their indexes and a page: all that the copy for others has."""
+    bundles = [content for content in period.files if content.path.startswith(f"{BUNDLES}/")]
+    page = _page(period, name, handed_over=True)
+    return [*bundles, Content(PAGE.removeprefix("data/"), page)]
+
+
+def _page(
+    period: FrozenPeriod, name: str, *, has_changes: bool = False, handed_over: bool = False
+) -> bytes:
     request, translate = period.request, translator(period.request.language)
     bundles = [
         BundleFile(f"{BUNDLES}/{bundle.pdf.name}", bundle.pdf.stat().st_size, bundle.index)
@@ -36,14 +57,10 @@ def made_of_the_rest(period: FrozenPeriod, name: str, changes: Changes | None) -
         software=f"zidocs {__version__}",
         incomplete=period.reason,
         unsigned=period.unsigned,
-        has_changes=bool(changes),
+        has_changes=has_changes,
+        handed_over=handed_over,
     )
-    page = archive_page(facts, period.board, bundles, translate, request.language)
-    made = {PAGE: page, BOARD: board_as_xlsx(period.board, translate)}
-    if changes:
-        made[NOTE_TEXT] = changes_as_text(changes, translate)
-        made[NOTE_JSON] = changes_as_json(changes)
-    return [Content(path.removeprefix("data/"), data) for path, data in made.items()]
+    return archive_page(facts, period.board, bundles, translate, request.language)
 
 
 def info(
@@ -75,12 +92,14 @@ def info(
     return [(label, value) for label, value in labels.items() if value]
 
 
-def readme(name: str, translate: Translate) -> str:
+def readme(name: str, translate: Translate, *, is_handed_over: bool = False) -> str:
     """What somebody should know who finds the folder in ten years, in the office's language."""
     sentences = (
         say("This folder is an archive; do not change anything in it."),
         say("Open data/index.html to read it."),
         say("Examine it with: zidocs verify {name}.", name=name),
         say("Without zidocs, in this folder: sha256sum -c manifest-sha256.txt."),
+        LIMIT,
+        *(() if is_handed_over else (ORIGINALS,)),
     )
     return "".join(f"{sentence.render(translate)}\n" for sentence in sentences)

@@ -32,7 +32,8 @@ class ArchiveRequest:
     """What is to be archived and how: ``incomplete`` is the reason given for what is lacking.
 
     ``today`` is the day that the archive bears; its words are in ``language`` (``id``, ``en``).
-    With ``zipped`` a ZIP is written beside the folder.
+    With ``zipped`` a ZIP is written beside the folder; with ``handed_over`` also a copy for others,
+    that has the bundles alone.
     """
 
     periode: Period
@@ -40,6 +41,7 @@ class ArchiveRequest:
     language: str
     incomplete: str = ""
     zipped: bool = False
+    handed_over: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from zidocs.checks.file_facts import RememberedFiles
-from zidocs.disk.files import writing
+from zidocs.disk.files import refuse_link, writing
 from zidocs.disk.lock import Holder, locked
 from zidocs.disk.staging import Output, clear_leftovers
 from zidocs.errors import Problem, ZidocsError
@@ -50,6 +50,7 @@ def build(workspace: Workspace, request: BuildRequest, progress: Progress = unto
     with logged("check"):
         findings = findings_before(work, files)
     lock = workspace.output / LOCK
+    refuse_link(workspace.output / ".zidocs", workspace.output, "hasil/.zidocs")
     with writing(lock), locked(lock, _busy):
         clear_leftovers(workspace.output)
         earlier = EarlierBuilds(work)

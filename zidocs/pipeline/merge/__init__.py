@@ -117,7 +117,7 @@ def _told_of(out: Path) -> Iterator[None]:
 def _as_named(problem: Problem, out: Path) -> Problem:
     if problem.code not in DISK_CODES:
         return problem
-    name = problem.where.file
+    name = PurePath(problem.where.file).name
     is_of_bundle = PurePath(name).stem.startswith(out.stem)
     path = out.with_name(name) if is_of_bundle else out
     return replace(problem, where=Place(on_one_line(path.as_posix())))

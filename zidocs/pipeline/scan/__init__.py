@@ -10,7 +10,7 @@ from zidocs.errors import UsageFault
 from zidocs.office.reading import read_office
 from zidocs.office.workspace import Workspace
 from zidocs.paper.assignment import read_assignments
-from zidocs.paper.journal import Origin, counting
+from zidocs.paper.journal import counting
 from zidocs.paper.pile import Intake, files_of, take_in
 from zidocs.paper.placing import Placer
 from zidocs.paper.scan_store import Disk
@@ -55,10 +55,10 @@ def scan(
     assignments = read_assignments(request.assign)
     with open_desk(office, disk or Disk()) as desk:
         files = (*given, *desk.unknown_files(assignments))
-        intake = take_in(files, desk.known_files(), desk.store.new, desk.printed)
+        intake = take_in(files, desk.known_files(), desk.store.new, desk.printed, desk.is_lost)
         placer = Placer(desk.packets.values(), request.accept_stale)
         seen = list(intake.seen(_look_at_all(intake, request.jobs, progress)))
-        pages = [placer.page(page, Origin(file, page.number)) for file, page in seen]
+        pages = [page for each in seen for page in desk.judged(*each, placer)]
         again = list(desk.second_thoughts(placer, intake.hashes, request.accept_stale))
         intake.tell_again(page.origin.file.sha256 for page in again)
         pages = desk.assigned(assignments, (*pages, *again))

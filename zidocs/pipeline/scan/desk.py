@@ -7,15 +7,16 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from zidocs.board.signed_scans import signed_scans
-from zidocs.disk.files import hash_bytes, hash_of, writing
+from zidocs.disk.files import hash_bytes, hash_of, refuse_link, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Place, Problem, UsageFault, raise_together
+from zidocs.errors import Place, Problem, UsageFault, ZidocsError, raise_together
 from zidocs.office.reading import Office, read_all
 from zidocs.paper.assignment import Assignment, find_page, no_picture, place
 from zidocs.paper.filing import SCANS, Target, file_all, filed_by_hand, targets
 from zidocs.paper.journal import (
     BlankPage,
     LoosePage,
+    Origin,
     PlacedPage,
     Run,
     RunPage,
@@ -27,8 +28,9 @@ from zidocs.paper.packet_record import Print, printed_files, read_prints
 from zidocs.paper.pile import Intake
 from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.paper.scan_store import Disk, Filed, ScanStore
+from zidocs.paper.scan_store import ROOM, Disk, Filed, ScanStore
 from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.scanned_page import SeenPage
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
 from zidocs.steps import Cancelled
 
@@ -55,12 +57,13 @@ class Scanned:
 def open_desk(office: Office, disk: Disk) -> Iterator["Desk"]:
     """The desk of a workspace while nobody else is at it; errors of the disk are explained."""
     store = ScanStore(office.workspace.root, disk)
+    refuse_link(store.folder, office.workspace.root, ROOM)
     try:
         with locked(store.folder / LOCK, _busy):
             store.empty_new()
             try:
                 yield Desk(office, store)
-            except (KeyboardInterrupt, Cancelled):
+            except (KeyboardInterrupt, Cancelled, ZidocsError, OSError):
                 store.empty_new()
                 raise
             store.empty_new()
@@ -197,6 +200,24 @@ class Desk:
     def known_files(self) -> Iterable[ScannedFile]:
         """The files that were scanned before."""
         return [page.origin.file for page in self.latest.values()]
+
+    def is_lost(self, file_sha256: str) -> bool:
+        """Whether a page of a file that was scanned is gone from the store, or damaged."""
+        return any(
+            file == file_sha256
+            and not isinstance(page, BlankPage)
+            and not self.store.is_whole(page.sha256)
+            for (file, _), page in self.latest.items()
+        )
+
+    def judged(self, file: ScannedFile, seen: SeenPage, placer: Placer) -> Iterator[RunPage]:
+        """A page that was looked at gets its place, unless it has one and only came back."""
+        known = self.latest.get((file.sha256, seen.number))
+        if known is None:
+            yield placer.page(seen, Origin(file, seen.number))
+        elif not isinstance(known, BlankPage) and known.sha256 != seen.sha256:
+            # Another zidocs may take a page out of its file in other bytes.
+            yield replace(known, sha256=seen.sha256)
 
     def unknown_files(self, assignments: Iterable[Assignment]) -> list[Path]:
         """The files of assignments that are there and were not scanned, nor lie in triage."""
