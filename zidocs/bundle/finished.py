@@ -30,8 +30,8 @@ from zidocs.pdf.source import PageView, reading
 
 MOST_TEXT = 20_000_000
 """Bytes of a page of our own, or of what a file says of itself, decoded."""
-_MOST_DRAWING = 100_000
-"""Bytes of a page's own content: its stamp and the drawing of its form."""
+_MOST_DRAWING = 2_000_000
+"""Bytes of a page's own content: its stamp, and the drawing of its form and of its fields."""
 
 _PAINTED = re.compile(rb"/A[0-9]+")
 _ESCAPED = re.compile(rb"\\([0-7]{3})")

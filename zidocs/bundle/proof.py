@@ -25,6 +25,7 @@ from zidocs.bundle.finished import (
     FinishedFile,
     Link,
     Shown,
+    decoded,
     finished_file,
     numbers_of,
 )
@@ -351,6 +352,8 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+_LARGEST_RAW = 500_000_000
+"""Bytes of a picture that its source did not compress."""
 _SLACK = 0.01
 """Points by which boxes may differ, whose sides are rounded."""
 
@@ -390,25 +393,43 @@ def _is_same(page: pikepdf.Page, drawn: DrawnPage, *, is_encrypted: bool) -> boo
     streams = _streams(page.obj)
     if drawn.form is None or not streams:
         return drawn.form is None and not streams
-    pictures, shown = (
-        _pictures(owner.get("/Resources"), is_encrypted) for owner in (page.obj, drawn.form)
+    return _is_same_content(streams, drawn.form) and _are_same_pictures(
+        page.obj, drawn.form, is_encrypted=is_encrypted
     )
-    return _is_same_content(streams, drawn.form) and pictures == shown
 
 
-def _pictures(resources: Any, is_encrypted: bool) -> dict[str, Any]:
-    """What content can paint, by name, and how many bytes it takes.
+def _are_same_pictures(some: pikepdf.Object, others: pikepdf.Object, *, is_encrypted: bool) -> bool:
+    """Whether the content of two pages can paint the same, by its names, byte for byte.
 
-    What is not compressed may be in the copy, and what was encrypted takes fewer bytes there.
+    What was encrypted takes other bytes in the copy, and what was not compressed may be there.
     """
+    source, copy = _pictures(some), _pictures(others)
+    if source is None or copy is None:
+        # Names that are not UTF-8 pikepdf does not tell.
+        return source is copy
+    return source.keys() == copy.keys() and all(
+        is_encrypted or _is_same_stream(stream, copy[name]) for name, stream in source.items()
+    )
+
+
+def _pictures(owner: pikepdf.Object) -> dict[str, pikepdf.Object] | None:
+    """What content can paint, by name; None where a name cannot be told."""
+    resources = owner.get("/Resources")
     listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
     if not isinstance(listed, pikepdf.Dictionary):
         return {}
-    return {
-        name: stream.get("/Length") if "/Filter" in stream and not is_encrypted else None
-        for name, stream in listed.items()
-        if isinstance(stream, pikepdf.Stream)
-    }
+    try:
+        return {name: each for name, each in listed.items() if isinstance(each, pikepdf.Stream)}
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_same_stream(source: pikepdf.Object, copy: pikepdf.Object) -> bool:
+    if "/Filter" in source:
+        return bool(source.get("/Length") == copy.get("/Length"))
+    if "/Filter" not in copy:
+        return source.read_raw_bytes() == copy.read_raw_bytes()
+    return source.read_raw_bytes() == decoded(copy, _LARGEST_RAW)
 
 
 def _streams(page: pikepdf.Object) -> list[pikepdf.Stream]:

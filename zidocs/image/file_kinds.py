@@ -23,6 +23,16 @@ MAX_EVIDENCE_BYTES = 500_000_000
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
+_PDF_HEADER = b"%PDF-"
+_ZIP_HEADER = 30
+"""Bytes of a ZIP member's header before its name (APPNOTE 4.3.7)."""
+_PDF_BEGINS = re.compile(
+    rb"(?:\A|[\r\n])%PDF-[0-9]\.[0-9][^\r\n]{0,9}[\r\n].{0,4000}?\b\d{1,9}\s{1,3}\d{1,5}\s{1,3}obj\b",
+    re.DOTALL,
+)
+"""A header that has its line to itself, and an object behind it; a page about PDFs has no such."""
+_LONGEST_BEGINNING = 6000
+
 _SIGNATURES = re.compile(
     rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
     rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
@@ -54,9 +64,24 @@ def kind_of(data: bytes) -> Kind:
     head = data[:_PDF_WITHIN]
     if not data.strip(b"\0") if len(data) < _PDF_WITHIN else not data:
         return "empty"
-    if found := _SIGNATURES.match(head):
-        return _kind_of_zip(data) if found.lastgroup == "zip" else cast(Kind, found.lastgroup)
-    return "pdf" if b"%PDF-" in head else ""
+    found = _SIGNATURES.match(head)
+    if not found:
+        return "pdf" if _PDF_HEADER in head else ""
+    kind = cast(Kind, found.lastgroup)
+    if found.lastgroup == "zip":
+        kind = _kind_of_zip(data)
+    return "pdf" if kind in ("html", "") and _is_pdf_behind(head, kind, data) else kind
+
+
+def _is_pdf_behind(head: bytes, kind: Kind, data: bytes) -> bool:
+    """Whether a PDF follows what looks like the beginning of a web page or a ZIP file."""
+    if kind == "html":
+        start = _PDF_BEGINS.search(data[:_LONGEST_BEGINNING])
+        return bool(start and start.start() < _PDF_WITHIN and b"<body" not in data[: start.start()])
+    at = head.find(_PDF_HEADER)
+    names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+    # In a ZIP file, a damaged one too, it would be the first of the files inside.
+    return at >= 0 and at != _ZIP_HEADER + names and not zipfile.is_zipfile(io.BytesIO(data))
 
 
 def _kind_of_zip(data: bytes) -> Kind:
