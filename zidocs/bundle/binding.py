@@ -8,7 +8,7 @@ end the finished file is read again by another library and must agree with its i
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
+from zidocs.pdf.pixels import seen_pages
 from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
 
@@ -132,10 +133,11 @@ def _take_parts(
     """Copy the pages of all parts; raises BundleFault, Overlooked."""
     changed: list[str] = []
     overlooked: list[BoundPart] = []
-    for placed in parts:
+    looked_at = _to_be_looked_at(parts)
+    for place, placed in enumerate(parts):
         pdf, others = _read_part(placed)
         changed += others
-        if not others and not _take(made, placed, pdf):
+        if not others and not _take(made, placed, pdf, look=place in looked_at):
             overlooked.append(placed.part)
         advance()
     if changed:
@@ -176,8 +178,11 @@ def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
     return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
-    """Copy the pages of a part; False if it was glanced at and there is more to be told of it."""
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool:
+    """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
+
+    With ``look`` the stamps stand where the pages show nothing.
+    """
     part = placed.part
     try:
         with reading(part.source) as complaints:
@@ -192,12 +197,14 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
                     "“{title}” has {found} pages where {meant} were announced.",
                     "This is a fault of zidocs; please report it. Nothing was written.",
                 )
-            findings = made.take(
-                source,
-                range(found),
-                placed.first,
-                is_archival=not part.obstacles,
-            )
+            with closing(seen_pages(pdf, range(found) if look else ())) as seen:
+                findings = made.take(
+                    source,
+                    range(found),
+                    placed.first,
+                    seen=seen,
+                    is_archival=not part.obstacles,
+                )
             good = not part.glanced or bears_out(source, pdf, findings, complaints)
             source.close()
             return good
@@ -205,6 +212,26 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
         if part.glanced:
             return False
         raise
+
+
+_LIGHT_PAGE = 60_000
+"""Bytes; a larger page has pictures, and to draw it takes ten times as long."""
+_MOST_LIGHT, _MOST_HEAVY = 400, 60
+"""Pages of a volume that are looked at, so that stamps stand where nothing is."""
+
+
+def _to_be_looked_at(parts: Sequence[NumberedPart]) -> set[int]:
+    """The parts, by their places, whose pages are looked at: none of a kind that has too many."""
+    kinds: dict[bool, list[int]] = {True: [], False: []}
+    for place, placed in enumerate(parts):
+        part = placed.part
+        kinds[part.size > len(part.source_pages) * _LIGHT_PAGE].append(place)
+    found = set[int]()
+    for heavy, places in kinds.items():
+        pages = sum(len(parts[place].part.source_pages) for place in places)
+        if pages <= (_MOST_HEAVY if heavy else _MOST_LIGHT):
+            found.update(places)
+    return found
 
 
 def _annotations(

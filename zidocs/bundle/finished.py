@@ -144,8 +144,9 @@ class FinishedFile:
         if page is None:
             return False
         stamps = self._stamps_in(page.font)
-        return stamps.font.codes.keys() >= set(text) and _are_alike(
-            page.drawing.stamp, stamps.content(text, page.view)
+        return stamps.font.codes.keys() >= set(text) and any(
+            _are_alike(page.drawing.stamp, stamps.content(text, page.view, style))
+            for style in self.form.stamps
         )
 
     def shown(self, index: int) -> list[Shown]:
@@ -266,7 +267,7 @@ class FinishedFile:
         if font.objgen not in self._stamps:
             codes = {sign: code for code, sign in self._signs(font).items()}
             drawn = LineFont(IndirectObject(*font.objgen, None), codes)
-            self._stamps[font.objgen] = Stamps(drawn, self.form.stamp)
+            self._stamps[font.objgen] = Stamps(drawn)
         return self._stamps[font.objgen]
 
     def _signs(self, font: pikepdf.Object) -> dict[int, str]:

@@ -29,7 +29,7 @@ from zidocs.bundle.finished import (
     finished_file,
     numbers_of,
 )
-from zidocs.bundle.formats import FORMAT_1, Words, format_of, newest
+from zidocs.bundle.formats import FORMATS, Words, format_of, newest
 from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import (
     Answer,
@@ -184,12 +184,14 @@ def seal_faults(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
     So nobody gets rid of the proof by leaving out the format. A certificate that names none, or
     that is written otherwise, says nothing.
     """
-    hashed = FORMAT_1.words.hashed
-    with suppress(*UNREADABLE), finished_file(pdf, FORMAT_1) as found:
-        shown = _squeezed(found.text(len(found.pages) - 1))
-        is_sealed = _squeezed(hashed.format("")) in shown.rpartition(_SEALED)[2]
-        if _SEALED in shown and is_sealed and _squeezed(hashed.format(seal_of(index))) not in shown:
-            yield say("The index (.json) is not the one that the certificate names.")
+    for form in FORMATS:
+        hashed = form.words.hashed
+        with suppress(*UNREADABLE), finished_file(pdf, form) as found:
+            shown = _squeezed(found.text(len(found.pages) - 1))
+            is_sealed = _squeezed(hashed.format("")) in shown.rpartition(_SEALED)[2]
+            sealed = _squeezed(hashed.format(seal_of(index)))
+            if _SEALED in shown and is_sealed and sealed not in shown:
+                yield say("The index (.json) is not the one that the certificate names.")
 
 
 def _faults(

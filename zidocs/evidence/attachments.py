@@ -28,6 +28,7 @@ from zidocs.pdf.findings import (
     told,
 )
 from zidocs.pdf.forms import FormValues, drawn_values, form_values
+from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
 from zidocs.pdf.qpdf import opened_by_qpdf, repaired_by_qpdf
 from zidocs.pdf.signatures import is_cut_off, signature_findings
 from zidocs.pdf.source import Complaints, PdfSource, reading, too_many_pages
@@ -135,6 +136,8 @@ def _picture_pages(
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
 """No pages, an encryption unknown to pypdf, an endless structure, damage."""
+_MOST_MARKED = 60
+"""Pages of a signed file that are looked at, so that its mark stands where nothing is."""
 _FLAT = re.compile(rb"<<[^<>]*+>>")
 _PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
 _COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
@@ -225,7 +228,9 @@ def _read(
             alone, on_pages = data, page_findings(source, indexes)
             in_place = not (complaints.count or source.missing)
         if not in_place:
-            added = partial(marks, name) if signed else partial(drawn_values, values, indexes)
+            added = partial(drawn_values, values, indexes)
+            if signed:
+                added = partial(marks, name, _looks(pdf, indexes))
             alone, on_pages = pages_alone(source, indexes, added, values.fields)
         if values.partly_unseen:
             findings.add("unseen")
@@ -248,6 +253,13 @@ def _read(
     pages = tuple(index + 1 for index in indexes)
     found = EvidencePages(alone, pages, problems, signed, in_place=in_place)
     return _Reading(found, (count, filled), not source.missing and count >= meant)
+
+
+def _looks(pdf: bytes, indexes: Sequence[int]) -> Sequence[SeenPage]:
+    """What the pages of a signed file show; of one that is very long, nothing is asked."""
+    if len(indexes) > _MOST_MARKED:
+        return [UNSEEN] * len(indexes)
+    return [*seen_pages(pdf, indexes)]
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:
