@@ -98,7 +98,7 @@ def own() -> Read:
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """The same kind of bundle with a signed original attached."""
     file = tmp_path_factory.mktemp("asli") / "sk.pdf"
-    file.write_bytes(raw_pdf.text_pages("asli"))
+    file.write_bytes(picture_pages("PNG"))
     return bound(part("SK", picture_pages("PNG"), file=file, signed=True))
 
 

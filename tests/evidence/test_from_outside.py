@@ -92,6 +92,16 @@ def test_what_a_name_of_any_bytes_stands_for_is_seen(name: bytes) -> None:
     assert {(255, 179, 179), (0, 153, 0), (96, 96, 96)} <= colours(bundle.pdf, 2)
 
 
+def test_a_name_with_a_broken_escape_is_written_as_it_was() -> None:
+    """Viewers read it in different ways, in content and in resources alike."""
+    pdf = raw_pdf.one_page(
+        b"BT /F#zz 24 Tf 72 700 Td (Halo dunia) Tj ET q 90 0 0 90 100 200 cm /I#zz Do Q",
+        resources=b"/Font << /F#zz 5 0 R >> /XObject << /I#zz 6 0 R >>",
+        more={6: raw_pdf.stream(b"\x00\x60\xa0\xff", IMAGE)},
+    )
+    assert look_alike(pages_of(pdf).pdf, pdf)
+
+
 def test_a_hidden_layer_stays_hidden_whatever_its_name() -> None:
     pdf = raw_pdf.one_page(
         b"/OC /Lapis\xe9 BDC 1 0 0 rg 100 300 300 200 re f EMC",

@@ -27,6 +27,7 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
+from zidocs.pdf.effort import draws_quickly
 from zidocs.pdf.pixels import seen_pages
 from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
@@ -197,7 +198,8 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool
                     "“{title}” has {found} pages where {meant} were announced.",
                     "This is a fault of zidocs; please report it. Nothing was written.",
                 )
-            with closing(seen_pages(pdf, range(found) if look else ())) as seen:
+            wanted = {n for n in range(found) if look and draws_quickly(source, source.pages[n])}
+            with closing(seen_pages(pdf, range(found), wanted)) as seen:
                 findings = made.take(
                     source,
                     range(found),

@@ -25,7 +25,7 @@ from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
 from zidocs.bundle.volume import Stamps, xmp_lines
 from zidocs.errors import BundleFault
-from zidocs.pdf.drawing import LineFont, meanings
+from zidocs.pdf.drawing import EdgeStyle, LineFont, meanings
 from zidocs.pdf.source import PageView, reading
 
 MOST_TEXT = 20_000_000
@@ -140,13 +140,20 @@ class FinishedFile:
 
     def is_stamped(self, index: int, text: str) -> bool:
         """Whether a page bears this stamp where its reader sees it, and nothing else."""
+        return self.stamp_style(index, text) is not None
+
+    def stamp_style(self, index: int, text: str | None = None) -> EdgeStyle | None:
+        """How a page bears this stamp, or the one it has; None if in none of the format's ways."""
         page = self.drawn(index)
         if page is None:
-            return False
+            return None
+        text = self.stamp(index) if text is None else text
         stamps = self._stamps_in(page.font)
-        return stamps.font.codes.keys() >= set(text) and any(
-            _are_alike(page.drawing.stamp, stamps.content(text, page.view, style))
-            for style in self.form.stamps
+        if not stamps.font.codes.keys() >= set(text):
+            return None
+        contents = ((style, stamps.content(text, page.view, style)) for style in self.form.stamps)
+        return next(
+            (style for style, content in contents if _are_alike(page.drawing.stamp, content)), None
         )
 
     def shown(self, index: int) -> list[Shown]:

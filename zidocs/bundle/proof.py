@@ -41,6 +41,7 @@ from zidocs.bundle.index import (
     older_index,
     seal_of,
 )
+from zidocs.bundle.likeness import UnlikePage, unlike_sources
 from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
 from zidocs.bundle.planning import NumberedPart
@@ -124,15 +125,36 @@ def _answer_row(number: int, answer: Answer, volume: int, words: Words) -> Row:
     return Row(answer.nama, shown, answer.halaman, f"{number}.")
 
 
-def prove(pdf: Path, index: BundleIndex, name: str, parts: Sequence[NumberedPart] = ()) -> None:
+def prove(
+    pdf: Path,
+    index: BundleIndex,
+    name: str,
+    parts: Sequence[NumberedPart] = (),
+    *,
+    everything: bool = False,
+) -> None:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
-    Raises BundleFault with all faults.
+    With ``everything`` each page is compared as pixels, else those that are no plain copies, and
+    samples. Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
     faults = [*_held_against(index, pdf, parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
+    with finished_file(pdf, rules_of(index)) as found:
+        unlike = [*unlike_sources(pdf, found, parts, index.first, everything=everything)]
+    if unlike:
+        raise BundleFault(_unlike(each) for each in unlike)
+
+
+def _unlike(unlike: UnlikePage) -> Problem:
+    return Problem.at(unlike.source, "Z705", page=unlike.source_page, number=unlike.page).says(
+        "Page {page} of this file would look different in the bundle (its page {number}). Nothing "
+        "was written.",
+        "Open it in a PDF viewer, print it to a new PDF, and use the new file; and please report "
+        "this fault of zidocs.",
+    )
 
 
 def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> Iterator[Sentence]:

@@ -19,6 +19,7 @@ from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
 from zidocs.pdf.drawing import marks
+from zidocs.pdf.effort import draws_quickly
 from zidocs.pdf.findings import (
     Finding,
     document_findings,
@@ -230,7 +231,7 @@ def _read(
         if not in_place:
             added = partial(drawn_values, values, indexes)
             if signed:
-                added = partial(marks, name, _looks(pdf, indexes))
+                added = partial(marks, name, _looks(source, pdf, indexes))
             alone, on_pages = pages_alone(source, indexes, added, values.fields)
         if values.partly_unseen:
             findings.add("unseen")
@@ -255,11 +256,12 @@ def _read(
     return _Reading(found, (count, filled), not source.missing and count >= meant)
 
 
-def _looks(pdf: bytes, indexes: Sequence[int]) -> Sequence[SeenPage]:
+def _looks(source: PdfSource, pdf: bytes, indexes: Sequence[int]) -> Sequence[SeenPage]:
     """What the pages of a signed file show; of one that is very long, nothing is asked."""
     if len(indexes) > _MOST_MARKED:
         return [UNSEEN] * len(indexes)
-    return [*seen_pages(pdf, indexes)]
+    wanted = {index for index in indexes if draws_quickly(source, source.pages[index])}
+    return [*seen_pages(pdf, indexes, wanted)]
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:

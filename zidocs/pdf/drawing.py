@@ -250,13 +250,13 @@ def edge_box(text: str, view: PageView, style: EdgeStyle) -> EdgeBox:
         right = (width + length * scale) / 2
     start = right - length * scale
     return EdgeBox(
-        start - style.padding * scale,
-        baseline - style.descent * size,
-        (length + 2 * style.padding) * scale,
-        (style.ascent + style.descent) * size,
-        size,
-        start,
-        baseline,
+        left=start - style.padding * scale,
+        bottom=baseline - style.descent * size,
+        width=(length + 2 * style.padding) * scale,
+        height=(style.ascent + style.descent) * size,
+        size=size,
+        start=start,
+        baseline=baseline,
     )
 
 

@@ -267,7 +267,8 @@ def serialised(value: PdfObject) -> bytes:
     return out.getvalue()
 
 
-_ODD = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
+_ODD = re.compile(rb"[^!-~]|[()<>\[\]{}/%]|#(?=[0-9A-Fa-f]{2})")
+"""What is escaped; a # that begins no escape stays: in content, which is copied, it does, too."""
 
 
 @lru_cache(maxsize=2_000)
