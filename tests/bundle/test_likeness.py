@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from tests.making import raw_pdf
 from tests.making.bundles import bound, part
+from tests.reading.commands import run
 from zidocs.bundle import likeness
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import BundleFault
@@ -169,3 +170,22 @@ def test_what_would_take_hours_to_draw_is_not_drawn() -> None:
             assert not draws_quickly(source, source.pages[0])
             plain = PdfSource(raw_pdf.one_page())
             assert draws_quickly(plain, plain.pages[0])
+
+
+def test_every_page_is_drawn_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = list[int]()
+    drawing = likeness.seen_pages
+
+    def watched(pdf, indexes, wanted):  # type: ignore[no-untyped-def]
+        if isinstance(pdf, bytes):
+            drawn.extend(index for index in indexes if index in wanted)
+        return drawing(pdf, indexes, wanted)
+
+    monkeypatch.setattr(likeness, "seen_pages", watched)
+    scans = [Image.new("L", (90, 120), 255 - grey) for grey in range(20)]
+    scans[0].save(tmp_path / "a.pdf", save_all=True, append_images=scans[1:])
+    run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf")
+    assert len(drawn) == 6
+    drawn.clear()
+    run("merge", tmp_path / "a.pdf", "-o", tmp_path / "c.pdf", "--proof", "all")
+    assert drawn == [*range(20)]

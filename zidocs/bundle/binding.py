@@ -49,6 +49,8 @@ def bind(
     shrunk: Sequence[Shrunk] = (),
     frozen: Frozen | None = None,
     progress: Progress = untold,
+    *,
+    every_page: bool = False,
 ) -> tuple[Bundle, ...]:
     """The facts of a cover and the parts in their order become PDFs at ``paths``.
 
@@ -56,7 +58,8 @@ def bind(
     that says what of the guide's wishes is there, counted over the parts of all shares; there is
     no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
     ``frozen``, its parts keep theirs. The same parts give the same bytes. Told as a step is each
-    part that was copied, and each volume that was read again.
+    part that was copied, and each volume that was read again. With ``every_page`` the proof draws
+    all pages.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
     to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
@@ -70,11 +73,14 @@ def bind(
     bound = plan_bundle(cover, surveyed, asked, shrunk, frozen)
     advance = begin(progress, "bundles", len(bound.placed) + len(bound.volumes))
     return tuple(
-        _write(bound, number, path, advance) for number, path in enumerate(paths[: len(shares)])
+        _write(bound, number, path, advance, every_page=every_page)
+        for number, path in enumerate(paths[: len(shares)])
     )
 
 
-def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
+def _write(
+    bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None], *, every_page: bool
+) -> Bundle:
     """One volume is written to its path, read again and proved."""
     volume, cover, words = bound.volumes[number], bound.cover, bound.form.words
     index = bound.index(number)
@@ -100,7 +106,7 @@ def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], 
         made.close(bookmarks(index, words), facts, index.pdfa)
     index = replace(index, sha256=made.file.sha256)
     with _reaching_the_disk(path):
-        prove(path, index, cover.label, volume.parts)
+        prove(path, index, cover.label, volume.parts, every_page=every_page)
     advance()
     return Bundle(path, len(pages), made.file.size, made.file.sha256, index)
 

@@ -46,13 +46,13 @@ class UnlikePage:
 
 
 def unlike_sources(
-    pdf: Path, found: FinishedFile, parts: Sequence[NumberedPart], first: int, *, everything: bool
+    pdf: Path, found: FinishedFile, parts: Sequence[NumberedPart], first: int, *, every_page: bool
 ) -> Iterator[UnlikePage]:
     """The pages of a volume, whose first number is ``first``, that look other than their sources.
 
-    With ``everything`` every page is drawn; else those that are no plain copies, and samples.
+    With ``every_page`` every page is drawn; else those that are no plain copies, and samples.
     """
-    chosen = _all_pages(parts) if everything else _chosen(found, parts, first)
+    chosen = _all_pages(parts) if every_page else _chosen(found, parts, first)
     for placed in parts:
         numbers = [n for n in range(placed.first, placed.last + 1) if n in chosen]
         if numbers:

@@ -131,11 +131,11 @@ def prove(
     name: str,
     parts: Sequence[NumberedPart] = (),
     *,
-    everything: bool = False,
+    every_page: bool = False,
 ) -> None:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
-    With ``everything`` each page is compared as pixels, else those that are no plain copies, and
+    With ``every_page`` each page is compared as pixels, else those that are no plain copies, and
     samples. Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
@@ -143,7 +143,7 @@ def prove(
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
     with finished_file(pdf, rules_of(index)) as found:
-        unlike = [*unlike_sources(pdf, found, parts, index.first, everything=everything)]
+        unlike = [*unlike_sources(pdf, found, parts, index.first, every_page=every_page)]
     if unlike:
         raise BundleFault(_unlike(each) for each in unlike)
 

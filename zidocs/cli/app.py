@@ -129,6 +129,7 @@ def build(
         ),
     ] = False,
     pdfa: options.PdfaOption = None,
+    proof: options.ProofOption = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
     log: options.LogOption = None,
@@ -145,6 +146,7 @@ def build(
             jobs=jobs,
             cluster=cluster,
             ghostscript=pdfa is not None,
+            every_page=proof is not None,
         )
         with progress_bar() as progress:
             done = api.build(options.workspace_of(workspace), request, progress=progress)

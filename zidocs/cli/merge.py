@@ -65,6 +65,7 @@ def merge(
         bool, typer.Option("--force", help=_("Replace the PDF if it is there already."))
     ] = False,
     pdfa: options.PdfaOption = None,
+    proof: options.ProofOption = None,
     as_json: options.JsonOption = False,
     log: options.LogOption = None,
 ) -> None:
@@ -77,6 +78,7 @@ def merge(
             most_mb=max_mb,
             force=force,
             ghostscript=pdfa is not None,
+            every_page=proof is not None,
         )
         with progress_bar() as progress:
             done = api.merge(request, progress=progress)

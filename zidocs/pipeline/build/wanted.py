@@ -37,6 +37,7 @@ class BuildRequest:
     ``relayout`` pages get new numbers, also those that an archive has. ``jobs`` processes of this
     machine do the work, None as many as pay, or those of the Dask ``cluster``
     (``tcp://HOST:8786``). With ``ghostscript`` that program makes PDF/A of parts that are not.
+    With ``every_page`` the proof draws all pages of the bundles that are made.
     """
 
     paths: tuple[Path, ...] = ()
@@ -48,6 +49,7 @@ class BuildRequest:
     jobs: int | None = None
     cluster: str = ""
     ghostscript: bool = False
+    every_page: bool = False
 
 
 @dataclass(frozen=True)

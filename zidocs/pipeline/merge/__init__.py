@@ -31,7 +31,8 @@ class MergeRequest:
     and the bundle is split into volumes (``out-1.pdf``), until no file is larger. Files that are
     there already are replaced only with ``force``, beside ``out`` only those of a bundle, and never
     one of the files that are merged.
-    With ``ghostscript`` that program makes PDF/A of pages that are not.
+    With ``ghostscript`` that program makes PDF/A of pages that are not. With ``every_page`` the
+    proof draws all pages, and compares them with those of the files.
     """
 
     files: tuple[Wanted, ...]
@@ -40,6 +41,7 @@ class MergeRequest:
     most_mb: int | None = None
     force: bool = False
     ghostscript: bool = False
+    every_page: bool = False
 
     @property
     def shown(self) -> str:
@@ -93,6 +95,7 @@ def _binding(request: MergeRequest, stage: Stage) -> Binding:
         request.shown,
         most_mb=request.most_mb,
         ghostscript=installed_ghostscript() if request.ghostscript else None,
+        every_page=request.every_page,
     )
 
 
