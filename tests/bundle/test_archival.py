@@ -19,7 +19,7 @@ from tests.evidence.test_obstacles import GOOD
 from tests.making import pictures, raw_pdf
 from tests.making.bundles import COVER, Read, bound, part, reader_of, volumes
 from zidocs.bundle.finished import finished_file
-from zidocs.bundle.formats import FORMAT_1
+from zidocs.bundle.formats import newest
 from zidocs.bundle.proof import disagreements
 from zidocs.evidence.attachments import attachment_pages
 from zidocs.evidence.photos import CaptionedPhoto, photo_pages, prepare_photo
@@ -98,7 +98,7 @@ def own() -> Read:
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """The same kind of bundle with a signed original attached."""
     file = tmp_path_factory.mktemp("asli") / "sk.pdf"
-    file.write_bytes(raw_pdf.text_pages("asli"))
+    file.write_bytes(picture_pages("PNG"))
     return bound(part("SK", picture_pages("PNG"), file=file, signed=True))
 
 
@@ -271,7 +271,7 @@ def test_one_part_that_is_not_fit_keeps_the_whole_file_from_saying_so(tmp_path: 
 
 def text_of_last(bundle: Read, folder: Path) -> bytes:
     (folder / "b.pdf").write_bytes(bundle.pdf)
-    with finished_file(folder / "b.pdf", FORMAT_1) as found:
+    with finished_file(folder / "b.pdf", newest()) as found:
         return found.text(len(found.pages) - 1).encode()
 
 

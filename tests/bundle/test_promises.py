@@ -40,7 +40,7 @@ Change = Callable[[pikepdf.Pdf], None]
 def parts(tmp_path_factory: pytest.TempPathFactory) -> list[BoundPart]:
     """Two pages, three of a signed file, three of which the first leads to another."""
     original = tmp_path_factory.mktemp("asli") / "sk.pdf"
-    original.write_bytes(raw_pdf.text_pages("asli"))
+    original.write_bytes(raw_pdf.text_pages(*(f"Laporan isi {page}" for page in (1, 2, 3))))
     return [
         part("Notula", pages=2, section="A"),
         part("Laporan", pages=3, section="A", file=original, source="a/sk.pdf", signed=True),

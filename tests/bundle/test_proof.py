@@ -28,7 +28,7 @@ ASKED = [
 def good(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """Cover, contents, completeness, five pages of two parts, certificate; one part is signed."""
     original = tmp_path_factory.mktemp("asli") / "sk.pdf"
-    original.write_bytes(raw_pdf.text_pages("asli"))
+    original.write_bytes(raw_pdf.text_pages(*(f"Laporan isi {page}" for page in (1, 2, 3))))
     signed = part("Laporan", pages=3, file=original, source="packets/r/sk.pdf", signed=True)
     return bound(part("Notula", pages=2), signed, asked=ASKED)
 
@@ -164,7 +164,7 @@ def test_the_original_of_a_signed_file_is_attached_byte_for_byte(good: Read) -> 
     reader = PdfReader(io.BytesIO(good.pdf))
     (entry,) = good.index["asli"]
     (attached,) = reader.attachments["sk.pdf"]
-    assert attached == raw_pdf.text_pages("asli")
+    assert attached == raw_pdf.text_pages(*(f"Laporan isi {page}" for page in (1, 2, 3)))
     assert entry["berkas"] == "packets/r/sk.pdf"
 
 

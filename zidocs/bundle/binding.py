@@ -8,7 +8,7 @@ end the finished file is read again by another library and must agree with its i
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,8 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
+from zidocs.pdf.effort import draws_quickly
+from zidocs.pdf.pixels import seen_pages
 from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
 
@@ -47,6 +49,8 @@ def bind(
     shrunk: Sequence[Shrunk] = (),
     frozen: Frozen | None = None,
     progress: Progress = untold,
+    *,
+    every_page: bool = False,
 ) -> tuple[Bundle, ...]:
     """The facts of a cover and the parts in their order become PDFs at ``paths``.
 
@@ -54,7 +58,8 @@ def bind(
     that says what of the guide's wishes is there, counted over the parts of all shares; there is
     no such page without them. ``shrunk`` says what was made smaller before. Where numbers are
     ``frozen``, its parts keep theirs. The same parts give the same bytes. Told as a step is each
-    part that was copied, and each volume that was read again.
+    part that was copied, and each volume that was read again. With ``every_page`` the proof draws
+    all pages.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
     to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
@@ -68,11 +73,14 @@ def bind(
     bound = plan_bundle(cover, surveyed, asked, shrunk, frozen)
     advance = begin(progress, "bundles", len(bound.placed) + len(bound.volumes))
     return tuple(
-        _write(bound, number, path, advance) for number, path in enumerate(paths[: len(shares)])
+        _write(bound, number, path, advance, every_page=every_page)
+        for number, path in enumerate(paths[: len(shares)])
     )
 
 
-def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None]) -> Bundle:
+def _write(
+    bound: PlannedBundle, number: int, path: Path, advance: Callable[[], None], *, every_page: bool
+) -> Bundle:
     """One volume is written to its path, read again and proved."""
     volume, cover, words = bound.volumes[number], bound.cover, bound.form.words
     index = bound.index(number)
@@ -98,7 +106,7 @@ def _write(bound: PlannedBundle, number: int, path: Path, advance: Callable[[], 
         made.close(bookmarks(index, words), facts, index.pdfa)
     index = replace(index, sha256=made.file.sha256)
     with _reaching_the_disk(path):
-        prove(path, index, cover.label, volume.parts)
+        prove(path, index, cover.label, volume.parts, every_page=every_page)
     advance()
     return Bundle(path, len(pages), made.file.size, made.file.sha256, index)
 
@@ -132,10 +140,11 @@ def _take_parts(
     """Copy the pages of all parts; raises BundleFault, Overlooked."""
     changed: list[str] = []
     overlooked: list[BoundPart] = []
-    for placed in parts:
+    looked_at = _to_be_looked_at(parts)
+    for place, placed in enumerate(parts):
         pdf, others = _read_part(placed)
         changed += others
-        if not others and not _take(made, placed, pdf):
+        if not others and not _take(made, placed, pdf, look=place in looked_at):
             overlooked.append(placed.part)
         advance()
     if changed:
@@ -176,8 +185,11 @@ def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
     return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
-    """Copy the pages of a part; False if it was glanced at and there is more to be told of it."""
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool:
+    """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
+
+    With ``look`` the stamps stand where the pages show nothing.
+    """
     part = placed.part
     try:
         with reading(part.source) as complaints:
@@ -192,12 +204,15 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
                     "“{title}” has {found} pages where {meant} were announced.",
                     "This is a fault of zidocs; please report it. Nothing was written.",
                 )
-            findings = made.take(
-                source,
-                range(found),
-                placed.first,
-                is_archival=not part.obstacles,
-            )
+            wanted = {n for n in range(found) if look and draws_quickly(source, source.pages[n])}
+            with closing(seen_pages(pdf, range(found), wanted)) as seen:
+                findings = made.take(
+                    source,
+                    range(found),
+                    placed.first,
+                    seen=seen,
+                    is_archival=not part.obstacles,
+                )
             good = not part.glanced or bears_out(source, pdf, findings, complaints)
             source.close()
             return good
@@ -205,6 +220,26 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes) -> bool:
         if part.glanced:
             return False
         raise
+
+
+_LIGHT_PAGE = 60_000
+"""Bytes; a larger page has pictures, and to draw it takes ten times as long."""
+_MOST_LIGHT, _MOST_HEAVY = 400, 60
+"""Pages of a volume that are looked at, so that stamps stand where nothing is."""
+
+
+def _to_be_looked_at(parts: Sequence[NumberedPart]) -> set[int]:
+    """The parts, by their places, whose pages are looked at: none of a kind that has too many."""
+    kinds: dict[bool, list[int]] = {True: [], False: []}
+    for place, placed in enumerate(parts):
+        part = placed.part
+        kinds[part.size > len(part.source_pages) * _LIGHT_PAGE].append(place)
+    found = set[int]()
+    for heavy, places in kinds.items():
+        pages = sum(len(parts[place].part.source_pages) for place in places)
+        if pages <= (_MOST_HEAVY if heavy else _MOST_LIGHT):
+            found.update(places)
+    return found
 
 
 def _annotations(

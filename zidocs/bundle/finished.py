@@ -25,13 +25,13 @@ from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import BundleIndex, Part
 from zidocs.bundle.volume import Stamps, xmp_lines
 from zidocs.errors import BundleFault
-from zidocs.pdf.drawing import LineFont, meanings
+from zidocs.pdf.drawing import EdgeStyle, LineFont, meanings
 from zidocs.pdf.source import PageView, reading
 
 MOST_TEXT = 20_000_000
 """Bytes of a page of our own, or of what a file says of itself, decoded."""
-_MOST_DRAWING = 100_000
-"""Bytes of a page's own content: its stamp and the drawing of its form."""
+_MOST_DRAWING = 2_000_000
+"""Bytes of a page's own content: its stamp, and the drawing of its form and of its fields."""
 
 _PAINTED = re.compile(rb"/A[0-9]+")
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
@@ -140,12 +140,20 @@ class FinishedFile:
 
     def is_stamped(self, index: int, text: str) -> bool:
         """Whether a page bears this stamp where its reader sees it, and nothing else."""
+        return self.stamp_style(index, text) is not None
+
+    def stamp_style(self, index: int, text: str | None = None) -> EdgeStyle | None:
+        """How a page bears this stamp, or the one it has; None if in none of the format's ways."""
         page = self.drawn(index)
         if page is None:
-            return False
+            return None
+        text = self.stamp(index) if text is None else text
         stamps = self._stamps_in(page.font)
-        return stamps.font.codes.keys() >= set(text) and _are_alike(
-            page.drawing.stamp, stamps.content(text, page.view)
+        if not stamps.font.codes.keys() >= set(text):
+            return None
+        contents = ((style, stamps.content(text, page.view, style)) for style in self.form.stamps)
+        return next(
+            (style for style, content in contents if _are_alike(page.drawing.stamp, content)), None
         )
 
     def shown(self, index: int) -> list[Shown]:
@@ -266,7 +274,7 @@ class FinishedFile:
         if font.objgen not in self._stamps:
             codes = {sign: code for code, sign in self._signs(font).items()}
             drawn = LineFont(IndirectObject(*font.objgen, None), codes)
-            self._stamps[font.objgen] = Stamps(drawn, self.form.stamp)
+            self._stamps[font.objgen] = Stamps(drawn)
         return self._stamps[font.objgen]
 
     def _signs(self, font: pikepdf.Object) -> dict[int, str]:

@@ -240,6 +240,7 @@ def bind_within(
     *,
     archived: Archived | None = None,
     progress: Progress = untold,
+    every_page: bool = False,
 ) -> Fitted:
     """Bind the parts (see ``bind``) so that no file has more than ``most_bytes``, if that can be.
 
@@ -262,6 +263,7 @@ def bind_within(
         frozen=frozen,
         place_of=place_of,
         progress=progress,
+        every_page=every_page,
         kept=old,
     )
     if most_bytes is None:
@@ -301,6 +303,7 @@ class _Fitting:
     frozen: Frozen | None
     place_of: PlaceOf
     progress: Progress
+    every_page: bool
     kept: Mapping[int, BoundPart]
 
     @property
@@ -363,6 +366,7 @@ class _Fitting:
             shrunk,
             frozen=self.frozen,
             progress=self.progress,
+            every_page=self.every_page,
         )
 
 

@@ -236,13 +236,22 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class Format:
-    """The rules of one format; ``keys`` are those of its index, by the list they stand in."""
+    """The rules of one format; ``keys`` are those of its index, by the list they stand in.
+
+    The stamp of a page may also stand by one of the ``other_stamps``, where its own place is taken.
+    """
 
     number: int
     keys: Mapping[str, frozenset[str]]
     words: Words
     stamp: EdgeStyle
     anatomy: Anatomy
+    other_stamps: tuple[EdgeStyle, ...] = ()
+
+    @property
+    def stamps(self) -> tuple[EdgeStyle, ...]:
+        """All styles of the stamp, the best one first."""
+        return (self.stamp, *self.other_stamps)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -318,11 +327,38 @@ FORMAT_1 = Format(
     ),
 )
 
+# The stamp lies on nothing that its page shows, and has no white ground that could cover it.
+_STAMP_2 = replace(FORMAT_1.stamp, on_white=False)
+
 FORMAT_2 = replace(
     FORMAT_1,
     number=2,
     keys=MappingProxyType({**FORMAT_1.keys, "": FORMAT_1.keys[""] | {"halaman_sendiri"}}),
     words=PlainWords(),
+    stamp=_STAMP_2,
+    other_stamps=(
+        replace(_STAMP_2, side="left"),
+        replace(_STAMP_2, side="middle"),
+        replace(_STAMP_2, edge="upper"),
+        replace(_STAMP_2, edge="upper", side="left"),
+        replace(_STAMP_2, edge="upper", side="middle"),
+        replace(_STAMP_2, baseline=30.0),
+        replace(_STAMP_2, baseline=30.0, side="left"),
+        replace(_STAMP_2, baseline=9.0),
+        replace(_STAMP_2, baseline=9.0, side="left"),
+        replace(_STAMP_2, edge="upper", baseline=30.0),
+        replace(_STAMP_2, edge="upper", baseline=30.0, side="left"),
+        # On a black scan.
+        replace(_STAMP_2, colour=b"1 g"),
+    ),
+    anatomy=replace(
+        FORMAT_1.anatomy,
+        drawing=re.compile(
+            rb"(?P<form>q /P Do Q\n)?(?P<painted>(?:q (?:%b){6}cm /A[0-9]+ Do Q\n)*)"
+            rb"(?P<stamp>q (?:%b){6}cm (?:0\.2|1) g BT /S %bTf (?:%b){2}Td "
+            rb"\((?P<codes>(?:[^()\\]|\\[0-7]{3})*)\) Tj ET Q)" % ((_NUMBER,) * 4)
+        ),
+    ),
 )
 
 FORMATS: Sequence[Format] = (FORMAT_1, FORMAT_2)

@@ -65,7 +65,8 @@ class BoundPart:
     A part that was only ``glanced`` at is one of which ``bind`` must find nothing to be told.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
     names the archive whose page numbers it keeps, where its pages are taken from there. Of a file
-    that was ``refused`` there is one page of ours, which says so.
+    that was ``refused`` there is one page of ours, which says so. What was ``remade`` shows its
+    source with smaller pictures, or colours that are nearly the same.
     """
 
     title: str
@@ -85,11 +86,12 @@ class BoundPart:
     late: int = 0
     archive: str = ""
     refused: bool = False
+    remade: bool = False
 
     def with_pages(self, pdf: Path, source_pages: tuple[int, ...] = ()) -> "BoundPart":
         """The same part with other pages; what was found of those before is forgotten."""
         pages = source_pages or self.source_pages
-        return replace(self, pdf=pdf, source_pages=pages, obstacles=None)
+        return replace(self, pdf=pdf, source_pages=pages, obstacles=None, remade=True)
 
     @property
     def in_place(self) -> bool:

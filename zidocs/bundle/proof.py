@@ -25,10 +25,11 @@ from zidocs.bundle.finished import (
     FinishedFile,
     Link,
     Shown,
+    decoded,
     finished_file,
     numbers_of,
 )
-from zidocs.bundle.formats import FORMAT_1, Words, format_of, newest
+from zidocs.bundle.formats import FORMATS, Words, format_of, newest
 from zidocs.bundle.frozen import rules_of
 from zidocs.bundle.index import (
     Answer,
@@ -40,6 +41,7 @@ from zidocs.bundle.index import (
     older_index,
     seal_of,
 )
+from zidocs.bundle.likeness import UnlikePage, unlike_sources
 from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
 from zidocs.bundle.planning import NumberedPart
@@ -123,15 +125,36 @@ def _answer_row(number: int, answer: Answer, volume: int, words: Words) -> Row:
     return Row(answer.nama, shown, answer.halaman, f"{number}.")
 
 
-def prove(pdf: Path, index: BundleIndex, name: str, parts: Sequence[NumberedPart] = ()) -> None:
+def prove(
+    pdf: Path,
+    index: BundleIndex,
+    name: str,
+    parts: Sequence[NumberedPart] = (),
+    *,
+    every_page: bool = False,
+) -> None:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
-    Raises BundleFault with all faults.
+    With ``every_page`` each page is compared as pixels, else those that are no plain copies, and
+    samples. Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
     faults = [*_held_against(index, pdf, parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
+    with finished_file(pdf, rules_of(index)) as found:
+        unlike = [*unlike_sources(pdf, found, parts, index.first, every_page=every_page)]
+    if unlike:
+        raise BundleFault(_unlike(each) for each in unlike)
+
+
+def _unlike(unlike: UnlikePage) -> Problem:
+    return Problem.at(unlike.source, "Z705", page=unlike.source_page, number=unlike.page).says(
+        "Page {page} of this file would look different in the bundle (its page {number}). Nothing "
+        "was written.",
+        "Open it in a PDF viewer, print it to a new PDF, and use the new file; and please report "
+        "this fault of zidocs.",
+    )
 
 
 def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> Iterator[Sentence]:
@@ -183,12 +206,14 @@ def seal_faults(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
     So nobody gets rid of the proof by leaving out the format. A certificate that names none, or
     that is written otherwise, says nothing.
     """
-    hashed = FORMAT_1.words.hashed
-    with suppress(*UNREADABLE), finished_file(pdf, FORMAT_1) as found:
-        shown = _squeezed(found.text(len(found.pages) - 1))
-        is_sealed = _squeezed(hashed.format("")) in shown.rpartition(_SEALED)[2]
-        if _SEALED in shown and is_sealed and _squeezed(hashed.format(seal_of(index))) not in shown:
-            yield say("The index (.json) is not the one that the certificate names.")
+    for form in FORMATS:
+        hashed = form.words.hashed
+        with suppress(*UNREADABLE), finished_file(pdf, form) as found:
+            shown = _squeezed(found.text(len(found.pages) - 1))
+            is_sealed = _squeezed(hashed.format("")) in shown.rpartition(_SEALED)[2]
+            sealed = _squeezed(hashed.format(seal_of(index)))
+            if _SEALED in shown and is_sealed and sealed not in shown:
+                yield say("The index (.json) is not the one that the certificate names.")
 
 
 def _faults(
@@ -352,6 +377,8 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+_LARGEST_RAW = 500_000_000
+"""Bytes of a picture that its source did not compress."""
 _SLACK = 0.01
 """Points by which boxes may differ, whose sides are rounded."""
 
@@ -391,25 +418,43 @@ def _is_same(page: pikepdf.Page, drawn: DrawnPage, *, is_encrypted: bool) -> boo
     streams = _streams(page.obj)
     if drawn.form is None or not streams:
         return drawn.form is None and not streams
-    pictures, shown = (
-        _pictures(owner.get("/Resources"), is_encrypted) for owner in (page.obj, drawn.form)
+    return _is_same_content(streams, drawn.form) and _are_same_pictures(
+        page.obj, drawn.form, is_encrypted=is_encrypted
     )
-    return _is_same_content(streams, drawn.form) and pictures == shown
 
 
-def _pictures(resources: Any, is_encrypted: bool) -> dict[str, Any]:
-    """What content can paint, by name, and how many bytes it takes.
+def _are_same_pictures(some: pikepdf.Object, others: pikepdf.Object, *, is_encrypted: bool) -> bool:
+    """Whether the content of two pages can paint the same, by its names, byte for byte.
 
-    What is not compressed may be in the copy, and what was encrypted takes fewer bytes there.
+    What was encrypted takes other bytes in the copy, and what was not compressed may be there.
     """
+    source, copy = _pictures(some), _pictures(others)
+    if source is None or copy is None:
+        # Names that are not UTF-8 pikepdf does not tell.
+        return source is copy
+    return source.keys() == copy.keys() and all(
+        is_encrypted or _is_same_stream(stream, copy[name]) for name, stream in source.items()
+    )
+
+
+def _pictures(owner: pikepdf.Object) -> dict[str, pikepdf.Object] | None:
+    """What content can paint, by name; None where a name cannot be told."""
+    resources = owner.get("/Resources")
     listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
     if not isinstance(listed, pikepdf.Dictionary):
         return {}
-    return {
-        name: stream.get("/Length") if "/Filter" in stream and not is_encrypted else None
-        for name, stream in listed.items()
-        if isinstance(stream, pikepdf.Stream)
-    }
+    try:
+        return {name: each for name, each in listed.items() if isinstance(each, pikepdf.Stream)}
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_same_stream(source: pikepdf.Object, copy: pikepdf.Object) -> bool:
+    if "/Filter" in source:
+        return bool(source.get("/Length") == copy.get("/Length"))
+    if "/Filter" not in copy:
+        return source.read_raw_bytes() == copy.read_raw_bytes()
+    return source.read_raw_bytes() == decoded(copy, _LARGEST_RAW)
 
 
 def _streams(page: pikepdf.Object) -> list[pikepdf.Stream]:

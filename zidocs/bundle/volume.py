@@ -28,9 +28,10 @@ from zidocs.bundle.rows import Bookmark
 from zidocs.image.colours import SRGB, srgb_profile
 from zidocs.pdf.annotations import PRINTED
 from zidocs.pdf.copying import Overlay, copy_pages
-from zidocs.pdf.drawing import EdgeStyle, LineFont, drawable, edge_line, line_font
+from zidocs.pdf.drawing import EdgeStyle, LineFont, drawable, edge_line, free_style, line_font
 from zidocs.pdf.findings import Finding
 from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.pixels import UNSEEN, SeenPage
 from zidocs.pdf.source import PageView, PdfSource, page_view
 
 _MAKER = "zidocs"
@@ -70,7 +71,7 @@ class Volume:
         self._places = [self.file.reserve() for _ in pages]
         # The characters that the stamps of a label need become one subset font in the file.
         font = line_font(self._stamp(1234567890, 1), self.file)
-        self._stamps = Stamps(font, form.stamp)
+        self._stamps = Stamps(font)
         self._attached: list[tuple[str, IndirectObject]] = []
 
     def _stamp(self, page: int, total: int) -> str:
@@ -89,9 +90,12 @@ class Volume:
         first: int,
         annotations: Mapping[int, Sequence[DictionaryObject]] | None = None,
         *,
+        seen: Iterable[SeenPage] = (),
         is_archival: bool = False,
     ) -> set[Finding]:
         """Pages of a source, by their indexes, become the pages from ``first`` on, stamped.
+
+        ``seen`` is what the pages show, as far as it is known: the stamp stands where nothing is.
 
         ``annotations`` are added to the pages of these numbers. What ``is_archival`` needs no font
         that is not embedded: ours stands in for those that are only named. Returns what was left
@@ -100,10 +104,14 @@ class Volume:
         font = self._stamps.font.reference
         fonts = pdf_dict({"/S": font})
 
+        looks = iter(seen)
+
         def overlay(order: int, view: PageView) -> Overlay:
             page = first + order
             self._tops[page] = view.upper_left
-            content = self._stamps.content(self._stamp(page, self._total), view)
+            text = self._stamp(page, self._total)
+            style = free_style(text, view, self._form.stamps, next(looks, UNSEEN))
+            content = self._stamps.content(text, view, style)
             return Overlay(content, fonts, tuple((annotations or {}).get(page, ())))
 
         start = first - self._first
@@ -236,19 +244,19 @@ class Stamps:
     Digits are all of one width.
     """
 
-    def __init__(self, font: LineFont, style: EdgeStyle) -> None:
+    def __init__(self, font: LineFont) -> None:
         self.font = font
-        self._style = style
-        self._known: dict[tuple[PageView, str], tuple[bytes, bytes]] = {}
+        self._known: dict[tuple[PageView, str, EdgeStyle], tuple[bytes, bytes]] = {}
 
-    def content(self, text: str, view: PageView) -> bytes:
+    def content(self, text: str, view: PageView, style: EdgeStyle) -> bytes:
         """A text becomes what draws it as a stamp on a page whose fonts have this one as /S."""
         zeros = _DIGIT.sub("0", text)
-        if (view, zeros) not in self._known:
-            content = edge_line(zeros, view, self.font, b"/S", self._style)
+        known = view, zeros, style
+        if known not in self._known:
+            content = edge_line(zeros, view, self.font, b"/S", style)
             before, _, after = content.partition(self.font.literal(zeros))
-            self._known[view, zeros] = before, after
-        before, after = self._known[view, zeros]
+            self._known[known] = before, after
+        before, after = self._known[known]
         return before + self.font.literal(text) + after
 
 

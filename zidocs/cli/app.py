@@ -138,6 +138,7 @@ def build(
     ] = False,
     skip_refused: options.SkipRefusedOption = False,
     pdfa: options.PdfaOption = None,
+    proof: options.ProofOption = None,
     as_json: options.JsonOption = False,
     workspace: options.WorkspaceOption = None,
     log: options.LogOption = None,
@@ -155,6 +156,7 @@ def build(
             cluster=cluster,
             ghostscript=pdfa is not None,
             skip_refused=skip_refused,
+            every_page=proof is not None,
         )
         with progress_bar() as progress:
             done = api.build(options.workspace_of(workspace), request, progress=progress)

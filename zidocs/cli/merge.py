@@ -66,6 +66,7 @@ def merge(
     ] = False,
     skip_refused: options.SkipRefusedOption = False,
     pdfa: options.PdfaOption = None,
+    proof: options.ProofOption = None,
     as_json: options.JsonOption = False,
     log: options.LogOption = None,
 ) -> None:
@@ -79,6 +80,7 @@ def merge(
             force=force,
             ghostscript=pdfa is not None,
             skip_refused=skip_refused,
+            every_page=proof is not None,
         )
         with progress_bar() as progress:
             done = api.merge(request, progress=progress)

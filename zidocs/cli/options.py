@@ -47,6 +47,24 @@ SkipRefusedOption = Annotated[
         help=_("Put a page that says so in the place of each file that cannot become pages."),
     ),
 ]
+
+
+class Proof(StrEnum):
+    """Which pages of a bundle are drawn and compared with those of their files."""
+
+    ALL = "all"
+
+
+ProofOption = Annotated[
+    Proof | None,
+    typer.Option(
+        "--proof",
+        help=_(
+            "Draw every page of a bundle and compare it with its file; else those that are no "
+            "plain copies, and samples."
+        ),
+    ),
+]
 PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH", help=_("Packet folders; none means all of them.")),

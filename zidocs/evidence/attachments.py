@@ -19,11 +19,20 @@ from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
 from zidocs.pdf.drawing import marks
-from zidocs.pdf.findings import Finding, document_findings, lost_pages, told
+from zidocs.pdf.effort import draws_quickly
+from zidocs.pdf.findings import (
+    Finding,
+    document_findings,
+    left_in_portfolio,
+    lost_pages,
+    portfolio_files,
+    told,
+)
 from zidocs.pdf.forms import FormValues, drawn_values, form_values
+from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
 from zidocs.pdf.qpdf import opened_by_qpdf, repaired_by_qpdf
 from zidocs.pdf.signatures import is_cut_off, signature_findings
-from zidocs.pdf.source import Complaints, PdfSource, reading
+from zidocs.pdf.source import Complaints, PdfSource, reading, too_many_pages
 
 
 def day_made(data: bytes, name: str) -> date | None:
@@ -45,7 +54,7 @@ def day_made(data: bytes, name: str) -> date | None:
     return made.date() if made else None
 
 
-MOST_PAGES = 2_000
+MOST_PAGES = 10_000
 """Of one attachment; a TIFF may claim any number of directories."""
 
 
@@ -133,6 +142,8 @@ def _picture_pages(
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
 """No pages, an encryption unknown to pypdf, an endless structure, damage."""
+_MOST_MARKED = 60
+"""Pages of a signed file that are looked at, so that its mark stands where nothing is."""
 _FLAT = re.compile(rb"<<[^<>]*+>>")
 _PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
 _COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
@@ -210,6 +221,7 @@ def _read(
     """
     with reading(name) as complaints:
         source = PdfSource(pdf)
+        source.check_annotations()
         count = len(source.pages)
         indexes = _chosen(ranges, count, name)
         findings = document_findings(source) | signature_findings(source, data)
@@ -222,7 +234,9 @@ def _read(
             alone, on_pages = data, page_findings(source, indexes)
             in_place = not (complaints.count or source.missing)
         if not in_place:
-            added = partial(marks, name) if signed else partial(drawn_values, values, indexes)
+            added = partial(drawn_values, values, indexes)
+            if signed:
+                added = partial(marks, name, _looks(source, pdf, indexes))
             alone, on_pages = pages_alone(source, indexes, added, values.fields)
         if values.partly_unseen:
             findings.add("unseen")
@@ -233,13 +247,26 @@ def _read(
             # A repair leaves no trace of content that it did not find.
             findings.add("blank")
         meant = source.announced if announced is None else announced
+        inside = portfolio_files(source)
         source.close()
+    if inside:
+        findings.discard("file")
     problems = told(findings | on_pages, name)
+    if inside:
+        problems += (left_in_portfolio(inside, name),)
     if count < meant <= _MOST_ANNOUNCED:
         problems += (lost_pages(count, meant, name),)
     pages = tuple(index + 1 for index in indexes)
     found = EvidencePages(alone, pages, problems, signed, in_place=in_place)
     return _Reading(found, (count, filled), not source.missing and count >= meant)
+
+
+def _looks(source: PdfSource, pdf: bytes, indexes: Sequence[int]) -> Sequence[SeenPage]:
+    """What the pages of a signed file show; of one that is very long, nothing is asked."""
+    if len(indexes) > _MOST_MARKED:
+        return [UNSEEN] * len(indexes)
+    wanted = {index for index in indexes if draws_quickly(source, source.pages[index])}
+    return [*seen_pages(pdf, indexes, wanted)]
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:
@@ -258,10 +285,7 @@ def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[in
         page - 1 for first, last in ranges or [(1, count)] for page in range(first, last + 1)
     ]
     if len(indexes) > MOST_PAGES:
-        raise EvidenceFault.at(name, "Z410", count=len(indexes)).says(
-            "This file has {count} pages, too many to be evidence.",
-            "Choose the pages that prove something (halaman).",
-        )
+        raise too_many_pages(len(indexes), name)
     return indexes
 
 
@@ -285,6 +309,7 @@ _PLAIN_ENTRIES = frozenset(
 )  # fmt: skip
 """Entries of a catalogue of which there is hardly ever anything to be told (ISO 32000-1, 7.7.2)."""
 
+_MOST_LINKS = 15_000
 _MOST_DECODED = 2_000_000
 """Bytes of drawing, decoded; scans have next to none."""
 
@@ -337,6 +362,7 @@ def _seems_plain(opened: Pdf) -> bool:
         and 0 < len(pages) <= MOST_PAGES
         and len(pages) == opened.Root.Pages.get("/Count")
         and all(_seems_plain_page(page.obj) for page in pages)
+        and sum(len(page.obj.get("/Annots", ())) for page in pages) <= _MOST_LINKS
     )
 
 

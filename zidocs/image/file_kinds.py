@@ -23,7 +23,16 @@ MAX_EVIDENCE_BYTES = 500_000_000
 _PDF_WITHIN = 1024
 """Viewers look for the header in the first kilobyte (ISO 32000-1, annex H.3, note 13)."""
 
-_ZIP = b"PK\x03\x04"
+_PDF_HEADER = b"%PDF-"
+_ZIP_HEADER = 30
+"""Bytes of a ZIP member's header before its name (APPNOTE 4.3.7)."""
+_PDF_BEGINS = re.compile(
+    rb"(?:\A|[\r\n])%PDF-[0-9]\.[0-9][^\r\n]{0,9}[\r\n].{0,4000}?\b\d{1,9}\s{1,3}\d{1,5}\s{1,3}obj\b",
+    re.DOTALL,
+)
+"""A header that has its line to itself, and an object behind it; a page about PDFs has no such."""
+_LONGEST_BEGINNING = 6000
+
 _SIGNATURES = re.compile(
     rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
     rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
@@ -52,26 +61,43 @@ def read_evidence(path: Path, place: Place) -> bytes:
 
 def kind_of(data: bytes) -> Kind:
     """The bytes of a file become its kind."""
-    head = data[:_PDF_WITHIN]
-    if not data.strip(b"\0") if len(data) < _PDF_WITHIN else not data:
-        return "empty"
-    if found := _SIGNATURES.match(head):
-        return (
-            _kind_of_zip(io.BytesIO(data))
-            if found.lastgroup == "zip"
-            else cast(Kind, found.lastgroup)
-        )
-    return "pdf" if b"%PDF-" in head else ""
+    return _kind(data[:_LONGEST_BEGINNING], io.BytesIO(data))
 
 
 def kind_of_file(path: Path) -> Kind | None:
     """The kind of a file, by its beginning and the contents of a ZIP; None if it cannot be read."""
     try:
         with path.open("rb") as file:
-            head = file.read(_PDF_WITHIN)
-            return _kind_of_zip(file) if head.startswith(_ZIP) else kind_of(head)
+            return _kind(file.read(_LONGEST_BEGINNING), file)
     except OSError:
         return None
+
+
+def _kind(beginning: bytes, file: BinaryIO) -> Kind:
+    """``file`` is looked into where its beginning is that of a ZIP."""
+    head = beginning[:_PDF_WITHIN]
+    if not beginning.strip(b"\0") if len(beginning) < _PDF_WITHIN else not beginning:
+        return "empty"
+    found = _SIGNATURES.match(head)
+    if not found:
+        return "pdf" if _PDF_HEADER in head else ""
+    kind = cast(Kind, found.lastgroup)
+    if found.lastgroup == "zip":
+        kind = _kind_of_zip(file)
+    return "pdf" if kind in ("html", "") and _is_pdf_behind(beginning, kind, file) else kind
+
+
+def _is_pdf_behind(beginning: bytes, kind: Kind, file: BinaryIO) -> bool:
+    """Whether a PDF follows what looks like the beginning of a web page or a ZIP file."""
+    if kind == "html":
+        start = _PDF_BEGINS.search(beginning)
+        is_near = start is not None and start.start() < _PDF_WITHIN
+        return start is not None and is_near and b"<body" not in beginning[: start.start()]
+    at = beginning[:_PDF_WITHIN].find(_PDF_HEADER)
+    lengths = beginning[26:28], beginning[28:30]
+    names = sum(int.from_bytes(length, "little") for length in lengths)
+    # In a ZIP file, a damaged one too, it would be the first of the files inside.
+    return at >= 0 and at != _ZIP_HEADER + names and not zipfile.is_zipfile(file)
 
 
 def _kind_of_zip(file: BinaryIO) -> Kind:

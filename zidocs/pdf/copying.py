@@ -1,8 +1,10 @@
 """Pages of a PDF become forms of another file: drawn as they are seen, hidden layers left out."""
 
 import io
+import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from pypdf import PageObject
 from pypdf.errors import LimitReachedError
@@ -139,6 +141,11 @@ _LETTER_LISTS = frozenset({"/CharSet", "/CIDSet"})
 _SIMPLE_FONTS = frozenset({"/Type1", "/MMType1", "/TrueType"})
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 
+_NAMES = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]++")
+"""Names in content, where they are written without escapes."""
+_MOST_LOOKED_AT = 50_000_000
+"""Bytes of the appearances of one file, decoded; real ones have some hundred each."""
+
 _FIT = (NameObject, NumberObject, FloatObject, NullObject)
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
@@ -236,6 +243,7 @@ class _Copier:
     _stand_in: IndirectObject | None = None
     _copies: dict[tuple[int, int], IndirectObject] = field(default_factory=dict)
     _waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = field(default_factory=list)
+    _looked_at: int = 0
     findings: set[Finding] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -266,7 +274,7 @@ class _Copier:
             entries["/Group"] = self._translated(group)
         if annotations := [*tidy.kept, *overlay.annotations]:
             entries["/Annots"] = ArrayObject(
-                self._file.add(self._translated(annotation)) for annotation in annotations
+                self._file.add(self._annotation(annotation, page)) for annotation in annotations
             )
         self.settle()
         self._source.forget_contents(page)
@@ -283,9 +291,54 @@ class _Copier:
             drawing = b"q /P Do Q\n"
         for number, (matrix, appearance) in enumerate(tidy.painted, start=1):
             name = NameObject(f"/A{number}")
-            pictures[name] = self._translated(appearance)
+            pictures[name] = self._look(appearance, page)
             drawing += b"q %s cm %s Do Q\n" % (written(matrix), name.encode())
         return pictures, drawing
+
+    def _annotation(self, annotation: DictionaryObject, page: PageObject) -> PdfObject:
+        looks = annotation.get("/AP")
+        if not isinstance(looks, DictionaryObject):
+            return self._translated(annotation)
+        rest = DictionaryObject({k: v for k, v in annotation.items() if k != "/AP"})
+        drawn = {name: self._look(look, page) for name, look in looks.items()}
+        return pdf_dict({**cast(DictionaryObject, self._translated(rest)), "/AP": pdf_dict(drawn)})
+
+    def _look(self, appearance: PdfObject, page: PageObject) -> PdfObject:
+        """An appearance becomes a form of the file that needs no other's resources.
+
+        Where it has no font, picture or colour of a name of its own, viewers take that of the page,
+        and some the form's default (ISO 32000-1, 7.8.3 and 12.7.2); the page of the file has none.
+        """
+        form = self._source.dictionary(appearance)
+        if not isinstance(form, StreamObject):
+            return self._translated(appearance)
+        self._check_size(form)
+        data = form.get_data() if self._looked_at < _MOST_LOOKED_AT else b""
+        self._looked_at += len(data)
+        named = {name.decode("latin-1") for name in _NAMES.findall(data)}
+        resources = self._source.dictionary(form.get("/Resources"))
+        lent = self._lent(named, resources, page) if named else {}
+        if not lent:
+            return self._translated(appearance)
+        whole = type(form)()
+        whole.update({**form, NameObject("/Resources"): pdf_dict({**resources, **lent})})
+        whole._data = form._data
+        return self._file.add_stream_once(self._entries(whole), whole._data)
+
+    def _lent(
+        self, named: Container[str], own: DictionaryObject, page: PageObject
+    ) -> dict[str, PdfObject]:
+        """What a page, or else the form, has under these names and these resources have not."""
+        fields = self._source.dictionary(self._source.catalog.get("/AcroForm"))
+        lent: dict[str, PdfObject] = {}
+        for lender in (page.get("/Resources"), fields.get("/DR")):
+            for kind, listed in self._source.dictionary(lender).items():
+                known = self._source.dictionary(lent.get(kind, own.get(kind)))
+                found = self._source.dictionary(listed)
+                more = {k: v for k, v in found.items() if k in named and k not in known}
+                if more:
+                    lent[kind] = DictionaryObject({**known, **more})
+        return lent
 
     def _content(self, page: PageObject, view: PageView) -> IndirectObject | None:
         streams = self._source.contents(page)
@@ -330,7 +383,7 @@ class _Copier:
         if not lacking:
             return None
         shown = shown_fonts(b"\n".join(each.get_data() for each in streams), also_invisible=True)
-        idle = {name for name in lacking if name[1:].encode() not in shown}
+        idle = {name for name in lacking if name[1:].encode("latin-1") not in shown}
         if b"" in shown or not idle:
             return None
         copied = {name: self._translated(v) for name, v in whole.items() if name != "/Font"}

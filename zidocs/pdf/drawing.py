@@ -1,9 +1,10 @@
 """Pages and lines of our own: sheets drawn by reportlab, and marks at the edges of pages."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from pypdf.generic import IndirectObject, StreamObject
 from zidocs import fonts
 from zidocs.pdf.copying import Overlay, Overlays, copy_object, written
 from zidocs.pdf.output import PdfFile, pdf_dict
+from zidocs.pdf.pixels import SeenPage
 from zidocs.pdf.source import PageView, PdfSource, reading
 
 REGULAR, BOLD = "Arimo", "Arimo-Bold"
@@ -182,17 +184,19 @@ def meanings(mapping: bytes) -> dict[int, str]:
 
 
 _SIZE = 7.5
+_WHITE = b"1 g"
 
 
 @dataclass(frozen=True)
 class EdgeStyle:
     """How such a line is set: at which edge, in which colour, where; in points.
 
-    It stands upright for its reader, on white, in the strip between 5 and 9 mm inside the edge:
-    outside the text and codes of documents (12.5 mm and more), inside what office printers print.
-    ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends ``right`` from the
-    visible edge, its baseline is ``baseline`` from it. The white behind it is ``padding`` wider on
-    each side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
+    It stands upright for its reader, on white or on what is there, in the strip between 5 and 9 mm
+    inside the edge: outside the text and codes of documents (12.5 mm and more), inside what office
+    printers print. ``colour`` is an operator with its numbers, such as ``0.2 g``. The text ends
+    ``right`` from the visible edge, or begins as far from the left one, or stands in the middle;
+    its baseline is ``baseline`` from its edge. The white behind it is ``padding`` wider on each
+    side, ``ascent`` and ``descent`` font sizes high. On pages whose short side is longer than
     ``large_page`` (A3) the line grows with them; of a tiny page's sides at most ``narrow_share``
     is given to the distance from its edges.
     """
@@ -207,38 +211,102 @@ class EdgeStyle:
     descent: float = 0.3
     large_page: float = 842.0
     narrow_share: float = 0.05
+    # Not among what is said of format 1 of bundles, which has no other.
+    side: Literal["right", "left", "middle"] = field(default="right", repr=False)
+    on_white: bool = field(default=True, repr=False)
 
 
-def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: EdgeStyle) -> bytes:
-    """A text becomes content of a page; on a page too narrow for it, it becomes smaller.
+@dataclass(frozen=True)
+class EdgeBox:
+    """Where a line stands for its reader, in points from the lower left corner of what is seen.
 
-    ``name`` is the font's among the page's fonts, with the slash.
+    ``left`` to ``height`` are what is white behind it, or would be.
     """
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    size: float
+    start: float
+    baseline: float
+
+
+def edge_box(text: str, view: PageView, style: EdgeStyle) -> EdgeBox:
+    """A text and its style become its place; on a page too narrow for it, it becomes smaller."""
     width, height = view.size
     scale = max(1.0, min(width, height) / style.large_page)
     length = width_of(text, REGULAR, style.size)
     scale = min(scale, width * (1 - 2 * style.narrow_share) / (length + 2 * style.padding))
     size = style.size * scale
-    right = width - min(style.right * scale, width * style.narrow_share)
-    baseline = min(style.baseline * scale, height * style.narrow_share)
+    aside = min(style.right * scale, width * style.narrow_share)
+    baseline = min(style.baseline * scale, height * style.narrow_share * _rise(style))
     if style.edge == "upper":
         baseline = height - baseline - (style.ascent - style.descent) * size
-    left = right - length * scale
-    box = (
-        left - style.padding * scale,
-        baseline - style.descent * size,
-        (length + 2 * style.padding) * scale,
-        (style.ascent + style.descent) * size,
+    right = width - aside
+    if style.side == "left":
+        right = aside + length * scale
+    elif style.side == "middle":
+        right = (width + length * scale) / 2
+    start = right - length * scale
+    return EdgeBox(
+        left=start - style.padding * scale,
+        bottom=baseline - style.descent * size,
+        width=(length + 2 * style.padding) * scale,
+        height=(style.ascent + style.descent) * size,
+        size=size,
+        start=start,
+        baseline=baseline,
     )
-    return b"q %s cm 1 g %s re f %s BT %s %s Tf %s Td %s Tj ET Q" % (
+
+
+def _rise(style: EdgeStyle) -> float:
+    """How many times as far from its edge as usual a line stands."""
+    return style.baseline / EdgeStyle.baseline
+
+
+def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: EdgeStyle) -> bytes:
+    """A text becomes content of a page, at its place.
+
+    ``name`` is the font's among the page's fonts, with the slash.
+    """
+    place = edge_box(text, view, style)
+    ground = (place.left, place.bottom, place.width, place.height)
+    return b"q %s cm %s%s BT %s %s Tf %s Td %s Tj ET Q" % (
         written(view.matrix),
-        written(box),
+        b"1 g %s re f " % written(ground) if style.on_white else b"",
         style.colour,
         name,
-        written((size,)),
-        written((left, baseline)),
+        written((place.size,)),
+        written((place.start, place.baseline)),
         font.literal(text),
     )
+
+
+_FAINT, _EVEN = 100, 60
+"""Of 255: how far the greys of letters and ground must lie apart, and those of a ground may."""
+_UNUSUAL = 100
+"""White letters are for where dark ones could not be read."""
+
+
+def free_style(text: str, view: PageView, styles: Sequence[EdgeStyle], seen: SeenPage) -> EdgeStyle:
+    """The first of the styles by which a line stands on nothing that the page shows.
+
+    Where something is everywhere, that which is read best.
+    """
+    best, most = styles[0], -math.inf
+    for style in styles:
+        place = edge_box(text, view, style)
+        box = (place.left, place.bottom, place.left + place.width, place.bottom + place.height)
+        darkest, mean, lightest = seen.greys(box, view.size)
+        is_white = style.colour == _WHITE
+        contrast = 255 - lightest if is_white else darkest - 51
+        if contrast >= _FAINT and lightest - darkest <= _EVEN:
+            return style
+        score = 255 - mean - _UNUSUAL if is_white else mean - 51
+        if score > most:
+            best, most = style, score
+    return best
 
 
 # What stands on the pages of a signed file, in Indonesian as all that stands on pages.
@@ -246,17 +314,28 @@ def edge_line(text: str, view: PageView, font: LineFont, name: bytes, style: Edg
 _WORDS = "ASLI TERLAMPIR"
 _WIDEST = 300.0
 """Points; a longer name of a file is cut short."""
-_STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg")
+_STYLE = EdgeStyle("upper", b"0.1 0.2 0.5 rg", on_white=False)
+_PLACES = (
+    _STYLE,
+    replace(_STYLE, side="left"),
+    replace(_STYLE, side="middle"),
+    replace(_STYLE, edge="lower", side="left"),
+    replace(_STYLE, baseline=30.0),
+)
 _FONT = "/M"
 
 
-def marks(name: str, file: PdfFile) -> Overlays:
-    """The mark that names a signed file becomes what is added to its pages in the file made."""
+def marks(name: str, seen: Sequence[SeenPage], file: PdfFile) -> Overlays:
+    """The mark that names a signed file becomes what is added to its pages in the file made.
+
+    ``seen`` is what these pages show; the mark stands where nothing is.
+    """
     (text,) = lines_of(f"{_WORDS} · {PurePosixPath(name).name}", REGULAR, _SIZE, _WIDEST, 1)
     font = line_font(text, file)
     fonts = pdf_dict({_FONT: font.reference})
 
-    def mark(_place: int, view: PageView) -> Overlay:
-        return Overlay(edge_line(text, view, font, _FONT.encode(), _STYLE), fonts)
+    def mark(place: int, view: PageView) -> Overlay:
+        style = free_style(text, view, _PLACES, seen[place])
+        return Overlay(edge_line(text, view, font, _FONT.encode(), style), fonts)
 
     return mark

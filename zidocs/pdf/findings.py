@@ -1,12 +1,13 @@
 """What a PDF holds that will not reach the bundle, told to whoever brought it."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
-from pypdf.generic import BooleanObject, DictionaryObject, PdfObject
+from pypdf.generic import BooleanObject, DictionaryObject, NullObject, PdfObject, StreamObject
 
-from zidocs.errors import Place, Problem, say
+from zidocs.errors import Place, Problem, on_one_line, say
 from zidocs.pdf.source import PdfSource
 
 _WEB = ("http://", "https://", "mailto:")
@@ -40,6 +41,7 @@ Finding = Literal[
     "media",
     "form",
     "unseen",
+    "elsewhere",
     "signature",
     "torn signature",
     "added",
@@ -51,6 +53,8 @@ Finding = Literal[
 
 _MOST_FIELDS = 100_000
 _MOST_BOOKMARKS = 20_000
+_MOST_NAMED = 20
+_LONGEST_NAME = 200
 _MOST_TRIGGERS = 50
 _MOST_FOLLOWING = 200
 """Actions that follow others; every one more would be told as the same."""
@@ -114,13 +118,76 @@ def document_findings(source: PdfSource) -> set[Finding]:
         found.add("script")
     if "/EmbeddedFiles" in names or "/Collection" in catalog or "/AF" in catalog:
         found.add("file")
-    form = source.dictionary(catalog.get("/AcroForm"))
-    rendering = source.resolve(catalog.get("/NeedsRendering"))
-    if "/XFA" in form and isinstance(rendering, BooleanObject) and rendering.value:
-        found.add("unseen")
+    if _is_elsewhere(source, fields):
+        found.add("elsewhere")
     if not all(_is_signed(source, field) for field in fields):
         found.add("form")
     return found
+
+
+_DRAWN_BY_VIEWER = re.compile(rb"<dynamicRender>\s*required\s*<")
+_LARGEST_FORM = 20_000_000
+"""Bytes of the parts of an XFA form, as they stand in the file, in which that is looked for."""
+_MOST_PARTS = 100
+
+
+def _is_elsewhere(source: PdfSource, fields: Sequence[DictionaryObject]) -> bool:
+    """Whether an XFA form is drawn only by the program that fills it in, not on its pages.
+
+    Such a form says so, or has no field on a page: what is there says "please wait" (Adobe XFA
+    3.3, chapter 17; ISO 32000-1, 12.7.8).
+    """
+    xfa = source.resolve(source.dictionary(source.catalog.get("/AcroForm")).get("/XFA"))
+    if isinstance(xfa, NullObject):
+        return False
+    rendering = source.resolve(source.catalog.get("/NeedsRendering"))
+    if isinstance(rendering, BooleanObject) and rendering.value:
+        return True
+    if not any(source.name(field.get("/Subtype")) == "/Widget" for field in fields):
+        return True
+    parts = (source.resolve(part) for part in source.array(xfa)[: 2 * _MOST_PARTS] or [xfa])
+    left = _LARGEST_FORM
+    for part in parts:
+        if isinstance(part, StreamObject):
+            left -= len(part._data)
+            if left < 0:
+                break
+            if _DRAWN_BY_VIEWER.search(part.get_data()):
+                return True
+    return False
+
+
+def portfolio_files(source: PdfSource) -> list[str]:
+    """The names of the files that a portfolio consists of; none of any other PDF.
+
+    Its own pages are a cover sheet (ISO 32000-1, 12.3.5).
+    """
+    if "/Collection" not in source.catalog:
+        return []
+    tree = source.dictionary(source.catalog.get("/Names")).get("/EmbeddedFiles")
+    names = []
+    for node in source.nodes([tree], ["/Kids"], _MOST_FIELDS):
+        leaves = source.array(node.get("/Names"))
+        for key, value in zip(leaves[::2], leaves[1::2], strict=False):
+            named = source.dictionary(value)
+            texts = (
+                source.text(each, _LONGEST_NAME)
+                for each in (named.get("/UF"), named.get("/F"), key)
+            )
+            names.append(next((text for text in texts if text), "?"))
+    return sorted(names)
+
+
+def left_in_portfolio(names: Sequence[str], name: str) -> Problem:
+    """The files that a portfolio consists of become a warning that they are not in the bundle."""
+    shown = ", ".join(on_one_line(each) for each in names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        shown += ", …"
+    return Problem.warning(name, "Z450", count=len(names), files=shown).says(
+        "This PDF is a portfolio: only its cover sheet is in the bundle, without its {count} "
+        "file(s): {files}.",
+        "Open it in Adobe Reader, save the files in it, and add each that is evidence by itself.",
+    )
 
 
 def _is_signed(source: PdfSource, field: DictionaryObject) -> bool:
@@ -145,6 +212,10 @@ _NOTHING = say("Nothing to do; the pages look as before.")
 
 
 def _told(finding: Finding, place: Place) -> Problem:
+    return _told_at_length(finding, place) or _hinted(finding, place)
+
+
+def _hinted(finding: Finding, place: Place) -> Problem:
     fix = _NOTHING
     match finding:
         case "script":
@@ -163,10 +234,27 @@ def _told(finding: Finding, place: Place) -> Problem:
             code, what = "Z434", say("This PDF contained film or sound; its still picture is kept.")
         case "form":
             code, what = "Z435", say("This PDF is a form; it is shown as it was filled in.")
+        case "repaired":
+            code, fix = "Z438", say("Look at its pages in the bundle.")
+            what = say("This PDF was not quite in order and was repaired.")
+        case "hidden":
+            code, what = "Z442", say("Layers of this PDF are switched off; they stay unseen.")
+            fix = say("If they should be seen, switch them on in the program that made the PDF.")
+    return Problem(place, what, fix, code, "petunjuk")
+
+
+def _told_at_length(finding: Finding, place: Place) -> Problem | None:
+    match finding:
         case "unseen":
             return Problem.warning(place, "Z436").says(
                 "Values of this PDF form cannot be shown; they would be missing.",
                 "Print the form to a new PDF from the program that filled it in.",
+            )
+        case "elsewhere":
+            return Problem.warning(place, "Z436").says(
+                "The content of this PDF form (XFA) is not on its pages; they only say to wait, or "
+                "to open another program.",
+                "Open it in Adobe Reader, print it to a new PDF, and use the new file.",
             )
         case "signature":
             return Problem.hint(place, "Z437").says(
@@ -191,15 +279,10 @@ def _told(finding: Finding, place: Place) -> Problem:
                 "missing, a signature perhaps.",
                 "Get the whole file again from where it comes from.",
             )
-        case "repaired":
-            code, fix = "Z438", say("Look at its pages in the bundle.")
-            what = say("This PDF was not quite in order and was repaired.")
-        case "hidden":
-            code, what = "Z442", say("Layers of this PDF are switched off; they stay unseen.")
-            fix = say("If they should be seen, switch them on in the program that made the PDF.")
         case "blank":
             return Problem.warning(place, "Z441").says(
                 "Pages of this PDF are blank, because their content is missing in the file.",
                 "Get the file again from where it comes from, or leave those pages out.",
             )
-    return Problem(place, what, fix, code, "petunjuk")
+        case _:
+            return None

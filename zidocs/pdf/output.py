@@ -8,6 +8,7 @@ same bytes, and the file's identity is taken from them.
 
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -266,8 +267,11 @@ def serialised(value: PdfObject) -> bytes:
     return out.getvalue()
 
 
+_ODD = re.compile(rb"[^!-~]|[()<>\[\]{}/%]|#(?=[0-9A-Fa-f]{2})")
+"""What is escaped; a # that begins no escape stays: in content, which is copied, it does, too."""
+
+
 @lru_cache(maxsize=2_000)
 def _name(name: str) -> bytes:
-    out = io.BytesIO()
-    NameObject(name).write_to_stream(out)
-    return out.getvalue()
+    """A name is written with the bytes it was read with; see ``zidocs.pdf.source``."""
+    return b"/" + _ODD.sub(lambda odd: b"#%02X" % ord(odd[0]), name[1:].encode("latin-1"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from ctypes import byref, c_int, c_uint
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 
 import pypdfium2 as pdfium
@@ -88,7 +89,7 @@ class Page:
 
 
 @contextmanager
-def opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+def opened(pdf: bytes | Path) -> Iterator[pdfium.PdfDocument]:
     """A PDF is opened by pdfium, which serves one thread at a time; raises PdfiumError."""
     with _ALONE, closing(pdfium.PdfDocument(pdf)) as document:
         yield document

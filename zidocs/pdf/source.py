@@ -5,12 +5,13 @@ import io
 import logging
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, NoReturn
+from itertools import chain
+from typing import IO, Any, BinaryIO, NoReturn
 
-from pypdf import PageObject, PdfReader
+from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 from pypdf.generic import (
     ArrayObject,
@@ -26,10 +27,122 @@ from pypdf.generic import (
 
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
 
+NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]  # any number of them will do
+"""A name is bytes, each of them a character here, so that it is written as it was read.
+
+pypdf would guess: two names in different codings would meet, and content, which is copied as it
+is, would no longer find what it names (ISO 32000-1, 7.3.5).
+"""
+
+_LARGEST_STREAM = 500_000_000
+"""Bytes of a stream as it stands in a file, of which nothing is decoded: those of a whole file."""
+
+_MOST_PAGES = 20_000
+"""Of a source, before any are chosen."""
+_MOST_ANNOTATIONS = 15_000
+"""Notes, links and fields of a source; the largest drawings with notes have half as many."""
 _MOST_COMPLAINTS = 2_000
-_MOST_NODES = 20_000
+_MOST_NODES = 25_000
 _MOST_PARENTS = 30
 _LARGEST_NUMBER = 1_000_000.0
+
+
+class TooManyPages(LimitReachedError):
+    """A PDF says that it has more pages than can be read in reasonable time: ``count``."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} pages")
+        self.count = count
+
+
+class _TooManyAnnotations(LimitReachedError):
+    """A PDF has so many notes, links and fields: ``count``."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} annotations")
+        self.count = count
+
+
+class _Reader(PdfReader):
+    """Reads as pypdf does, but of each object only what the last save says of its place.
+
+    What that freed is gone, though an earlier save still has it; pypdf passes over such entries of
+    a cross-reference stream, and over those of a table that name another generation. A table and
+    the stream beside it are one save (ISO 32000-1, 7.5.8.3 and 7.5.8.4).
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._settled = set[int]()
+        self._listed = set[int]()
+        self._in_table = False
+        super().__init__(stream)
+
+    @property
+    def objects(self) -> int:
+        """How many objects the file has, at most."""
+        return len(self.xref_objStm) + sum(len(places) for places in self.xref.values())
+
+    def _read_xref(self, stream: IO[Any]) -> int | None:
+        self._in_table = True
+        try:
+            return super()._read_xref(stream)
+        finally:
+            self._in_table = False
+            self._end_save()
+
+    def _read_standard_xref_table(self, stream: IO[Any]) -> None:
+        with self._taking():
+            super()._read_standard_xref_table(stream)
+            for entries in self.xref_free_entry.values():
+                self._listed.update(number for number, is_free in entries.items() if is_free)
+
+    def _read_xref_subsections(
+        self,
+        idx_pairs: list[int],
+        get_entry: Callable[[int], int | tuple[int, ...]],
+        used_before: Callable[[int, int | tuple[int, ...]], bool],
+    ) -> None:
+        pairs = zip(idx_pairs[::2], idx_pairs[1::2], strict=False)
+        numbers = chain.from_iterable(range(start, start + size) for start, size in pairs)
+        free = set[int]()
+
+        def entry(field: int) -> int | tuple[int, ...]:
+            found = get_entry(field)
+            if field == 0:
+                number = next(numbers)
+                if found == 0:
+                    free.add(number)
+            return found
+
+        with self._taking():
+            super()._read_xref_subsections(idx_pairs, entry, used_before)
+        self._listed |= free
+        if not self._in_table:
+            self._end_save()
+
+    @contextmanager
+    def _taking(self) -> Iterator[None]:
+        """What is read meanwhile counts only for objects of which no later save says anything."""
+        xref, packed = self.xref, self.xref_objStm
+        self.xref, self.xref_objStm, self.xref_free_entry = {}, {}, {}
+        try:
+            yield
+        finally:
+            found, found_packed = self.xref, self.xref_objStm
+            self.xref, self.xref_objStm, self.xref_free_entry = xref, packed, {}
+            in_use = set[int]()
+            for generation, places in found.items():
+                kept = {n: at for n, at in places.items() if n not in self._settled}
+                self.xref.setdefault(generation, {}).update(kept)
+                in_use.update(kept)
+            kept_packed = {n: at for n, at in found_packed.items() if n not in self._settled}
+            self.xref_objStm.update(kept_packed)
+            self._listed |= in_use | kept_packed.keys()
+            self._settled |= in_use | kept_packed.keys()
+
+    def _end_save(self) -> None:
+        self._settled |= self._listed
+        self._listed.clear()
 
 
 class PdfSource:
@@ -41,9 +154,12 @@ class PdfSource:
     """
 
     def __init__(self, data: bytes | BinaryIO) -> None:
-        self.reader = PdfReader(_SharedBytes(data) if isinstance(data, bytes) else data)
-        self.pages: list[PageObject] = list(self.reader.pages)
+        self.reader = _Reader(_SharedBytes(data) if isinstance(data, bytes) else data)
         self.missing = 0
+        if self.announced > _MOST_PAGES and self.reader.objects >= self.announced:
+            # A number that the objects of the file do not bear out is not believed.
+            raise TooManyPages(self.announced)
+        self.pages: list[PageObject] = list(self.reader.pages)
         self._numbers = {
             page.indirect_reference.idnum: index
             for index, page in reversed(list(enumerate(self.pages)))
@@ -70,6 +186,14 @@ class PdfSource:
     def catalog(self) -> DictionaryObject:
         """The document's root dictionary."""
         return self.reader.root_object
+
+    def check_annotations(self) -> None:
+        """Raises LimitReachedError if there are more notes, links and fields than can be tidied."""
+        count = sum(len(self.array(page.get("/Annots"))) for page in self.pages)
+        form = self.dictionary(self.catalog.get("/AcroForm"))
+        count = max(count, len(self.array(form.get("/Fields"))))
+        if count > _MOST_ANNOTATIONS:
+            raise _TooManyAnnotations(count)
 
     @property
     def announced(self) -> int:
@@ -257,7 +381,13 @@ def reading(name: str) -> Iterator[Complaints]:
         logger.addHandler(complaints)
         logger.propagate = False
     try:
-        with warnings.catch_warnings():
+        with (
+            warnings.catch_warnings(),
+            apply_configuration(
+                maximum_declared_stream_length=_LARGEST_STREAM,
+                page_tree_maximum_entries=_MOST_NODES,
+            ),
+        ):
             warnings.simplefilter("ignore")
             yield complaints
     except ZidocsError:
@@ -277,6 +407,15 @@ def reading(name: str) -> Iterator[Complaints]:
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
+def too_many_pages(count: int, name: str) -> EvidenceFault:
+    """The fault of a file that has more pages than evidence ever has."""
+    return EvidenceFault.at(name, "Z410", count=count).says(
+        "This file has {count} pages, too many to be evidence.",
+        "Print the pages that prove something to a PDF of their own and use that; of an "
+        "attachment in packet.yaml, choose them (halaman).",
+    )
+
+
 def _named(error: Exception, name: str) -> EvidenceFault:
     fix = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
     match error:
@@ -284,6 +423,13 @@ def _named(error: Exception, name: str) -> EvidenceFault:
             what, code = say("This PDF opens only with a password."), "Z420"
         case DependencyError():
             what, code = say("This PDF is encrypted in a way that cannot be opened here."), "Z421"
+        case TooManyPages():
+            return too_many_pages(error.count, name)
+        case _TooManyAnnotations():
+            return EvidenceFault.at(name, "Z451", count=error.count).says(
+                "This PDF has {count} notes, links and form fields, too many to be examined.",
+                "Open it in a PDF viewer and print it to a new PDF; then use the new file.",
+            )
         case LimitReachedError() | RecursionError() | MemoryError():
             what, code = say("This PDF is too large or too deeply nested to be safe."), "Z422"
         case _:

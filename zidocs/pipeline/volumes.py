@@ -38,7 +38,7 @@ class Binding:
 
     With ``most_mb`` pictures are made smaller, and the bundle split into volumes, until no file
     has more than so many megabytes. ``numbers`` are those of an archive. With ``ghostscript``
-    that program makes PDF/A of parts that are not.
+    that program makes PDF/A of parts that are not. With ``every_page`` the proof draws all pages.
     """
 
     stage: Stage
@@ -49,6 +49,7 @@ class Binding:
     most_mb: int | None = None
     numbers: "Numbers | None" = None
     ghostscript: Path | None = None
+    every_page: bool = False
 
     def place_of(self, number: int, volumes: int) -> Path:
         """Where the PDF of a volume is written."""
@@ -72,6 +73,7 @@ def stage_bundle(
             most_bytes=most_mb * _MEGABYTE if most_mb else None,
             archived=numbers.to_keep if numbers else None,
             progress=progress,
+            every_page=binding.every_page,
         )
     outputs = tuple(_outputs(stage, binding.path, fitted))
     problems = (

@@ -148,6 +148,7 @@ def _binding(work: Work, plan: BundlePlan, stage: Stage) -> Binding:
         asked=work.bundles[plan],
         most_mb=satker.ukuran_maks_mb,
         ghostscript=work.ghostscript,
+        every_page=work.request.every_page,
     )
 
 

@@ -39,6 +39,7 @@ class BuildRequest:
     machine do the work, None as many as pay, or those of the Dask ``cluster``
     (``tcp://HOST:8786``). With ``ghostscript`` that program makes PDF/A of parts that are not.
     With ``skip_refused`` an attachment that cannot become pages gets a page that says so.
+    With ``every_page`` the proof draws all pages of the bundles that are made.
     """
 
     paths: tuple[Path, ...] = ()
@@ -51,6 +52,7 @@ class BuildRequest:
     cluster: str = ""
     ghostscript: bool = False
     skip_refused: bool = False
+    every_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ class MergeRequest:
     there already are replaced only with ``force``, beside ``out`` only those of a bundle, and never
     one of the files that are merged.
     With ``ghostscript`` that program makes PDF/A of pages that are not. With ``skip_refused`` a
-    file that cannot become pages gets a page in its place that says so.
+    file that cannot become pages gets a page in its place that says so. With ``every_page`` the
+    proof draws all pages, and compares them with those of the files.
     """
 
     files: tuple[Wanted, ...]
@@ -42,6 +43,7 @@ class MergeRequest:
     force: bool = False
     ghostscript: bool = False
     skip_refused: bool = False
+    every_page: bool = False
 
     @property
     def shown(self) -> str:
@@ -101,6 +103,7 @@ def _binding(request: MergeRequest, stage: Stage) -> Binding:
         request.shown,
         most_mb=request.most_mb,
         ghostscript=installed_ghostscript() if request.ghostscript else None,
+        every_page=request.every_page,
     )
 
 

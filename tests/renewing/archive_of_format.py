@@ -1,8 +1,8 @@
-"""The archive of format 1 in tests/data was made once by this script; nobody in it is real.
+"""The archives of each format in tests/data were made once by this script; nobody is real.
 
-What a program of format 1 wrote is a witness: it is never made anew, whatever is written today.
-Whoever adds a format makes an archive of it with a script like this, beside the others:
-``python -m tests.renewing.archive_format_1 FOLDER``.
+What a program of an older format wrote is a witness: it is never made anew, whatever is written
+today. Whoever adds a format makes an archive of it, in a folder that is not there yet:
+``python -m tests.renewing.archive_of_format FOLDER``.
 
 The office is archived twice, so that the second archive has all that a bundle can show: pages that
 are kept, a list of what came late, a certificate that moved, photos, an original that is attached
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.making import pictures, raw_pdf, signing
 from tests.making.periods import archive, build
+from zidocs.bundle.formats import newest
 
 GUIDE = """\
 katalog: pedoman
@@ -101,6 +102,6 @@ def make(root: Path) -> Path:
 
 if __name__ == "__main__":
     made = make(Path(sys.argv[1]))
-    place = Path(__file__).with_name("arsip-format-1")
+    place = Path(__file__).parents[1] / f"data/arsip-format-{newest().number}"
     shutil.copytree(made, place / made.name)
     shutil.copy(made.with_suffix(".zip"), place)

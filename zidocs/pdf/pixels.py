@@ -1,0 +1,184 @@
+"""Pages become pixels, by pdfium, which has no part in making our files.
+
+A page is drawn as its reader sees it: turned, cut to what is visible, with its annotations and its
+fields. It is asked where nothing is shown, and whether two pages show the same.
+"""
+
+from collections.abc import Container, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+from zidocs.pdf.page_content import opened
+
+_MOST_PIXELS = 2_000_000
+"""Of a page as it is drawn; larger ones, such as maps, are drawn smaller."""
+_MOST_ANNOTATIONS = 2_000
+
+PixelBox = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """What a page shows, in greys from 0 (black); None where pdfium cannot draw it.
+
+    ``annotated`` is where its annotations and fields are; None if they are too many.
+    """
+
+    picture: Image.Image | None
+    annotated: tuple[PixelBox, ...] | None = ()
+
+    def greys(
+        self, box: tuple[float, float, float, float], size: tuple[float, float]
+    ) -> tuple[int, float, int]:
+        """The darkest grey, the mean and the lightest in a box; white where nothing is known.
+
+        ``box`` is left, bottom, right, top as the reader sees them, in points of the page, whose
+        width and height are ``size``.
+        """
+        if self.picture is None:
+            return 255, 255.0, 255
+        sides = _inside(self.pixels(box, size), (0, 0, *self.picture.size))
+        if sides[0] >= sides[2] or sides[1] >= sides[3]:
+            return 255, 255.0, 255
+        counts = self.picture.crop(sides).histogram()
+        found = [grey for grey, count in enumerate(counts) if count]
+        mean = sum(grey * count for grey, count in enumerate(counts)) / sum(counts)
+        return found[0], mean, found[-1]
+
+    def pixels(self, box: tuple[float, float, float, float], size: tuple[float, float]) -> PixelBox:
+        """A box in points, as in ``greys``, becomes the pixels it touches."""
+        across, up = self.picture.size if self.picture else (0, 0)
+        wide, high = across / size[0], up / size[1]
+        left, bottom, right, top = box
+        return (
+            int(left * wide),
+            int(up - top * high),
+            int(right * wide) + 1,
+            int(up - bottom * high) + 1,
+        )
+
+
+UNSEEN = SeenPage(None)
+"""A page that nobody looked at."""
+
+
+def seen_pages(
+    pdf: bytes | Path, indexes: Sequence[int], wanted: Container[int] | None = None
+) -> Generator[SeenPage]:
+    """The pages of a PDF with these indexes, drawn at 72 dpi, one after the other.
+
+    Of those that are not ``wanted``, and where pdfium cannot read the file, nothing is known.
+    """
+    given = 0
+    with suppress(pdfium.PdfiumError), opened(pdf) as document:
+        # Else fields are not drawn.
+        if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+            document.init_forms()
+        for index in indexes:
+            yield _drawn(document, index) if wanted is None or index in wanted else UNSEEN
+            given += 1
+    for _ in indexes[given:]:
+        yield UNSEEN
+
+
+def _drawn(document: pdfium.PdfDocument, index: int) -> SeenPage:
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(1.0, (_MOST_PIXELS / (width * height)) ** 0.5)
+        bitmap = page.render(scale=scale)
+        picture: Image.Image = bitmap.to_pil().convert("L")
+        return SeenPage(picture, _annotated(page, bitmap))
+    except (pdfium.PdfiumError, IndexError, ValueError, ZeroDivisionError):
+        return UNSEEN
+
+
+def _annotated(page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap) -> tuple[PixelBox, ...] | None:
+    count = raw.FPDFPage_GetAnnotCount(page)
+    if count > _MOST_ANNOTATIONS:
+        return None
+    places, found = bitmap.get_posconv(page), list[PixelBox]()
+    for number in range(count):
+        annotation, sides = raw.FPDFPage_GetAnnot(page, number), raw.FS_RECTF()
+        if raw.FPDFAnnot_GetRect(annotation, sides):
+            corners = [
+                places.to_bitmap(x, y)
+                for x in (sides.left, sides.right)
+                for y in (sides.bottom, sides.top)
+            ]
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            found.append((min(xs), min(ys), max(xs), max(ys)))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far two pages may differ: a cell of 4 by 4 pixels by so much grey, so many such cells."""
+
+    grey: int
+    cells: int
+
+
+EXACT = Tolerance(20, 8)
+"""Less than a short word; the same content, drawn twice, differs by nothing."""
+REMADE = Tolerance(70, 16)
+"""Of pages whose pictures were made smaller, or whose colours were."""
+_CELL = 4
+_MARGIN = 3
+"""Pixels around an annotation that its border may take."""
+_SHOWN, _NOTHING = 80, 30
+"""Of 255: contrast of what is shown, and of what is only ground."""
+
+
+def look_alike(
+    source: SeenPage,
+    found: SeenPage,
+    ours: Sequence[PixelBox],
+    tolerance: Tolerance = EXACT,
+    *,
+    may_add: bool = False,
+) -> bool:
+    """Whether a page shows what its source shows, as far as both are known.
+
+    In the boxes that are ``ours`` it may show more, anywhere if it ``may_add``. Annotations may be
+    drawn in other ways, but where the source shows something in one, the page must, too.
+    """
+    first, second, boxes = source.picture, found.picture, source.annotated
+    if first is None or second is None or boxes is None:
+        return True
+    if max(abs(first.width - second.width), abs(first.height - second.height)) > _MARGIN:
+        # Viewers disagree about some boxes; whether ours is right, is examined by itself.
+        return True
+    first, second = first.copy(), second.resize(first.size)
+    whole = (0, 0, *first.size)
+    for box in boxes:
+        left, top, right, bottom = _inside(box, whole)
+        if left < right and top < bottom:
+            inner = (left, top, right, bottom)
+            if _contrast(first, inner) > _SHOWN and _contrast(second, inner) < _NOTHING:
+                return False
+    for left, top, right, bottom in (*boxes, *ours):
+        wide = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        for picture in (first, second):
+            picture.paste(255, _inside(wide, whole))
+    cells, other = first.reduce(_CELL), second.reduce(_CELL)
+    lost = ImageChops.subtract(other, cells) if may_add else ImageChops.difference(cells, other)
+    return sum(lost.histogram()[tolerance.grey :]) < tolerance.cells
+
+
+def _inside(box: PixelBox, whole: PixelBox) -> PixelBox:
+    left, top = min(max(box[0], whole[0]), whole[2]), min(max(box[1], whole[1]), whole[3])
+    return left, top, max(left, min(box[2], whole[2])), max(top, min(box[3], whole[3]))
+
+
+def _contrast(picture: Image.Image, box: PixelBox) -> int:
+    counts = picture.crop(box).histogram()
+    found = [grey for grey, count in enumerate(counts) if count]
+    return found[-1] - found[0]
