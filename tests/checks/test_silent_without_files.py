@@ -10,7 +10,7 @@ from zidocs.office.reading import read_workspace
 from zidocs.office.workspace import open_workspace
 
 OF_FILES = {"Z262", "Z263", "Z264", "Z265", "Z266", "Z267", "Z280", "Z281", "Z282", "Z283", "Z285",
-            "Z286", "Z287"}  # fmt: skip
+            "Z286", "Z287", "Z298"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

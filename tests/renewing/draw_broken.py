@@ -44,6 +44,8 @@ PHOTOS: dict[str, dict[str, Any]] = {
     },
     "Z264-not-another-time/lain/foto/2.jpg": {"seed": 4},
     "Z265-preview-of-a-messenger/rapat/foto/2.jpg": {"seed": 2, "size": (320, 240)},
+    "Z298-capture-of-a-whole-chat/rapat/foto/2.jpg": {"seed": 2, "size": (300, 1500)},
+    "Z298-not-the-screen-of-a-phone/rapat/foto/2.jpg": {"seed": 2, "size": (300, 700)},
 }  # fmt: skip
 """Equal seeds show the same; ``sent`` is made smaller, brighter and compressed by a messenger, on
 ``moved`` somebody stands elsewhere: another photo of the same room."""

@@ -252,6 +252,21 @@ def _too_small(known: Known) -> Iterator[Problem]:
             )
 
 
+_LONGEST_SIDES = 4.0
+"""How many times longer than wide a photo may be; a phone's own screen is about 2.2."""
+
+
+def _too_long(known: Known) -> Iterator[Problem]:
+    for photo, seen in _seen(known):
+        short, long = sorted((seen.width_px, seen.height_px))
+        if long > short * _LONGEST_SIDES:
+            yield Problem.at(photo.place, times=round(long / short)).says(
+                "This picture is {times} times as long as it is wide; as a photo its letters "
+                "cannot be read.",
+                "Give it under lampiran with jenis: capture; there it is cut over several pages.",
+            )
+
+
 RULES = (
     Rule.of("Z260", _too_few).says(
         "Fewer than two photos of a meeting.",
@@ -296,5 +311,11 @@ RULES = (
         "Evaluators are known to reject evidence that cannot be read. A photo of less than "
         "{pixels} pixels on its longer side has fewer than about 100 to the inch where it is "
         "printed 16 cm wide.",
+    ),
+    Rule.of("Z298", _too_long, times=_LONGEST_SIDES).says(
+        "A capture too long to be a photo.",
+        "Evaluators are known to reject evidence that cannot be read. A capture of a whole "
+        "conversation that is more than {times} times as long as it is wide becomes a narrow strip "
+        "in the frame of a photo.",
     ),
 )

@@ -12,9 +12,10 @@ from pikepdf import Array, Object, Pdf, Stream
 from pypdf import PdfReader
 
 from zidocs.errors import EvidenceFault, Place, Problem
-from zidocs.evidence.image_pages import picture_count, picture_pages
+from zidocs.evidence.image_pages import picture_indexes, picture_pages
 from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.mending import cut_over_pages, is_moving, mended, moving
 from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
@@ -96,7 +97,7 @@ def attachment_pages(
     in_place: bool = False,
     photo_print: PhotoPrint | None = None,
 ) -> EvidencePages:
-    """A PDF, JPEG, PNG, TIFF, WEBP or HEIC file becomes pages.
+    """A PDF, or a picture of a kind in ``PICTURES``, becomes pages.
 
     ``ranges`` are first and last pages, both included, counted from 1; none means all. ``name`` is
     the file as the user knows it. Raises EvidenceFault naming it: not such a file, damaged, locked
@@ -122,18 +123,27 @@ def _picture_pages(
     photo_print: PhotoPrint | None,
 ) -> EvidencePages:
     with decoding(name):
-        picture = open_picture(data, name)
-        indexes = _chosen(ranges, picture_count(picture), name)
+        sound = mended(data, kind, name)
+        picture = open_picture(sound.data, name)
+        frames = picture_indexes(sound.data, kind)
+        indexes = _chosen(ranges, len(frames), name)
+        problems = sound.problems
+        if is_moving(picture):
+            problems += (moving(name),)
         if photo_print and kind != "tiff" and is_photo(picture):
             width, height = picture.size if orientation_of(picture) < 5 else picture.size[::-1]
             paper = photo_print.paper_mm if width <= height else photo_print.paper_mm[::-1]
             photo = prepare_photo(data, name, *lone_frame_mm(paper), photo_print.dpi)
-            return EvidencePages(
-                lone_photo_page(photo, photo_print.caption, paper), (1,), photo=True
-            )
+            page = lone_photo_page(photo, photo_print.caption, paper)
+            return EvidencePages(page, (1,), photo.problems, photo=True)
+        wanted = [frames[index] for index in indexes]
         caption = photo_print.caption if photo_print and photo_print.pictures else ""
-        pdf = picture_pages(picture, data, kind, indexes, name, caption=caption)
-    return EvidencePages(pdf, tuple(index + 1 for index in indexes))
+        made = picture_pages(picture, sound.data, kind, wanted, name, caption=caption)
+    numbers = {frame: number for number, frame in enumerate(frames, start=1)}
+    shown = tuple(numbers[frame] for frame in made.frames)
+    if len(shown) > len(indexes):
+        problems += (cut_over_pages(name, len(shown)),)
+    return EvidencePages(made.pdf, shown, problems)
 
 
 # pypdf reads anybody's PDF first. Where that fails, or misses pages, qpdf repairs the file and it

@@ -9,12 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+)
 
 from zidocs.image.colours import needed_profile
 from zidocs.image.file_kinds import Kind
 from zidocs.image.jpeg import jpeg_of_tiff
-from zidocs.image.pictures import is_photo, open_picture, orientation_of
+from zidocs.image.pictures import (
+    is_photo,
+    on_white,
+    open_picture,
+    orientation_of,
+    other_gamma,
+    turned,
+)
+from zidocs.image.tiff import page_indexes
 from zidocs.pdf.copying import written
 from zidocs.pdf.drawing import (
     LEADING,
@@ -31,7 +46,8 @@ from zidocs.pdf.output import PdfFile, pdf_dict
 from zidocs.pdf.scaling import PAPER
 from zidocs.pdf.source import Matrix
 
-_TIFF_PROFILE = 34675
+_TIFF_PROFILE, _ORIENTATION = 34675, 274
+_LYING = (5, 6, 7, 8)
 _FROM_THE_RIGHT, _FROM_THE_TOP = (2, 3, 5, 8), (3, 4, 5, 6)
 """Orientations in which a picture is stored (Exif 2.3); from 5 on, columns are stored as rows."""
 _A4_MM = (210.0, 297.0)
@@ -66,12 +82,25 @@ class _Sheet:
     size: tuple[float, float]
     matrix: Matrix
     paper: tuple[float, float] | None = None
+    clip: tuple[float, float, float, float] | None = None
+    """Left, bottom, width and height in points of the part that is seen; None for all of it."""
     caption: tuple[tuple[str, float, float], ...] = ()
 
 
-def picture_count(picture: Image.Image) -> int:
-    """How many pages a picture file has; more than one only in a TIFF."""
-    return getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+@dataclass(frozen=True)
+class PicturePages:
+    """A PDF, and for each of its pages the index of the frame that it shows."""
+
+    pdf: bytes
+    frames: tuple[int, ...]
+
+
+def picture_indexes(data: bytes, kind: Kind) -> tuple[int, ...]:
+    """Which pictures of a file are pages, counted from 0; several only in a TIFF.
+
+    To be used inside ``decoding(name)``.
+    """
+    return page_indexes(data) if kind == "tiff" else (0,)
 
 
 def picture_pages(
@@ -83,12 +112,14 @@ def picture_pages(
     *,
     lossless: bool = False,
     caption: str = "",
-) -> bytes:
+) -> PicturePages:
     """The frames with these indexes become a PDF with a page for each.
 
     A scan up to A3 keeps its size, a larger one is fitted to A3. Anything else goes on A4, upright
-    or lying as it is itself, with the ``caption`` below it if there is one.
-    With ``lossless`` no pixel changes, however large that is.
+    or lying as it is itself, with the ``caption`` below it if there is one; a capture too long to
+    be read there is cut over several pages, and has its caption on the last.
+    With ``lossless`` no pixel changes, however large that is, and nothing is cut: a scanned page
+    stays one page.
     To be used inside ``decoding(name)``.
     """
     out = io.BytesIO()
@@ -96,30 +127,44 @@ def picture_pages(
     parent = file.reserve()
     words = _writable(caption)
     font = line_font(f"{words}…", file) if words else None
-    pages = []
+    pages, shown = [], []
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
-        sheet = _on_paper(picture, words)
+        whole = _on_paper(picture, words)
+        sheets = [whole] if lossless else _cut(picture, words) or [whole]
         image = _embedded(picture, data, kind, name, lossless)
-        drawn = file.add_stream_once(_image_entries(image, sheet, file), image.pixels.data)
-        resources = {"/XObject": pdf_dict({"/Im": drawn})}
-        drawing = b"q %s cm /Im Do Q" % written(sheet.matrix)
-        if font and sheet.caption:
-            resources["/Font"] = pdf_dict({"/F": font.reference})
-            drawing += _caption(sheet, font)
-        content = file.add_stream(DictionaryObject(), drawing)
-        box = ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size))
-        page = {
+        drawn = file.add_stream_once(_image_entries(image, whole, file), image.pixels.data)
+        for sheet in sheets:
+            pages.append(file.add(_page(sheet, drawn, parent, font, file)))
+            shown.append(index)
+    file.finish_pages(parent, pages)
+    return PicturePages(out.getvalue(), tuple(shown))
+
+
+def _page(
+    sheet: _Sheet,
+    drawn: IndirectObject,
+    parent: IndirectObject,
+    font: LineFont | None,
+    file: PdfFile,
+) -> DictionaryObject:
+    """The dictionary of a page that shows its picture, or the part of it that was cut out."""
+    clip = b"%s re W n " % written(sheet.clip) if sheet.clip else b""
+    drawing = b"q %s%s cm /Im Do Q" % (clip, written(sheet.matrix))
+    resources = {"/XObject": pdf_dict({"/Im": drawn})}
+    if font and sheet.caption:
+        resources["/Font"] = pdf_dict({"/F": font.reference})
+        drawing += _caption(sheet, font)
+    return pdf_dict(
+        {
             "/Type": NameObject("/Page"),
             "/Parent": parent,
-            "/MediaBox": box,
+            "/MediaBox": ArrayObject(FloatObject(round(side, 3)) for side in (0, 0, *sheet.size)),
             "/Resources": pdf_dict(resources),
-            "/Contents": content,
+            "/Contents": file.add_stream(DictionaryObject(), drawing),
         }
-        pages.append(file.add(pdf_dict(page)))
-    file.finish_pages(parent, pages)
-    return out.getvalue()
+    )
 
 
 def _embedded(
@@ -128,12 +173,12 @@ def _embedded(
     image = None
     if kind == "jpeg":
         image = embedded_jpeg(data, picture, name)
-    elif kind == "png":
+    elif kind == "png" and other_gamma(picture) is None:
         image = embedded_png(data, picture, name)
     elif kind == "tiff" and (jpeg := jpeg_of_tiff(data, picture.tag_v2)):  # type: ignore[attr-defined]  # of TIFFs only
         image = embedded_jpeg(jpeg, open_picture(jpeg, name), name)
     if image is None:
-        most = len(data) // picture_count(picture)
+        most = len(data) // len(picture_indexes(data, kind))
         image = embedded_picture(picture, name, most, lossless=lossless)
     # A page of a TIFF has a profile of its own, or none.
     tags = getattr(picture, "tag_v2", None)
@@ -193,22 +238,126 @@ def _on_paper(picture: Image.Image, caption: str = "") -> _Sheet:
     short, long = (side * POINTS_PER_MM for side in _A4_MM)
     page = (long, short) if width > height else (short, long)
     room = [side - 2 * _MARGIN_MM * POINTS_PER_MM for side in page]
-    lines = centred_lines(caption, REGULAR, _CAPTION_SIZE, room[0], _CAPTION_LINES)
-    below = _CAPTION_GAP + len(lines) * _CAPTION_SIZE * LEADING if lines else 0.0
+    below = _height_of(caption, room[0])
     room[1] -= below
     scale = min(72 / _LEAST_DPI, room[0] / width, room[1] / height)
     size = width * scale, height * scale
     corner = (page[0] - size[0]) / 2, (page[1] - size[1] + below) / 2
-    first = corner[1] - _CAPTION_GAP - _CAPTION_SIZE
-    placed = tuple(
+    lines = _lines_below(caption, page[0], corner[1])
+    return _Sheet(page, _placed(orientation, size, corner), caption=lines)
+
+
+def _height_of(caption: str, width: float) -> float:
+    """How many points a caption takes below a picture, with the gap above it."""
+    lines = centred_lines(caption, REGULAR, _CAPTION_SIZE, width, _CAPTION_LINES)
+    return _CAPTION_GAP + len(lines) * _CAPTION_SIZE * LEADING if lines else 0.0
+
+
+def _lines_below(caption: str, width: float, bottom: float) -> tuple[tuple[str, float, float], ...]:
+    """The lines of a caption in the middle of a page of this width, below a picture's bottom."""
+    room = width - 2 * _MARGIN_MM * POINTS_PER_MM
+    first = bottom - _CAPTION_GAP - _CAPTION_SIZE
+    return tuple(
         (
             line,
-            (page[0] - width_of(line, REGULAR, _CAPTION_SIZE)) / 2,
+            (width - width_of(line, REGULAR, _CAPTION_SIZE)) / 2,
             first - number * _CAPTION_SIZE * LEADING,
         )
-        for number, line in enumerate(lines)
+        for number, line in enumerate(
+            centred_lines(caption, REGULAR, _CAPTION_SIZE, room, _CAPTION_LINES)
+        )
     )
-    return _Sheet(page, _placed(orientation, size, corner), caption=placed)
+
+
+# A capture of a whole conversation is many times as long as it is wide; on one page its letters
+# could not be read. It is cut between two lines, where a row of pixels has one colour.
+
+_LEAST_READABLE_MM, _CAPTURE_MM = 60.0, 90.0
+"""Of the shorter side of a capture on paper; a phone's screen is about 70 mm wide."""
+_LEAST_CUT_PIXELS, _MOST_CUTS = 100, 60
+_SEARCHED, _QUIET_ROWS, _STILL = 0.25, 4, 10
+"""How much of a page is searched for a gap, rows of pixels of a gap, grey steps within it."""
+_OVERLAP = 0.02
+"""Of a page that is shown twice where no gap is found, so that no line is lost."""
+_FIELDS = 64
+
+
+def _cut(picture: Image.Image, caption: str) -> list[_Sheet]:
+    """The sheets of a capture that is too long for one; none where one page can be read."""
+    orientation = orientation_of(picture)
+    width, height = picture.size[::-1] if orientation >= 5 else picture.size
+    short, long = sorted((width, height))
+    room = [(side - 2 * _MARGIN_MM) * POINTS_PER_MM for side in _A4_MM]
+    is_readable = short * room[1] / long >= _LEAST_READABLE_MM * POINTS_PER_MM
+    if is_readable or short < _LEAST_CUT_PIXELS or _scanned_size(picture) or is_photo(picture):
+        return []
+    natural = short / _LEAST_DPI * 72
+    side = min(_CAPTURE_MM * POINTS_PER_MM, max(natural, _LEAST_READABLE_MM * POINTS_PER_MM))
+    scale = side / short
+    if long * scale > _MOST_CUTS * room[1]:
+        return []
+    most = room[1] - (_height_of(caption, room[0]) if height > width else 0.0)
+    pieces = _pieces(_rows(picture, orientation, is_tall=height > width), most / scale)
+    page = tuple(side * POINTS_PER_MM for side in (_A4_MM if height > width else _A4_MM[::-1]))
+    sheets = [_sheet_of_piece(piece, (width, height), scale, page, orientation) for piece in pieces]
+    bottom = sheets[-1].clip[1] if sheets[-1].clip else 0.0
+    return [*sheets[:-1], replace(sheets[-1], caption=_lines_below(caption, page[0], bottom))]
+
+
+def _sheet_of_piece(
+    piece: tuple[int, int],
+    pixels: tuple[int, int],
+    scale: float,
+    page: tuple[float, ...],
+    orientation: int,
+) -> _Sheet:
+    """From the first to the last row, or column, of a piece, at the top or the left of its page."""
+    start, length = piece[0] * scale, (piece[1] - piece[0]) * scale
+    width, height = pixels[0] * scale, pixels[1] * scale
+    margin = _MARGIN_MM * POINTS_PER_MM
+    if height > width:
+        left, top = (page[0] - width) / 2, page[1] - margin
+        corner, clip = (left, top + start - height), (left, top - length, width, length)
+    else:
+        bottom = (page[1] - height) / 2
+        corner, clip = (margin - start, bottom), (margin, bottom, length, height)
+    matrix = _placed(orientation, (width, height), corner)
+    return _Sheet((page[0], page[1]), matrix, None, clip)
+
+
+def _rows(picture: Image.Image, orientation: int, *, is_tall: bool) -> list[bool]:
+    """Whether each row of an upright picture (each column of a wide one) has one colour."""
+    seen = picture.copy() if picture.format == "TIFF" else picture
+    grey = turned(on_white(seen).convert("L"), orientation)
+    if not is_tall:
+        grey = grey.transpose(Image.Transpose.TRANSPOSE)
+    fields = grey.resize((_FIELDS, grey.height), Image.Resampling.BOX).tobytes()
+    rows = (fields[at : at + _FIELDS] for at in range(0, len(fields), _FIELDS))
+    return [max(row) - min(row) <= _STILL for row in rows]
+
+
+def _pieces(still: Sequence[bool], most: float) -> list[tuple[int, int]]:
+    """The first row and the row after the last of each page, none with more than ``most`` rows."""
+    pieces, start, page = [], 0, int(most)
+    while len(still) - start > page:
+        end = start + page
+        gap = _gap(still, end, end - int(page * _SEARCHED))
+        pieces.append((start, gap or end))
+        start = gap or end - int(page * _OVERLAP)
+    return [*pieces, (start, len(still))]
+
+
+def _gap(still: Sequence[bool], end: int, least: int) -> int:
+    """The row in the middle of the lowest gap above ``end``; 0 where there is none."""
+    row = end
+    while row > least:
+        bottom = row
+        while row > least and still[row - 1]:
+            row -= 1
+        if bottom - row >= _QUIET_ROWS:
+            return (bottom + row) // 2
+        row -= 1
+    return 0
 
 
 def _scanned_size(picture: Image.Image) -> tuple[float, float] | None:
@@ -216,6 +365,9 @@ def _scanned_size(picture: Image.Image) -> tuple[float, float] | None:
     dpi = None if is_photo(picture) else _sane_dpi(picture.info.get("dpi"))
     if dpi is None:
         return None
+    if getattr(picture, "tag_v2", {}).get(_ORIENTATION, 1) in _LYING:
+        # The decoder turns a TIFF, but not how many pixels its inch has across and down.
+        dpi = dpi[::-1]
     size = picture.width / dpi[0] * 72, picture.height / dpi[1] * 72
     largest = _LARGEST_SCAN_MM if min(dpi) >= _LEAST_PLAN_DPI else _LARGEST_KEPT_MM
     sides = zip(_SMALLEST_SCAN_MM, _sides_mm(size), largest, strict=True)

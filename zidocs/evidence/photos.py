@@ -8,8 +8,11 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from zidocs.errors import Problem
 from zidocs.image.colours import in_srgb, needed_profile
+from zidocs.image.file_kinds import kind_of
 from zidocs.image.jpeg import jpeg_facts, without_metadata
+from zidocs.image.mending import is_moving, mended, moving
 from zidocs.image.pictures import (
     as_jpeg,
     decoding,
@@ -21,6 +24,7 @@ from zidocs.image.pictures import (
     resized,
     turned,
 )
+from zidocs.image.tiff import page_indexes
 from zidocs.pdf.drawing import (
     BOLD,
     BOTTOM_MM,
@@ -45,12 +49,13 @@ class UprightPhoto:
     data: bytes
     width_px: int
     height_px: int
+    problems: tuple[Problem, ...] = ()
 
 
 def prepare_photo(
     data: bytes, name: str, width_mm: float, height_mm: float, dpi: int = 200
 ) -> UprightPhoto:
-    """A JPEG, PNG, TIFF (first page), WEBP or HEIC file becomes a photo to print.
+    """A picture of a kind in ``PICTURES``, of a TIFF the first page, becomes a photo to print.
 
     It will be printed within ``width_mm`` × ``height_mm``; more pixels than ``dpi`` asks for there
     are scaled away, fewer stay as they are. A JPEG that is already right is not encoded again;
@@ -59,22 +64,27 @@ def prepare_photo(
     too many pixels, HEIC without its package. The same file gives the same bytes.
     """
     with decoding(name):
-        picture = open_picture(data, name)
+        kind = kind_of(data)
+        sound = mended(data, kind, name)
+        picture = open_picture(sound.data, name)
+        if kind == "tiff":
+            picture.seek(page_indexes(data)[0])
+        problems = sound.problems + ((moving(name),) if is_moving(picture) else ())
         orientation = orientation_of(picture)
         box = (width_mm * dpi / _MM_PER_INCH, height_mm * dpi / _MM_PER_INCH)
         if orientation >= 5:
             box = box[::-1]
         size = _fitting(picture.size, box)
         wide = _wide_profile(picture)
-        facts = jpeg_facts(data)
+        facts = jpeg_facts(sound.data)
         kept = facts is not None and facts.plain and not wide
         if kept and orientation == 1 and size == picture.size:
             load_through(picture, name)
-            return UprightPhoto(without_metadata(data), *size)
+            return UprightPhoto(without_metadata(sound.data), *size, problems)
         upright = turned(_scaled(picture, size, name), orientation)
         if wide:
             upright = in_srgb(upright, wide)
-        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size)
+        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size, problems)
 
 
 def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]:

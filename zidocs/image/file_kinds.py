@@ -1,7 +1,8 @@
 """A file is read, and its first bytes tell what it is; its name is not asked.
 
 Signatures: ISO 32000-1, 7.5.2 (PDF); ISO 10918-1 (JPEG); RFC 2083 (PNG); TIFF 6.0; RFC 9649 (WebP);
-ISO 23008-12 (HEIF); APPNOTE 4.3.7 (ZIP).
+ISO 23008-12 (HEIF, and AVIF by its brands); GIF89a, 17; BMP with the size of its header; APPNOTE
+4.3.7 (ZIP).
 """
 
 import io
@@ -12,10 +13,14 @@ from typing import BinaryIO, Literal, cast
 
 from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
-Kind = Literal["pdf", "jpeg", "png", "tiff", "webp", "heic", "docx", "office", "html", "empty", ""]
-"""``office`` is any other office file; "" is a file that is none of these."""
+Kind = Literal[
+    "pdf", "jpeg", "png", "tiff", "webp", "heic", "avif", "gif", "bmp",
+    "drawing", "docx", "office", "html", "empty", "",
+]  # fmt: skip
+"""``drawing`` is a picture of a kind that is not taken, ``office`` any other office file; "" is a
+file that is none of these."""
 
-PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "webp", "heic"})
+PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "webp", "heic", "avif", "gif", "bmp"})
 
 MAX_EVIDENCE_BYTES = 500_000_000
 """Of a file that is read; a larger one would not fit into the memory of an office machine."""
@@ -35,7 +40,12 @@ _LONGEST_BEGINNING = 6000
 
 _SIGNATURES = re.compile(
     rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
-    rb"|(?P<webp>RIFF.{4}WEBP)|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
+    rb"|(?P<webp>RIFF.{4}WEBP)|(?P<gif>GIF8[79]a)|(?P<bmp>BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0)"
+    rb"|(?P<avif>.{4}ftyp(?:avif|avis|(?:mif1|msf1|miaf).{0,64}?avi[fs]))"
+    rb"|(?P<heic>.{4}ftyp(?:he(?:ic|ix|vc|vx|im|is)|mif1|msf1))"
+    rb"|(?P<drawing>\0\0\0\x0cjP  |\0\0\0\x0cJXL |\xff\x0a|\xff\x4f\xff\x51|\0\0[\1\2]\0.\0|8BPS"
+    rb"|P[1-6]\s[\d#]|gimp xcf|AT&TFORM|%!PS|\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF"
+    rb"|\s*+(?:<\?xml.*?)?<svg)"
     rb"|(?P<zip>PK\x03\x04)|(?P<office>\xd0\xcf\x11\xe0)|(?P<html>(?i:\s*+<(?:!doctype )?html))",
     re.DOTALL,
 )
@@ -130,9 +140,13 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
         case "pdf":
             code, what = "Z411", say("This is a PDF, not a photo.")
             fix = say("Use the photo itself, or add the PDF as an attachment (lampiran).")
+        case "drawing":
+            code, what = "Z470", say("This is a picture of a kind that is not taken here.")
+            fix = say("Open it in the program that made it, and save it as PNG, JPEG or PDF.")
         case _:
             return EvidenceFault.at(name, "Z407").says(
                 "This file is neither a PDF nor a picture nor a Word file that can be opened.",
-                "Use a PDF, DOCX, JPEG, PNG, TIFF, WEBP or HEIC file; save a broken one anew.",
+                "Use a PDF, DOCX, JPEG, PNG, TIFF, BMP, GIF, WEBP, AVIF or HEIC file; save a "
+                "broken one anew.",
             )
     return EvidenceFault(Problem(Place(name), what, fix, code))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _SCAN = 0xDA
-_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Markers of a frame's header: depth, height, width, components."""
 
 _END, _COMMENT = 0xD9, 0xFE
@@ -53,7 +53,7 @@ def jpeg_facts(data: bytes) -> JpegFacts | None:
         payload = segment.payload
         if segment.marker == _ADOBE and payload.startswith(b"Adobe"):
             adobe = True
-        elif segment.marker in _FRAMES and len(payload) >= 6:
+        elif segment.marker in FRAMES and len(payload) >= 6:
             bits, components = payload[0], payload[5]
             # Without Adobe's segment viewers take three components for YCbCr.
             called_rgb = payload[6::3][:components] == b"RGB" and not adobe
@@ -83,11 +83,16 @@ def _kept(segment: Segment) -> bytes:
     return segment.whole
 
 
-def segments(data: bytes) -> Iterator[Segment]:
-    """The segments after the start of the picture up to its end; what phones append is not read."""
+def segments(data: bytes, *, head_only: bool = False) -> Iterator[Segment]:
+    """The segments after the start of the picture up to its end; what phones append is not read.
+
+    With ``head_only`` those before the first scan, which costs next to nothing.
+    """
     at = 2
     while found := _NEXT_MARKER.search(data, at):
         start, marker = found.start(), data[found.end() - 1]
+        if head_only and marker == _SCAN:
+            return
         length = int.from_bytes(data[found.end() : found.end() + 2], "big")
         header = end = found.end() if marker in _ALONE else found.end() + length
         if marker == _SCAN:
@@ -208,7 +213,7 @@ def _fit_together(strips: Sequence[_Strip], size: tuple[int, int], rows: int) ->
 def _strip(data: bytes, tags: Tags) -> _Strip | None:
     """The bytes of a strip; None if it is not one frame with one scan of all its components."""
     own = [*segments(data)] if data.startswith(b"\xff\xd8") else []
-    frames = [part for part in own if part.marker in _FRAMES]
+    frames = [part for part in own if part.marker in FRAMES]
     scans = [part for part in own if part.marker == _SCAN]
     if len(frames) != 1 or len(scans) != 1 or frames[0].marker not in _SEQUENTIAL:
         return None

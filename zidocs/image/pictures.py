@@ -3,6 +3,7 @@
 import importlib
 import io
 import struct
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from PIL import Image
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from zidocs.errors import EvidenceFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, kind_of, refuse
 from zidocs.image.jpeg import scan_count, without_metadata
-
-MAX_PIXELS = 175_000_000
-"""Width times height; Pillow itself stops at 179 million."""
+from zidocs.image.mending import MAX_PIXELS, MAX_SIDE, damaged, mended, stored_otherwise, too_large
+from zidocs.image.tiff import tiff_pictures
 
 MAX_DECODED_BYTES = 420_000_000
 """Of one picture in memory. JPEGs are decoded smaller where the print needs less."""
@@ -25,12 +25,20 @@ MAX_DECODED_BYTES = 420_000_000
 _BYTES_PER_PIXEL = {"1": 1, "L": 1, "RGB": 4, "P": 5, "CMYK": 8, "YCbCr": 8}
 """In Pillow's memory, with what it takes to convert them; all other modes need at most 12."""
 
+_BYTES_PER_PIXEL_OF_A_CODEC = {"HEIF": 8, "AVIF": 12}
+"""What the decoders of video pictures hold beside what they give."""
+
 _PROGRESSIVE_BYTES_PER_PIXEL = 6
 _MOST_SCANS = 60
 """Of a progressive JPEG; cameras and programs write about ten."""
 
 _ORIENTATION, _CHANGED, _DETAILS, _TAKEN, _EXPOSURE = 0x0112, 0x0132, 0x8769, 0x9003, 0x829A
 """Tags of Exif 2.3: orientation, DateTime, the Exif directory, DateTimeOriginal, exposure."""
+
+_PHOTOMETRIC, _SAMPLE_FORMAT = 262, 339
+_SIXTEEN_BITS = 65535.0
+_SRGB_GAMMA, _SAME_GAMMA, _GAMMAS = 0.45455, 0.04, (0.2, 1.3)
+"""What sRGB's chunk says, what counts as the same, and what is no nonsense."""
 
 _EXIF_FAULTS = (OSError, ValueError, TypeError, KeyError, SyntaxError, struct.error)
 """What Pillow raises at broken Exif data; a photo is good without them."""
@@ -59,18 +67,7 @@ def decoding(name: str) -> Iterator[None]:
         raise too_large(name) from error
     except Exception as error:
         # Decoders of damaged pictures raise nearly anything: OSError, SyntaxError, struct.error …
-        raise EvidenceFault.at(name, "Z415").says(
-            "This picture is damaged and cannot be read to its end.",
-            "Copy it from the camera or phone again, or scan the page again.",
-        ) from error
-
-
-def too_large(name: str) -> EvidenceFault:
-    """A picture beyond the bounds becomes a fault with its remedy."""
-    return EvidenceFault.at(name, "Z416").says(
-        "This picture has too many pixels to be opened safely.",
-        "Save it smaller, or scan the page at 300 dpi.",
-    )
+        raise damaged(name) from error
 
 
 def open_picture(data: bytes, name: str) -> Image.Image:
@@ -84,8 +81,13 @@ def open_picture(data: bytes, name: str) -> Image.Image:
     if kind == "heic":
         _learn_heic(name)
     form = "HEIF" if kind == "heic" else kind.upper()
-    picture = Image.open(io.BytesIO(data), formats=(form,))
-    if picture.width * picture.height > MAX_PIXELS:
+    try:
+        picture = Image.open(io.BytesIO(data), formats=(form,))
+    except UnidentifiedImageError as error:
+        if kind == "tiff" and tiff_pictures(data):
+            raise stored_otherwise(name) from error
+        raise
+    if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SIDE:
         raise too_large(name)
     if kind != "jpeg" or picture.info.get("progressive"):
         # Now: even asking a PNG for its Exif data decodes it. A plain JPEG may be decoded smaller;
@@ -126,6 +128,7 @@ def as_jpeg(picture: Image.Image, **options: int) -> bytes:
 def _check_memory(picture: Image.Image, name: str) -> None:
     pixels = picture.width * picture.height
     each = _BYTES_PER_PIXEL.get(picture.mode, 12)
+    each = max(each, _BYTES_PER_PIXEL_OF_A_CODEC.get(picture.format or "", 0))
     if picture.info.get("progressive"):
         each = max(each, _PROGRESSIVE_BYTES_PER_PIXEL)
     if pixels * each > MAX_DECODED_BYTES:
@@ -171,10 +174,12 @@ def turned(picture: Image.Image, orientation: int) -> Image.Image:
 
 def on_white(picture: Image.Image) -> Image.Image:
     """A decoded picture of any colours becomes one of mode 1, L or RGB; what is clear is white."""
-    if picture.mode in ("1", "L", "RGB") and "transparency" not in picture.info:
+    has_clear = "transparency" in picture.info
+    if picture.mode in ("1", "L", "RGB") and not has_clear and other_gamma(picture) is None:
         return picture
     if picture.mode.startswith("I") or picture.mode == "F":
         return _eight_bits(picture)
+    picture = _for_our_screen(picture)
     if picture.mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in picture.info:
         layer = picture.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
@@ -185,12 +190,64 @@ def on_white(picture: Image.Image) -> Image.Image:
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Grey of 16 or 32 bits becomes grey of 8; numbers without a scale are stretched to one."""
+    if picture.mode == "I" and _is_unsigned(picture):
+        # Pillow takes the upper half of these numbers for negative ones.
+        picture = _upper_bytes(picture)
     grey = picture.convert("F")
-    low, high = 0.0, 65535.0
-    if picture.mode == "F":
-        low, high = cast(tuple[float, float], picture.getextrema())
+    low, high = cast(tuple[float, float], grey.getextrema())
+    if picture.mode.startswith("I") and low >= 0 and high <= _SIXTEEN_BITS:
+        low, high = 0.0, _SIXTEEN_BITS
     factor = 255 / ((high - low) or 1.0)
-    return grey.point(lambda value: value * factor - low * factor).convert("L")
+    eight = grey.point(lambda value: value * factor - low * factor).convert("L")
+    # Of eight bits and fewer the decoder itself turns it round.
+    return ImageChops.invert(eight) if _white_is_zero(picture) else eight
+
+
+def _is_unsigned(picture: Image.Image) -> bool:
+    tags = getattr(picture, "tag_v2", None)
+    return tags is not None and tags.get(_SAMPLE_FORMAT, (1,)) == (1,)
+
+
+def _upper_bytes(picture: Image.Image) -> Image.Image:
+    """The highest byte of each number; the picture itself where these numbers are all small."""
+    last = 3 if sys.byteorder == "little" else 0
+    upper = Image.frombytes("L", picture.size, picture.tobytes()[last::4])
+    return upper if upper.getbbox() else picture
+
+
+def _white_is_zero(picture: Image.Image) -> bool:
+    """Whether a TIFF counts from white to black, as film scanners do (TIFF 6.0, tag 262)."""
+    tags = getattr(picture, "tag_v2", None)
+    return tags is not None and tags.get(_PHOTOMETRIC, 1) == 0
+
+
+def other_gamma(picture: Image.Image) -> float | None:
+    """For which screen a PNG's colours were written, if it is not ours (RFC 2083, 10.5)."""
+    gamma = picture.info.get("gamma")
+    known = "srgb" in picture.info or "icc_profile" in picture.info
+    if picture.format != "PNG" or known or not isinstance(gamma, float):
+        return None
+    differs = abs(gamma - _SRGB_GAMMA) > _SAME_GAMMA and _GAMMAS[0] <= gamma <= _GAMMAS[1]
+    return gamma if differs else None
+
+
+def _for_our_screen(picture: Image.Image) -> Image.Image:
+    """A decoded PNG with colours for another screen becomes one for ours."""
+    gamma = other_gamma(picture)
+    if gamma is None:
+        return picture
+    info = dict(picture.info)
+    if picture.mode in ("1", "P", "PA"):
+        picture = picture.convert("RGBA" if "transparency" in info else "RGB")
+        info.pop("transparency", None)
+    curve = [round(255 * (value / 255) ** (_SRGB_GAMMA / gamma)) for value in range(256)]
+    straight = [*range(256)]
+    tables = [
+        value for band in picture.getbands() for value in (straight if band == "A" else curve)
+    ]
+    changed = picture.point(tables)
+    changed.info = info
+    return changed
 
 
 def _exif(picture: Image.Image) -> Image.Exif:
@@ -245,7 +302,7 @@ def photo_facts(data: bytes, name: str) -> PhotoFacts:
     Raises EvidenceFault naming ``name``: no photo, damaged, too many pixels.
     """
     with decoding(name):
-        picture = open_picture(data, name)
+        picture = open_picture(mended(data, kind_of(data), name).data, name)
         orientation, taken = orientation_of(picture), exposed_at(picture)
         width, height = picture.size if orientation < 5 else picture.size[::-1]
         picture.draft("L", (_DRAFT, _DRAFT))

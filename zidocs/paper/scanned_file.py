@@ -14,8 +14,9 @@ from PIL import Image
 from zidocs.disk import files
 from zidocs.errors import EvidenceFault, Place
 from zidocs.evidence.attachments import no_pages
-from zidocs.evidence.image_pages import picture_count, picture_pages
+from zidocs.evidence.image_pages import picture_indexes, picture_pages
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.mending import mended
 from zidocs.image.pictures import decoding, open_picture
 from zidocs.pdf.copying import pages_alone
 from zidocs.pdf.signatures import signature_findings
@@ -110,23 +111,25 @@ class _PdfPages:
 
 class _PicturePages:
     def __init__(self, data: bytes, kind: Kind, name: str) -> None:
-        self._data, self._kind, self._name = data, kind, name
+        self._kind, self._name = kind, name
         with decoding(name):
-            self._picture: Image.Image = open_picture(data, name)
+            self._data = mended(data, kind, name).data
+            self._picture: Image.Image = open_picture(self._data, name)
+            self._frames = picture_indexes(self._data, kind)
 
     @property
     def count(self) -> int:
-        with decoding(self._name):
-            return picture_count(self._picture)
+        return len(self._frames)
 
     def signed(self) -> bool:
         return False
 
     def page(self, index: int) -> bytes:
         with decoding(self._name):
+            frame = [self._frames[index]]
             return picture_pages(
-                self._picture, self._data, self._kind, [index], self._name, lossless=True
-            )
+                self._picture, self._data, self._kind, frame, self._name, lossless=True
+            ).pdf
 
     def close(self) -> None:
         self._picture.close()

@@ -22,7 +22,8 @@ from pypdf.generic import (
 )
 
 from zidocs.image.jpeg import jpeg_facts, without_metadata
-from zidocs.image.pictures import MAX_PIXELS, as_jpeg, load, load_through, on_white, open_picture
+from zidocs.image.mending import MAX_PIXELS
+from zidocs.image.pictures import as_jpeg, load, load_through, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
 
 # JPEG and simple PNG data are what PDF itself stores (ISO 32000-1, 7.4.8, 7.4.4); black-and-white
@@ -188,6 +189,8 @@ def fax(picture: Image.Image) -> Encoded:
     """A picture of mode 1 becomes fax group 4 in which white is written as black (/BlackIs1)."""
     out = io.BytesIO()
     width, height = picture.size
+    # A page that came from a TIFF hands its tags on: bits in another order, for one.
+    picture = picture.copy()
     one_strip = math.ceil(width / 8) * height
     picture.save(out, "TIFF", compression="group4", strip_size=one_strip)
     with Image.open(out, formats=("TIFF",)) as written:

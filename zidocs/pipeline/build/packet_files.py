@@ -186,7 +186,9 @@ class _Drafting:
             try:
                 data = read_evidence(photo.path, photo.place)
                 name = self.source(photo.path)
-                photos.append(prepare_photo(data, name, *frame, self.office.satker.dpi_foto))
+                prepared = prepare_photo(data, name, *frame, self.office.satker.dpi_foto)
+                photos.append(prepared)
+                self.problems.extend(prepared.problems)
                 self.photo_files.append(SourceFile(name, photo.path, hash_bytes(data)))
             except EvidenceFault as fault:
                 self.faults.append(fault)
