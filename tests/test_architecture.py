@@ -36,7 +36,7 @@ ROOMS_WITH_LABELS = {"board", "archive", "errors", "api", "documents"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons, and
 what a template's filter takes."""
 
-MOST_MODULES = 230
+MOST_MODULES = 240
 MOST_LINES_IN_ALL = 52_000
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_POSITIONAL_ARGUMENTS = 5
@@ -50,7 +50,9 @@ SHORT_FOR_A_REASON: dict[str, str] = {
 """Modules of fewer lines, and why each stands alone; packages' own pages need no reason."""
 
 MOST_LINES_OF_A_MODULE = 600
-LONG_FOR_A_REASON: dict[str, str] = {}
+LONG_FOR_A_REASON: dict[str, str] = {
+    "zidocs.office.packet_yaml": "every key that a packet may have, in one place",
+}
 """Modules of more lines, and why each stays whole."""
 
 A_COMMAND = "the command, its story, and the room that does the work"

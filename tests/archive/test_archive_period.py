@@ -53,7 +53,8 @@ def test_an_archive_holds_the_bundles_and_all_that_they_are_made_of(office: Path
             "data/satker.yaml", "data/pegawai.csv", "data/my-lke.yaml",
             "data/packets/sk/packet.yaml", "data/packets/sk/lampiran/sk.pdf",
             "data/packets/rapat/packet.yaml", "data/packets/rapat/foto/sore é.jpg",
-            "data/packets/rapat/scan/notula.pdf", "data/templates/notula.docx",
+            "data/packets/rapat/scan/notula.pdf", "data/templates/kalimat.yaml",
+            "data/templates/notula.docx",
             *(f"data/{path}" for path in files_of(office)
               if path.startswith("hasil/rapat/") and path.endswith((".docx", ".pdf"))),
         ]

@@ -144,7 +144,7 @@ def test_any_other_json_is_told_too(index: Any, good: Read, tmp_path: Path) -> N
 
 
 def test_the_finished_file_is_proved_against_its_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any) -> None:
+    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any, **_how: Any) -> None:
         prove(pdf, replace(index, judul="Lain", indikator=""), name)
 
     monkeypatch.setattr(binding, "prove", wrong)

@@ -306,7 +306,7 @@ def test_progress_is_told_step_by_step() -> None:
 def test_a_bundle_that_does_not_prove_itself_is_not_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_how: object) -> None:
         raise BundleFault([])
 
     lay("surat.pdf")

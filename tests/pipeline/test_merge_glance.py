@@ -129,7 +129,8 @@ def test_all_faults_are_told_at_once_also_of_what_was_glanced_at(
         pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
     files = {"bom.pdf": OVERLOOKED["a bomb"], "terkunci.pdf": locked.getvalue()}
     found = outcome(monkeypatch, files)
-    assert sorted(codes(found)) == ["Z420", "Z422"]
+    # Beside each fault stands the way round it.
+    assert sorted({*codes(found)}) == ["Z032", "Z420", "Z422"]
 
 
 def test_what_makes_pictures_smaller_gets_files_that_were_examined(

@@ -128,12 +128,13 @@ def picture_pages(
     words = _writable(caption)
     font = line_font(f"{words}…", file) if words else None
     pages, shown = [], []
+    most = len(data) // len(picture_indexes(data, kind))
     for index in indexes:
         if kind == "tiff":
             picture.seek(index)
         whole = _on_paper(picture, words)
         sheets = [whole] if lossless else _cut(picture, words) or [whole]
-        image = _embedded(picture, data, kind, name, lossless)
+        image = _embedded(picture, data, kind, name, most if not lossless else None)
         drawn = file.add_stream_once(_image_entries(image, whole, file), image.pixels.data)
         for sheet in sheets:
             pages.append(file.add(_page(sheet, drawn, parent, font, file)))
@@ -168,8 +169,9 @@ def _page(
 
 
 def _embedded(
-    picture: Image.Image, data: bytes, kind: Kind, name: str, lossless: bool
+    picture: Image.Image, data: bytes, kind: Kind, name: str, most: int | None
 ) -> EmbeddedImage:
+    """A page's picture; ``most`` is its share of the file in bytes, None if no pixel may change."""
     image = None
     if kind == "jpeg":
         image = embedded_jpeg(data, picture, name)
@@ -178,8 +180,7 @@ def _embedded(
     elif kind == "tiff" and (jpeg := jpeg_of_tiff(data, picture.tag_v2)):  # type: ignore[attr-defined]  # of TIFFs only
         image = embedded_jpeg(jpeg, open_picture(jpeg, name), name)
     if image is None:
-        most = len(data) // len(picture_indexes(data, kind))
-        image = embedded_picture(picture, name, most, lossless=lossless)
+        image = embedded_picture(picture, name, most or 0, lossless=most is None)
     # A page of a TIFF has a profile of its own, or none.
     tags = getattr(picture, "tag_v2", None)
     profile = picture.info.get("icc_profile") if tags is None else tags.get(_TIFF_PROFILE)
