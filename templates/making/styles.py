@@ -115,8 +115,9 @@ def _letter_styles(docx: Docx) -> None:
     )
     paragraph_style(docx, "Gambar", align=CENTRED, before=6)
     paragraph_style(docx, "Keterangan Gambar", align=CENTRED, points=10, before=4, after=6)
-    attached = paragraph_style(docx, "Kepala Lampiran", left=SIGNATURE_INDENT + 2, first=-2)
-    attached.paragraph_format.tab_stops.add_tab_stop(Cm(SIGNATURE_INDENT + 2))
+    # Room for the longest numbers of letters.
+    attached = paragraph_style(docx, "Kepala Lampiran", left=SIGNATURE_INDENT - 0.5, first=-2)
+    attached.paragraph_format.tab_stops.add_tab_stop(Cm(SIGNATURE_INDENT - 0.5))
     paragraph_style(docx, "Kaki", align=CENTRED, points=8, left=2, right=2)
 
 

@@ -225,7 +225,7 @@ def test_few_recipients_are_named_and_many_are_attached(tmp_path: Path) -> None:
     many = meetings.office(tmp_path / "many", meetings.people(5))
     letter = texts(many, MINIMAL)["undangan"]
     assert "Yth.\nDaftar Terlampir" in letter
-    assert "satu berkas" in letter
+    assert "satu lembar" in letter
     assert "DAFTAR PENERIMA" in letter
     assert meetings.people(5)[4].jabatan in letter
 

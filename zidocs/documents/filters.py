@@ -1,9 +1,10 @@
 """The filters of the templates: dates, numbers, long texts and pictures as Word has them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from itertools import accumulate
 from typing import Any
 
 from jinja2.runtime import Undefined
@@ -98,6 +99,11 @@ _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 
 
+_LINE_LETTERS = 80
+_MOST_KEPT_LETTERS = 10 * _LINE_LETTERS
+"""Of the end of a text that stays with a signature: a fifth of a page."""
+
+
 class NotText(Exception):
     """A list or another value without words of its own stands where a text belongs."""
 
@@ -184,15 +190,25 @@ def inline(value: object) -> object:
 def paragraphs(text: str, style: str, item_style: str, keep_last: bool) -> Markup:
     """A long text becomes ``w:p`` elements, paragraphs and list items each in its style.
 
-    ``keep_last`` keeps the last of them on the page of what follows. An empty text becomes one
-    empty paragraph, because a table cell must hold one.
+    ``keep_last`` keeps the last of them, and what a few lines hold before it, on the page of what
+    follows. An empty text becomes one empty paragraph, because a table cell must hold one.
     """
     all_blocks = blocks(clean(text)) or (Block(""),)
-    last = len(all_blocks) - 1
+    kept = _end_kept(all_blocks) if keep_last else 0
     return Markup("").join(
-        _paragraph(block, item_style if block.mark else style, keep_last and number == last)
+        _paragraph(block, item_style if block.mark else style, number >= len(all_blocks) - kept)
         for number, block in enumerate(all_blocks)
     )
+
+
+def _end_kept(all_blocks: Sequence[Block]) -> int:
+    """How many of the last blocks stay with what follows: one, and as many as are short.
+
+    So the heading, its sentences and the signature move to the next page together.
+    """
+    lengths = [max(len(block.text), _LINE_LETTERS) for block in reversed(all_blocks)]
+    together = accumulate(lengths)
+    return max(1, sum(1 for length in together if length <= _MOST_KEPT_LETTERS))
 
 
 def _paragraph(block: Block, style: str, keep_next: bool) -> Markup:
