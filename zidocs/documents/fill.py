@@ -21,6 +21,7 @@ from zidocs.documents.commands import Command, Part, find_commands
 from zidocs.documents.examine import stale_fields, unknown_variables
 from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
 from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
+from zidocs.documents.line_ends import justified_styles, set_line_ends
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
@@ -57,7 +58,8 @@ class _Part:
 class Template:
     """A compiled Word template; ``shown`` is its name in messages, ``office`` who issues it.
 
-    ``warnings`` are what can be told without the values of a packet.
+    ``styles`` are the ids of its styles, ``justified`` of those that justify; ``warnings`` are what
+    can be told without the values of a packet.
     """
 
     shown: str
@@ -65,6 +67,7 @@ class Template:
     parts: tuple[_Part, ...]
     others: tuple[tuple[str, bytes], ...]
     styles: frozenset[str]
+    justified: frozenset[str]
     warnings: tuple[Problem, ...]
 
 
@@ -95,8 +98,10 @@ def compile_template(data: bytes, shown: str, look: Look, office: str = "") -> T
         apply_face(styles, look)
     apply_paper(trees[names.main], styles, look)
     known: frozenset[str] = frozenset()
+    justified: frozenset[str] = frozenset()
     if styles is not None:
         members[names.styles] = serialised(styles)
+        justified = justified_styles(styles)
         known = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
     members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
     maker.forget(members, trees, office, shown)
@@ -121,6 +126,7 @@ def compile_template(data: bytes, shown: str, look: Look, office: str = "") -> T
         parts=tuple(parts),
         others=tuple(members.items()),
         styles=known,
+        justified=justified,
         warnings=_bounded(problems, shown),
     )
 
@@ -141,9 +147,8 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
         root = _parse(xml, template.shown)
         _prove_small(root, template.shown)
         maker.sign(root, template.office)
-        members[part.name] = (
-            serialised(root) if tidy(root) or maker.is_title(root) else xml.encode()
-        )
+        changes = (tidy(root), set_line_ends(root, template.justified), maker.is_title(root))
+        members[part.name] = serialised(root) if any(changes) else xml.encode()
         used_styles.update(style.get(tag("w:val"), "") for style in root.iter(tag("w:pStyle")))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:

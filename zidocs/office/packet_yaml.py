@@ -287,8 +287,8 @@ class Undangan(Section, title="Surat undangan"):
     )
     lampiran: TeksSebaris | None = Field(
         None,
-        description='Jumlah lampiran, mis. "satu berkas"; tanpa ini: "satu lembar" atau "satu berkas"'
-        " bila daftar penerima dilampirkan.",
+        description='Jumlah lampiran, mis. "satu berkas"; tanpa ini menurut daftar penerima yang'
+        " dilampirkan.",
     )
     hal: TeksSebaris | None = Field(
         None, description="Perihal; tanpa ini: Undangan dan nama rapat."
@@ -315,7 +315,7 @@ class DaftarHadir(Section, title="Daftar hadir"):
     )
     baris_cadangan: Annotated[Bulat, Field(ge=0, le=100)] = Field(
         3,
-        description="Baris kosong untuk yang hadir tanpa terdaftar; dikurangi (paling banyak 5) bila"
+        description="Baris kosong untuk yang hadir tanpa terdaftar; paling banyak 5 dihapus bila"
         " hanya untuk itu dan tanda tangan halaman baru dimulai.",
     )
     mengetahui: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
