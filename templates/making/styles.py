@@ -188,6 +188,8 @@ def _chapter_styles(docx: Docx, formats: tuple[str, str]) -> None:
                 f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
             )
         )
+        # Word's list of headings shows what has a level; it is the last of these properties.
+        properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
 
 
 def drop_unused_styles(docx: Docx) -> None:

@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # 17.4.59, 17.4.69 and 17.7.4.17); Word calls a file damaged where they stand otherwise.
 PARAGRAPH = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs",
-    "spacing", "ind", "jc", "rPr",
+    "spacing", "ind", "jc", "outlineLvl", "rPr",
 )  # fmt: skip
 TABLE = ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar")
 CELL = ("tcW", "gridSpan", "tcBorders", "vAlign")
