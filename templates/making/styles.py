@@ -204,7 +204,7 @@ def drop_unused_styles(docx: Docx) -> None:
     }
     commands = "".join(docx.element.itertext())
     if "|alinea" in commands:
-        used.add("Butir")  # for lists in a long text
+        used |= {"Butir", "Tabel", "KepalaTabel"}  # for lists and tables in a long text
     wanted = [
         style
         for style in docx.styles
