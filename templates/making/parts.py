@@ -194,7 +194,7 @@ def signature(place: Place, signer: str, *, above: str = "") -> None:
     command(place, f"for baris in {signer}.baris")
     add(place, "Tanda Tangan", "{{ baris }}")
     command(place, "endfor")
-    _signature_room(place)
+    signature_room(place)
     _name(place, "Nama Penandatangan", signer)
 
 
@@ -219,11 +219,11 @@ def signature_row(made: Table) -> tuple[_Cell, ...]:
 def signature_cell(cell: _Cell, above: str, person: str) -> None:
     """One of several signatures; the table row keeps its lines together."""
     add(cell, "Tanda Tangan Sebelah", above)
-    _signature_room(cell)
+    signature_room(cell)
     _name(cell, "Tanda Tangan Sebelah", person)
 
 
-def _signature_room(place: Place) -> None:
+def signature_room(place: Place) -> None:
     """Room for pen and stamp, or for the larger mark of an electronic signature."""
     command(place, "if satker.tte")
     add(place, "Ruang TTE")

@@ -17,6 +17,7 @@ from making.parts import (
     row_command,
     signature,
     signature_cell,
+    signature_room,
     signature_row,
     signature_table,
     text,
@@ -72,6 +73,10 @@ def _signatures(docx: Docx) -> None:
     command(right, "else")
     add(right, "Tanda Tangan Sebelah")
     command(right, "endif")
+    # At the end of the row above: at the top of a page nothing is left free.
+    command(left, "if not loop.last")
+    signature_room(left)
+    command(left, "endif")
     row_command(made, "endfor")
     row_command(made, "if berita_acara.mengetahui")
     cell = row_across(made)

@@ -14,8 +14,13 @@ def laporan_rencana_aksi() -> Docx:
     add(docx, "Bab", "Latar Belakang")
     text(docx, "laporan.latar_belakang")
     add(docx, "Bab", "Maksud dan Tujuan")
+    # The guide's outline has no chapter for the scope: it is a section of this one then.
+    command(docx, "if laporan.ruang_lingkup")
+    add(docx, "Subbab", "Maksud{% if laporan.tujuan %} dan Tujuan{% endif %}")
+    command(docx, "endif")
     _aims(docx)
     command(docx, "if laporan.ruang_lingkup")
+    add(docx, "Subbab", "Ruang Lingkup")
     text(docx, "laporan.ruang_lingkup")
     command(docx, "endif")
     _list_chapter(docx, "Bab", "Dasar Pelaksanaan", "dasar")

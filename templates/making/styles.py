@@ -115,8 +115,9 @@ def _letter_styles(docx: Docx) -> None:
     )
     paragraph_style(docx, "Gambar", align=CENTRED, before=6)
     paragraph_style(docx, "Keterangan Gambar", align=CENTRED, points=10, before=4, after=6)
-    attached = paragraph_style(docx, "Kepala Lampiran", left=SIGNATURE_INDENT + 2, first=-2)
-    attached.paragraph_format.tab_stops.add_tab_stop(Cm(SIGNATURE_INDENT + 2))
+    # Room for the longest numbers of letters.
+    attached = paragraph_style(docx, "Kepala Lampiran", left=SIGNATURE_INDENT - 0.5, first=-2)
+    attached.paragraph_format.tab_stops.add_tab_stop(Cm(SIGNATURE_INDENT - 0.5))
     paragraph_style(docx, "Kaki", align=CENTRED, points=8, left=2, right=2)
 
 
@@ -187,6 +188,8 @@ def _chapter_styles(docx: Docx, formats: tuple[str, str]) -> None:
                 f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
             )
         )
+        # Word's list of headings shows what has a level; it is the last of these properties.
+        properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
 
 
 def drop_unused_styles(docx: Docx) -> None:
@@ -201,7 +204,7 @@ def drop_unused_styles(docx: Docx) -> None:
     }
     commands = "".join(docx.element.itertext())
     if "|alinea" in commands:
-        used.add("Butir")  # for lists in a long text
+        used |= {"Butir", "Tabel", "KepalaTabel"}  # for lists and tables in a long text
     wanted = [
         style
         for style in docx.styles

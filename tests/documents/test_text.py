@@ -68,12 +68,15 @@ def test_characters_that_xml_forbids_are_dropped() -> None:
     assert clean("a\r\nb\rc") == "a\nb\nc"
 
 
-def test_paragraphs_and_items_take_their_styles_and_the_last_stays_with_the_next() -> None:
+def test_paragraphs_and_items_take_their_styles_and_the_end_stays_with_the_next() -> None:
     root = parsed(paragraphs("satu\n\n- dua", "Uraian", "ButirUraian", keep_last=True))
     styles = [style.get(f"{{{W}}}val") for style in root.iter(f"{{{W}}}pStyle")]
     kept = [p.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None for p in root]
-    assert (styles, kept) == (["Uraian", "ButirUraian"], [False, True])
+    assert (styles, kept) == (["Uraian", "ButirUraian"], [True, True])
     assert read(root[1]) == "–\tdua"
+    long = parsed(paragraphs("satu " * 200 + "\n\ndua\n\ntiga", "Isi", "Butir", keep_last=True))
+    kept = [p.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None for p in long]
+    assert kept == [False, True, True]  # more would leave half a page free
 
 
 def test_an_empty_text_still_is_a_paragraph_because_a_cell_needs_one() -> None:

@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # 17.4.59, 17.4.69 and 17.7.4.17); Word calls a file damaged where they stand otherwise.
 PARAGRAPH = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs",
-    "spacing", "ind", "jc", "rPr",
+    "spacing", "ind", "jc", "outlineLvl", "rPr",
 )  # fmt: skip
 TABLE = ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar")
 CELL = ("tcW", "gridSpan", "tcBorders", "vAlign")
@@ -74,8 +74,8 @@ class TestFile:
                 used |= {e.get(f"{W}val") for e in part(file, name).iter(f"{W}{tag}")}
         commands = "".join(part(file, "word/document.xml").itertext())
         used |= {name for name in styles if f"'{name}'" in commands}
-        # What lists inside a long text look like is decided by the text.
-        used |= {"Butir"} if "|alinea" in commands else set()
+        # What lists and tables inside a long text look like is decided by the text.
+        used |= {"Butir", "Tabel", "KepalaTabel"} if "|alinea" in commands else set()
         pending = list(used)
         while pending:
             base = styles[pending.pop()].find(f"{W}basedOn")

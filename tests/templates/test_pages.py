@@ -6,6 +6,7 @@ Looked at as images too; what a person saw there is held here by the places of t
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,29 @@ def assert_signature_is_not_alone(kind: str, document: tuple[Page, ...]) -> None
     assert "NIP 19780510 200012 1 001" in after
 
 
+def test_a_second_row_of_signatures_has_room_above_it_and_may_stand_on_the_next_page(
+    tmp_path: Path,
+) -> None:
+    parties = [{"nama": f"Saksi {name}", "sebagai": f"Pihak {name}"} for name in "ABCDE"]
+    seen = set()
+    for count in range(1, 12):
+        office = meetings.office(tmp_path, meetings.people(3))
+        record = {"pihak": parties, "hasil": [f"Hasil ke-{number}" for number in range(count)]}
+        packet = meetings.packet(office, {"berita_acara": record, "dokumen": ["berita_acara"]})
+        (written,) = write_documents(packet, office, ())
+        file = tmp_path / "berita_acara.pdf"
+        file.write_bytes(at_hand().built_in.pages(written.data, "berita_acara").pdf)
+        tops = [
+            {word.text: word.top for word in page.words if word.text in ("A,", "C,", "E,")}
+            for page in read_pages(file)
+        ]
+        seen.add(tuple(tuple(page) for page in tops))
+        for page in tops:
+            places = sorted(page.values())
+            assert all(40 * MM < below - above < 60 * MM for above, below in pairwise(places))
+    assert (("A,",), ("C,", "E,")) in seen, seen
+
+
 def test_photos_stand_two_or_four_on_a_page_with_their_captions(pages: Laid) -> None:
     for name, document in pages.items():
         if not name.startswith("notula, very long"):
@@ -302,4 +326,7 @@ def test_headings_rows_and_signatures_hold_together_at_every_length(tmp_path: Pa
             file.write_bytes(at_hand().built_in.pages(written.data, kind).pdf)
             document = read_pages(file)
             assert_signature_is_not_alone(kind, document)
+            if kind in ("notula", "laporan"):
+                closing = [page.text for page in document if LAST_WORDS[kind] in page.text]
+                assert "Penutup" in closing[-1], (kind, count)
             assert_no_heading_is_alone(f"{kind} {count}", document)

@@ -7,7 +7,7 @@ command, and all faults of a template are told at once.
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ from zidocs.documents.commands import Command, Part, find_commands
 from zidocs.documents.examine import stale_fields, unknown_variables
 from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
 from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
+from zidocs.documents.line_ends import justified_styles, set_line_ends
+from zidocs.documents.lists import hanging_styles, number_lists
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
@@ -54,17 +56,33 @@ class _Part:
 
 
 @dataclass(frozen=True)
+class _Styles:
+    """The ids of a template's styles, of those that justify, and the indents of hanging ones."""
+
+    known: frozenset[str] = frozenset()
+    justified: frozenset[str] = frozenset()
+    hanging: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, styles: Element) -> "_Styles":
+        known = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
+        return cls(known, justified_styles(styles), hanging_styles(styles))
+
+
+@dataclass(frozen=True)
 class Template:
     """A compiled Word template; ``shown`` is its name in messages, ``office`` who issues it.
 
-    ``warnings`` are what can be told without the values of a packet.
+    ``numbering`` is the member that counts its lists; ``warnings`` are what can be told without the
+    values of a packet.
     """
 
     shown: str
     office: str
     parts: tuple[_Part, ...]
     others: tuple[tuple[str, bytes], ...]
-    styles: frozenset[str]
+    styles: _Styles
+    numbering: str
     warnings: tuple[Problem, ...]
 
 
@@ -94,10 +112,9 @@ def compile_template(data: bytes, shown: str, look: Look, office: str = "") -> T
         styles = package.parse_part(members[names.styles], shown, names.styles)
         apply_face(styles, look)
     apply_paper(trees[names.main], styles, look)
-    known: frozenset[str] = frozenset()
     if styles is not None:
         members[names.styles] = serialised(styles)
-        known = frozenset(str(each.get(tag("w:styleId"))) for each in styles.iter(tag("w:style")))
+    numbering = package.with_numbering(members, names, shown)
     members[package.CONTENT_TYPES] = _with_picture_types(members[package.CONTENT_TYPES], shown)
     maker.forget(members, trees, office, shown)
     sandbox = Sandbox()
@@ -120,7 +137,8 @@ def compile_template(data: bytes, shown: str, look: Look, office: str = "") -> T
         office=office,
         parts=tuple(parts),
         others=tuple(members.items()),
-        styles=known,
+        styles=_Styles() if styles is None else _Styles.of(styles),
+        numbering=numbering,
         warnings=_bounded(problems, shown),
     )
 
@@ -141,9 +159,13 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
         root = _parse(xml, template.shown)
         _prove_small(root, template.shown)
         maker.sign(root, template.office)
-        members[part.name] = (
-            serialised(root) if tidy(root) or maker.is_title(root) else xml.encode()
+        changes = (
+            tidy(root),
+            set_line_ends(root, template.styles.justified),
+            _number_lists(root, members, template),
+            maker.is_title(root),
         )
+        members[part.name] = serialised(root) if any(changes) else xml.encode()
         used_styles.update(style.get(tag("w:val"), "") for style in root.iter(tag("w:pStyle")))
         used = [picture for picture in available if f'"{picture.relation}"' in xml]
         if used:
@@ -153,13 +175,25 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
             "The template has no style called {style}; such paragraphs look like plain text.",
             "Copy the style from the built-in template: zidocs templates export.",
         )
-        for style in sorted(used_styles - template.styles)
+        for style in sorted(used_styles - template.styles.known)
     ]
     warnings = [replace(problem, severity="peringatan") for _, problem in unknown]
     return Filled(
         package.write_members(members),
         (*template.warnings, *_bounded([*warnings, *problems], template.shown)),
     )
+
+
+def _number_lists(root: Element, members: dict[str, bytes], template: Template) -> bool:
+    """Word counts the lists of the body: only there do its numbers begin anew where ours do."""
+    if root.tag != tag("w:document"):
+        return False
+    name = template.numbering
+    numbering = package.parse_part(members[name], template.shown, name)
+    changed = number_lists(root, numbering, template.styles.hanging)
+    if changed:
+        members[name] = serialised(numbering)
+    return changed
 
 
 def unknown_in(template: Template, values: Mapping[str, object]) -> tuple[Problem, ...]:

@@ -1,15 +1,17 @@
 """The filters of the templates: dates, numbers, long texts and pictures as Word has them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from itertools import accumulate
 from typing import Any
 
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
 from zidocs import words
+from zidocs.documents.text_tables import TextTable, table_at, unfolded
 from zidocs.errors import Sentence, say
 from zidocs.office.nip import print_nip
 
@@ -98,6 +100,11 @@ _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 
 
+_LINE_LETTERS = 80
+_MOST_KEPT_LETTERS = 10 * _LINE_LETTERS
+"""Of the end of a text that stays with a signature: a fifth of a page."""
+
+
 class NotText(Exception):
     """A list or another value without words of its own stands where a text belongs."""
 
@@ -119,21 +126,32 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """A long text becomes its paragraphs and list items.
+def blocks(text: str) -> tuple[Block | TextTable, ...]:
+    """A long text becomes its paragraphs, list items and tables.
 
     A line break inside a paragraph is a blank: the YAML file breaks lines where it likes.
     """
-    found: list[Block] = []
+    found: list[Block | TextTable] = []
     for chunk in re.split(r"\n[ \t]*\n", text.strip("\n")):
         found.extend(_blocks_of(chunk))
     return tuple(found)
 
 
-def _blocks_of(chunk: str) -> Iterator[Block]:
+def _blocks_of(chunk: str) -> Iterator[Block | TextTable]:
     lines: list[str] = []
     mark = ""
-    for line in chunk.split("\n"):
+    given = unfolded(chunk.split("\n"))
+    place = 0
+    while place < len(given):
+        table = table_at(given, place)
+        if table:
+            yield from _block(lines, mark)
+            lines, mark = [], ""
+            found, place = table
+            yield found
+            continue
+        line = given[place]
+        place += 1
         item = _ITEM.fullmatch(line)
         if item:
             yield from _block(lines, mark)
@@ -182,17 +200,39 @@ def inline(value: object) -> object:
 
 
 def paragraphs(text: str, style: str, item_style: str, keep_last: bool) -> Markup:
-    """A long text becomes ``w:p`` elements, paragraphs and list items each in its style.
+    """A long text becomes ``w:p`` and ``w:tbl`` elements, paragraphs and items each in its style.
 
-    ``keep_last`` keeps the last of them on the page of what follows. An empty text becomes one
-    empty paragraph, because a table cell must hold one.
+    ``keep_last`` keeps the last of them, and what a few lines hold before it, on the page of what
+    follows. An empty text becomes one empty paragraph, because a table cell must hold one.
     """
     all_blocks = blocks(clean(text)) or (Block(""),)
-    last = len(all_blocks) - 1
+    kept = _end_kept(all_blocks) if keep_last else 0
     return Markup("").join(
-        _paragraph(block, item_style if block.mark else style, keep_last and number == last)
+        _xml_of(block, (style, item_style), keep_next=number >= len(all_blocks) - kept)
         for number, block in enumerate(all_blocks)
     )
+
+
+def _xml_of(block: Block | TextTable, styles: tuple[str, str], *, keep_next: bool) -> Markup:
+    if isinstance(block, TextTable):
+        return block.xml(keep_next=keep_next)
+    return _paragraph(block, styles[1 if block.mark else 0], keep_next)
+
+
+def _end_kept(all_blocks: Sequence[Block | TextTable]) -> int:
+    """How many of the last blocks stay with what follows: one, and as many as are short.
+
+    So the heading, its sentences and the signature move to the next page together.
+    """
+    lengths = [_length(block) for block in reversed(all_blocks)]
+    together = accumulate(lengths)
+    return max(1, sum(1 for length in together if length <= _MOST_KEPT_LETTERS))
+
+
+def _length(block: Block | TextTable) -> int:
+    if isinstance(block, TextTable):
+        return 2 * _LINE_LETTERS * len(block.rows)
+    return max(len(block.text), _LINE_LETTERS)
 
 
 def _paragraph(block: Block, style: str, keep_next: bool) -> Markup:

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from lxml import etree
 
 from zidocs.errors import LayoutFault, TemplateFault
-from zidocs.layout.ooxml import FIXED_DATE, XML, Package, open_package
+from zidocs.layout.ooxml import (
+    FIXED_DATE,
+    NAMESPACES,
+    XML,
+    Package,
+    make,
+    open_package,
+    serialised,
+    tag,
+)
 
 MAX_MEMBERS = 1_000
 MAX_TOTAL = 64 * 1024 * 1024
@@ -21,6 +30,8 @@ MAX_XML = 8 * 1024 * 1024
 
 CONTENT_TYPES = "[Content_Types].xml"
 
+_NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
+_NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _ALREADY_PACKED = (".png", ".jpeg", ".jpg")
 
 
@@ -109,6 +120,27 @@ def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
             "Open it in Word and save it again as .docx, or export the built-in template.",
         ) from error
     return root
+
+
+def with_numbering(members: dict[str, bytes], names: Names, shown: str) -> str:
+    """The member that counts lists; added with its relationship and type if there is none."""
+    found = next(iter(names.related({"numbering"})), "")
+    if found in members:
+        return found
+    folder, _, file = names.main.rpartition("/")
+    name = f"{folder}/zidocs-numbering.xml".lstrip("/")
+    members[name] = serialised(make("w:numbering"))
+    relations = f"{folder}/_rels/{file}.rels".lstrip("/")
+    empty = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
+    root = parse_part(members.get(relations, empty), shown, relations)
+    related = {"Id": "zidocsNumbering", "Type": _NUMBERING, "Target": f"/{name}"}
+    etree.SubElement(root, tag("pr:Relationship"), related)
+    members[relations] = serialised(root)
+    types = parse_part(members[CONTENT_TYPES], shown, CONTENT_TYPES)
+    stated = {"PartName": f"/{name}", "ContentType": _NUMBERING_TYPE}
+    etree.SubElement(types, tag("ct:Override"), stated)
+    members[CONTENT_TYPES] = serialised(types)
+    return name
 
 
 def write_members(members: Mapping[str, bytes]) -> bytes:

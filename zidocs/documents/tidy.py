@@ -109,12 +109,17 @@ def _fill_empty(root: etree._Element) -> bool:
 
 
 def _keep_signatures(root: etree._Element) -> bool:
-    """Keep each row with the signature that follows it, as the next row or as a paragraph."""
+    """Keep each row with the signature that follows it, as the next row or as a paragraph.
+
+    A row of signatures may end a page before the next one: each is whole by itself.
+    """
     changed = False
     for table in root.iter(f"{_W}tbl"):
         rows = [row.find(f".//{_W}p") for row in table.findall(f"{_W}tr")]
         for row, after in zip(rows, [*rows[1:], table.getnext()], strict=True):
-            if row is not None and value(after, "w:pPr/w:pStyle") in SIGNATURE_STYLES:
+            if row is None or value(row, "w:pPr/w:pStyle") in SIGNATURE_STYLES:
+                continue
+            if value(after, "w:pPr/w:pStyle") in SIGNATURE_STYLES:
                 _keep_next(row)
                 changed = True
     return changed

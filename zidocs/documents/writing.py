@@ -3,10 +3,11 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from zidocs.documents.fill import Filled, Template, compile_template, fill, unknown_in
 from zidocs.documents.filters import Picture
+from zidocs.documents.fitting import fitted, page_counter
 from zidocs.documents.sentence_file import read_sentences
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
@@ -71,7 +72,9 @@ def write_documents(
     for kind in packet.dokumen:
         file = find_template(office.workspace, packet.form(kind).template)
         try:
-            filled = fill(_compiled(read_template(file), file.shown, office), values, pictures)
+            template = _compiled(read_template(file), file.shown, office)
+            write = partial(fill, template, pictures=pictures)
+            filled = fitted(packet, kind, write, values, page_counter(office.workspace))
         except TemplateFault as fault:
             faults.append(fault)
             continue

@@ -36,6 +36,7 @@ PAGES = ("default", "first", "even")
 
 RUN, TEXT = tag("w:r"), tag("w:t")
 SPACES = frozenset({tag("w:tab"), tag("w:br"), tag("w:cr"), tag("w:ptab")})
+HYPHEN = tag("w:noBreakHyphen")
 MADE_SIGNS = frozenset(
     {tag("w:sym"), tag("w:footnoteReference"), tag("w:endnoteReference"), tag("w:footnoteRef"),
      tag("w:endnoteRef"), tag("w:pgNum"), tag("m:oMath"), tag("m:oMathPara")}
@@ -334,6 +335,8 @@ class _Reader:
                 text.append(GAP if symbols else child.text or "")
             elif name in SPACES:
                 text.append(" ")
+            elif name == HYPHEN:
+                text.append("-")
             elif name in MADE_SIGNS:
                 text.append(GAP)
             elif name in (tag("w:drawing"), tag("w:pict"), tag("w:object")):

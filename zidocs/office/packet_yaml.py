@@ -285,7 +285,11 @@ class Undangan(Section, title="Surat undangan"):
     sifat: Literal["Biasa", "Segera", "Sangat Segera", "Penting", "Rahasia"] = Field(
         "Biasa", description="Sifat surat."
     )
-    lampiran: TeksSebaris | None = Field(None, description='Jumlah lampiran, mis. "satu berkas".')
+    lampiran: TeksSebaris | None = Field(
+        None,
+        description='Jumlah lampiran, mis. "satu berkas"; tanpa ini menurut daftar penerima yang'
+        " dilampirkan.",
+    )
     hal: TeksSebaris | None = Field(
         None, description="Perihal; tanpa ini: Undangan dan nama rapat."
     )
@@ -310,7 +314,9 @@ class DaftarHadir(Section, title="Daftar hadir"):
         description="Kolom setelah nama; nip, unit atau instansi membuat halaman mendatar.",
     )
     baris_cadangan: Annotated[Bulat, Field(ge=0, le=100)] = Field(
-        3, description="Baris kosong untuk yang hadir tanpa terdaftar."
+        3,
+        description="Baris kosong untuk yang hadir tanpa terdaftar; paling banyak 5 dihapus bila"
+        " hanya untuk itu dan tanda tangan halaman baru dimulai.",
     )
     mengetahui: Signer | None = Field(None, description="Penandatangan; tanpa ini: kepala.")
     tidak_hadir: Absences | None = Field(

@@ -16,7 +16,7 @@ from zidocs.fonts.own import NO_FONTS, OwnFonts
 from zidocs.fonts.twins import shown_name
 from zidocs.layout import Pages
 
-_RECIPE = 4
+_RECIPE = 5
 """Counts changes that move or redraw anything, between two versions of zidocs."""
 
 _FOREIGN_ERRORS = (

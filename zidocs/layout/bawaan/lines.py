@@ -14,6 +14,8 @@ from zidocs.layout.bawaan.faces import Bit, Hand
 _LEADERS = {"dot": ".", "middleDot": "·", "hyphen": "-", "underscore": "_", "heavy": "_"}
 _ROUNDING = 0.01
 _MOST_LEADERS = 2_000
+_WIDEST_GAP = 1.0
+"""Of the type's size: a justified line whose blanks would grow by more is set flush left."""
 
 
 @dataclass(slots=True)
@@ -232,7 +234,14 @@ class _LineSetter:
     def _gap(self, segment: _Segment, start: float) -> float:
         spaces = sum(bit.text.count(" ") for word in segment.words[:-1] for bit in word.spaces)
         room = self._measure.right - start - segment.width
-        return room / spaces if spaces and room > 0 else 0.0
+        gap = room / spaces if spaces and room > 0 else 0.0
+        if self._measure.align == "both" and gap > _WIDEST_GAP * _size(segment.words):
+            return 0.0
+        return gap
+
+
+def _size(words: Sequence[Word]) -> float:
+    return max((bit.hand.size for word in words for bit in word.bits), default=0.0)
 
 
 def _place(bits: list[Bit], words: list[Word], x: float, gap: float, trim: bool) -> float:

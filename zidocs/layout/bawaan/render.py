@@ -22,6 +22,8 @@ from zidocs.layout.bawaan.pdf_writing import (
 from zidocs.layout.bawaan.word_art import WordArt, drawing
 
 _BLACK = "000000"
+_COPIED_AS = {0x2011: "-", 0x200B: None}
+"""What only said where lines may end: whoever copies or searches the text meets none of it."""
 _FAR = 20_000.0  # points: beyond any paper
 _LINK_SCHEMES = {"http", "https", "mailto"}
 _METAFILES = ("emf", "wmf")
@@ -180,7 +182,8 @@ class PageContent:
         self._set_fill(hand.colour)
         self._set_text_state(hand, bit.gap)
         place = b"1 0 0 1 %.2f %.2f Tm " % (mark.x, self._height - mark.y)
-        for resource, codes in self._type.encode(hand.face.name, bit.text):
+        text = bit.text if bit.text.isascii() else bit.text.translate(_COPIED_AS)
+        for resource, codes in self._type.encode(hand.face.name, text):
             if self._font != (resource, hand.size):
                 self._font = (resource, hand.size)
                 self._out.append(b"/%b %.2f Tf" % self._font)

@@ -10,6 +10,7 @@ from string import ascii_letters
 
 BOX, BLANK, HALF_BLANK = 0x25A1, 0x2003, 0x2007
 LOOK_ALIKES: Mapping[int, int] = {
+    0x2011: 0x002D,  # the hyphen that ends no line
     # a sign of Word's lists and forms that Arimo lacks: the sign it has that says the same
     0x2610: BOX,  # ballot box, and with a check or a cross
     0x2611: BOX,
