@@ -52,6 +52,7 @@ _NOISE = 5.5
 _SPECKS = 4
 """Cells that dust may darken: one square millimetre."""
 _DARK_PAPER = 110
+_NEGATIVE = 80
 
 _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
@@ -158,6 +159,10 @@ def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
     page = grey_page(pdf)
     if page is None:
         return (), False
+    if _is_negative(page):
+        # Never blank: inverted, a page that is wholly black would be.
+        page = ImageOps.invert(page)
+        return quick_codes(page) or hidden_codes(page), False
     codes = quick_codes(page)
     if not all(code.mirrored for code in codes):
         return codes, False
@@ -206,6 +211,12 @@ def thumbnail(pdf: bytes, dpi: float) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_THUMBNAIL_QUALITY)
     return out.getvalue()
+
+
+def _is_negative(page: Image.Image) -> bool:
+    """Whether more than half of a page of mode L is nearly black, as in a picture of a negative."""
+    histogram = page.histogram()
+    return sum(histogram[:_NEGATIVE]) > sum(histogram) / 2
 
 
 # --- blank pages ---------------------------------------------------------------------------------
