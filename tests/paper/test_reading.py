@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from pypdf import PdfReader
 
 from tests.making import scanner
@@ -72,6 +72,21 @@ def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int,
     page = scanner.under_cap(scanner.sheet([CODE], dpi, 0), dpi, colour)
     codes, _ = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))]))
     assert [code.text for code in codes] == [CODE]
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_negative_is_read_as_the_page_it_shows(dpi: int, turn: int) -> None:
+    page = ImageOps.invert(scanner.sheet([CODE], dpi, 0))
+    negative = scanner.scanned(page, scanner.Copier(dpi, turn=turn, blur=0.05))
+    codes, blank = what_is_on(scanner.pile([negative]))
+    assert [(code.text, code.turn, code.mirrored) for code in codes] == [(CODE, turn, False)]
+    assert not blank
+
+
+def test_a_page_that_is_wholly_black_is_not_left_out() -> None:
+    black = scanner.scanned(Image.new("L", (827, 1169), 0), scanner.Copier(100))
+    assert what_is_on(scanner.pile([black])) == ((), False)
 
 
 def test_a_page_without_a_code_has_none() -> None:

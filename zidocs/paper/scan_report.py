@@ -149,7 +149,10 @@ def _blank(pages: Iterable[BlankPage]) -> Iterator[Problem]:
 
 _REASONS: Mapping[Reason, tuple[Sentence, str]] = {
     "unread": (say("There is no code of zidocs on this page that can be read."), "Z930"),
-    "two": (say("There are two different codes of zidocs on this page."), "Z931"),
+    "two": (
+        say("There are different codes of zidocs on this page, as where two pages share a sheet."),
+        "Z931",
+    ),
     "newer": (say("The code on this page is of a later zidocs than this one."), "Z932"),
     "packet": (say("This page belongs to a packet that is not in this workspace."), "Z933"),
     "document": (say("This page is of a document that its packet does not have now."), "Z934"),
@@ -163,6 +166,8 @@ def loose_problem(page: LoosePage) -> Problem:
     what, code = _REASONS[page.reason]
     if page.reason == "mirrored":
         fix = say("Nothing to do if its front was scanned too; if not, scan the front.")
+    elif page.reason == "two":
+        fix = say("Print one page on a sheet (not 2-up), and scan each sheet by itself.")
     else:
         fix = say("See hasil/triase; place it with --assign FILE:PAGE=PACKET/DOCUMENT:N.")
     return Problem(Place(str(page.origin)), what, fix, code, "peringatan")

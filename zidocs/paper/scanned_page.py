@@ -10,7 +10,7 @@ through, ink is only what is darker than that.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any, cast
 import pypdfium2 as pdfium
 import segno
 import zxingcpp
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+from pypdfium2 import raw
 
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import EvidenceFault, Problem
@@ -51,6 +52,7 @@ _NOISE = 5.5
 _SPECKS = 4
 """Cells that dust may darken: one square millimetre."""
 _DARK_PAPER = 110
+_NEGATIVE = 80
 
 _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
@@ -61,6 +63,8 @@ _EDGE_INK = (60, 80, 100, 127)
 """How dark, from 0 to 255, a pixel counts as ink once the page's blackest is 0, its whitest 255."""
 _MIDDLE = 127
 """Where zxing's fixed threshold lies."""
+_CALM = ImageFilter.GaussianBlur(1.5)
+"""Takes the noise that hides a code which only shines through, and spares modules."""
 _OUTLIERS = (0.1, 1)
 """Percent of the pixels that do not decide what is black, and what is white: of a page with few
 lines hardly one percent is print, and a stamp on it is not to be taken for black."""
@@ -111,23 +115,40 @@ def jobs_of(path: Path, name: str, count: int, folder: Path) -> Iterator[LookJob
         yield LookJob(path, name, first, min(first + PAGES_A_JOB, count + 1), folder)
 
 
-def look(job: LookJob) -> Looked:
-    """Look at the pages of a job; what is wrong with the file is returned, not raised."""
+def look(job: LookJob, step: Callable[[], None]) -> Looked:
+    """Look at the pages of a job; what is wrong with the file is returned, not raised.
+
+    ``step`` is called before each page.
+    """
+    seen = []
     try:
         with open_scanned(job.path, job.name) as pages:
-            return Looked(
-                tuple(
-                    _look_at(pages.page(number - 1), number, job.folder)
-                    for number in range(job.first, job.end)
-                )
-            )
+            for number in range(job.first, job.end):
+                step()
+                page = _look_at(pages.page(number - 1), number, job.folder)
+                if page is None:
+                    raise not_shown(job.name, number)
+                seen.append(page)
     except EvidenceFault as fault:
         return Looked(problems=fault.problems)
+    return Looked(tuple(seen))
 
 
-def _look_at(pdf: bytes, number: int, folder: Path) -> SeenPage:
+def not_shown(name: str, page: int) -> EvidenceFault:
+    """A page, from 1, that no picture can be made of within bounds."""
+    return EvidenceFault.at(f"{name}:{page}", "Z940").says(
+        "This page cannot be shown: it takes too much time or memory, or ends the program that "
+        "shows it. Nothing of the file was taken.",
+        "Scan the paper again, as pictures; or print the file elsewhere and scan the print.",
+    )
+
+
+def _look_at(pdf: bytes, number: int, folder: Path) -> SeenPage | None:
+    """None if pictures are missing on what looks like a blank page."""
     codes, blank = what_is_on(pdf)
     file = folder / f"{number}.pdf"
+    if blank and not _has_its_pictures(pdf):
+        return None
     if not blank:
         file.write_bytes(pdf)
     return SeenPage(number, hash_bytes(pdf), file, codes, blank)
@@ -138,12 +159,18 @@ def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
     page = grey_page(pdf)
     if page is None:
         return (), False
+    if _is_negative(page):
+        # Never blank: inverted, a page that is wholly black would be.
+        page = ImageOps.invert(page)
+        return quick_codes(page) or hidden_codes(page), False
     codes = quick_codes(page)
     if not all(code.mirrored for code in codes):
         return codes, False
     blank = is_blank(page, shines_through=bool(codes))
     if not blank:
         codes = hidden_codes(grey_page(pdf, colours=False) or page) or codes
+        if not codes and is_blank(page, shines_through=True):
+            codes = hidden_codes(page.filter(_CALM))
         blank = {code.mirrored for code in codes} == {True} and is_blank(page, shines_through=True)
     return (() if blank else codes), blank
 
@@ -167,12 +194,29 @@ def grey_page(pdf: bytes, dpi: float = DPI, colours: bool = True) -> Image.Image
         return None
 
 
+def _has_its_pictures(pdf: bytes) -> bool:
+    """Whether every picture on a page can be opened; pdfium passes over those that it cannot."""
+    try:
+        with opened(pdf) as document:
+            for picture in document[0].get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)):
+                cast(pdfium.PdfImage, picture).get_bitmap().close()
+    except pdfium.PdfiumError:
+        return False
+    return True
+
+
 def thumbnail(pdf: bytes, dpi: float) -> bytes:
     """The first page of a PDF becomes a small JPEG; of one that cannot be shown, a grey sheet."""
     picture = grey_page(pdf, dpi) or Image.new("L", (210, 297), 200)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_THUMBNAIL_QUALITY)
     return out.getvalue()
+
+
+def _is_negative(page: Image.Image) -> bool:
+    """Whether more than half of a page of mode L is nearly black, as in a picture of a negative."""
+    histogram = page.histogram()
+    return sum(histogram[:_NEGATIVE]) > sum(histogram) / 2
 
 
 # --- blank pages ---------------------------------------------------------------------------------

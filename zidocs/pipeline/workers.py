@@ -74,7 +74,7 @@ def open_pool(jobs: int) -> Iterator[Pool]:
         return
     with only_first_interrupt():
         # Spawned everywhere, so that Linux behaves as Windows does.
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=follow_parent)
         try:
             yield pool
         finally:
@@ -83,7 +83,7 @@ def open_pool(jobs: int) -> Iterator[Pool]:
 
 
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
+def interrupts_held_back() -> Iterator[None]:
     """The processes that are started meanwhile never see Ctrl-C; we see it a moment later.
 
     A terminal sends it to all of them. One that dies of it while it loads its libraries leaves
@@ -102,7 +102,7 @@ def _interrupts_held_back() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """A process of the pool leaves Ctrl-C to its parent, and ends when that one is killed.
 
     Without the second it would wait for work for ever, and write into a folder that the next
@@ -141,7 +141,7 @@ def _outcomes(pool: Pool, job: Job[A, T], arguments: Sequence[A]) -> Iterator[_O
     if pool is None:
         yield from (_attempt(job, argument) for argument in arguments)
         return
-    with _interrupts_held_back():
+    with interrupts_held_back():
         futures = [pool.submit(_attempt, job, argument) for argument in arguments]
     try:
         for future in futures:

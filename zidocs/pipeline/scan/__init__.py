@@ -4,7 +4,7 @@ files → pages → codes → places → a run in the journal → scan/<document
 """
 
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from pathlib import Path
 
 from zidocs.errors import UsageFault
 from zidocs.office.reading import read_office
@@ -14,14 +14,18 @@ from zidocs.paper.journal import counting
 from zidocs.paper.pile import Intake, files_of, take_in
 from zidocs.paper.placing import Placer
 from zidocs.paper.scan_store import Disk
-from zidocs.paper.scanned_page import Looked, look
+from zidocs.paper.scanned_page import Looked, LookJob, look, not_shown
+from zidocs.pipeline.guarded import Bounds, Lost, run_guarded
 from zidocs.pipeline.scan.desk import Scanned, open_desk
-from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
+from zidocs.pipeline.workers import choose_jobs
 from zidocs.steps import Progress, logged, untold
 
 __all__ = ["ScanRequest", "Scanned", "scan", "undo"]
 
 _MOST_NAMED = 5
+
+_BOUNDS = Bounds(work_seconds=4, clock_seconds=60.0, megabytes=400)
+"""A rough page at 200 dpi takes one second and 130 MB."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,27 @@ def scan(
 
 
 def _look_at_all(intake: Intake, jobs: int | None, progress: Progress) -> list[Looked]:
-    with open_pool(choose_jobs(jobs, intake.pages)) as pool:
-        done = accumulate(job.end - job.first for job in intake.jobs)
-        progress("scan", 0, intake.pages)
-        return run_all(pool, look, intake.jobs, lambda: progress("scan", next(done), intake.pages))
+    looked: dict[int, Looked] = {}
+    done = 0
+    progress("scan", 0, intake.pages)
+    for number, answer in run_guarded(
+        look, intake.jobs, choose_jobs(jobs, intake.pages), _BOUNDS, _file_of
+    ):
+        job = intake.jobs[number]
+        looked[number] = _cannot_be_shown(job, answer) if isinstance(answer, Lost) else answer
+        done += job.end - job.first
+        progress("scan", done, intake.pages)
+    return [looked[number] for number in range(len(intake.jobs))]
+
+
+def _file_of(job: LookJob) -> Path:
+    return job.path
+
+
+def _cannot_be_shown(job: LookJob, lost: Lost) -> Looked:
+    if not lost.step:
+        return Looked()
+    return Looked(problems=not_shown(job.name, job.first + lost.step - 1).problems)
 
 
 def undo(workspace: Workspace, number: int, when: str, disk: Disk | None = None) -> Scanned:
