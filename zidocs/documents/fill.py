@@ -27,7 +27,7 @@ from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
 from zidocs.layout.normalise.markup import accept_changes
-from zidocs.layout.ooxml import NAMESPACES, Element, serialised, tag
+from zidocs.layout.ooxml import Element, serialised, tag
 
 MAX_FILLED = 20 * 1024 * 1024
 """Characters of one filled part."""
@@ -41,7 +41,6 @@ MAX_TOLD = 50
 _STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
 _BUDGET = "_budget"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_NO_RELATIONS = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
 _PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -415,7 +414,7 @@ def _add_pictures(
     """Pack the pictures and relate the part to them (ECMA-376 part 2, clause 9.3)."""
     folder, _, file = part.rpartition("/")
     name = f"{folder}/_rels/{file}.rels"
-    relations = package.parse_part(members.get(name, _NO_RELATIONS), shown, name)
+    relations = package.parse_part(members.get(name, package.NO_RELATIONS), shown, name)
     for picture in used:
         etree.SubElement(
             relations,

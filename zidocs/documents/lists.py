@@ -160,15 +160,14 @@ def _next_id(numbering: Element, name: str, attribute: str) -> int:
 def _add_form(numbering: Element, number: int, form: str, indent: tuple[str, str]) -> None:
     """How a list is counted; all forms stand before all lists."""
     left, hanging = indent
-    level = make(
-        "w:lvl",
-        {"w:ilvl": "0"},
+    counted = (
         make("w:start", {"w:val": "1"}),
         make("w:numFmt", {"w:val": form}),
         make("w:lvlText", {"w:val": "–" if form == "bullet" else "%1."}),
         make("w:lvlJc", {"w:val": "left"}),
-        make("w:pPr", make("w:ind", {"w:left": left, "w:hanging": hanging})),
     )
+    indented = make("w:pPr", make("w:ind", {"w:left": left, "w:hanging": hanging}))
+    level = make("w:lvl", {"w:ilvl": "0"}, *counted, indented)
     kind = make("w:multiLevelType", {"w:val": "singleLevel"})
     added = make("w:abstractNum", {"w:abstractNumId": str(number)}, kind, level)
     first = numbering.find(tag("w:num"))

@@ -29,6 +29,7 @@ MAX_TOTAL = 64 * 1024 * 1024
 MAX_XML = 8 * 1024 * 1024
 
 CONTENT_TYPES = "[Content_Types].xml"
+NO_RELATIONS = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
 
 _NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
 _NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -131,8 +132,7 @@ def with_numbering(members: dict[str, bytes], names: Names, shown: str) -> str:
     name = f"{folder}/zidocs-numbering.xml".lstrip("/")
     members[name] = serialised(make("w:numbering"))
     relations = f"{folder}/_rels/{file}.rels".lstrip("/")
-    empty = f'<Relationships xmlns="{NAMESPACES["pr"]}"/>'.encode()
-    root = parse_part(members.get(relations, empty), shown, relations)
+    root = parse_part(members.get(relations, NO_RELATIONS), shown, relations)
     related = {"Id": "zidocsNumbering", "Type": _NUMBERING, "Target": f"/{name}"}
     etree.SubElement(root, tag("pr:Relationship"), related)
     members[relations] = serialised(root)
