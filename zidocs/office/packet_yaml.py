@@ -165,6 +165,7 @@ def _of_which_indicator(number: int, having: Sequence[Indikator]) -> Fault:
 
 
 AttendanceColumn = Literal["nip", "pangkat", "jabatan", "unit", "instansi"]
+_ALWAYS_PRINTED = frozenset({"no", "nomor", "nama", "tanda_tangan", "ttd"})
 _WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
 
 _PAGE_RANGES = r"[0-9]{1,5}( *- *[0-9]{1,5})?( *, *[0-9]{1,5}( *- *[0-9]{1,5})?)*"
@@ -216,6 +217,11 @@ class Bukti(Record, title="Satu hal yang dibuktikan"):
         return periode
 
 
+def _without_stop(text: str) -> str:
+    """A name without the full stop of a sentence: other words follow it wherever it is printed."""
+    return text.rstrip(" .,;") or text
+
+
 class Meeting(Record, title="Rapat"):
     """The meeting itself; ``peserta`` has everybody once, in order."""
 
@@ -240,6 +246,20 @@ class Meeting(Record, title="Rapat"):
     peserta: Peserta = Field(
         description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua."
     )
+
+    @field_validator("judul")
+    @classmethod
+    def _as_a_name(cls, judul: str) -> str:
+        """It begins letters, captions and sentences, and goes on in others."""
+        first = judul.split(" ", 1)[0]
+        # e-Office and eSakip keep their letters.
+        written = judul[:1].upper() + judul[1:] if first.isalpha() and first.islower() else judul
+        return _without_stop(written)
+
+    @field_validator("tempat")
+    @classmethod
+    def _goes_on(cls, tempat: str) -> str:
+        return _without_stop(tempat)
 
     @field_validator("selesai")
     @classmethod
@@ -321,6 +341,22 @@ class DaftarHadir(Section, title="Daftar hadir"):
     hadir_lain: OtherAttendees | None = Field(
         None, description="Yang hadir tanpa diundang, ditulis seperti rapat.peserta."
     )
+
+    @field_validator("kolom", mode="before")
+    @classmethod
+    def _always_printed(cls, kolom: Any) -> Any:
+        faults_inside(
+            (
+                (index,),
+                Fault(
+                    say("Number, name and signature are always printed."),
+                    say("Remove “{name}” here; kolom has only what stands between.", name=name),
+                ),
+            )
+            for index, name in enumerate(kolom if isinstance(kolom, list | tuple) else ())
+            if str(name).casefold().replace(" ", "_") in _ALWAYS_PRINTED
+        )
+        return kolom
 
     @property
     def template(self) -> str:
