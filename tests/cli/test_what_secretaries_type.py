@@ -138,3 +138,22 @@ def test_check_tells_of_an_attachment_that_answers_nothing(root: Path) -> None:
     entry = "lampiran:\n  - berkas: lampiran/lain.jpg\n    judul: Lain\n"
     assert "Z166" in [each.code for each in told(root, f"{PACKET}{entry}")]
     assert "Z166" not in [each.code for each in told(root, f"{PACKET}{entry}    butir: 1\n")]
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "remedy"),
+    [
+        ("  tempat: Aula", "  tempat:", "Fill it in; it cannot be left out."),
+        ("bukti:\n  - indikator: I.2.a\n    kegiatan: 1\n    periode: B03", "bukti: I.2.a",
+         "Begin each entry on a line of its own: “- indikator: …”."),
+        ("bukti:\n  - indikator: I.2.a\n    kegiatan: 1\n    periode: B03", "bukti: [I.2.a]",
+         "Write each key on a line of its own: “indikator: …”, “periode: …”."),
+        ("rapat:\n", "foto: foto/1.jpg\nrapat:\n",
+         "Begin each entry on a line of its own: “- berkas: …”."),
+    ],
+)  # fmt: skip
+def test_the_remedy_for_a_wrong_shape_can_be_followed(
+    right: str, typed: str, remedy: str, root: Path
+) -> None:
+    assert right in PACKET
+    assert remedies(root, PACKET.replace(right, typed)) == [remedy]
