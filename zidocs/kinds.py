@@ -55,7 +55,8 @@ class Kind:
     shows_photos: bool = False
     """Whether its pages show the packet's photos, which then have no pages of their own."""
     blank: str = ""
-    """Its section as ``zidocs new`` writes it; ``{judul}`` is what the guide calls it."""
+    """Its section as ``zidocs new`` writes it; ``{judul}`` is what the guide calls it, ``{tahun}``
+    the office's year."""
 
 
 PHOTOS = "foto"
@@ -111,7 +112,7 @@ notula:
   keputusan:
     #- uraian: …
     #  penanggung_jawab: …
-    #  tenggat: 2024-03-28
+    #  tenggat: {tahun}-03-28
 """,
     ),
     Kind(PHOTOS, "Dokumentasi foto"),

@@ -106,3 +106,54 @@ def test_check_tells_of_attachments_that_build_refuses(
     (folder / name).write_bytes(data)
     found = told(root, f"{PACKET}lampiran:\n  - berkas: lampiran/{name}\n")
     assert [each.code for each in found if each.severity == "galat"] == ([code] if code else [])
+
+
+def test_columns_that_are_always_printed_are_told_as_such(root: Path) -> None:
+    said = told(root, f"{PACKET}daftar_hadir:\n  kolom: [nama, jabatan, Tanda Tangan]\n")
+    faults = [each for each in said if each.severity == "galat"]
+    assert [each.where.key for each in faults] == ["daftar_hadir.kolom[0]", "daftar_hadir.kolom[2]"]
+    assert {str(each.what) for each in faults} == {"Number, name and signature are always printed."}
+    assert remedies(root, f"{PACKET}daftar_hadir:\n  kolom: [jabatan, nip]\n") == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "what"),
+    [("uraian: Satu", "nobody in charge and no deadline"),
+     ("uraian: Satu\n      tenggat: 2026-03-20", "nobody in charge."),
+     ("uraian: Satu\n      penanggung_jawab: Ketua", "no deadline."),
+     ("uraian: Satu\n      penanggung_jawab: Ketua\n      tenggat: 2026-03-20", "")],
+)  # fmt: skip
+def test_of_a_decision_is_told_what_it_lacks_and_no_more(
+    decision: str, what: str, root: Path
+) -> None:
+    said = told(root, f"{PACKET}notula:\n  keputusan:\n    - {decision}\n")
+    found = [str(each.what) for each in said if each.code == "Z211"]
+    assert [each.endswith(what) or what in each for each in found] == ([True] if what else [])
+
+
+def test_check_tells_of_an_attachment_that_answers_nothing(root: Path) -> None:
+    folder = root / "packets/contoh-rapat/lampiran"
+    folder.mkdir()
+    (folder / "lain.jpg").write_bytes(saved(upright()))
+    entry = "lampiran:\n  - berkas: lampiran/lain.jpg\n    judul: Lain\n"
+    assert "Z166" in [each.code for each in told(root, f"{PACKET}{entry}")]
+    assert "Z166" not in [each.code for each in told(root, f"{PACKET}{entry}    butir: 1\n")]
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "remedy"),
+    [
+        ("  tempat: Aula", "  tempat:", "Fill it in; it cannot be left out."),
+        ("bukti:\n  - indikator: I.2.a\n    kegiatan: 1\n    periode: B03", "bukti: I.2.a",
+         "Begin each entry on a line of its own: “- indikator: …”."),
+        ("bukti:\n  - indikator: I.2.a\n    kegiatan: 1\n    periode: B03", "bukti: [I.2.a]",
+         "Write each key on a line of its own: “indikator: …”, “periode: …”."),
+        ("rapat:\n", "foto: foto/1.jpg\nrapat:\n",
+         "Begin each entry on a line of its own: “- berkas: …”."),
+    ],
+)  # fmt: skip
+def test_the_remedy_for_a_wrong_shape_can_be_followed(
+    right: str, typed: str, remedy: str, root: Path
+) -> None:
+    assert right in PACKET
+    assert remedies(root, PACKET.replace(right, typed)) == [remedy]

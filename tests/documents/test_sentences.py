@@ -116,6 +116,53 @@ def test_that_everybody_came_is_said_where_packet_yaml_says_it(office: Office) -
     assert "Semua yang diundang, 12 (dua belas) orang, hadir." in found["laporan"]
 
 
+def test_nobody_is_called_invited_where_there_was_no_invitation(office: Office) -> None:
+    apel = {"dokumen": ["daftar_hadir", "notula", "laporan"]}
+    away = [{"pegawai": meetings.nip(3), "alasan": "cuti"}]
+    unknown = texts(office, **apel)
+    some = texts(office, **apel, daftar_hadir={"tidak_hadir": away})
+    everybody = texts(office, **apel, daftar_hadir={"tidak_hadir": []})
+    assert "Daftar Peserta : 12 orang" in unknown["notula"]
+    assert "Peserta : 11 dari 12 orang yang terdaftar; tidak hadir: 1." in some["notula"]
+    assert "Dari 12 (dua belas) orang yang terdaftar, 11 (sebelas) orang hadir." in some["laporan"]
+    assert "Semua yang terdaftar, 12 (dua belas) orang, hadir." in everybody["laporan"]
+    assert not [text for found in (unknown, some, everybody) for text in found.values()
+                if re.search("undang", text, re.IGNORECASE)]  # fmt: skip
+    by_letter = texts(
+        office, **apel, undangan={"nomor": "W1-0001"}, daftar_hadir={"tidak_hadir": []}
+    )
+    assert "12 orang yang diundang" in by_letter["notula"]
+
+
+def test_a_name_in_small_letters_or_with_a_full_stop_begins_and_goes_on_well(
+    office: Office,
+) -> None:
+    rapat = meetings.meeting(judul="rapat pembuatan jingle.", tempat="Aula Rutan.")
+    found = texts(office, rapat=rapat)
+    assert "Rapat pembuatan jingle dilaksanakan pada hari" in found["laporan"]
+    assert "bertempat di Aula Rutan." in found["laporan"]
+    assert "Tempat : Aula Rutan Acara" in found["notula"]
+    assert not [text for text in found.values() if "rapat pembuatan" in text]
+    rapat = meetings.meeting(judul="e-Office bagi pegawai")
+    assert "e-Office bagi pegawai" in texts(office, rapat=rapat)["notula"]
+
+
+def test_every_result_of_a_report_ends_with_a_full_stop(office: Office) -> None:
+    decided = {"keputusan": [{"uraian": "Tanpa titik"}, {"uraian": "Dengan titik."}]}
+    report = texts(office, notula=decided)["laporan"]
+    assert "Tanpa titik." in report
+    assert "Dengan titik. " in report
+    assert "Dengan titik.." not in report
+
+
+def test_what_was_said_beside_the_agenda_is_not_put_into_a_mouth_above_it(office: Office) -> None:
+    above = {"agenda": 1, "pembicara": "Kepala", "uraian": "Membuka."}
+    beside = {"uraian": "Parkir ditata."}
+    minutes = texts(office, notula={"pembahasan": [above, beside]})["notula"]
+    assert re.search(r"Membuka\. Pembahasan lain Parkir ditata\.", minutes)
+    assert "Pembahasan lain" not in texts(office, notula={"pembahasan": [beside]})["notula"]
+
+
 @pytest.mark.parametrize("outline", ["rencana-aksi", "tata-naskah"])
 def test_a_nota_dinas_is_called_so_wherever_it_is_named(office: Office, outline: str) -> None:
     letter = {"bentuk": "nota_dinas", "nomor": "7/ND", "tanggal": "2024-03-04"}

@@ -570,3 +570,11 @@ def test_a_page_that_a_word_attachment_does_not_have_is_told(sample: Path) -> No
     word_attachment(sample, "2-9")
     with pytest.raises(EvidenceFault, match="catatan"):
         build(sample)
+
+
+@pytest.mark.parametrize("asked", [{"indikator": "I.1.b"}, {"periode": "B12"}])
+def test_a_build_of_what_no_packet_proves_says_so(built: Path, asked: dict[str, str]) -> None:
+    result = build(built, **asked)
+    [problem] = [each for each in result.problems if each.code == "Z307"]
+    assert (problem.severity, problem.where.file) == ("peringatan", *asked.values())
+    assert not result.changed

@@ -142,6 +142,11 @@ def test_no_line_of_a_new_packet_has_braces_in_which_a_comma_cuts(make: Make) ->
         assert not [line for line in lines if "{" in line and "zidocs new" not in line]
 
 
+def test_dates_shown_as_examples_are_of_the_offices_year(make: Make) -> None:
+    shown = set(re.findall(r"\b(\d{4})-\d\d-\d\d", make("I.2.a", "B03")))
+    assert shown == {"2026"}
+
+
 def test_a_second_packet_of_a_period_gets_a_number_or_the_name_that_is_wanted(
     office: Office,
 ) -> None:

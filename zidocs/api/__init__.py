@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from zidocs.office.catalogue import Period as Period
     from zidocs.office.catalogue import Subarea as Subarea
     from zidocs.office.catalogue.search import Hit as Hit
+    from zidocs.office.reading import Chosen
     from zidocs.pipeline.archive import Archived as Archived
     from zidocs.pipeline.archive import ArchiveRequest as ArchiveRequest
     from zidocs.pipeline.build import Build as Build
@@ -227,10 +228,21 @@ def _checked(office: Workspace, paths: Sequence[Path], progress: Progress) -> Ch
         files = files_seen(chosen.office, chosen.packets, progress)
         told = findings(chosen.office, chosen.packets, chosen.slugs, files)
         unusable = unusable_files(chosen.office, chosen.packets, chosen.slugs)
-        found = (*chosen.problems, *_faulty_sentences(office), *told, *unusable)
+        unasked = _uncounted(chosen)
+        found = (*chosen.problems, *_faulty_sentences(office), *told, *unusable, *unasked)
         return Checked(len(chosen.slugs), tuple(dict.fromkeys(found)))
     except SpecFault as fault:
         return Checked(0, fault.problems)
+
+
+def _uncounted(chosen: "Chosen") -> "tuple[Problem, ...]":
+    """Attachments of the packets examined that answer nothing that the guide asks for."""
+    from zidocs.board import matrix as boards
+
+    # No deadline and no scan is looked at here.
+    board = boards.make_board(chosen.office, chosen.packets, {}, date.min)
+    asked = (packet for packet in chosen.packets if packet.slug in chosen.slugs)
+    return tuple(boards.uncounted(asked, board))
 
 
 def _faulty_sentences(office: Workspace) -> "tuple[Problem, ...]":

@@ -37,10 +37,21 @@ def _decision_without_owner(known: Known) -> Iterator[Problem]:
     if "notula" not in packet.dokumen:
         return
     for index, decision in enumerate(packet.notula.keputusan):
-        if decision.penanggung_jawab is None or decision.tenggat is None:
-            yield Problem.at(packet.place("notula", "keputusan", index), number=index + 1).says(
-                "Decision {number} has nobody in charge or no deadline.",
+        place = packet.place("notula", "keputusan", index)
+        if decision.penanggung_jawab is None and decision.tenggat is None:
+            yield Problem.at(place, number=index + 1).says(
+                "Decision {number} has nobody in charge and no deadline.",
                 "Add penanggung_jawab and tenggat to the decision.",
+            )
+        elif decision.penanggung_jawab is None:
+            yield Problem.at(place, number=index + 1).says(
+                "Decision {number} has nobody in charge.",
+                "Add penanggung_jawab to the decision: who carries it out.",
+            )
+        elif decision.tenggat is None:
+            yield Problem.at(place, number=index + 1).says(
+                "Decision {number} has no deadline.",
+                "Add tenggat to the decision: by when it is carried out.",
             )
 
 
@@ -317,8 +328,8 @@ def _one_report_for_several(known: Known) -> Iterator[Problem]:
     others = [title for title in sorted(titles) if topic(title) - said]
     if others:
         yield Problem.at(packet.place("laporan"), title=printed, others="; ".join(others)).says(
-            "The guide asks for several reports here; the only one is called “{title}”, and there "
-            "is none called “{others}”.",
+            "The guide asks for more than one report of this packet: its report is called "
+            "“{title}”, and there is none called “{others}”.",
             "Make a packet of its own for the other indicator, with its own report.",
         )
 
@@ -385,7 +396,7 @@ RULES = (
     Rule.of("Z251", _point_without_item, severity="petunjuk").says(
         "A discussion that belongs to no agenda item.",
         "The minutes are printed item by item; a point without the number of its item stands at "
-        "the end, under no heading. Add agenda: with the number.",
+        "the end, as “Pembahasan lain”. Add agenda: with the number.",
     ),
     Rule.of("Z252", _words_missing).says(
         "Something that the guide wants to read in the text is not there.",

@@ -108,6 +108,7 @@ class NotulaSentences(Record, title="Kalimat notula"):
     nomor_undangan: Annotated[Sentence, _gaps("nomor", "tanggal")]
     pembukaan: Plain
     ditutup: Plain
+    pembahasan_lain: Plain
     penutup: Plain
 
 
@@ -116,6 +117,7 @@ class AttendanceSentences(Record, title="Kalimat kehadiran"):
 
     diundang: Attendance
     hadir: Attendance
+    hadir_tanpa_undangan: Attendance
     tidak_hadir: Plain
     hadir_menurut_nama: Plain
     hadir_lain: Plain
@@ -136,6 +138,8 @@ class LaporanSentences(Record, title="Kalimat laporan"):
     pelaksanaan: Plain
     hadir: Attendance
     hadir_semua: Attendance
+    hadir_tanpa_undangan: Attendance
+    hadir_semua_tanpa_undangan: Attendance
     tidak_hadir: Counted
     hadir_lain: Counted
     daftar_hadir: Plain

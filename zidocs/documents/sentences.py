@@ -104,6 +104,10 @@ class Sentences:
         """When it began and who led it."""
         return self._say(self.kalimat.notula.pembukaan)
 
+    def other_discussion(self) -> str:
+        """The heading of what was said beside the agenda, below its items."""
+        return self._say(self.kalimat.notula.pembahasan_lain)
+
     def minutes_closing(self, penutup: str) -> str:
         """The closing words, the closing time if it is known, and the formula of every record."""
         paragraphs = [penutup] if penutup else []
@@ -125,7 +129,8 @@ class Sentences:
                 count if attached else f"{count}:\n{_list(each.nama for each in invited)}"
             ]
         else:
-            count = self._say(said.hadir, **self._counts())
+            sentence = said.hadir if self.packet.has_invitation else said.hadir_tanpa_undangan
+            count = self._say(sentence, **self._counts())
             away = _list(self._away(absences))
             paragraphs = [f"{count}{self._say(said.tidak_hadir)}\n{away}" if away else count]
             came = _list(person.nama for person in invited if person not in absences)
@@ -203,8 +208,12 @@ class Sentences:
         said, absences = self.kalimat.laporan, self.packet.absences
         sentences = [self._say(said.pelaksanaan)]
         if absences is not None:
-            counts = self._counts()
-            sentences.append(self._say(said.hadir if absences else said.hadir_semua, **counts))
+            of_some, of_all = (
+                (said.hadir, said.hadir_semua)
+                if self.packet.has_invitation
+                else (said.hadir_tanpa_undangan, said.hadir_semua_tanpa_undangan)
+            )
+            sentences.append(self._say(of_some if absences else of_all, **self._counts()))
         if absences:
             sentences.append(self._named(said.tidak_hadir, self._away(absences)))
         others = self.packet.daftar_hadir.hadir_lain
@@ -231,7 +240,10 @@ class Sentences:
             details.append(self._say(said.penanggung_jawab, nama=penanggung_jawab))
         if keputusan.tenggat:
             details.append(self._say(said.tenggat, tanggal=tanggal(keputusan.tenggat)))
-        return f"{_stem(keputusan.uraian)} ({'; '.join(details)})." if details else keputusan.uraian
+        if details:
+            return f"{_stem(keputusan.uraian)} ({'; '.join(details)})."
+        decision = keputusan.uraian.rstrip()
+        return f"{decision}." if decision[-1:].isalnum() else decision
 
     def report_conclusions(self, decisions: int) -> list[str]:
         """That it was held, and how many decisions it took."""

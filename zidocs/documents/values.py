@@ -222,10 +222,10 @@ def _notula(facts: Facts) -> Values:
     return {
         "surat_undangan": said.letter_reference(GAP),
         "peserta_terlampir": many and with_list,
-        "sebutan_peserta": "Undangan" if packet.absences is None else "Peserta",
+        "sebutan_peserta": _called_people(packet),
         "peserta": said.people(MOST_NAMED_ATTENDEES, with_list),
         "pembukaan": notula.pembukaan or said.minutes_opening(),
-        "pembahasan": _discussion(packet, rapat),
+        "pembahasan": _discussion(packet, rapat, said.other_discussion()),
         "keputusan": [
             {**written(each), "penanggung_jawab": _named(packet, each.penanggung_jawab)}
             for each in notula.keputusan
@@ -234,8 +234,18 @@ def _notula(facts: Facts) -> Values:
     }
 
 
-def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
-    """The points by agenda item, in the order of the agenda; those without an item come last."""
+def _called_people(packet: Packet) -> str:
+    """What stands before the people of the minutes; ``Peserta`` only where it is known who came."""
+    if packet.absences is not None:
+        return "Peserta"
+    return "Undangan" if packet.has_invitation else "Daftar Peserta"
+
+
+def _discussion(packet: Packet, rapat: Meeting, others: str) -> list[Values]:
+    """The points by agenda item, in the order of the agenda; those without an item come last.
+
+    Below items they stand under ``others``, or they would read as said by whom stands above.
+    """
     points = packet.notula.pembahasan
     groups: list[Values] = []
     for number, item in [*enumerate(rapat.agenda, start=1), (None, "")]:
@@ -245,7 +255,7 @@ def _discussion(packet: Packet, rapat: Meeting) -> list[Values]:
             if point.agenda == number
         ]
         if own:
-            groups.append({"agenda": item, "butir": own})
+            groups.append({"agenda": item or (others if groups else ""), "butir": own})
     return groups
 
 

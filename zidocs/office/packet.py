@@ -127,6 +127,11 @@ class Packet:
         return self.rapat.sebutan or sebutan_in(self.rapat.judul) or guide
 
     @property
+    def has_invitation(self) -> bool:
+        """Whether anybody was invited by letter: to an apel nobody is."""
+        return "undangan" in self.dokumen or bool(self.undangan.nomor or self.undangan.tanggal)
+
+    @property
     def absences(self) -> dict[Person, str] | None:
         """The invited who stayed away, and why; None where packet.yaml does not say who came."""
         given = self.daftar_hadir.tidak_hadir

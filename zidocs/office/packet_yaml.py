@@ -1,54 +1,59 @@
 """packet.yaml becomes frozen records, exactly as the secretary wrote it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Literal, cast
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Field,
-    Tag,
-    ValidationInfo,
-    WithJsonSchema,
-    create_model,
-    field_validator,
-)
-
+import re
+from pydantic import AfterValidator
+from pydantic import BeforeValidator
+from pydantic import Discriminator
+from pydantic import Field
+from pydantic import Tag
+from pydantic import ValidationInfo
+from pydantic import WithJsonSchema
+from pydantic import create_model
+from pydantic import field_validator
+from typing import Annotated
+from typing import Any
+from typing import Literal
+from typing import cast
 from zidocs.errors import say
-from zidocs.kinds import document_keys, documents, kind_of
-from zidocs.office.absence import Absences, OtherAttendees, absence_faults
+from zidocs.kinds import document_keys
+from zidocs.kinds import documents
+from zidocs.kinds import kind_of
+from zidocs.office.absence import Absences
+from zidocs.office.absence import OtherAttendees
+from zidocs.office.absence import absence_faults
 from zidocs.office.activity_words import Sebutan
 from zidocs.office.catalogue import Butir as ButirKatalog
-from zidocs.office.catalogue import Indikator, Katalog, Period
-from zidocs.office.references import (
-    Berkas,
-    Orang,
-    PartyReference,
-    PembicaraTeks,
-    Peserta,
-    Signer,
-    references_of,
-    shape,
-)
-from zidocs.yaml import (
-    Bulat,
-    Butir,
-    Fault,
-    Jam,
-    OneOf,
-    Record,
-    Tanggal,
-    Teks,
-    TeksIsi,
-    TeksSebaris,
-    Written,
-    fault,
-    faults_inside,
-)
+from zidocs.office.catalogue import Indikator
+from zidocs.office.catalogue import Katalog
+from zidocs.office.catalogue import Period
+from zidocs.office.references import Berkas
+from zidocs.office.references import Orang
+from zidocs.office.references import PartyReference
+from zidocs.office.references import PembicaraTeks
+from zidocs.office.references import Peserta
+from zidocs.office.references import Signer
+from zidocs.office.references import references_of
+from zidocs.office.references import shape
+from zidocs.yaml import Bulat
+from zidocs.yaml import Butir
+from zidocs.yaml import Fault
+from zidocs.yaml import Jam
+from zidocs.yaml import OneOf
+from zidocs.yaml import Record
+from zidocs.yaml import Tanggal
+from zidocs.yaml import Teks
+from zidocs.yaml import TeksIsi
+from zidocs.yaml import TeksSebaris
+from zidocs.yaml import Written
+from zidocs.yaml import fault
+from zidocs.yaml import faults_inside
+
 
 # What a packet claims to prove is held against the catalogue, or refused.
 
@@ -165,6 +170,7 @@ def _of_which_indicator(number: int, having: Sequence[Indikator]) -> Fault:
 
 
 AttendanceColumn = Literal["nip", "pangkat", "jabatan", "unit", "instansi"]
+_ALWAYS_PRINTED = frozenset({"no", "nomor", "nama", "tanda_tangan", "ttd"})
 _WIDE_COLUMNS = frozenset({"nip", "unit", "instansi"})
 
 _PAGE_RANGES = r"[0-9]{1,5}( *- *[0-9]{1,5})?( *, *[0-9]{1,5}( *- *[0-9]{1,5})?)*"
@@ -216,6 +222,11 @@ class Bukti(Record, title="Satu hal yang dibuktikan"):
         return periode
 
 
+def _without_stop(text: str) -> str:
+    """A name without the full stop of a sentence: other words follow it wherever it is printed."""
+    return text.rstrip(" .,;") or text
+
+
 class Meeting(Record, title="Rapat"):
     """The meeting itself; ``peserta`` has everybody once, in order."""
 
@@ -240,6 +251,20 @@ class Meeting(Record, title="Rapat"):
     peserta: Peserta = Field(
         description="Peserta: NIP, nama, {kelompok: …}, {nama: …, instansi: …}, atau semua."
     )
+
+    @field_validator("judul")
+    @classmethod
+    def _as_a_name(cls, judul: str) -> str:
+        """It begins letters, captions and sentences, and goes on in others."""
+        first = judul.split(" ", 1)[0]
+        # e-Office and eSakip keep their letters.
+        written = judul[:1].upper() + judul[1:] if first.isalpha() and first.islower() else judul
+        return _without_stop(written)
+
+    @field_validator("tempat")
+    @classmethod
+    def _goes_on(cls, tempat: str) -> str:
+        return _without_stop(tempat)
 
     @field_validator("selesai")
     @classmethod
@@ -327,6 +352,22 @@ class DaftarHadir(Section, title="Daftar hadir"):
     hadir_lain: OtherAttendees | None = Field(
         None, description="Yang hadir tanpa diundang, ditulis seperti rapat.peserta."
     )
+
+    @field_validator("kolom", mode="before")
+    @classmethod
+    def _always_printed(cls, kolom: Any) -> Any:
+        faults_inside(
+            (
+                (index,),
+                Fault(
+                    say("Number, name and signature are always printed."),
+                    say("Remove “{name}” here; kolom has only what stands between.", name=name),
+                ),
+            )
+            for index, name in enumerate(kolom if isinstance(kolom, list | tuple) else ())
+            if str(name).casefold().replace(" ", "_") in _ALWAYS_PRINTED
+        )
+        return kolom
 
     @property
     def template(self) -> str:

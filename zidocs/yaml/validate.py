@@ -163,7 +163,8 @@ def _problem(tree: Tree, model: type[BaseModel], detail: Mapping[str, Any]) -> P
         return Problem.at(tree.key_place(path), "Z113", text=tree.cut[path]).says(
             "Nothing behind a # is read; here it is “{text}”.", "Put the whole text in quotes."
         )
-    return Problem(_spot(tree, path, detail), *_wrong_value(detail), "Z113")
+    said = _wrong_shape(model, path, detail) or _wrong_value(detail)
+    return Problem(_spot(tree, path, detail), *said, "Z113")
 
 
 def _spot(tree: Tree, path: Path, detail: Mapping[str, Any]) -> Place:
@@ -285,6 +286,51 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
+def _wrong_shape(
+    model: type[BaseModel], path: Path, detail: Mapping[str, Any]
+) -> tuple[Sentence, Sentence] | None:
+    """What the model alone can tell: a value that must be there, and the keys of an entry."""
+    kind, value = detail["type"], detail["input"]
+    if value is None:
+        key = path[-1] if path else ""
+        owners = _models_at(model, path[:-1])
+        fields = [owner.model_fields[key] for owner in owners if key in owner.model_fields]
+        if any(field.is_required() for field in fields):
+            return say("A value is missing here."), say("Fill it in; it cannot be left out.")
+        return None
+    needed = _needed_keys(model, path)
+    if not needed:
+        return None
+    if kind in ("list_type", "tuple_type"):
+        return (
+            say("A list belongs here."),
+            say("Begin each entry on a line of its own: “- {key}: …”.", key=needed[0]),
+        )
+    if kind in ("model_type", "model_attributes_type") and not _has_no_blank(value):
+        return (
+            say("Keys with values belong here, not a single text or a list."),
+            say("Write each key on a line of its own: {keys}.",
+                keys=", ".join(f"“{key}: …”" for key in needed)),
+        )  # fmt: skip
+    return None
+
+
+def _needed_keys(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that a record at ``path``, or each of a list of them, cannot do without."""
+    keys = [part for part in path if isinstance(part, str)]
+    if not keys:
+        return []
+    around, here = list(_models_at(model, tuple(keys[:-1]))), list(_models_at(model, tuple(keys)))
+    if len(here) != 1 or here == around:
+        return []
+    return [name for name, field in here[0].model_fields.items() if field.is_required()]
+
+
+def _has_no_blank(value: object) -> re.Match[str] | None:
+    """A key and its value without the blank between them: ``nama:Tamu``."""
+    return re.match(r"([a-z_]+):(?=[^\s/])", value) if isinstance(value, str) else None
+
+
 def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
     kind, value = detail["type"], detail["input"]
     context = detail.get("ctx", {})
@@ -293,7 +339,7 @@ def _wrong_value(detail: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
     if kind in ("list_type", "tuple_type"):
         return say("A list belongs here."), say("Begin each entry with “- ” on a line of its own.")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        if isinstance(value, str) and (key := re.match(r"([a-z_]+):(?=[^\s/])", value)):
+        if key := _has_no_blank(value):
             return no_blank(f"{key[1]}: {value[key.end() :].split(' ')[0]}")
         return (
             say("Keys with values belong here, not a single text or a list."),

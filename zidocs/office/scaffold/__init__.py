@@ -286,10 +286,11 @@ def packet_form(asked: Claim, office: Office, schema: str, tujuan: str, files_on
         "pegawai": roster.file,
         "kelompok": _TEAM if _TEAM in groups else next(iter(groups), ""),
         "naskah_kosong": [
-            row.blank.replace("{judul}", _scalar(title))
+            row.blank.replace("{judul}", _scalar(title)).replace("{tahun}", str(satker.tahun))
             for row in kinds()
             if row.key in documents and row.blank
         ],
+        "tahun": satker.tahun,
         "tujuan": tujuan,
         "butir": asked.butir,
         "perlu": () if is_meeting else always or asked.butir,

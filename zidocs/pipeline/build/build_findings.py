@@ -8,6 +8,7 @@ from zidocs.checks.file_facts import RememberedFiles, files_seen, scans_seen
 from zidocs.checks.rules import FilesSeen
 from zidocs.checks.wrong_scans import OUTDATED
 from zidocs.errors import Problem, SpecFault
+from zidocs.office.catalogue.search import write_code
 from zidocs.office.reading import Office
 from zidocs.pipeline.build.wanted import Work, bundle_path, volume_stem
 from zidocs.plan import BundlePlan
@@ -22,6 +23,7 @@ def findings_before(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     return (
         *packet_findings(work, memory),
         *(_empty(plan) for plan in work.empty),
+        *_nothing_wanted(work),
         # Of a part of the packets nobody can tell what the others would have made.
         *(() if work.slugs else left_over_bundles(work.office, work.plans)),
     )
@@ -72,6 +74,16 @@ def _empty(plan: BundlePlan) -> Problem:
         "The packets of this indicator have no documents, photos or attachments.",
         "Add a meeting (rapat), photos or lampiran to one of them.",
     )
+
+
+def _nothing_wanted(work: Work) -> Iterator[Problem]:
+    """An indicator or period that no packet names: silence would pass for done."""
+    asked = " ".join(filter(None, (write_code(work.request.indikator), work.request.periode)))
+    if asked and not work.bundles and not work.empty:
+        yield Problem.warning(asked, "Z307").says(
+            "No packet names this in bukti, so nothing was built.",
+            "Look into bukti of the packets, or begin one: zidocs new.",
+        )
 
 
 def left_over_bundles(office: Office, plans: Sequence[BundlePlan]) -> Iterator[Problem]:
