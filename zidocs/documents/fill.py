@@ -18,7 +18,7 @@ from lxml import etree
 
 from zidocs.documents import maker, package
 from zidocs.documents.commands import Command, Part, find_commands
-from zidocs.documents.examine import stale_fields, unknown_variables
+from zidocs.documents.examine import Finding, stale_fields, unfillable
 from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
 from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
@@ -129,7 +129,8 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
     """A compiled template and the packet's values become a DOCX; raises TemplateFault.
 
     ``pictures`` are all that the values hold; those that the template shows are packed with it.
-    A variable that does not exist is a warning where this packet does not come to it.
+    A variable that does not exist, or is no text, is a warning where this packet does not come to
+    it.
     """
     members = dict(template.others)
     budget = Budget()
@@ -163,17 +164,23 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
 
 
 def unknown_in(template: Template, values: Mapping[str, object]) -> tuple[Problem, ...]:
-    """The variables that do not exist in these values, also in branches that are not taken."""
+    """What cannot be filled with these values, also in branches that are not taken."""
     return _bounded([problem for _, problem in _unknown(template, values)], template.shown)
 
 
 def _unknown(template: Template, values: Mapping[str, object]) -> list[tuple[Command, Problem]]:
     return [
-        (command, part.source.part.fault(command, *_no_variable(name, owner, values)))
+        (command, part.source.part.fault(command, *_unfilled(found, values)))
         for part in template.parts
-        for line, name, owner in unknown_variables(part.tree, values)
-        if (command := part.source.command(line)) is not None
+        for found in unfillable(part.tree, values)
+        if (command := part.source.command(found.line)) is not None
     ]
+
+
+def _unfilled(found: Finding, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    if not found.name:
+        return _no_text(found.value)
+    return _no_variable(found.name, found.owner, values)
 
 
 def _bounded(problems: Iterable[Problem], shown: str) -> tuple[Problem, ...]:
@@ -339,7 +346,8 @@ def _no_variable(
 
 
 def _near(name: str, values: Mapping[str, object]) -> list[str]:
-    return get_close_matches(name, _names(values), n=2, cutoff=0.6)
+    names = {each.lower(): each for each in reversed(_names(values))}
+    return [names[each] for each in get_close_matches(name.lower(), names, n=2, cutoff=0.6)]
 
 
 def _names(values: Mapping[str, object]) -> list[str]:
