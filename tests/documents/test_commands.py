@@ -158,6 +158,12 @@ def test_all_that_is_no_text_is_told_at_once_also_where_nothing_comes_by() -> No
     assert "This is a person or a record, not a text." in lines[3]
 
 
+def test_an_empty_list_is_told_to_be_a_list() -> None:
+    template = word_file("{% if kosong %}{{ foto.gambar }}{% endif %}{{ foto.nama|default('') }}")
+    said = fill(compile_template(template, SHOWN, Look()), {**VALUES, "foto": []}, ()).problems
+    assert "foto is a list; it has no gambar itself." in str(said[0])
+
+
 def test_a_variable_in_other_letter_case_is_recognised() -> None:
     message = fault_of("{{ RAPAT.judul }}", "{{ rapat.JUDUL }}")
     assert re.findall("Did you mean (\\w+)", message) == ["rapat", "judul"]

@@ -128,7 +128,7 @@ class _Walker:
 
     def _of_key(self, owner: nodes.Expr, key: str, scope: Mapping[str, object]) -> object:
         value = self._value(owner, scope)
-        if value is _UNKNOWN or not value:
+        if value is _UNKNOWN or (not value and not isinstance(value, list)):
             return _UNKNOWN
         if isinstance(value, Mapping):
             if key in value:
