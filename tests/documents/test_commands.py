@@ -146,6 +146,29 @@ def test_a_misspelt_variable_in_a_branch_that_is_not_taken_is_a_warning() -> Non
     assert [re.findall("variable (\\w+)", str(problem))[0] for problem in said] == ["jdul", "nma"]
 
 
+def test_all_that_is_no_text_is_told_at_once_also_where_nothing_comes_by() -> None:
+    message = fault_of(
+        "{{ rapat.peserta }}", "{% if kosong %}{{ rapat }}{% endif %}", "{{ rapat.jdul }}",
+        "{% for o in rapat.peserta %}{{ o }}{% endfor %}", "{{ rapat.judul|tanggal }}",
+    )  # fmt: skip
+    lines = message.split("\n")
+    assert [int(re.findall("Paragraph (\\d)", line)[0]) for line in lines] == [1, 2, 3, 4]
+    assert "A list stands where a text belongs." in lines[0]
+    assert "This is a person or a record, not a text." in lines[1]
+    assert "This is a person or a record, not a text." in lines[3]
+
+
+def test_an_empty_list_is_told_to_be_a_list() -> None:
+    template = word_file("{% if kosong %}{{ foto.gambar }}{% endif %}{{ foto.nama|default('') }}")
+    said = fill(compile_template(template, SHOWN, Look()), {**VALUES, "foto": []}, ()).problems
+    assert "foto is a list; it has no gambar itself." in str(said[0])
+
+
+def test_a_variable_in_other_letter_case_is_recognised() -> None:
+    message = fault_of("{{ RAPAT.judul }}", "{{ rapat.JUDUL }}")
+    assert re.findall("Did you mean (\\w+)", message) == ["rapat", "judul"]
+
+
 def test_what_may_be_missing_by_the_template_itself_is_not_warned_of() -> None:
     template = word_file(
         "{{ rapat.tiada|default('–') }}{% if tiada is defined %}{{ tiada.nama }}{% endif %}"
@@ -157,7 +180,7 @@ def test_what_may_be_missing_by_the_template_itself_is_not_warned_of() -> None:
 @pytest.mark.parametrize(
     "written",
     ["{rapat.judul}", "{ { rapat.tempat } }", "«Nama»", "<<Nama>>", "${nama}", "{ % if ya %}",
-     "rapat.judul }}", "{rapat.judul|tanggal}"],
+     "rapat.judul }}", "{rapat.judul|tanggal}", "[rapat.judul]", "[ undangan.nomor ]"],
 )  # fmt: skip
 def test_half_written_commands_are_warned_of_and_printed_as_they_stand(written: str) -> None:
     template = word_file("Halo", f"Yth. {written}")
@@ -168,7 +191,21 @@ def test_half_written_commands_are_warned_of_and_printed_as_they_stand(written: 
     assert text_of(filled(template, VALUES)) == ["Halo", f"Yth. {written}"]
 
 
-@pytest.mark.parametrize("plain", ["50 % {lihat lampiran 2}", "f(x) = {1, 2}", "a < b > c", "100%"])
+@pytest.mark.parametrize("written", ["{{ rapat.judul }}}", "{{ rapat.judul }} }"])
+def test_a_brace_too_many_beside_a_command_is_warned_of(written: str) -> None:
+    assert [problem.code for problem in warnings_of(word_file(written))] == ["Z509"]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "[1.2] [lihat lampiran] [hal. 3]",
+        "50 % {lihat lampiran 2}",
+        "f(x) = {1, 2}",
+        "a < b > c",
+        "100%",
+    ],
+)
 def test_braces_and_signs_of_ordinary_text_are_not_warned_of(plain: str) -> None:
     assert warnings_of(word_file(plain)) == []
 

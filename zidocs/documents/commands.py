@@ -44,7 +44,8 @@ _HALF_WRITTEN = re.compile(
     r"\{\s*\{[^{}]{0,60}(?:\}\s*\}?)?|\{\s*%[^{}]{0,60}(?:%\s*\})?"
     r"|\$?\{\s*[^\W\d][\w.]*(?:\s*\|[^{}]{0,60})?\s*\}+"
     r"|[^\s{}]{0,40}\s?(?:\}\s*\}|%\s*\}|#\s*\})"
-    r"|«[^«»]{1,60}»|<<[^<>]{1,60}>>"
+    r"|«[^«»]{1,60}»|<<[^<>]{1,60}>>|\[\s?[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,4}\s?\]"
+    r"|(?<=\0)\s?\}|\{\s?(?=\0)"
 )
 _MERGE_FIELDS = frozenset({"MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE", "MERGEREC", "MERGESEQ"})
 _RUN, _PARAGRAPH, _TEXT = tag("w:r"), tag("w:p"), tag("w:t")
@@ -158,7 +159,7 @@ class _Reader:
     ) -> None:
         whole = "".join(piece.text for piece in pieces)
         place = holder if paragraph is None else paragraph
-        if not any(sign in whole for sign in "{}«<"):
+        if not any(sign in whole for sign in "{}«<["):
             return
         faults = len(self.problems)
         found = list(self._scan(whole, place))

@@ -1,4 +1,4 @@
-"""Finds what filling a template would not show: misspelt names in branches not taken, stale fields.
+"""Finds what filling a template would not show: faults in branches not taken, stale fields.
 
 A packet without photos never comes to the branch that prints photos. So each name is looked up in
 the packet's values without carrying anything out; of a list its first item stands for all, and what
@@ -6,6 +6,7 @@ is empty here may be anything in another packet.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import nodes
@@ -14,8 +15,19 @@ from zidocs.documents.places import Spots, located
 from zidocs.errors import Problem, Sentence, say
 from zidocs.layout.ooxml import Element, tag
 
-Finding = tuple[int, str, str | None]
-"""Line of the source, the name that is missing, and the list that was asked for it, if any."""
+
+@dataclass(frozen=True)
+class Finding:
+    """Line of the source, the name that is missing, and the list that was asked for it, if any.
+
+    Without a name, ``value`` is a list or a record that is printed where a text belongs.
+    """
+
+    line: int
+    name: str = ""
+    owner: str | None = None
+    value: object = None
+
 
 _UNKNOWN: Final = object()
 """What may be anything."""
@@ -23,8 +35,8 @@ _SAME = ("_counted", "_sized", "batch", "default", "d")
 """Filters that hand on what they are given, as far as names are concerned."""
 
 
-def unknown_variables(tree: nodes.Template, values: Mapping[str, object]) -> Iterator[Finding]:
-    """Every name of a template that these values do not have, wherever it stands."""
+def unfillable(tree: nodes.Template, values: Mapping[str, object]) -> Iterator[Finding]:
+    """Every name that these values do not have, and all that is printed and is no text."""
     asked = {
         name.name
         for test in tree.find_all(nodes.Test)
@@ -56,7 +68,12 @@ class _Walker:
                     self.statements(branch, scope)
             elif isinstance(node, nodes.Output):
                 for each in node.nodes:
-                    self._value(each, scope)
+                    self._printed(each, scope)
+
+    def _printed(self, node: nodes.Node, scope: Mapping[str, object]) -> None:
+        value = self._value(node, scope)
+        if isinstance(value, Mapping | list) and not hasattr(value, "__html__"):
+            self.found.append(Finding(self._line, value=value))
 
     def _loop(self, node: nodes.For, scope: Mapping[str, object]) -> None:
         items = self._value(node.iter, scope)
@@ -106,21 +123,21 @@ class _Walker:
     def _of_name(self, name: str, scope: Mapping[str, object]) -> object:
         if name in scope:
             return scope[name]
-        self.found.append((self._line, name, None))
+        self.found.append(Finding(self._line, name))
         return _UNKNOWN
 
     def _of_key(self, owner: nodes.Expr, key: str, scope: Mapping[str, object]) -> object:
         value = self._value(owner, scope)
-        if value is _UNKNOWN or not value:
+        if value is _UNKNOWN or (not value and not isinstance(value, list)):
             return _UNKNOWN
         if isinstance(value, Mapping):
             if key in value:
                 return value[key]
-            self.found.append((self._line, key, None))
+            self.found.append(Finding(self._line, key))
         elif isinstance(value, list):
-            self.found.append((self._line, key, _written(owner)))
+            self.found.append(Finding(self._line, key, _written(owner)))
         else:
-            self.found.append((self._line, key, None))
+            self.found.append(Finding(self._line, key))
         return _UNKNOWN
 
 

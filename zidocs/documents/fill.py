@@ -5,29 +5,59 @@ they stand in a Word file is told in ``commands``. Every fault names the templat
 command, and all faults of a template are told at once.
 """
 
-import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
-
+import traceback
 from jinja2 import nodes
 from jinja2.environment import Template as JinjaTemplate
-from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.exceptions import UndefinedError
 from lxml import etree
-
-from zidocs.documents import maker, package
-from zidocs.documents.commands import Command, Part, find_commands
-from zidocs.documents.examine import stale_fields, unknown_variables
-from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
-from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
-from zidocs.documents.line_ends import justified_styles, set_line_ends
-from zidocs.documents.lists import hanging_styles, number_lists
-from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
-from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
-from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
+from zidocs.documents import maker
+from zidocs.documents import package
+from zidocs.documents.commands import Command
+from zidocs.documents.commands import Part
+from zidocs.documents.commands import find_commands
+from zidocs.documents.examine import Finding
+from zidocs.documents.examine import stale_fields
+from zidocs.documents.examine import unfillable
+from zidocs.documents.filters import NotText
+from zidocs.documents.filters import Paragraphs
+from zidocs.documents.filters import Picture
+from zidocs.documents.filters import WrongValue
+from zidocs.documents.grammar import Source
+from zidocs.documents.grammar import command_faults
+from zidocs.documents.grammar import did_you_mean
+from zidocs.documents.grammar import jinja_source
+from zidocs.documents.line_ends import justified_styles
+from zidocs.documents.line_ends import set_line_ends
+from zidocs.documents.lists import hanging_styles
+from zidocs.documents.lists import number_lists
+from zidocs.documents.sandbox import Budget
+from zidocs.documents.sandbox import Sandbox
+from zidocs.documents.sandbox import TooMuch
+from zidocs.documents.tidy import Look
+from zidocs.documents.tidy import apply_face
+from zidocs.documents.tidy import apply_paper
+from zidocs.documents.tidy import tidy
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import Sentence
+from zidocs.errors import TemplateFault
+from zidocs.errors import say
 from zidocs.layout.normalise.markup import accept_changes
-from zidocs.layout.ooxml import Element, serialised, tag
+from zidocs.layout.ooxml import Element
+from zidocs.layout.ooxml import serialised
+from zidocs.layout.ooxml import tag
+
 
 MAX_FILLED = 20 * 1024 * 1024
 """Characters of one filled part."""
@@ -146,7 +176,8 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
     """A compiled template and the packet's values become a DOCX; raises TemplateFault.
 
     ``pictures`` are all that the values hold; those that the template shows are packed with it.
-    A variable that does not exist is a warning where this packet does not come to it.
+    A variable that does not exist, or is no text, is a warning where this packet does not come to
+    it.
     """
     members = dict(template.others)
     budget = Budget()
@@ -196,17 +227,23 @@ def _number_lists(root: Element, members: dict[str, bytes], template: Template) 
 
 
 def unknown_in(template: Template, values: Mapping[str, object]) -> tuple[Problem, ...]:
-    """The variables that do not exist in these values, also in branches that are not taken."""
+    """What cannot be filled with these values, also in branches that are not taken."""
     return _bounded([problem for _, problem in _unknown(template, values)], template.shown)
 
 
 def _unknown(template: Template, values: Mapping[str, object]) -> list[tuple[Command, Problem]]:
     return [
-        (command, part.source.part.fault(command, *_no_variable(name, owner, values)))
+        (command, part.source.part.fault(command, *_unfilled(found, values)))
         for part in template.parts
-        for line, name, owner in unknown_variables(part.tree, values)
-        if (command := part.source.command(line)) is not None
+        for found in unfillable(part.tree, values)
+        if (command := part.source.command(found.line)) is not None
     ]
+
+
+def _unfilled(found: Finding, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    if not found.name:
+        return _no_text(found.value)
+    return _no_variable(found.name, found.owner, values)
 
 
 def _bounded(problems: Iterable[Problem], shown: str) -> tuple[Problem, ...]:
@@ -372,7 +409,8 @@ def _no_variable(
 
 
 def _near(name: str, values: Mapping[str, object]) -> list[str]:
-    return get_close_matches(name, _names(values), n=2, cutoff=0.6)
+    names = {each.lower(): each for each in reversed(_names(values))}
+    return [names[each] for each in get_close_matches(name.lower(), names, n=2, cutoff=0.6)]
 
 
 def _names(values: Mapping[str, object]) -> list[str]:
