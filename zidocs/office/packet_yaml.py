@@ -1,59 +1,54 @@
 """packet.yaml becomes frozen records, exactly as the secretary wrote it."""
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-import re
-from pydantic import AfterValidator
-from pydantic import BeforeValidator
-from pydantic import Discriminator
-from pydantic import Field
-from pydantic import Tag
-from pydantic import ValidationInfo
-from pydantic import WithJsonSchema
-from pydantic import create_model
-from pydantic import field_validator
-from typing import Annotated
-from typing import Any
-from typing import Literal
-from typing import cast
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+)
+
 from zidocs.errors import say
-from zidocs.kinds import document_keys
-from zidocs.kinds import documents
-from zidocs.kinds import kind_of
-from zidocs.office.absence import Absences
-from zidocs.office.absence import OtherAttendees
-from zidocs.office.absence import absence_faults
+from zidocs.kinds import document_keys, documents, kind_of
+from zidocs.office.absence import Absences, OtherAttendees, absence_faults
 from zidocs.office.activity_words import Sebutan
 from zidocs.office.catalogue import Butir as ButirKatalog
-from zidocs.office.catalogue import Indikator
-from zidocs.office.catalogue import Katalog
-from zidocs.office.catalogue import Period
-from zidocs.office.references import Berkas
-from zidocs.office.references import Orang
-from zidocs.office.references import PartyReference
-from zidocs.office.references import PembicaraTeks
-from zidocs.office.references import Peserta
-from zidocs.office.references import Signer
-from zidocs.office.references import references_of
-from zidocs.office.references import shape
-from zidocs.yaml import Bulat
-from zidocs.yaml import Butir
-from zidocs.yaml import Fault
-from zidocs.yaml import Jam
-from zidocs.yaml import OneOf
-from zidocs.yaml import Record
-from zidocs.yaml import Tanggal
-from zidocs.yaml import Teks
-from zidocs.yaml import TeksIsi
-from zidocs.yaml import TeksSebaris
-from zidocs.yaml import Written
-from zidocs.yaml import fault
-from zidocs.yaml import faults_inside
-
+from zidocs.office.catalogue import Indikator, Katalog, Period
+from zidocs.office.references import (
+    Berkas,
+    Orang,
+    PartyReference,
+    PembicaraTeks,
+    Peserta,
+    Signer,
+    references_of,
+    shape,
+)
+from zidocs.yaml import (
+    Bulat,
+    Butir,
+    Fault,
+    Jam,
+    OneOf,
+    Record,
+    Tanggal,
+    Teks,
+    TeksIsi,
+    TeksSebaris,
+    Written,
+    fault,
+    faults_inside,
+)
 
 # What a packet claims to prove is held against the catalogue, or refused.
 
