@@ -1,7 +1,7 @@
 """One file that cannot become pages stops nothing in silence: it is named, or a page says so."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,12 @@ UNSHOWN = word_file("Judul lampiran", "\u6f22\u5b57")
 
 
 @pytest.fixture(autouse=True)
-def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # The engines of this process may have found it before.
+    choose.at_hand.cache_clear()
     monkeypatch.setattr(choose.Engines, "office", None)
+    yield
+    choose.at_hand.cache_clear()
 
 
 def merged(*names: str, skip_refused: bool = True) -> Merged:

@@ -81,7 +81,7 @@ def _date(value: object) -> object:
         meant = typed_date(value)
         fault(
             say("“{value}” is not a date of the form 2024-03-28.", value=value),
-            say("Write it as {date}.", date=meant.isoformat())
+            say("Write {date}.", date=meant.isoformat())
             if meant
             else say("Write year-month-day, e.g. 2024-03-28."),
         )

@@ -165,7 +165,7 @@ def _no_colon_above(line: str, above: str, place: Place) -> Problem | None:
         return None
     place = Place(place.file, place.line - 1, before.start(2) + 1)
     return Problem.at(place, _CODE, key=before[2]).says(
-        "A colon is missing behind {key}.", "Write “{key}: …”."
+        "A colon is missing behind {key}.", "Put the colon behind it: “{key}: …”."
     )
 
 
