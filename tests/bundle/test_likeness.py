@@ -116,18 +116,22 @@ def test_what_is_changed_on_purpose_is_no_fault(kind: str, tmp_path: Path) -> No
     assert bind(FOUND[kind], found.pdf, tmp_path)
 
 
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The pages of sources that are compared from now on, by their indexes."""
+    compared, is_alike = list[int](), likeness._Comparison._is_alike
+
+    def watching(self, pdf, source, index, page):  # type: ignore[no-untyped-def]
+        compared.append(page)
+        return is_alike(self, pdf, source, index, page)
+
+    monkeypatch.setattr(likeness._Comparison, "_is_alike", watching)
+    return compared
+
+
 def test_of_plain_copies_samples_are_drawn_and_of_others_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = list[int]()
-    drawing = likeness.seen_pages
-
-    def watched(pdf, indexes, wanted):  # type: ignore[no-untyped-def]
-        if isinstance(pdf, bytes):
-            drawn.extend(index for index in indexes if index in wanted)
-        return drawing(pdf, indexes, wanted)
-
-    monkeypatch.setattr(likeness, "seen_pages", watched)
+    drawn = watched(monkeypatch)
     texts = raw_pdf.text_pages(*map(str, range(30)))
     bind(texts, texts, tmp_path)
     assert drawn == [*range(30)]
@@ -173,15 +177,7 @@ def test_what_would_take_hours_to_draw_is_not_drawn() -> None:
 
 
 def test_every_page_is_drawn_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = list[int]()
-    drawing = likeness.seen_pages
-
-    def watched(pdf, indexes, wanted):  # type: ignore[no-untyped-def]
-        if isinstance(pdf, bytes):
-            drawn.extend(index for index in indexes if index in wanted)
-        return drawing(pdf, indexes, wanted)
-
-    monkeypatch.setattr(likeness, "seen_pages", watched)
+    drawn = watched(monkeypatch)
     scans = [Image.new("L", (90, 120), 255 - grey) for grey in range(20)]
     scans[0].save(tmp_path / "a.pdf", save_all=True, append_images=scans[1:])
     run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf")

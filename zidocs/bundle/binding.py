@@ -27,7 +27,7 @@ from zidocs.disk.files import hash_bytes, hash_file
 from zidocs.errors import BundleFault, EvidenceFault, Problem
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
-from zidocs.pdf.effort import draws_quickly
+from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.pixels import seen_pages
 from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
@@ -106,9 +106,9 @@ def _write(
         made.close(bookmarks(index, words), facts, index.pdfa)
     index = replace(index, sha256=made.file.sha256)
     with _reaching_the_disk(path):
-        prove(path, index, cover.label, volume.parts, every_page=every_page)
+        undrawn = prove(path, index, cover.label, volume.parts, every_page=every_page)
     advance()
-    return Bundle(path, len(pages), made.file.size, made.file.sha256, index)
+    return Bundle(path, len(pages), made.file.size, made.file.sha256, index, undrawn=undrawn)
 
 
 @dataclass(frozen=True)
@@ -140,11 +140,13 @@ def _take_parts(
     """Copy the pages of all parts; raises BundleFault, Overlooked."""
     changed: list[str] = []
     overlooked: list[BoundPart] = []
-    looked_at = _to_be_looked_at(parts)
+    looked_at, looks = _to_be_looked_at(parts), Allowance(_MOST_LOOKS)
     for place, placed in enumerate(parts):
         pdf, others = _read_part(placed)
         changed += others
-        if not others and not _take(made, placed, pdf, look=place in looked_at):
+        if not others and not _take(
+            made, placed, pdf, looks if place in looked_at else Allowance(0)
+        ):
             overlooked.append(placed.part)
         advance()
     if changed:
@@ -185,10 +187,10 @@ def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
     return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool:
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: Allowance) -> bool:
     """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
 
-    With ``look`` the stamps stand where the pages show nothing.
+    As far as ``looks`` go, the stamps stand where the pages show nothing.
     """
     part = placed.part
     try:
@@ -204,7 +206,7 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool
                     "“{title}” has {found} pages where {meant} were announced.",
                     "This is a fault of zidocs; please report it. Nothing was written.",
                 )
-            wanted = {n for n in range(found) if look and draws_quickly(source, source.pages[n])}
+            wanted = looks.drawable(source, range(found))
             with closing(seen_pages(pdf, range(found), wanted)) as seen:
                 findings = made.take(
                     source,
@@ -224,8 +226,8 @@ def _take(made: Volume, placed: NumberedPart, pdf: bytes, *, look: bool) -> bool
 
 _LIGHT_PAGE = 60_000
 """Bytes; a larger page has pictures, and to draw it takes ten times as long."""
-_MOST_LIGHT, _MOST_HEAVY = 400, 60
-"""Pages of a volume that are looked at, so that stamps stand where nothing is."""
+_MOST_LIGHT, _MOST_HEAVY, _MOST_LOOKS = 400, 60, 5 * SECOND
+"""Pages of a volume that are looked at, so that stamps stand where nothing is; their work."""
 
 
 def _to_be_looked_at(parts: Sequence[NumberedPart]) -> set[int]:

@@ -6,32 +6,30 @@ brought and the page of the bundle. A scan, which is a picture and nothing else,
 byte: of these only samples are drawn, unless all are asked for.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 
-from zidocs.bundle.finished import FinishedFile
+from zidocs.bundle.finished import UNREADABLE, FinishedFile
 from zidocs.bundle.planning import NumberedPart
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.drawing import edge_box
-from zidocs.pdf.effort import draws_quickly
-from zidocs.pdf.pixels import (
-    EXACT,
-    REMADE,
-    PixelBox,
-    SeenPage,
-    look_alike,
-    seen_pages,
-)
+from zidocs.pdf.effort import SECOND, Allowance
+from zidocs.pdf.pixels import EXACT, REMADE, PixelBox, SeenPage, drawn_pages, look_alike
 from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.source import PdfSource, reading
 
-_LIGHT_PAGE = 60_000
-"""Bytes; a larger page has pictures, and to draw it takes ten times as long."""
-_MOST_LIGHT, _MOST_HEAVY, _SAMPLES = 300, 40, 6
-"""Pages of a volume that are drawn: of those that are no plain copies, and of those that are."""
+_MOST_WORK = 4 * SECOND
+"""Of drawing those pages of a volume that are no plain copies, once; they are drawn twice."""
+_SAMPLES = 6
+"""Pages of a volume that are drawn though they are plain copies."""
+_PAGE, _BYTE, _PIXELS = 5_000, 10, 80
+"""Work as it looks from outside: of any page, of a byte of content as it is packed, of pixels."""
 _HEAD = 1024
 _COPIED = frozenset({"/XObject", "/ProcSet"})
 
@@ -45,42 +43,86 @@ class UnlikePage:
     source_page: int
 
 
-def unlike_sources(
+@dataclass(frozen=True)
+class Likeness:
+    """What drawing found; ``left`` pages were to be drawn, which would have taken too long."""
+
+    unlike: tuple[UnlikePage, ...]
+    left: int
+
+
+def compared_with_sources(
     pdf: Path, found: FinishedFile, parts: Sequence[NumberedPart], first: int, *, every_page: bool
-) -> Iterator[UnlikePage]:
-    """The pages of a volume, whose first number is ``first``, that look other than their sources.
+) -> Likeness:
+    """The pages of a volume, whose first number is ``first``, beside those of its sources.
 
-    With ``every_page`` every page is drawn; else those that are no plain copies, and samples.
+    With ``every_page`` every page is drawn; else samples, and those that are no plain copies, as
+    many as are drawn in seconds.
     """
-    chosen = _all_pages(parts) if every_page else _chosen(found, parts, first)
+    samples, others = _kinds(found, parts, first)
+    work = sum(others.values())
+    if every_page:
+        asked = {number for placed in parts for number in range(placed.first, placed.last + 1)}
+        allowance, chosen = Allowance(math.inf), asked
+    else:
+        asked = samples | others.keys()
+        allowance = Allowance(_MOST_WORK + len(samples) * SECOND)
+        chosen = samples | (_spread(others) if work > _MOST_WORK else others.keys())
+    unlike, left = list[UnlikePage](), len(asked) - len(chosen)
+    with drawn_pages(pdf) as copy:
+        for placed in parts:
+            numbers = [n for n in range(placed.first, placed.last + 1) if n in chosen]
+            if numbers:
+                comparison = _Comparison(found, placed, first, copy)
+                undrawn, differing = comparison.compared(numbers, allowance)
+                left += undrawn
+                unlike += differing
+    return Likeness(tuple(unlike), left)
+
+
+def _kinds(
+    found: FinishedFile, parts: Sequence[NumberedPart], first: int
+) -> tuple[set[int], dict[int, int]]:
+    """The numbers of the samples, and of all that are no plain copies, with the work they make."""
+    plain, others = list[int](), dict[int, int]()
     for placed in parts:
-        numbers = [n for n in range(placed.first, placed.last + 1) if n in chosen]
-        if numbers:
-            yield from _unlike_pages(pdf, found, placed, [n - first for n in numbers], first)
-
-
-def _all_pages(parts: Sequence[NumberedPart]) -> set[int]:
-    return {number for placed in parts for number in range(placed.first, placed.last + 1)}
-
-
-def _chosen(found: FinishedFile, parts: Sequence[NumberedPart], first: int) -> set[int]:
-    plain, light, heavy = list[int](), list[int](), list[int]()
-    for placed in parts:
-        is_heavy = placed.part.size > len(placed.part.source_pages) * _LIGHT_PAGE
         original = _original(placed) is not None
         for number in range(placed.first, placed.last + 1):
             if not original or _is_plain_copy(found, number - first):
                 plain.append(number)
             else:
-                (heavy if is_heavy else light).append(number)
-    kinds = ((plain, _SAMPLES), (light, _MOST_LIGHT), (heavy, _MOST_HEAVY))
-    return {number for numbers, most in kinds for number in _spread(numbers, most)}
+                others[number] = _work(found, number - first)
+    step = max(1.0, len(plain) / _SAMPLES)
+    return {plain[int(n * step)] for n in range(min(_SAMPLES, len(plain)))}, others
 
 
-def _spread(numbers: Sequence[int], most: int) -> Iterator[int]:
-    """At most so many of the numbers, from the first to the last."""
-    step = max(1.0, len(numbers) / most)
-    return (numbers[int(place * step)] for place in range(min(most, len(numbers))))
+def _spread(works: Mapping[int, int]) -> set[int]:
+    """Pages from the first to the last, as many as may be drawn."""
+    chosen, share = set[int](), _MOST_WORK / len(works)
+    saved = share
+    for number, work in works.items():
+        saved += share
+        if work <= saved:
+            saved -= work
+            chosen.add(number)
+    return chosen
+
+
+def _work(found: FinishedFile, index: int) -> int:
+    """About how much a page makes, without decoding anything."""
+    drawn = found.drawn(index)
+    if drawn is None or drawn.form is None:
+        return _PAGE
+    work, pixels, waiting = _PAGE, 0, [drawn.form]
+    with suppress(*UNREADABLE):
+        resources = drawn.form.get("/Resources", pikepdf.Dictionary())
+        waiting += resources.get("/XObject", pikepdf.Dictionary()).values()
+        for each in waiting:
+            if each.get("/Subtype") == pikepdf.Name.Image:
+                pixels += int(each.Width) * int(each.Height)
+            else:
+                work += _BYTE * int(each.Length)
+    return work + pixels // _PIXELS
 
 
 def _is_plain_copy(found: FinishedFile, index: int) -> bool:
@@ -107,40 +149,73 @@ def _original(placed: NumberedPart) -> Path | None:
         return part.file if b"%PDF-" in file.read(_HEAD) else None
 
 
-def _unlike_pages(
-    pdf: Path, found: FinishedFile, placed: NumberedPart, indexes: Sequence[int], first: int
-) -> Iterator[UnlikePage]:
-    part, original = placed.part, _original(placed)
-    pages = [index + first - placed.first for index in indexes]
-    if original:
-        pages = [part.source_pages[page] - 1 for page in pages]
-    data = original.read_bytes() if original else part.read()
-    wanted = _drawable(data, part.source, pages)
-    tolerance = REMADE if part.remade else EXACT
-    bundle = {indexes[place] for place, page in enumerate(pages) if page in wanted}
-    sources, copies = seen_pages(data, pages, wanted), seen_pages(pdf, indexes, bundle)
-    for index, page, source, copy in zip(indexes, pages, sources, copies, strict=True):
-        ours = _stamped(found, index, copy)
+@dataclass(frozen=True)
+class _Comparison:
+    """A part of a volume whose first number is ``first``, and what draws the volume's pages."""
+
+    found: FinishedFile
+    placed: NumberedPart
+    first: int
+    copy: Callable[[int], SeenPage]
+
+    def compared(
+        self, numbers: Sequence[int], allowance: Allowance
+    ) -> tuple[int, Sequence[UnlikePage]]:
+        """How many of the pages with these numbers take too long, and which look different."""
+        part, original = self.placed.part, _original(self.placed)
+        pages = {number: number - self.placed.first for number in numbers}
+        if original:
+            pages = {number: part.source_pages[page] - 1 for number, page in pages.items()}
+        pdf = original or part.pdf
+        wanted = _drawable(pdf, part.source, pages.values(), allowance)
+        if wanted is None:
+            # It was repaired before its pages were taken; what viewers make of it, is their guess.
+            return 0, ()
+        drawn = {number: page for number, page in pages.items() if page in wanted}
+        if not drawn:
+            return len(pages), ()
+        with drawn_pages(pdf) as source:
+            unlike = [
+                UnlikePage(number, part.source, page + 1)
+                for number, page in drawn.items()
+                if not self._is_alike(pdf, source(page), number - self.first, page)
+            ]
+        return len(pages) - len(drawn), unlike
+
+    def _is_alike(self, pdf: bytes | Path, source: SeenPage, index: int, page: int) -> bool:
+        part, copy = self.placed.part, self.copy(index)
+        ours, tolerance = _stamped(self.found, index, copy), REMADE if part.remade else EXACT
         if look_alike(source, copy, ours, tolerance, may_add=part.signed):
-            continue
+            return True
         # Viewers guess differently about what is not in order; qpdf has another guess.
-        again = _as_qpdf_reads(data, page)
-        if again is None or not look_alike(again, copy, ours, tolerance, may_add=part.signed):
-            yield UnlikePage(index + first, part.source, page + 1)
+        again = _as_qpdf_reads(pdf, page)
+        return again is not None and look_alike(again, copy, ours, tolerance, may_add=part.signed)
 
 
-def _drawable(data: bytes, name: str, pages: Sequence[int]) -> set[int]:
-    """Those of the pages that are drawn in reasonable time."""
+def _drawable(
+    pdf: bytes | Path, name: str, pages: Iterable[int], allowance: Allowance
+) -> Set[int] | None:
+    """Those of the pages that are drawn in reasonable time; None where the PDF is damaged."""
     try:
-        with reading(name):
-            source = PdfSource(data[max(0, data.find(b"%PDF-", 0, 2 * _HEAD)) :])
-            count = len(source.pages)
-            found = {n for n in pages if n < count and draws_quickly(source, source.pages[n])}
+        with reading(name), _from_its_head(pdf) as data:
+            source = PdfSource(data)
+            found = allowance.drawable(source, pages)
             source.close()
             return found
     except EvidenceFault:
-        # It was repaired before its pages were taken; what viewers make of it, is their guess.
-        return set()
+        return None
+
+
+@contextmanager
+def _from_its_head(pdf: bytes | Path) -> Iterator[bytes | BinaryIO]:
+    """A PDF without what stands before it; a file, where nothing does, stays on the disk."""
+    if isinstance(pdf, bytes):
+        yield pdf[max(0, pdf.find(b"%PDF-", 0, 2 * _HEAD)) :]
+        return
+    with pdf.open("rb") as file:
+        start = max(0, file.read(2 * _HEAD).find(b"%PDF-"))
+        file.seek(start)
+        yield file.read() if start else file
 
 
 def _stamped(found: FinishedFile, index: int, copy: SeenPage) -> list[PixelBox]:
@@ -156,11 +231,12 @@ def _stamped(found: FinishedFile, index: int, copy: SeenPage) -> list[PixelBox]:
     return [copy.pixels(box, page.view.size)]
 
 
-def _as_qpdf_reads(data: bytes, page: int) -> SeenPage | None:
+def _as_qpdf_reads(pdf: bytes | Path, page: int) -> SeenPage | None:
     try:
-        with reading(""), opened_by_qpdf(data) as opened:
-            rewritten = rewritten_by_qpdf(opened)
+        with reading(""), opened_by_qpdf(pdf) as document:
+            del document.pages[page + 1 :], document.pages[:page]
+            rewritten = rewritten_by_qpdf(document)
     except EvidenceFault:
         return None
-    (seen,) = seen_pages(rewritten, [page])
-    return seen
+    with drawn_pages(rewritten) as drawn:
+        return drawn(0)

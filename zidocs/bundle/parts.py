@@ -126,13 +126,17 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index."""
+    """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index.
+
+    Of ``undrawn`` pages the proof has no pixels, though they are no plain copies.
+    """
 
     path: Path
     pages: int
     size: int
     sha256: str
     index: BundleIndex
+    undrawn: int = 0
 
 
 Archival = Literal["PDF/A-2b", "PDF/A-3b", ""]

@@ -41,7 +41,7 @@ from zidocs.bundle.index import (
     older_index,
     seal_of,
 )
-from zidocs.bundle.likeness import UnlikePage, unlike_sources
+from zidocs.bundle.likeness import UnlikePage, compared_with_sources
 from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
 from zidocs.bundle.planning import NumberedPart
@@ -132,20 +132,22 @@ def prove(
     parts: Sequence[NumberedPart] = (),
     *,
     every_page: bool = False,
-) -> None:
+) -> int:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
     With ``every_page`` each page is compared as pixels, else those that are no plain copies, and
-    samples. Raises BundleFault with all faults.
+    samples; returned is how many of these would have taken too long. Raises BundleFault with all
+    faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
     faults = [*_held_against(index, pdf, parts)]
     if faults:
         raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
     with finished_file(pdf, rules_of(index)) as found:
-        unlike = [*unlike_sources(pdf, found, parts, index.first, every_page=every_page)]
-    if unlike:
-        raise BundleFault(_unlike(each) for each in unlike)
+        done = compared_with_sources(pdf, found, parts, index.first, every_page=every_page)
+    if done.unlike:
+        raise BundleFault(_unlike(each) for each in done.unlike)
+    return done.left
 
 
 def _unlike(unlike: UnlikePage) -> Problem:

@@ -20,7 +20,7 @@ from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
 from zidocs.pdf.drawing import marks
-from zidocs.pdf.effort import draws_quickly
+from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.findings import (
     Finding,
     document_findings,
@@ -152,8 +152,8 @@ def _picture_pages(
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
 """No pages, an encryption unknown to pypdf, an endless structure, damage."""
-_MOST_MARKED = 60
-"""Pages of a signed file that are looked at, so that its mark stands where nothing is."""
+_MOST_MARKED, _MOST_LOOKS = 60, 5 * SECOND
+"""Pages of a signed file that are looked at, so that its mark stands where nothing is; the work."""
 _FLAT = re.compile(rb"<<[^<>]*+>>")
 _PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
 _COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
@@ -275,8 +275,7 @@ def _looks(source: PdfSource, pdf: bytes, indexes: Sequence[int]) -> Sequence[Se
     """What the pages of a signed file show; of one that is very long, nothing is asked."""
     if len(indexes) > _MOST_MARKED:
         return [UNSEEN] * len(indexes)
-    wanted = {index for index in indexes if draws_quickly(source, source.pages[index])}
-    return [*seen_pages(pdf, indexes, wanted)]
+    return [*seen_pages(pdf, indexes, Allowance(_MOST_LOOKS).drawable(source, indexes))]
 
 
 def _chosen(ranges: Sequence[tuple[int, int]], count: int, name: str) -> list[int]:

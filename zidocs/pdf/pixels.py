@@ -4,9 +4,10 @@ A page is drawn as its reader sees it: turned, cut to what is visible, with its 
 fields. It is asked where nothing is shown, and whether two pages show the same.
 """
 
-from collections.abc import Container, Generator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -68,23 +69,35 @@ UNSEEN = SeenPage(None)
 """A page that nobody looked at."""
 
 
-def seen_pages(
-    pdf: bytes | Path, indexes: Sequence[int], wanted: Container[int] | None = None
-) -> Generator[SeenPage]:
-    """The pages of a PDF with these indexes, drawn at 72 dpi, one after the other.
+@contextmanager
+def drawn_pages(pdf: bytes | Path) -> Iterator[Callable[[int], SeenPage]]:
+    """A PDF becomes what draws a page of it at 72 dpi, by its index.
 
-    Of those that are not ``wanted``, and where pdfium cannot read the file, nothing is known.
+    Where pdfium cannot read the file, nothing is known of any. A path is read where and when
+    something of it is needed.
     """
-    given = 0
-    with suppress(pdfium.PdfiumError), opened(pdf) as document:
-        # Else fields are not drawn.
-        if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
-            document.init_forms()
+    with ExitStack() as stack:
+        try:
+            document = stack.enter_context(opened(pdf))
+            # Else fields are not drawn.
+            if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+                document.init_forms()
+        except pdfium.PdfiumError:
+            yield lambda _: UNSEEN
+        else:
+            yield partial(_drawn, document)
+
+
+def seen_pages(
+    pdf: bytes | Path, indexes: Sequence[int], wanted: Container[int]
+) -> Generator[SeenPage]:
+    """The pages of a PDF with these indexes, drawn one after the other.
+
+    Of those that are not ``wanted``, nothing is known.
+    """
+    with drawn_pages(pdf) as drawn:
         for index in indexes:
-            yield _drawn(document, index) if wanted is None or index in wanted else UNSEEN
-            given += 1
-    for _ in indexes[given:]:
-        yield UNSEEN
+            yield drawn(index) if index in wanted else UNSEEN
 
 
 def _drawn(document: pdfium.PdfDocument, index: int) -> SeenPage:

@@ -79,6 +79,7 @@ def stage_bundle(
     problems = (
         *told,
         *(numbers.told(shown, parts, fitted.bundles[0].index) if numbers else ()),
+        *_not_drawn(binding, fitted),
         *(_told(shown, fitted, most_mb) if most_mb else ()),
         *(_too_large(shown, fitted, most_mb, parts) if most_mb else ()),
     )
@@ -126,6 +127,21 @@ def volumes_left(shown: str, superseded: Sequence[Path]) -> Iterator[Problem]:
                 "This is a volume of an older bundle; the new one is {file}.",
                 "Delete it, so that nobody uploads it, or run the command with --force.",
             )
+
+
+def _not_drawn(binding: Binding, fitted: Fitted) -> Iterator[Problem]:
+    """How far the proof went, where it did not go to the end."""
+    count = sum(bundle.undrawn for bundle in fitted.bundles)
+    if count:
+        way = say("--proof all compares every page; it takes longer.")
+        if binding.every_page:
+            way = say("Look through the bundle yourself; print such pages to a new, simpler PDF.")
+        what = say(
+            "{count} page(s) with text or drawings were not compared as pixels with their files: "
+            "that would take too long. Their content was compared.",
+            count=count,
+        )
+        yield Problem(Place(binding.shown), what, way, "Z710", "petunjuk")
 
 
 def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:
