@@ -148,6 +148,8 @@ def test_check_tells_of_an_attachment_that_answers_nothing(root: Path) -> None:
          "Begin each entry on a line of its own: “- indikator: …”."),
         ("bukti:\n  - indikator: I.2.a\n    kegiatan: 1\n    periode: B03", "bukti: [I.2.a]",
          "Write each key on a line of its own: “indikator: …”, “periode: …”."),
+        ("rapat:\n", "laporan: [{bukti: I.2.a}]\nrapat:\n",
+         "Write each key on a line of its own: “nomor: …”, “tanggal: …”."),
         ("rapat:\n", "foto: foto/1.jpg\nrapat:\n",
          "Begin each entry on a line of its own: “- berkas: …”."),
     ],

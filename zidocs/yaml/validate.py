@@ -298,7 +298,7 @@ def _wrong_shape(
         if any(field.is_required() for field in fields):
             return say("A value is missing here."), say("Fill it in; it cannot be left out.")
         return None
-    needed = _needed_keys(model, path)
+    needed = _main_keys(model, path)
     if not needed:
         return None
     if kind in ("list_type", "tuple_type"):
@@ -315,15 +315,16 @@ def _wrong_shape(
     return None
 
 
-def _needed_keys(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that a record at ``path``, or each of a list of them, cannot do without."""
+def _main_keys(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that a record at ``path``, or each of a list of them, needs; else its first ones."""
     keys = [part for part in path if isinstance(part, str)]
     if not keys:
         return []
     around, here = list(_models_at(model, tuple(keys[:-1]))), list(_models_at(model, tuple(keys)))
     if len(here) != 1 or here == around:
         return []
-    return [name for name, field in here[0].model_fields.items() if field.is_required()]
+    fields = here[0].model_fields
+    return [name for name, field in fields.items() if field.is_required()] or [*fields][:2]
 
 
 def _has_no_blank(value: object) -> re.Match[str] | None:
