@@ -185,3 +185,28 @@ def test_every_page_is_drawn_on_request(tmp_path: Path, monkeypatch: pytest.Monk
     drawn.clear()
     run("merge", tmp_path / "a.pdf", "-o", tmp_path / "c.pdf", "--proof", "all")
     assert drawn == [*range(20)]
+
+
+def test_pages_that_would_take_too_long_are_left_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = watched(monkeypatch)
+    monkeypatch.setattr(likeness, "_MOST_WORK", 60_000)
+    (tmp_path / "a.pdf").write_bytes(raw_pdf.text_pages(*map(str, range(40))))
+    told = run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").output
+    assert 3 <= len(drawn) < 20
+    assert drawn[0] < 8
+    assert drawn[-1] > 30
+    assert "Z710" in told
+    assert f"{40 - len(drawn)} " in told
+
+
+def test_a_form_painted_again_and_again_costs_as_often() -> None:
+    look = raw_pdf.stream(b"0 0 m 9 9 l S " * 500, b"/Subtype /Form /BBox [0 0 9 9]")
+    pages = [
+        raw_pdf.one_page(b"/F Do " * times, resources=b"/XObject << /F 6 0 R >>", more={6: look})
+        for times in (1, 2_000)
+    ]
+    with reading("ulang.pdf"):
+        sources = [PdfSource(pdf) for pdf in pages]
+        assert [draws_quickly(each, each.pages[0]) for each in sources] == [True, False]
