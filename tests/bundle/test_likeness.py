@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, ImageDraw
@@ -33,6 +34,14 @@ def picture(*, inverted: bool) -> bytes:
     out = io.BytesIO()
     paper.save(out, "PDF", resolution=72)
     return out.getvalue()
+
+
+def crossing_lines(count: int = 20_000) -> bytes:
+    places = Random(2)
+    points = (
+        b"%.3f %.3f l" % (places.uniform(0, 595), places.uniform(0, 842)) for _ in range(count)
+    )
+    return b"300 400 m " + b" ".join(points) + b" S"
 
 
 def stamped(kind: bytes = b"Stamp") -> bytes:
@@ -107,6 +116,8 @@ FOUND = {
     "cropped": CROPPED,
     "behind other bytes": b"PK\x03\x04\x14\x00" + b"x" * 54 + raw_pdf.one_page(letter()),
     "scan": picture(inverted=False),
+    # Antialiased in a form they may fall half a pixel elsewhere.
+    "fine lines that cross": raw_pdf.one_page(crossing_lines()),
 }
 
 
