@@ -1,7 +1,9 @@
 """Pages and lines of our own: sheets drawn by reportlab, and marks at the edges of pages."""
 
+import hashlib
 import math
 import re
+import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +29,8 @@ LEADING = 1.25
 """Distance of two lines of text, in font sizes."""
 
 _ELLIPSIS = "…"
+_FIXED_DATE = 946_684_800.0
+"""The first second of 2000, which reportlab takes where ``invariant`` is set."""
 
 
 def new_canvas(paper_mm: tuple[float, float], title: str, author: str = "") -> Any:
@@ -45,9 +49,27 @@ def new_canvas(paper_mm: tuple[float, float], title: str, author: str = "") -> A
     canvas = Canvas(
         "", pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR
     )
+    _forget_epoch(canvas)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     return canvas
+
+
+def _forget_epoch(canvas: Any) -> None:
+    """Its date is reportlab's fixed one, also where SOURCE_DATE_EPOCH names another.
+
+    reportlab lets that variable win over ``invariant``, in the date and in what the /ID is made of.
+    """
+    from reportlab.lib.utils import TimeStamp
+
+    stamp: Any = TimeStamp(invariant=1)
+    stamp.t, stamp.lt = _FIXED_DATE, time.gmtime(_FIXED_DATE)
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    document = canvas._doc
+    document._timeStamp = stamp
+    document.signature = hashlib.md5(
+        f"a reportlab document{_FIXED_DATE}".encode(), usedforsecurity=False
+    )
 
 
 def width_of(text: str, font: str, size: float) -> float:
