@@ -137,6 +137,7 @@ def test_an_agenda_item_without_discussion_is_left_out_of_the_discussion(office:
         "Data dukung",
         f"{meetings.people(2)[1].nama}:",
         "Tentang data.",
+        "Pembahasan lain",
         "Di luar acara.",
         "",
     ]
