@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from zidocs.documents.templates import MAX_TOTAL
 from zidocs.errors import LayoutFault, TemplateFault
 from zidocs.layout.ooxml import (
     FIXED_DATE,
@@ -24,8 +25,6 @@ from zidocs.layout.ooxml import (
 )
 
 MAX_MEMBERS = 1_000
-MAX_TOTAL = 64 * 1024 * 1024
-"""Bytes of all members together, unpacked."""
 MAX_XML = 8 * 1024 * 1024
 
 CONTENT_TYPES = "[Content_Types].xml"

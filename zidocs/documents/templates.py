@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.disk.files import write_file
-from zidocs.documents.package import MAX_TOTAL
 from zidocs.errors import Problem, TemplateFault, UsageFault, os_reason
 from zidocs.kinds import template_names
 from zidocs.office.workspace import Workspace
+
+MAX_TOTAL = 64 * 1024 * 1024
+"""Bytes of a template's file, and of all its members together, unpacked.
+
+Here, because every command finds templates, and only filling them wants the XML of Word.
+"""
 
 SENTENCES = "kalimat"
 """The name of the file of standard sentences."""
