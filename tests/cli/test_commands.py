@@ -50,6 +50,22 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
     assert result.stderr.strip() == "[]"
 
 
+def test_check_loads_nothing_of_word_and_pages(tmp_path: Path) -> None:
+    run("init", tmp_path / "bukti", "--tahun", 2026)
+    probe = (
+        "import sys; from zidocs.cli import app\n"
+        f"try: app(['check', '--workspace', {str(tmp_path / 'bukti')!r}])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'docx', 'docxtpl', 'lxml', 'reportlab', 'pypdf', 'pikepdf', 'word2pdf'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True
+    )
+    # Above it stands what check has to say.
+    assert result.stderr.splitlines()[-1] == "[]"
+
+
 def test_a_new_workspace_builds_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "bukti"
     run("init", folder, "--tahun", 2026)
