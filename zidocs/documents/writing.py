@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from zidocs.documents.fill import Filled, Template, compile_template, fill, unknown_in
 from zidocs.documents.filters import Picture
-from zidocs.documents.fitting import fitted, page_counter
+from zidocs.documents.fitting import fitted, page_reader
 from zidocs.documents.sentence_file import read_sentences
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
@@ -74,7 +74,7 @@ def write_documents(
         try:
             template = _compiled(read_template(file), file.shown, office)
             write = partial(fill, template, pictures=pictures)
-            filled = fitted(packet, kind, write, values, page_counter(office.workspace))
+            filled = fitted(packet, kind, write, values, page_reader(office.workspace))
         except TemplateFault as fault:
             faults.append(fault)
             continue

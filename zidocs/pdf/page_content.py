@@ -107,6 +107,12 @@ def read_pages(pdf: bytes, *, letters: bool = True) -> list[Page]:
         raise ValueError(f"not a readable PDF: {fault}") from fault
 
 
+def page_words(pdf: bytes) -> tuple[str, ...]:
+    """The words on each page of a PDF of our own, parted by one space, as they are read."""
+    with opened(pdf) as document:
+        return tuple(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage | None) -> Page:
     runs, pictures, areas, fillings = [], [], [], []
     everything = _drawn(page, text, None, pdfium.PdfMatrix(), 0)
