@@ -5,7 +5,7 @@ Besides pages a TIFF may hold their thumbnails, smaller copies for the screen (p
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _SUBFILE, _OLD_SUBFILE, _WIDTH, _HEIGHT, _COMPRESSION = 254, 255, 256, 257, 259
@@ -16,16 +16,19 @@ _NUMBERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
 _MOST_ENTRIES = 4_000
 MOST_DIRECTORIES = 8_000
 """Of one file; each page may have a thumbnail, a mask, and more beside it."""
-_NOT_DECODED = frozenset({33003, 33004, 33005, 34712, 34933, 34934, 50001, 50002, 52546})
-"""JPEG 2000, PNG, JPEG XR, WEBP and JPEG XL within a TIFF."""
+NOT_DECODED = frozenset({33003, 33004, 33005, 34712, 34933, 34934, 50001, 50002, 52546})
+"""Compressions that the decoder has not: JPEG 2000, PNG, JPEG XR, WEBP and JPEG XL."""
+
+Tags = Mapping[int, object]
+"""The tags of a directory with their values, as Pillow reads them."""
 
 
 @dataclass(frozen=True)
 class TiffPicture:
-    """One directory: whether it is a page by itself, can be decoded here, and its pixels."""
+    """One directory: whether it is a page by itself, how it is compressed, and its pixels."""
 
     is_page: bool
-    is_decoded: bool
+    compression: int
     pixels: int
 
 
@@ -61,8 +64,8 @@ def _pictures(data: bytes) -> Iterator[TiffPicture]:
             tags = dict(_tags(data, order, places, value))
             kind, old = tags.get(_SUBFILE, 0), tags.get(_OLD_SUBFILE, 0)
             is_page = not kind & (_REDUCED | _MASK) and old != _OLD_REDUCED
-            is_decoded = tags.get(_COMPRESSION, 1) not in _NOT_DECODED
-            yield TiffPicture(is_page, is_decoded, tags.get(_WIDTH, 0) * tags.get(_HEIGHT, 0))
+            pixels = tags.get(_WIDTH, 0) * tags.get(_HEIGHT, 0)
+            yield TiffPicture(is_page, tags.get(_COMPRESSION, 1), pixels)
             (at,) = struct.unpack_from(order + place, data, first + entries * entry)
     except struct.error as error:
         raise ValueError("a directory is cut off") from error
@@ -74,3 +77,15 @@ def _tags(data: bytes, order: str, places: Iterable[int], value: int) -> Iterato
         tag, kind = struct.unpack_from(order + "HH", data, at)
         if tag in _WANTED and kind in _NUMBERS:
             yield tag, struct.unpack_from(order + _NUMBERS[kind], data, at + value)[0]
+
+
+def numbers_of(tags: Tags, tag: int) -> tuple[int, ...]:
+    """The whole numbers from 0 on that a tag has; none where it has others, or is not there."""
+    value = tags.get(tag)
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(one for one in values if isinstance(one, int) and one >= 0)
+
+
+def number_of(tags: Tags, tag: int, default: int = 0) -> int:
+    """The first of them."""
+    return next(iter(numbers_of(tags, tag)), default)
