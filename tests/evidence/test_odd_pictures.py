@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from tests.making.pictures import saved, upright
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
-from zidocs.image.photos import prepare_photo
+from zidocs.image.upright_photos import prepare_photo
 
 _DIFFERENCE = 10
 """Grey steps of 255, on average; a black band or a negative differs by far more."""

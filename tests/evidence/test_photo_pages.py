@@ -15,7 +15,7 @@ from zidocs.evidence.photos import (
     photo_frame_mm,
     photo_pages,
 )
-from zidocs.image.photos import prepare_photo
+from zidocs.image.upright_photos import prepare_photo
 
 A4 = (210.0, 297.0)
 F4 = (215.0, 330.0)

@@ -19,7 +19,7 @@ from tests.making.pictures import (
     upright,
 )
 from zidocs.errors import EvidenceFault
-from zidocs.image.photos import UprightPhoto, photo_facts, prepare_photo
+from zidocs.image.upright_photos import UprightPhoto, photo_facts, prepare_photo
 
 
 def prepared(data: bytes, width_mm: float = 160, height_mm: float = 100) -> UprightPhoto:

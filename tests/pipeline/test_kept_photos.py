@@ -12,7 +12,7 @@ from tests.making.pictures import exif, noise, saved, stored, upright
 from zidocs.checks.file_facts import read_photo
 from zidocs.errors import EvidenceFault
 from zidocs.image.kept_photos import KeptPhotos, Printing
-from zidocs.image.photos import PrintSize, facts_and_print, photo_facts, prepare_photo
+from zidocs.image.upright_photos import PrintSize, facts_and_print, photo_facts, prepare_photo
 
 SIZE = PrintSize(160.0, 96.67)
 MEETING = "rapat-rencana-aksi"

@@ -305,7 +305,7 @@ def read_photo(path: Path, printing: "Printing | None" = None) -> PhotoSeen | No
 
     With ``printing`` what is printed of it is kept, made of the same decoding.
     """
-    from zidocs.image.photos import facts_and_print, photo_facts
+    from zidocs.image.upright_photos import facts_and_print, photo_facts
 
     data = read_within(path, MAX_BYTES)
     if data is None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from zidocs.image.photos import UprightPhoto
+from zidocs.image.upright_photos import UprightPhoto
 from zidocs.pdf.drawing import (
     BOLD,
     BOTTOM_MM,

@@ -18,7 +18,7 @@ from PIL import features
 from zidocs.disk.files import hash_bytes, remove
 from zidocs.disk.remembered import seal_bytes, unseal_bytes
 from zidocs.image.jpeg import jpeg_facts
-from zidocs.image.photos import PrintSize, UprightPhoto, prepare_photo
+from zidocs.image.upright_photos import PrintSize, UprightPhoto, prepare_photo
 
 MOST_BYTES = 256_000_000
 """Of all files: the photos of two years. Those that nobody asked for the longest go first."""

@@ -18,8 +18,13 @@ from PIL import Image
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.image.file_kinds import Kind
 from zidocs.image.jpeg import FRAMES, Segment, segments
-from zidocs.image.tiff import NOT_DECODED, page_indexes, tiff_pictures
-from zidocs.image.tiff_pieces import PIECEWISE, with_known_pages
+from zidocs.image.tiff import (
+    NOT_DECODED,
+    PIECEWISE,
+    page_indexes,
+    tiff_pictures,
+    with_known_pages,
+)
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""

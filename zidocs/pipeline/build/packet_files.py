@@ -18,7 +18,7 @@ from zidocs.evidence.photos import CaptionedPhoto, PerPage, photo_frame_mm, phot
 from zidocs.evidence.stand_in import marked, offer, refused_page, told
 from zidocs.image.file_kinds import read_evidence
 from zidocs.image.kept_photos import KeptPhotos, Printing
-from zidocs.image.photos import PrintSize, UprightPhoto
+from zidocs.image.upright_photos import PrintSize, UprightPhoto
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Attachment

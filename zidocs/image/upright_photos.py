@@ -144,7 +144,16 @@ def _opened(data: bytes, name: str) -> _Opened:
     wide = needed_profile(picture.info.get("icc_profile"), components)
     facts = jpeg_facts(sound.data) if kind == "jpeg" else None
     is_right = facts is not None and facts.plain and not wide and orientation == 1
-    return _Opened(sound.data, name, picture, picture.size, orientation, wide, is_right, problems)
+    return _Opened(
+        data=sound.data,
+        name=name,
+        picture=picture,
+        stored=picture.size,
+        orientation=orientation,
+        wide=wide,
+        is_right=is_right,
+        problems=problems,
+    )
 
 
 def _stays(photo: _Opened, size: PrintSize) -> bool:
