@@ -14,7 +14,7 @@ from tests.making.hostile import VALID, hostile_files, mutated
 from tests.reading.programs import needs_qpdf, qpdf_complaints
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
-from zidocs.evidence.photos import prepare_photo
+from zidocs.image.upright_photos import prepare_photo
 
 HOSTILE = dict(hostile_files())
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from zidocs.errors import EvidenceFault, Place, Problem
 from zidocs.evidence.image_pages import picture_indexes, picture_pages
-from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
+from zidocs.evidence.photos import lone_frame_mm, lone_photo_page
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.mending import cut_over_pages, is_moving, mended, moving
 from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
+from zidocs.image.upright_photos import prepare_photo
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
 from zidocs.pdf.drawing import marks

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.staging import Stage, staging
 from zidocs.evidence.stand_in import REFUSED, marked
+from zidocs.image.kept_photos import KeptPhotos
 from zidocs.kinds import kind_of
 from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
@@ -47,6 +48,7 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
             laid = [finish(stage, each) for each in laid]
             # Not before all is in place: from now on only what this build wrote is ours.
             stage.commit(each.outputs[0] for each in laid)
+            KeptPhotos.of(stage.target).forget_oldest()
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
