@@ -6,7 +6,7 @@ they were; a bundle, when that holds for every packet that feeds it, and for its
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -104,7 +104,9 @@ class EarlierBuilds:
                 files[self._name(read.path)] = FileMark(*stamps[read.path], read.sha256)
         for docx in draft.kept:
             files.update(self._marked(docx.file, docx.sha256))
-        return Made(self._packet_key(packet), files, laid.outputs, laid.problems)
+        # What lay there before is no matter any more.
+        outputs = tuple(replace(output, seen=None) for output in laid.outputs)
+        return Made(self._packet_key(packet), files, outputs, laid.problems)
 
     def made_bundle(self, plan: BundlePlan, packets: Mapping[str, Made], staged: "Staged") -> Made:
         """What came of a plan, as it lies in hasil/ now; ``packets`` are those that feed it."""
