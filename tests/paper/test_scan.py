@@ -571,7 +571,7 @@ def test_a_bad_file_stops_no_other(rutan: Rutan, monkeypatch: pytest.MonkeyPatch
     listed = ((half, text, gone, good), ())
     monkeypatch.setattr("zidocs.pipeline.scan.files_of", lambda _: listed)
     done = rutan.scan(half, text, gone, good)
-    assert codes(done) == ["Z901", "Z407", "Z402"]
+    assert codes(done) == ["Z901", "Z497", "Z402"]
     assert states(done) == ["rapat/undangan:1 dipakai"]
 
 

@@ -165,6 +165,9 @@ class FilePages:
         """Files of different names that hold the same bytes."""
         first: dict[str, str] = {}
         for shown, sha256 in self._hashes.items():
+            if self._parts[shown].refused:
+                # Empty files are alike; what is wrong with each is said already.
+                continue
             other = first.setdefault(sha256, shown)
             if other != shown:
                 yield Problem.warning(shown, "Z306", other=other).says(
