@@ -1,14 +1,14 @@
 """What check says of the slips of a real office: what was meant, and once what lacks once."""
 
 import io
-import pytest
 import zipfile
 from pathlib import Path
-from tests.making.pictures import saved
-from tests.making.pictures import upright
+
+import pytest
+
+from tests.making.pictures import saved, upright
 from zidocs import api
 from zidocs.errors import Problem
-
 
 PACKET = """\
 bukti:

@@ -121,6 +121,7 @@ class AttendanceSentences(Record, title="Kalimat kehadiran"):
     tidak_hadir: Plain
     hadir_menurut_nama: Plain
     hadir_lain: Plain
+    termasuk_pengundang: Annotated[Sentence, _gaps("diundang", "pengundang")]
     terlampir: Plain
     alasan: dict[AbsenceReason, Text]
 

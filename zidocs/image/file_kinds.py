@@ -149,7 +149,8 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
         case "office":
             code = "Z405"
             what = say(
-                "A file of Excel, PowerPoint, LibreOffice or an older Word cannot become pages here."
+                "A file of Excel, PowerPoint, LibreOffice or an older Word cannot become pages "
+                "here."
             )
             fix = say("In its program: File > Save As > PDF; then use that PDF.")
         case "html":

@@ -35,7 +35,7 @@ def packet_findings(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     With ``force`` nothing is said of Word files edited by hand, since they are written anew.
 
     Raises SpecFault with all of it where an error makes the documents wrong: they would say
-    what cannot be. By default no rule is an error; an office grades it so in satker.yaml.
+    what cannot be: an absent chair, and whatever an office grades as an error in satker.yaml.
     """
     if not work.packets:
         return ()
