@@ -65,7 +65,16 @@ def test_an_nip_with_its_title_and_a_numbered_agenda_are_read(root: Path) -> Non
         ('"09.00"', "09.00 - 11.00",
          'Write the beginning under mulai, "09.00", and the end under selesai, "11.00".'),
         ("tempat: Aula", "tempat: #2", "Put the whole text in quotes."),
-        ("rapat:\n", "undangan:\n  notulis: x\nrapat:\n", "notulis belongs under rapat"),
+        ("rapat:\n", "undangan:\n  notulis: x\nrapat:\n", "notulis belongs under rapat;"),
+        ("rapat:\n", "nomor: W1-1\nrapat:\n",
+         "nomor belongs under undangan, berita_acara, laporan;"),
+        ("rapat:\n", "notula:\n  penanggung_jawab: x\nrapat:\n",
+         "penanggung_jawab belongs under notula.keputusan;"),
+        ("rapat:\n", "undangan.nomor: W1-1\nrapat:\n",
+         "Write nomor without dots, on a line of its own under undangan."),
+        ("rapat:\n", "nomer: W1-1\nrapat:\n", "Did you mean undangan.nomor?"),
+        ("rapat:\n", "foto[0]: foto/1.jpg\nrapat:\n",
+         "Write foto: and below it each entry behind “- ” on a line of its own."),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_what_was_meant(

@@ -230,6 +230,11 @@ def test_an_exported_file_and_one_of_comments_change_nothing(office: Office) -> 
         ("notula:\n  penutup: '{rapat.__class__}'\n", "2:12 notula.penutup", "no gap"),
         ("notula:\n  penutup: '{{ rapat }}'\n", "2:12 notula.penutup", "no gap"),
         ("notula:\n  penutup: {dasar: '{dasar}'}\n", "2:20 notula.penutup.dasar", "{dasar}"),
+        (
+            "notula:\n  penutup: pada {rapat.judul}\n",
+            "2:12 notula.penutup",
+            "Did you mean {rapat}?",
+        ),
         ("notula: {penutup: {rapt: x}}\n", "1:26 notula.penutup.rapt", "Did you mean rapat"),
         ("notula: {penutup: ''}\n", "1:19 notula.penutup", "empty"),
         ("- x\n", "", "keys and values"),

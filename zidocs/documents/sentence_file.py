@@ -40,6 +40,7 @@ ALWAYS = frozenset(
 )  # fmt: skip
 """The gaps that every sentence may have."""
 GAP = re.compile(r"\{([A-Za-z_]+)\}")
+_VARIABLE = re.compile(r"\{ *([A-Za-z_]+(?:\.[A-Za-z_]+)+) *\}")
 _LONGEST, _LONGEST_NAME = 2_000, 300
 
 
@@ -76,6 +77,14 @@ def _fault_of(text: str, allowed: Set[str]) -> Fault | None:
         return Fault(
             say("The gap {{{name}}} does not exist in this sentence.", name=unknown[0]),
             say("Possible here: {names}.", names=", ".join(sorted(allowed))),
+        )
+    variable = _VARIABLE.search(text)
+    meant = [part for part in variable[1].split(".") if part in allowed] if variable else []
+    if variable and meant:
+        # The variable of a template: rapat.judul.
+        return Fault(
+            say("The gap {{{name}}} does not exist in this sentence.", name=variable[1]),
+            say("Did you mean {near}?", near=f"{{{meant[-1]}}}"),
         )
     if set("{}") & set(GAP.sub("", text)):
         return Fault(

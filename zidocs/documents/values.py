@@ -16,7 +16,7 @@ from zidocs.documents.sentences import Sentences
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
 from zidocs.office.nip import looks_like_nip
-from zidocs.office.packet import Packet
+from zidocs.office.packet import Packet, head_of_office
 from zidocs.office.packet_yaml import Meeting
 from zidocs.office.reading import Office
 from zidocs.office.references import Party, Signatory
@@ -149,6 +149,7 @@ def _satker(satker: Satker, logo: Picture | None) -> Values:
     return {
         **{name: getattr(satker, name) for name in _OF_AN_OFFICE},
         "singkatan": satker.singkatan or satker.nama,
+        "kepala": _person(head_of_office(satker.kepala)),
         "kop": {**kop, "logo": logo or ""},
     }
 
