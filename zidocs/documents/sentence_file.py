@@ -40,7 +40,7 @@ ALWAYS = frozenset(
 )  # fmt: skip
 """The gaps that every sentence may have."""
 GAP = re.compile(r"\{([A-Za-z_]+)\}")
-_VARIABLE = re.compile(r"\{ *([A-Za-z_]+(?:\.[A-Za-z_]+)+) *\}")
+_VARIABLE = re.compile(r"\{ *([a-z][a-z_]*(?:\.[a-z][a-z_]*)+) *\}")
 _LONGEST, _LONGEST_NAME = 2_000, 300
 
 
