@@ -232,12 +232,16 @@ def unknown_beside_faults(
 def _unknown(
     template: Template, values: Mapping[str, object], *, with_filters: bool = False
 ) -> list[tuple[Command, Problem]]:
-    return [
-        (command, part.source.part.fault(command, *_unfilled(found, values)))
-        for part in template.parts
-        for found in unfillable(part.tree, values, with_filters=with_filters)
-        if (command := part.source.command(found.line)) is not None
-    ]
+    told: list[tuple[Command, Problem]] = []
+    for part in template.parts:
+        for found in unfillable(part.tree, values, with_filters=with_filters):
+            command = part.source.command(found.line)
+            if command is not None:
+                # To look for the nearest name takes its time, and more are not told anyway.
+                said = found if len(told) < MAX_TOLD else replace(found, scope={}, whole="")
+                known = values if len(told) < MAX_TOLD else {}
+                told.append((command, part.source.part.fault(command, *_unfilled(said, known))))
+    return told
 
 
 def _unfilled(found: Finding, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
