@@ -177,7 +177,7 @@ def test_a_variable_in_other_letter_case_is_recognised() -> None:
     ("written", "meant"),
     [("satker.logo", "satker.kop.logo"), ("kepala.nama", "satker.kepala.nama"),
      ("kop.logo", "satker.kop.logo"), ("satker.judul", "rapat.judul"), ("judul", "rapat.judul"),
-     ("satker.kpo.logo", "satker.kop.logo"), ("foto[0].ket", "foto[0].keterangan")],
+     ("peserta.nama", "rapat.peserta"), ("satker.kpo.logo", "satker.kop.logo"), ("foto[0].ket", "foto[0].keterangan")],
 )  # fmt: skip
 def test_a_variable_is_recognised_by_all_of_its_name(written: str, meant: str) -> None:
     kop = {"logo": "", "alamat": ""}
@@ -186,6 +186,10 @@ def test_a_variable_is_recognised_by_all_of_its_name(written: str, meant: str) -
     with pytest.raises(TemplateFault) as fault:
         filled(word_file(f"{{{{ {written} }}}}"), {**values, "foto": foto})
     assert f"Did you mean {meant}?" in str(fault.value)
+
+
+def test_nothing_unlike_is_proposed() -> None:
+    assert "Did you mean" not in fault_of("{{ rapat.hari }}")
 
 
 def test_a_record_is_told_with_what_may_be_printed_of_it() -> None:

@@ -355,6 +355,7 @@ def test_names_in_letters_that_our_font_lacks_are_told_and_whole_beside_the_page
     ("name", "data", "fix"),
     [("a.zip", b"Rar!\x1a\x07\1\0", "Unpack it"), ("b.mp4", b"\0\0\0\x18ftypmp42", "capture"),
      ("c.url", b"[InternetShortcut]\n", "file itself to which"),
+     ("f.pdf.part", b"%PDF-1.4", "not downloaded to its end"),
      ("d.dat", JPEG, "give the file itself"), ("e.bin", b"\1\2\3", "save it as PDF")],
 )  # fmt: skip
 def test_what_is_left_out_is_told_with_a_remedy_that_fits(name: str, data: bytes, fix: str) -> None:
@@ -363,6 +364,12 @@ def test_what_is_left_out_is_told_with_a_remedy_that_fits(name: str, data: bytes
     (found,) = merged("foto").problems
     assert (found.code, found.where.file) == ("Z304", f"foto/{name}")
     assert fix in str(found.fix)
+
+
+def test_a_picture_under_the_ending_that_browsers_give_it_is_taken_from_a_folder() -> None:
+    lay("foto/unduhan.jfif", JPEG)
+    assert codes(merged("foto").problems) == []
+    assert order() == ["foto/unduhan.jfif"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 40])

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp"}
-)
+    {".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif",
+     ".bmp"}
+)  # fmt: skip
 """Endings of the pictures that evidence may be, in lower case."""
 SCAN_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
 """Of what is taken from a folder as scans; the formats that hold several pages come first."""

@@ -445,7 +445,13 @@ def _near(written: str, values: Mapping[str, object]) -> list[str]:
     # kepala.nama is satker.kepala.nama, satker.logo is satker.kop.logo.
     near = [each for each in paths if each == wanted or each.endswith(f".{wanted}")]
     near += [each for each in paths if not is_alone and _has_ends(each, first, last)]
-    close = get_close_matches(wanted, paths, n=3, cutoff=0.75)
+    near += [each for each in paths if not is_alone and each.endswith(f".{first}")]
+    close = [
+        each
+        for each in get_close_matches(wanted, paths, n=3, cutoff=0.75)
+        # Nobody who writes rapat.hari means rapat.mulai, though most of their letters are equal.
+        if _alike(each.rpartition(".")[2], last) and _alike(each.partition(".")[0], first)
+    ]
     near += sorted(close, key=lambda each: each.count(".") != wanted.count("."))
     same = [each for each in paths if each.endswith(f".{last}")]
     near += same[:1] if len(same) == 1 else []
@@ -453,6 +459,10 @@ def _near(written: str, values: Mapping[str, object]) -> list[str]:
         lasts = {each.rpartition(".")[2]: each for each in paths}
         near = [lasts[each] for each in get_close_matches(last, lasts, n=1, cutoff=0.7)]
     return [paths[each] for each in dict.fromkeys(near)]
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.startswith(other) or bool(get_close_matches(one, [other], cutoff=0.6))
 
 
 def _has_ends(path: str, first: str, last: str) -> bool:

@@ -16,6 +16,8 @@ USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
 
 _LOCK_OF_WORD = "~$"
+_UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download", ".opdownload"})
+"""Endings that browsers give to what they have not got wholly."""
 _HOMES = frozenset({"users", "home"})
 """Folders that hold one folder for each user, in small letters."""
 
@@ -286,6 +288,8 @@ def _left_out(entry: Path) -> Problem:
 def _way_in(file: Path) -> Sentence:
     """How a file whose name is no page's gets into the bundle all the same."""
     kind = kind_of_file(file)
+    if file.suffix.lower() in _UNFINISHED:
+        return say("It was not downloaded to its end; download it once more.")
     if kind in PICTURES or kind in ("pdf", "docx"):
         return say("Only its name is unusual: if it belongs to the bundle, give the file itself.")
     if kind:
