@@ -3,16 +3,18 @@
 Light: every command loads this module.
 """
 
+from collections.abc import Iterator
 import glob
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
+
 PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp"}
-)
+    {".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif",
+     ".bmp"}
+)  # fmt: skip
 """Endings of the pictures that evidence may be, in lower case."""
 _OF_PAGES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
 SCAN_SUFFIXES = (*_OF_PAGES, *sorted(PHOTO_SUFFIXES.difference(_OF_PAGES)))

@@ -15,7 +15,8 @@ from zidocs.documents.sentence_file import Kalimat, built_in
 from zidocs.documents.sentences import Sentences
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
-from zidocs.office.packet import Packet
+from zidocs.office.nip import looks_like_nip
+from zidocs.office.packet import Packet, head_of_office
 from zidocs.office.packet_yaml import Meeting
 from zidocs.office.reading import Office
 from zidocs.office.references import Party, Signatory
@@ -148,6 +149,7 @@ def _satker(satker: Satker, logo: Picture | None) -> Values:
     return {
         **{name: getattr(satker, name) for name in _OF_AN_OFFICE},
         "singkatan": satker.singkatan or satker.nama,
+        "kepala": _person(head_of_office(satker.kepala)),
         "kop": {**kop, "logo": logo or ""},
     }
 
@@ -193,12 +195,18 @@ def _subject(facts: Facts) -> str:
 def _recipients(packet: Packet, rapat: Meeting, signer: Signatory) -> list[Values]:
     """Those that packet.yaml names, else the attendees; nobody invites himself."""
     if packet.undangan.kepada:
-        return [{"nama": name, "jabatan": ""} for name in packet.undangan.kepada]
+        return [_recipient(packet, name) for name in packet.undangan.kepada]
     invited = [person for person in rapat.peserta if not person.is_same_as(signer.person)]
     return [
         {"nama": person.nama, "jabatan": ", ".join(filter(None, (person.jabatan, person.instansi)))}
         for person in invited or rapat.peserta
     ]
+
+
+def _recipient(packet: Packet, name: str) -> Values:
+    """As packet.yaml has it; nobody is addressed by an NIP."""
+    person = packet.roster.find(name) if looks_like_nip(name) else None
+    return {"nama": person.nama if person else name, "jabatan": person.jabatan if person else ""}
 
 
 def _daftar_hadir(facts: Facts) -> Values:

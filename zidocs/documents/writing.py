@@ -1,21 +1,35 @@
 """A packet becomes its Word documents."""
 
-import io
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-
-from zidocs.documents.fill import Filled, Template, compile_template, fill, unknown_in
+from dataclasses import replace
+from functools import lru_cache
+from functools import partial
+import io
+from zidocs.documents.fill import Filled
+from zidocs.documents.fill import Template
+from zidocs.documents.fill import compile_template
+from zidocs.documents.fill import fill
+from zidocs.documents.fill import unknown_beside_faults
+from zidocs.documents.fill import unknown_in
 from zidocs.documents.filters import Picture
-from zidocs.documents.fitting import fitted, page_reader
+from zidocs.documents.fitting import fitted
+from zidocs.documents.fitting import page_reader
 from zidocs.documents.sentence_file import read_sentences
-from zidocs.documents.templates import find_template, read_template
+from zidocs.documents.templates import find_template
+from zidocs.documents.templates import read_template
 from zidocs.documents.tidy import Look
-from zidocs.documents.values import Facts, template_values
-from zidocs.errors import EvidenceFault, Problem, TemplateFault, raise_together
+from zidocs.documents.values import Facts
+from zidocs.documents.values import template_values
+from zidocs.errors import EvidenceFault
+from zidocs.errors import Problem
+from zidocs.errors import TemplateFault
+from zidocs.errors import raise_together
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
+
 
 LOGO_MM = (24.0, 22.0)
 """The box of the logo in the kop, wide and high."""
@@ -72,7 +86,7 @@ def write_documents(
     for kind in packet.dokumen:
         file = find_template(office.workspace, packet.form(kind).template)
         try:
-            template = _compiled(read_template(file), file.shown, office)
+            template = _compiled(read_template(file), file.shown, office, values)
             write = partial(fill, template, pictures=pictures)
             filled = fitted(packet, kind, write, values, page_reader(office.workspace))
         except TemplateFault as fault:
@@ -89,18 +103,28 @@ def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> Fil
     Raises TemplateFault naming paragraph and variable, also for those in branches that this packet
     does not take; the DOCX is for a look at its pages.
     """
-    template = _compiled(data, shown, office)
     facts, logo = Facts(packet, office), _logo(office)
     photo = Picture(2, _A_PIXEL, 1, 1, *LOGO_MM)
-    unknown = unknown_in(template, template_values(facts, logo, [photo]))
-    filled = fill(template, template_values(facts, logo, ()), [logo] if logo else [])
+    values = template_values(facts, logo, [photo])
+    template = _compiled(data, shown, office, values)
+    unknown = unknown_in(template, values)
+    try:
+        filled = fill(template, template_values(facts, logo, ()), [logo] if logo else [])
+    except TemplateFault as fault:
+        raise TemplateFault(dict.fromkeys((*fault.problems, *unknown))) from fault
     if unknown:
-        raise TemplateFault(unknown)
+        told = {replace(each, severity="peringatan") for each in unknown}
+        raise TemplateFault((*unknown, *(each for each in filled.problems if each not in told)))
     return filled
 
 
-def _compiled(data: bytes, shown: str, office: Office) -> Template:
-    return compile_template(data, shown, _look(office.satker), office.satker.nama)
+def _compiled(data: bytes, shown: str, office: Office, values: Mapping[str, object]) -> Template:
+    """Raises TemplateFault with all that is wrong, also with what its sound commands print."""
+    try:
+        return compile_template(data, shown, _look(office.satker), office.satker.nama)
+    except TemplateFault as fault:
+        beside = unknown_beside_faults(data, shown, values)
+        raise TemplateFault(dict.fromkeys((*fault.problems, *beside))) from fault
 
 
 def _look(satker: Satker) -> Look:

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -95,7 +96,9 @@ def unknown_characters(text: str) -> str:
 
     Raises LayoutFault if the font package is damaged.
     """
-    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
+    # As drawn: letters and their accents are one sign.
+    composed = unicodedata.normalize("NFC", text)
+    foreign = [letter for letter in dict.fromkeys(composed) if not letter.isascii()]
     if not foreign:
         return ""
     glyphs = _glyphs()

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.image.file_kinds import refuse
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
@@ -320,6 +321,8 @@ def open_package(docx: bytes, name: str) -> Package:
     """
     if docx.startswith(OLE):
         raise LayoutFault(Problem(Place(name), *_not_open_xml(docx), "Z612"))
+    if not docx.strip(b"\0"):
+        raise LayoutFault(refuse("empty", name).problems)
     if not docx.startswith(b"PK"):
         raise _no_word_file(name)
     try:

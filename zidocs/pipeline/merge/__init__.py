@@ -15,7 +15,7 @@ from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, check_output, writing
 from zidocs.disk.staging import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
-from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
+from zidocs.pipeline.merge.file_pages import A4_MM, FilePages, unprintable
 from zidocs.pipeline.merge.given_files import Given, Wanted, gather, names_from
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
 from zidocs.steps import Progress, untold
@@ -89,7 +89,8 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
         _check_written(request, [out.parent / output.path for output in staged.outputs], given)
         stage.commit(staged.outputs, staged.superseded if force else ())
     left = () if force else volumes_left(request.shown, staged.superseded)
-    problems = (*given.findings, *pages.problems(), *staged.problems, *left)
+    title = unprintable(request.shown, binding.cover.judul)
+    problems = (*given.findings, *pages.problems(), *title, *staged.problems, *left)
     return Merged(staged.outputs, len(parts), problems)
 
 

@@ -20,12 +20,23 @@ from zidocs.errors import (
 )
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
 from zidocs.evidence.stand_in import marked, offer, refused_page, told
+from zidocs.fonts import unknown_characters
 from zidocs.image.file_kinds import kind_of, read_evidence
 from zidocs.pdf.source import page_count
 from zidocs.pipeline.merge.given_files import Given, GivenFile
 from zidocs.steps import Progress, begin
 
 A4_MM = (210.0, 297.0)
+_SIGNS_TOLD = 20
+
+
+def unprintable(place: str, name: str) -> Iterator[Problem]:
+    """That a name, of a file or of the bundle, has signs that our font does not show."""
+    if signs := unknown_characters(name):
+        yield Problem.hint(place, "Z340", signs=signs[:_SIGNS_TOLD]).says(
+            "Pages cannot show these signs of this name: {signs}; a question mark stands for each.",
+            "Bookmarks and index have the whole name; rename it if the pages are to show it.",
+        )
 
 
 class FilePages:
@@ -80,7 +91,8 @@ class FilePages:
     def problems(self) -> tuple[Problem, ...]:
         """What was found of the files, in their order."""
         found = [each for file in self.files for each in self._problems.get(file.shown, ())]
-        return *found, *self._twins()
+        names = [each for file in self.files for each in unprintable(file.shown, file.shown)]
+        return *found, *names, *self._twins()
 
     @contextmanager
     def _collecting(self, file: GivenFile) -> Iterator[None]:
@@ -105,7 +117,7 @@ class FilePages:
         part = self._part(file, page, (1,))
         self._parts[file.shown] = replace(
             part,
-            title=marked(file.title),
+            title=marked(part.title),
             source=marked(part.source),
             file=None,
             pictures="",
@@ -129,7 +141,7 @@ class FilePages:
         return {}
 
     def _examine(self, file: GivenFile, data: bytes) -> None:
-        photo = PhotoPrint(file.title, A4_MM)
+        photo = PhotoPrint(self._titled(file), A4_MM)
         found = attachment_pages(data, file.shown, in_place=True, photo_print=photo)
         pdf = file.path if found.in_place else self._aside(found.pdf)
         part = self._part(file, pdf, found.source_pages)
@@ -161,10 +173,20 @@ class FilePages:
     def _aside(self, pdf: bytes) -> Path:
         return self.stage.aside(f"{next(self._set_aside)}.pdf", pdf)
 
+    def _titled(self, file: GivenFile) -> str:
+        """The row of the contents; a name of which our font shows nothing has a number too."""
+        lacking = unknown_characters(file.title)
+        if not lacking or any(sign.isalnum() and sign not in lacking for sign in file.title):
+            return file.title
+        return f"Berkas {self.files.index(file) + 1} ({file.title})"
+
     def _twins(self) -> Iterator[Problem]:
         """Files of different names that hold the same bytes."""
         first: dict[str, str] = {}
         for shown, sha256 in self._hashes.items():
+            if self._parts[shown].refused:
+                # Empty files are alike; what is wrong with each is said already.
+                continue
             other = first.setdefault(sha256, shown)
             if other != shown:
                 yield Problem.warning(shown, "Z306", other=other).says(
@@ -174,7 +196,7 @@ class FilePages:
 
     def _part(self, file: GivenFile, pdf: Path, pages: tuple[int, ...]) -> BoundPart:
         return BoundPart(
-            title=file.title,
+            title=self._titled(file),
             section=file.heading,
             kind="lampiran",
             packet="",
