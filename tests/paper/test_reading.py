@@ -25,6 +25,7 @@ from zidocs.paper.placing import KnownPacket, Placer
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import (
     DPI,
+    OnPage,
     SeenPage,
     grey_page,
     hidden_codes,
@@ -70,7 +71,7 @@ def test_a_stamp_over_the_code_is_looked_through() -> None:
 @pytest.mark.parametrize("colour", [(90, 30, 140), (20, 30, 110), (190, 30, 40), (60, 60, 60)])
 def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int, int]) -> None:
     page = scanner.under_cap(scanner.sheet([CODE], dpi, 0), dpi, colour)
-    codes, _ = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))]))
+    codes = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))])).codes
     assert [code.text for code in codes] == [CODE]
 
 
@@ -79,14 +80,14 @@ def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int,
 def test_a_negative_is_read_as_the_page_it_shows(dpi: int, turn: int) -> None:
     page = ImageOps.invert(scanner.sheet([CODE], dpi, 0))
     negative = scanner.scanned(page, scanner.Copier(dpi, turn=turn, blur=0.05))
-    codes, blank = what_is_on(scanner.pile([negative]))
-    assert [(code.text, code.turn, code.mirrored) for code in codes] == [(CODE, turn, False)]
-    assert not blank
+    seen = what_is_on(scanner.pile([negative]))
+    assert [(code.text, code.turn, code.mirrored) for code in seen.codes] == [(CODE, turn, False)]
+    assert (seen.blank, seen.negative) == (False, True)
 
 
 def test_a_page_that_is_wholly_black_is_not_left_out() -> None:
     black = scanner.scanned(Image.new("L", (827, 1169), 0), scanner.Copier(100))
-    assert what_is_on(scanner.pile([black])) == ((), False)
+    assert what_is_on(scanner.pile([black])) == OnPage(negative=True)
 
 
 def test_a_page_without_a_code_has_none() -> None:
