@@ -95,9 +95,9 @@ def unknown_characters(text: str) -> str:
 
     Raises LayoutFault if the font package is damaged.
     """
-    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
-    if not foreign:
+    if text.isascii():
         return ""
+    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
     glyphs = _glyphs()
     return "".join(one for one in foreign if one.isprintable() and not glyphs.get(ord(one)))
 

@@ -118,7 +118,8 @@ def _thaw(shown: str, frozen: Frozen, sha256: str) -> Tree | None:
         return None
     if next(numbers, None) is not None:
         return None
-    return Tree(shown, root, values, keys, {tuple(path): text for path, text in cut}, sha256)
+    removed = {tuple(path): text for path, text in cut}
+    return Tree(shown, root, values, keys, cut=removed, sha256=sha256)
 
 
 # Reading an office, and packets asked for by their paths.

@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError, YAMLWarning
@@ -209,9 +210,10 @@ class Tree:
                 return None
         return value
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, str], ...]:
         """Every text with the way to it, in the order of the file."""
-        return _texts(self.root, ())
+        return tuple(_texts(self.root, ()))
 
     def key_place(self, path: Path) -> Place:
         """The place of the key (not its value) at ``path``."""

@@ -11,9 +11,9 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zidocs.disk.files import hash_bytes, stamp_of
 from zidocs.documents.templates import built_in_folder
@@ -76,8 +76,7 @@ class Build:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class FileStamp:
+class FileStamp(NamedTuple):
     """A file as the disk tells it unopened: bytes, times in nanoseconds, number.
 
     ``altered`` is of content, name and rights; on Windows it is when the file was made.
@@ -201,7 +200,7 @@ def _key(workspace: Workspace, request: BuildRequest, files: Files) -> str:
     paths = sorted(os.path.realpath(path) for path in request.paths)
     wanted = [request.indikator, request.periode, request.duplex, request.relayout]
     wanted += [request.skip_refused, request.every_page]
-    stamps = [[path, *astuple(stamp)] for path, stamp in sorted(files.items())]
+    stamps = [[path, *stamp] for path, stamp in sorted(files.items())]
     told = [str(workspace.root), paths, wanted, [*_tools()], stamps]
     return hash_bytes(json.dumps(told).encode())
 
