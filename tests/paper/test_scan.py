@@ -1,22 +1,16 @@
 """Every scanned page comes to its document, or to triage; never to a wrong one, never lost."""
 
-from PIL import Image
-from PIL import ImageChops
-from PIL import ImageDraw
-from collections.abc import Collection
 import io
 import os
-import pytest
+from collections.abc import Collection
 from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
+
 from tests.making import scanner
-from tests.making.printed_office import NEW
-from tests.making.printed_office import NOTULA
-from tests.making.printed_office import OLD
-from tests.making.printed_office import Rutan
-from tests.making.printed_office import SCAN
-from tests.making.printed_office import codes
-from tests.making.printed_office import states
+from tests.making.printed_office import NEW, NOTULA, OLD, SCAN, Rutan, codes, states
 from zidocs.checks import findings
 from zidocs.checks.file_facts import files_seen
 from zidocs.disk.files import hash_of

@@ -240,7 +240,7 @@ def _in_minutes(packet: Packet) -> Iterator[_Written]:
 
 def _of_the_house(packet: Packet) -> Iterator[_Written]:
     """The people written out in full who come from no other office."""
-    for path, text in packet.tree.texts():
+    for path, text in packet.tree.texts:
         # A guest of another office may be the namesake of somebody here.
         if path[-1] == "nama" and (*path[:-1], "instansi") not in packet.tree.values:
             name = read_name(text)
@@ -303,7 +303,7 @@ def _listed_twice(known: Known) -> Iterator[Problem]:
     packet, meeting = known.packet, known.packet.rapat
     listed = [person for person in meeting.peserta if person.baris] if meeting else []
     seen = {plain_name(person): person for person in listed}
-    texts = dict(packet.tree.texts())
+    texts = dict(packet.tree.texts)
     for path, text in texts.items():
         if path[:2] != ("rapat", "peserta") or path[-1] != "nama":
             continue

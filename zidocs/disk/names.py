@@ -3,13 +3,12 @@
 Light: every command loads this module.
 """
 
-from collections.abc import Iterator
 import glob
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-
 
 PHOTO_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif",

@@ -96,11 +96,11 @@ def unknown_characters(text: str) -> str:
 
     Raises LayoutFault if the font package is damaged.
     """
+    if text.isascii():
+        return ""
     # As drawn: letters and their accents are one sign.
     composed = unicodedata.normalize("NFC", text)
     foreign = [letter for letter in dict.fromkeys(composed) if not letter.isascii()]
-    if not foreign:
-        return ""
     glyphs = _glyphs()
     return "".join(one for one in foreign if one.isprintable() and not glyphs.get(ord(one)))
 

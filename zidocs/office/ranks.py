@@ -6,7 +6,7 @@ the ranks of police and army are not in the table, and nothing is said of them.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from zidocs.words import NO_BREAK_SPACE
 
@@ -75,9 +75,10 @@ def is_rank_of_civil_servants(rank: str) -> bool:
 
 @cache
 def _folded_ranks() -> frozenset[str]:
-    return frozenset(_fold(name) for name in PNS_RANKS.values())
+    return frozenset(map(_fold, PNS_RANKS.values()))
 
 
+@lru_cache(maxsize=1024)  # Of every meeting all people on its list are asked for.
 def _fold(rank: str) -> str:
     words = re.sub(r"\btingkat\b", "tk", rank.casefold())
     words = re.sub(r"\btk\b[.\s]*(?:i|1)\b", "tk i", words)

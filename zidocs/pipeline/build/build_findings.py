@@ -1,29 +1,18 @@
 """What a build says beside what it makes: of its packets, its bundles and hasil/."""
 
-from collections.abc import Container
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from zidocs.checks import check_packets
-from zidocs.checks import findings
-from zidocs.checks import wrong_documents
-from zidocs.checks.file_facts import RememberedFiles
-from zidocs.checks.file_facts import files_seen
-from zidocs.checks.file_facts import read_photo
-from zidocs.checks.file_facts import scans_seen
-from zidocs.checks.rules import FilesSeen
-from zidocs.checks.rules import PhotoSeen
+
+from zidocs.checks import check_packets, findings, wrong_documents
+from zidocs.checks.file_facts import RememberedFiles, files_seen, read_photo, scans_seen
+from zidocs.checks.rules import FilesSeen, PhotoSeen
 from zidocs.checks.wrong_scans import OUTDATED
-from zidocs.errors import Problem
-from zidocs.errors import SpecFault
+from zidocs.errors import Problem, SpecFault
 from zidocs.office.catalogue.search import write_code
 from zidocs.office.reading import Office
-from zidocs.pipeline.build.wanted import Work
-from zidocs.pipeline.build.wanted import bundle_path
-from zidocs.pipeline.build.wanted import volume_stem
+from zidocs.pipeline.build.wanted import Work, bundle_path, volume_stem
 from zidocs.plan import BundlePlan
 
 

@@ -3,51 +3,25 @@
 It loads all that makes documents and pages, so it is itself loaded only where there is work.
 """
 
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from dataclasses import replace
-from zidocs.bundle.parts import AskedRow
-from zidocs.bundle.parts import BoundPart
-from zidocs.bundle.parts import Cover
-from zidocs.disk.staging import Stage
-from zidocs.disk.staging import staging
-from zidocs.evidence.stand_in import REFUSED
-from zidocs.evidence.stand_in import marked
+from dataclasses import dataclass, replace
+
+from zidocs.bundle.parts import AskedRow, BoundPart, Cover
+from zidocs.disk.staging import Stage, staging
+from zidocs.evidence.stand_in import REFUSED, marked
 from zidocs.image.kept_photos import KeptPhotos
 from zidocs.kinds import kind_of
-from zidocs.pipeline.archived import ArchivedBundle
-from zidocs.pipeline.archived import read_numbers
-from zidocs.pipeline.build.earlier import EarlierBuilds
-from zidocs.pipeline.build.earlier import Results
-from zidocs.pipeline.build.laid_pages import LaidOut
-from zidocs.pipeline.build.laid_pages import finish
-from zidocs.pipeline.build.laid_pages import group_drafts
-from zidocs.pipeline.build.laid_pages import lay_out_drafts
-from zidocs.pipeline.build.packet_files import Draft
-from zidocs.pipeline.build.packet_files import DraftJob
-from zidocs.pipeline.build.packet_files import ReadyPages
-from zidocs.pipeline.build.packet_files import draft_packet
-from zidocs.pipeline.build.packet_files import scans_of
-from zidocs.pipeline.build.scanned_photos import ShownParts
-from zidocs.pipeline.build.scanned_photos import photos_page
-from zidocs.pipeline.build.scanned_photos import without_photos_in_scans
-from zidocs.pipeline.build.wanted import PHOTO_ROW
-from zidocs.pipeline.build.wanted import Work
-from zidocs.pipeline.build.wanted import bundle_path
-from zidocs.pipeline.volumes import Binding
-from zidocs.pipeline.volumes import Staged
-from zidocs.pipeline.volumes import stage_bundle
-from zidocs.pipeline.workers import Pool
-from zidocs.pipeline.workers import choose_jobs
-from zidocs.pipeline.workers import open_pool
-from zidocs.pipeline.workers import run_all
-from zidocs.plan import BundlePlan
-from zidocs.plan import Part
-from zidocs.steps import Progress
-from zidocs.steps import begin
-from zidocs.steps import logged
+from zidocs.pipeline.archived import ArchivedBundle, read_numbers
+from zidocs.pipeline.build.earlier import EarlierBuilds, Results
+from zidocs.pipeline.build.laid_pages import LaidOut, finish, group_drafts, lay_out_drafts
+from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draft_packet, scans_of
+from zidocs.pipeline.build.scanned_photos import ShownParts, photos_page, without_photos_in_scans
+from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
+from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
+from zidocs.pipeline.workers import Pool, choose_jobs, open_pool, run_all
+from zidocs.plan import BundlePlan, Part
+from zidocs.steps import Progress, begin, logged
 
 
 def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results:
