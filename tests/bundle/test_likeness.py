@@ -208,7 +208,7 @@ def test_pages_that_would_take_too_long_are_left_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = watched(monkeypatch)
-    monkeypatch.setattr(likeness, "_MOST_WORK", 60_000)
+    monkeypatch.setattr(likeness, "_MOST_WORK", 8_000)
     (tmp_path / "a.pdf").write_bytes(raw_pdf.text_pages(*map(str, range(40))))
     told = run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").output
     assert 3 <= len(drawn) < 20
@@ -227,3 +227,16 @@ def test_a_form_painted_again_and_again_costs_as_often() -> None:
     with reading("ulang.pdf"):
         sources = [PdfSource(pdf) for pdf in pages]
         assert [draws_quickly(each, each.pages[0]) for each in sources] == [True, False]
+
+
+def test_of_each_file_a_page_is_drawn_before_any_has_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = watched(monkeypatch)
+    monkeypatch.setattr(likeness, "_MOST_WORK", 8_000)
+    files = [tmp_path / f"{name}.pdf" for name in "abcdefgh"]
+    for file in files:
+        file.write_bytes(raw_pdf.text_pages(*(f"{file.stem} {page}" for page in range(10))))
+    run("merge", *files, "-o", tmp_path / "semua.pdf")
+    assert drawn.count(0) == len(files)
+    assert len(files) < len(drawn) < 20

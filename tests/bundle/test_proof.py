@@ -144,8 +144,8 @@ def test_any_other_json_is_told_too(index: Any, good: Read, tmp_path: Path) -> N
 
 
 def test_the_finished_file_is_proved_against_its_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any, every_page: bool) -> int:
-        return prove(pdf, replace(index, judul="Lain", indikator=""), name, every_page=every_page)
+    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any, **options: Any) -> int:
+        return prove(pdf, replace(index, judul="Lain", indikator=""), name, **options)
 
     monkeypatch.setattr(binding, "prove", wrong)
     with pytest.raises(BundleFault, match=COVER.label) as caught:
