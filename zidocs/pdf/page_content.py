@@ -107,6 +107,11 @@ def read_pages(pdf: bytes, *, letters: bool = True) -> list[Page]:
         raise ValueError(f"not a readable PDF: {fault}") from fault
 
 
+def drawn_on(page: pdfium.PdfPage) -> Page:
+    """What is drawn on a page, without the letters of its runs; raises PdfiumError."""
+    return _page(page, None)
+
+
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage | None) -> Page:
     runs, pictures, areas, fillings = [], [], [], []
     everything = _drawn(page, text, None, pdfium.PdfMatrix(), 0)
