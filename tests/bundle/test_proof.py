@@ -207,3 +207,13 @@ def test_an_answer_in_another_volume_is_named_and_not_linked() -> None:
     page = PdfReader(io.BytesIO(one.pdf)).pages[2]
     assert f"{one.pages + 3} (jilid 2)" in page.extract_text()
     assert "/Annots" not in page
+
+
+def test_of_a_file_that_somebody_is_writing_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "sk.pdf"
+    file.write_bytes(raw_pdf.text_pages("SK"))
+    whole = replace(part("SK", file.read_bytes(), file=file), pdf=file)
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(BundleFault) as caught:
+        bound(whole)
+    assert [problem.code for problem in caught.value.problems] == ["Z704"]

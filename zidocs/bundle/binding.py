@@ -26,7 +26,7 @@ from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks, volume_label, volume_title
 from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, EvidenceFault, Problem
+from zidocs.errors import BundleFault, EvidenceFault, Problem, ZidocsError
 from zidocs.evidence.attachments import bears_out
 from zidocs.pdf.drawing import new_canvas
 from zidocs.pdf.effort import SECOND, Allowance, drawing_work
@@ -153,12 +153,22 @@ def _take_parts(
     changed: list[str] = []
     overlooked: list[BoundPart] = []
     looks = _Looks.at(parts, every_page=every_page)
-    for placed in parts:
-        pdf, others = _read_part(placed)
-        changed += others
-        if not others and not _take(made, placed, pdf, looks):
-            overlooked.append(placed.part)
-        advance()
+    # hashlib lets other threads work: a part is hashed while its pages are copied.
+    with ThreadPoolExecutor(1) as hashing:
+        for placed in parts:
+            pdf = placed.part.read()
+            others = hashing.submit(_changed, placed.part, pdf)
+            try:
+                taken = _take(made, placed, pdf, looks)
+            except ZidocsError:
+                # Of a file that somebody is writing, that is what there is to say.
+                if not others.result():
+                    raise
+                taken = True
+            changed += others.result()
+            if not taken and not others.result():
+                overlooked.append(placed.part)
+            advance()
     if changed:
         raise BundleFault(
             Problem.at(shown, "Z704", label=label).says(
@@ -184,18 +194,16 @@ def _reaching_the_disk(path: Path) -> Iterator[None]:
         written.result()
 
 
-def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
-    """The PDF of a part, and those of its source files that are no longer what they were.
+def _changed(part: BoundPart, pdf: bytes) -> list[str]:
+    """Those source files of a part that are no longer what they were; ``pdf`` was just read.
 
     They are read once more for their hashes.
     """
-    part = placed.part
-    pdf = part.read()
     sources = [(photo.shown, photo.sha256, hash_file(photo.path)) for photo in part.photos]
     if part.file is not None:
         found = hash_bytes(pdf) if part.in_place else hash_file(part.file)
         sources.append((part.source, part.source_sha256, found))
-    return pdf, [shown for shown, meant, found in sources if meant != found]
+    return [shown for shown, meant, found in sources if meant != found]
 
 
 def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: "_Looks") -> bool:
