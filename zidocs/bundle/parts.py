@@ -128,7 +128,8 @@ class AskedRow:
 class Bundle:
     """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index.
 
-    Of ``undrawn`` pages the proof has no pixels, though they are no plain copies.
+    Of ``undrawn`` pages the proof has no pixels, though they are no plain copies; ``unseen`` ones
+    were stamped without looking where there is room.
     """
 
     path: Path
@@ -137,6 +138,7 @@ class Bundle:
     sha256: str
     index: BundleIndex
     undrawn: int = 0
+    unseen: int = 0
 
 
 Archival = Literal["PDF/A-2b", "PDF/A-3b", ""]

@@ -20,6 +20,7 @@ from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_
 from zidocs.image.upright_photos import prepare_photo
 from zidocs.pdf.archival import Obstacle, surveyed_obstacles
 from zidocs.pdf.copying import page_findings, pages_alone
+from zidocs.pdf.covered_text import covered_text, suspect_pages
 from zidocs.pdf.drawing import marks
 from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.findings import (
@@ -268,6 +269,8 @@ def _read(
     if count < meant <= _MOST_ANNOUNCED:
         problems += (lost_pages(count, meant, name),)
     pages = tuple(index + 1 for index in indexes)
+    if covered := covered_text(pdf, name, pages):
+        problems += (covered,)
     found = EvidencePages(alone, pages, problems, signed, in_place=in_place)
     return _Reading(found, (count, filled), not source.missing and count >= meant)
 
@@ -341,6 +344,8 @@ def glance(data: bytes, name: str) -> PlainPdf | None:
             if not _seems_plain(opened):
                 return None
             found = PlainPdf(len(opened.pages), surveyed_obstacles(opened, _MOST_DECODED))
+            if suspect_pages(opened, only_links=True) and covered_text(data, name):
+                return None
             return None if complaints.count or opened.get_warnings() else found
     except EvidenceFault:
         return None

@@ -113,6 +113,11 @@ def page_words(pdf: bytes) -> tuple[str, ...]:
         return tuple(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
 
 
+def drawn_on(page: pdfium.PdfPage) -> Page:
+    """What is drawn on a page, without the letters of its runs; raises PdfiumError."""
+    return _page(page, None)
+
+
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage | None) -> Page:
     runs, pictures, areas, fillings = [], [], [], []
     everything = _drawn(page, text, None, pdfium.PdfMatrix(), 0)

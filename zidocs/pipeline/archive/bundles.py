@@ -24,7 +24,8 @@ from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.pipeline.archived import ROOM, archived_bundles
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
-from zidocs.pipeline.build.wanted import BuildRequest, Work, asked_rows, bundle_path
+from zidocs.pipeline.build.last_build import BuildRequest
+from zidocs.pipeline.build.wanted import Work, asked_rows, bundle_path
 from zidocs.pipeline.remembered_builds import Made, forget_bundle
 from zidocs.plan import BundlePlan
 
