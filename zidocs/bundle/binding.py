@@ -24,21 +24,12 @@ from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks, volume_label, volume_title
 from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, EvidenceFault, Problem
-from zidocs.evidence.attachments import bears_out
+from zidocs.errors import BundleFault, Problem
 from zidocs.pdf.drawing import new_canvas
 from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.pixels import seen_pages
 from zidocs.pdf.source import PdfSource, reading
 from zidocs.steps import Progress, begin, untold
-
-
-class Overlooked(Exception):
-    """Copying the pages of these ``parts`` found more than the glance at them; see BoundPart."""
-
-    def __init__(self, parts: Sequence[BoundPart]) -> None:
-        super().__init__(*(part.source for part in parts))
-        self.parts = tuple(parts)
 
 
 def bind(
@@ -62,7 +53,7 @@ def bind(
     all pages.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
-    to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
+    to ``paths`` is worth nothing then. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
         raise BundleFault.at(cover.label, "Z702").says(
@@ -137,17 +128,14 @@ def _draw_own_pages(bound: PlannedBundle, index: BundleIndex) -> _DrawnPages:
 def _take_parts(
     made: Volume, parts: Sequence[NumberedPart], label: str, advance: Callable[[], None]
 ) -> None:
-    """Copy the pages of all parts; raises BundleFault, Overlooked."""
+    """Copy the pages of all parts; raises BundleFault."""
     changed: list[str] = []
-    overlooked: list[BoundPart] = []
     looked_at, looks = _to_be_looked_at(parts), Allowance(_MOST_LOOKS)
     for place, placed in enumerate(parts):
         pdf, others = _read_part(placed)
         changed += others
-        if not others and not _take(
-            made, placed, pdf, looks if place in looked_at else Allowance(0)
-        ):
-            overlooked.append(placed.part)
+        if not others:
+            _take(made, placed, pdf, looks if place in looked_at else Allowance(0))
         advance()
     if changed:
         raise BundleFault(
@@ -157,8 +145,6 @@ def _take_parts(
             )
             for shown in dict.fromkeys(changed)
         )
-    if overlooked:
-        raise Overlooked(overlooked)
 
 
 @contextmanager
@@ -187,41 +173,26 @@ def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
     return pdf, [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: Allowance) -> bool:
-    """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: Allowance) -> None:
+    """Copy the pages of a part; as far as ``looks`` go, stamps stand where the pages show nothing.
 
-    As far as ``looks`` go, the stamps stand where the pages show nothing.
+    What is left behind was told when the part was examined.
     """
     part = placed.part
-    try:
-        with reading(part.source) as complaints:
-            source = PdfSource(pdf)
-            found, meant = len(source.pages), len(part.source_pages)
-            if part.glanced and found != meant:
-                return False
-            if found != meant or not found:
-                raise BundleFault.at(
-                    part.source, "Z703", title=part.title, found=found, meant=meant
-                ).says(
-                    "“{title}” has {found} pages where {meant} were announced.",
-                    "This is a fault of zidocs; please report it. Nothing was written.",
-                )
-            wanted = looks.drawable(source, range(found))
-            with closing(seen_pages(pdf, range(found), wanted)) as seen:
-                findings = made.take(
-                    source,
-                    range(found),
-                    placed.first,
-                    seen=seen,
-                    is_archival=not part.obstacles,
-                )
-            good = not part.glanced or bears_out(source, pdf, findings, complaints)
-            source.close()
-            return good
-    except EvidenceFault:
-        if part.glanced:
-            return False
-        raise
+    with reading(part.source):
+        source = PdfSource(pdf)
+        found, meant = len(source.pages), len(part.source_pages)
+        if found != meant or not found:
+            raise BundleFault.at(
+                part.source, "Z703", title=part.title, found=found, meant=meant
+            ).says(
+                "“{title}” has {found} pages where {meant} were announced.",
+                "This is a fault of zidocs; please report it. Nothing was written.",
+            )
+        wanted = looks.drawable(source, range(found))
+        with closing(seen_pages(pdf, range(found), wanted)) as seen:
+            made.take(source, range(found), placed.first, seen=seen, is_archival=not part.obstacles)
+        source.close()
 
 
 _LIGHT_PAGE = 60_000

@@ -48,8 +48,6 @@ def drawing_work(source: PdfSource, page: DictionaryObject) -> int:
         return _ENDLESS
     inquiry = _Inquiry(source)
     work = inquiry.painting(content, source.dictionary(page.get("/Resources")), 0)
-    del content
-    source.forget_contents(page)
     for each in annotations:
         look = source.dictionary(source.dictionary(each).get("/AP")).get("/N")
         work += inquiry.form(look, 1)
@@ -110,7 +108,6 @@ class _Inquiry:
         if not isinstance(stream, StreamObject) or not isinstance(value, IndirectObject):
             return 0
         if source.name(stream.get("/Subtype")) == "/Image":
-            source.forget(value)
             return 0
         key = value.generation, value.idnum
         if key not in self._known:
@@ -126,7 +123,6 @@ class _Inquiry:
         stream = source.dictionary(value)
         if not isinstance(stream, StreamObject) or source.name(stream.get("/Subtype")) != "/Image":
             return None
-        source.forget(value)
         return source.whole(stream.get("/Width")) * source.whole(stream.get("/Height"))
 
     def _pattern(self, value: PdfObject, depth: int) -> int:
