@@ -26,8 +26,6 @@ resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 from zidocs.errors import ZidocsError
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.attachments import glance
-glance(open(sys.argv[1], "rb").read(), "kiriman")
 try:
     print(len(attachment_pages(open(sys.argv[1], "rb").read(), "kiriman").source_pages))
 except ZidocsError as fault:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pypdf import PageObject
 from pypdf.generic import DictionaryObject
 
 from zidocs.bundle.frozen import Frozen
@@ -26,22 +25,13 @@ from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks, volume_label, volume_title
 from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, EvidenceFault, Problem, ZidocsError
-from zidocs.evidence.attachments import bears_out
+from zidocs.errors import BundleFault, Problem, ZidocsError
 from zidocs.pdf.drawing import new_canvas
 from zidocs.pdf.effort import SECOND, Allowance, drawing_work
 from zidocs.pdf.pixels import UNSEEN, SeenPage, drawn_pages
 from zidocs.pdf.plain_scans import plain_scan, scanned_page
 from zidocs.pdf.source import PageView, PdfSource, page_view, reading
 from zidocs.steps import Progress, begin, untold
-
-
-class Overlooked(Exception):
-    """Copying the pages of these ``parts`` found more than the glance at them; see BoundPart."""
-
-    def __init__(self, parts: Sequence[BoundPart]) -> None:
-        super().__init__(*(part.source for part in parts))
-        self.parts = tuple(parts)
 
 
 def bind(
@@ -65,7 +55,7 @@ def bind(
     all pages.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
-    to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
+    to ``paths`` is worth nothing then. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
         raise BundleFault.at(cover.label, "Z702").says(
@@ -149,9 +139,8 @@ def _take_parts(
     *,
     every_page: bool,
 ) -> "_Looks":
-    """Copy the pages of all parts; raises BundleFault, Overlooked."""
+    """Copy the pages of all parts; raises BundleFault."""
     changed: list[str] = []
-    overlooked: list[BoundPart] = []
     looks = _Looks.at(parts, every_page=every_page)
     # hashlib lets other threads work: a part is hashed while its pages are copied.
     with ThreadPoolExecutor(1) as hashing:
@@ -159,15 +148,12 @@ def _take_parts(
             pdf = placed.part.read()
             others = hashing.submit(_changed, placed.part, pdf)
             try:
-                taken = _take(made, placed, pdf, looks)
+                _take(made, placed, pdf, looks)
             except ZidocsError:
                 # Of a file that somebody is writing, that is what there is to say.
                 if not others.result():
                     raise
-                taken = True
             changed += others.result()
-            if not taken and not others.result():
-                overlooked.append(placed.part)
             advance()
     if changed:
         raise BundleFault(
@@ -177,8 +163,6 @@ def _take_parts(
             )
             for shown in dict.fromkeys(changed)
         )
-    if overlooked:
-        raise Overlooked(overlooked)
     return looks
 
 
@@ -206,40 +190,25 @@ def _changed(part: BoundPart, pdf: bytes) -> list[str]:
     return [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: "_Looks") -> bool:
-    """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: "_Looks") -> None:
+    """Copy the pages of a part; as far as ``looks`` go, stamps stand where the pages show nothing.
 
-    As far as ``looks`` go, the stamps stand where the pages show nothing.
+    What is left behind was told when the part was examined.
     """
     part = placed.part
-    try:
-        with reading(part.source) as complaints:
-            source = PdfSource(pdf)
-            found, meant = len(source.pages), len(part.source_pages)
-            if part.glanced and found != meant:
-                return False
-            if found != meant or not found:
-                raise BundleFault.at(
-                    part.source, "Z703", title=part.title, found=found, meant=meant
-                ).says(
-                    "“{title}” has {found} pages where {meant} were announced.",
-                    "This is a fault of zidocs; please report it. Nothing was written.",
-                )
-            with closing(looks.pages(source, pdf, placed)) as seen:
-                findings = made.take(
-                    source,
-                    range(found),
-                    placed.first,
-                    seen=seen,
-                    is_archival=not part.obstacles,
-                )
-            good = not part.glanced or bears_out(source, pdf, findings, complaints)
-            source.close()
-            return good
-    except EvidenceFault:
-        if part.glanced:
-            return False
-        raise
+    with reading(part.source):
+        source = PdfSource(pdf)
+        found, meant = len(source.pages), len(part.source_pages)
+        if found != meant or not found:
+            raise BundleFault.at(
+                part.source, "Z703", title=part.title, found=found, meant=meant
+            ).says(
+                "“{title}” has {found} pages where {meant} were announced.",
+                "This is a fault of zidocs; please report it. Nothing was written.",
+            )
+        with closing(looks.pages(source, pdf, placed)) as seen:
+            made.take(source, range(found), placed.first, seen=seen, is_archival=not part.obstacles)
+        source.close()
 
 
 _LIGHT_PAGE = 60_000
@@ -294,7 +263,7 @@ class _Looks:
         work = len(jpeg) // _BYTES
         return scanned_page(jpeg, view) if self.allowance.grants(work) else None
 
-    def _may_draw(self, source: PdfSource, page: PageObject, number: int) -> bool:
+    def _may_draw(self, source: PdfSource, page: DictionaryObject, number: int) -> bool:
         self.works[number] = drawing_work(source, page)
         return self.allowance.grants(self.works[number])
 

@@ -62,7 +62,6 @@ class BoundPart:
     ``file`` is where the source lies, if it is one file; ``photos`` are those that its pages show
     beside it. A source that is ``signed`` electronically is attached to the bundle, byte for byte.
     ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them where they are None.
-    A part that was only ``glanced`` at is one of which ``bind`` must find nothing to be told.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
     names the archive whose page numbers it keeps, where its pages are taken from there. Of a file
     that was ``refused`` there is one page of ours, which says so. What was ``remade`` shows its
@@ -82,7 +81,6 @@ class BoundPart:
     pictures: Pictures = ""
     signed: bool = False
     obstacles: tuple[Obstacle, ...] | None = None
-    glanced: bool = False
     late: int = 0
     archive: str = ""
     refused: bool = False

@@ -5,12 +5,12 @@ solid dark area, it is asked whether letters lie there that nobody sees.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
-import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
 from pypdfium2 import raw
 
 from zidocs.errors import EvidenceFault, Problem
@@ -18,7 +18,6 @@ from zidocs.pdf.content import ENDS
 from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.page_content import Box, drawn_on, opened
 from zidocs.pdf.pixels import PageDrawer
-from zidocs.pdf.qpdf import opened_by_qpdf
 from zidocs.pdf.source import PdfSource, reading
 
 _BEGINS = rb"(?<![^\x00\t\n\x0c\r ()<>\[\]{}/%])"
@@ -41,12 +40,15 @@ _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP
 _MOST_NAMED = 20
 
 
-def covered_text(pdf: bytes, name: str, chosen: Container[int] | None = None) -> Problem | None:
+def covered_text(
+    source: PdfSource, pdf: bytes, name: str, chosen: Container[int] | None = None
+) -> Problem | None:
     """A warning that names the pages of a PDF on which dark areas cover text; None without such.
 
-    Only ``chosen`` pages (from 1) count, if any are. Nothing is told of a file that cannot be read.
+    ``source`` is the same file ``pdf``, opened. Only ``chosen`` pages (from 1) count, if any are.
+    Nothing is told of pages that cannot be read. To be used inside ``reading(name)``.
     """
-    pages = [page for page in _covered_pages(pdf) if chosen is None or page in chosen]
+    pages = [page for page in _covered_pages(source, pdf) if chosen is None or page in chosen]
     if not pages:
         return None
     shown = ", ".join(map(str, pages[:_MOST_NAMED])) + (", …" if len(pages) > _MOST_NAMED else "")
@@ -58,95 +60,81 @@ def covered_text(pdf: bytes, name: str, chosen: Container[int] | None = None) ->
     )
 
 
-def _covered_pages(pdf: bytes) -> list[int]:
+def _covered_pages(source: PdfSource, pdf: bytes) -> list[int]:
     try:
-        with reading(""), opened_by_qpdf(pdf) as document:
-            suspects = suspect_pages(document)
-        if not suspects:
-            return []
         with reading(""):
-            source = PdfSource(pdf)
+            search = _Search(source)
+            suspects = [index for index, page in enumerate(source.pages) if search.may_cover(page)]
+            if not suspects:
+                return []
             wanted = Allowance(_MOST_WORK).drawable(source, suspects)
-            source.close()
         with opened(pdf) as drawn:
             return [n + 1 for n in sorted(wanted) if n < len(drawn) and _covers_text(drawn, n)]
     except (EvidenceFault, pdfium.PdfiumError):
         return []
 
 
-def suspect_pages(document: pikepdf.Pdf, *, only_links: bool = False) -> list[int]:
-    """The indexes of the pages with letters, and with anything that may be a dark area.
-
-    Faster where it is known that ``only_links`` are among the annotations. Raises what pikepdf
-    raises.
-    """
-    search = _Search()
-    return [
-        index
-        for index, page in enumerate(document.pages)
-        if search.may_cover(page.obj, only_links=only_links)
-    ]
-
-
 @dataclass
 class _Search:
     """Looks into the content of pages, as far as it goes, for letters and filled areas."""
 
+    _source: PdfSource
     _left: int = _MOST_CONTENT
     _known: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
 
-    def may_cover(self, page: pikepdf.Object, *, only_links: bool) -> bool:
+    def may_cover(self, page: DictionaryObject) -> bool:
         """Whether a page has letters, and anything that may be a dark area."""
-        has_letters, has_areas = self._painting(page.get("/Contents"), page.get("/Resources"), 0)
-        annotations = page.get("/Annots")
-        if has_areas or only_links or not isinstance(annotations, pikepdf.Array):
-            return has_letters and has_areas
-        return has_letters and any(
-            isinstance(each, pikepdf.Dictionary) and str(each.get("/Subtype")) not in _NO_AREAS
-            for each in annotations
+        source = self._source
+        resources = source.dictionary(page.get("/Resources"))
+        has_letters, has_areas = self._painting(source.contents(page), resources, 0)
+        return has_letters and (
+            has_areas
+            or any(
+                source.name(source.dictionary(each).get("/Subtype")) not in _NO_AREAS
+                for each in source.array(page.get("/Annots"))
+            )
         )
 
     def _painting(
-        self, content: pikepdf.Object | None, resources: pikepdf.Object | None, depth: int
+        self, content: Iterable[StreamObject], resources: DictionaryObject, depth: int
     ) -> tuple[bool, bool]:
         """Whether content sets letters, and whether it fills areas."""
-        streams = list(content) if isinstance(content, pikepdf.Array) else [content]
-        if depth == 0 and not (isinstance(resources, pikepdf.Dictionary) and "/Font" in resources):
+        source = self._source
+        things = source.dictionary(resources.get("/XObject")).values()
+        if depth == 0 and "/Font" not in resources and not any(map(self._is_form, things)):
             # What it paints may have letters; without any, boxes cover nothing.
-            streams = [] if not any(map(_is_form, _painted(resources))) else streams
+            return False, False
         letters = areas = False
-        for stream in streams:
-            if isinstance(stream, pikepdf.Stream) and self._left > 0:
-                data = stream.read_bytes()
+        for stream in content:
+            if self._left > 0:
+                data = stream.get_data()
                 self._left -= len(data)
                 letters = letters or bool(_LETTERS.search(data))
                 areas = areas or bool(_FILLS.search(data))
-        for things in _painted(resources):
-            also = self._thing(things, depth + 1) if depth < _DEEPEST else (True, True)
+        for thing in things:
+            also = self._thing(thing, depth + 1) if depth < _DEEPEST else (True, True)
             letters, areas = letters or also[0], areas or also[1]
         return letters, areas
 
-    def _thing(self, thing: pikepdf.Object, depth: int) -> tuple[bool, bool]:
-        if thing.get("/Subtype") == pikepdf.Name.Image:
-            width, height = (int(thing.get(key, 0)) for key in ("/Width", "/Height"))
+    def _thing(self, thing: PdfObject, depth: int) -> tuple[bool, bool]:
+        source, stream = self._source, self._source.resolve(thing)
+        if not isinstance(stream, StreamObject):
+            return False, False
+        if source.name(stream.get("/Subtype")) == "/Image":
+            width, height = (source.whole(stream.get(key)) for key in ("/Width", "/Height"))
             return False, width * height <= _SMALL_PICTURE
-        if thing.objgen not in self._known:
+        if not isinstance(thing, IndirectObject):
+            return False, False
+        key = thing.idnum, thing.generation
+        if key not in self._known:
             # One that paints itself has nothing more.
-            self._known[thing.objgen] = False, False
-            self._known[thing.objgen] = self._painting(thing, thing.get("/Resources"), depth)
-        return self._known[thing.objgen]
+            self._known[key] = False, False
+            resources = source.dictionary(stream.get("/Resources"))
+            self._known[key] = self._painting([stream], resources, depth)
+        return self._known[key]
 
-
-def _is_form(thing: pikepdf.Object) -> bool:
-    return bool(thing.get("/Subtype") == pikepdf.Name.Form)
-
-
-def _painted(resources: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
-    """What content can paint by name, other than letters; the order does not matter."""
-    listed = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    if isinstance(listed, pikepdf.Dictionary):
-        # Names that are not UTF-8 pikepdf does not tell.
-        yield from (each for each in listed.as_dict().values() if isinstance(each, pikepdf.Stream))
+    def _is_form(self, thing: PdfObject) -> bool:
+        return self._source.name(self._source.dictionary(thing).get("/Subtype")) == "/Form"
 
 
 def _covers_text(document: pdfium.PdfDocument, index: int) -> bool:

@@ -46,7 +46,7 @@ def draws_quickly(source: PdfSource, page: DictionaryObject) -> bool:
 def drawing_work(source: PdfSource, page: DictionaryObject) -> int:
     """The work of drawing a page of a source; where it is not sure, more than a page may make.
 
-    None of its pictures is kept in memory. Raises what pypdf raises.
+    Raises what pypdf raises.
     """
     annotations = source.array(page.get("/Annots"))
     content = source.contents(page)
@@ -68,14 +68,14 @@ class Allowance:
 
     def drawable(self, source: PdfSource, indexes: Iterable[int]) -> set[int]:
         """Those of a source's pages that are drawn quickly, until the work is given out."""
-        found, count = set[int](), len(source.pages)
-        for index in indexes:
-            if index < count and self._left > 0:
-                page = source.pages[index]
-                if self.grants(drawing_work(source, page)):
-                    found.add(index)
-                source.forget_contents(page)
-        return found
+        count = len(source.pages)
+        return {
+            index
+            for index in indexes
+            if index < count
+            and self._left > 0
+            and self.grants(drawing_work(source, source.pages[index]))
+        }
 
     def grants(self, work: int) -> bool:
         """Whether a page that makes so much work is drawn quickly, and there is so much left."""
@@ -122,7 +122,6 @@ class _Inquiry:
         if not isinstance(stream, StreamObject) or not isinstance(value, IndirectObject):
             return 0
         if source.name(stream.get("/Subtype")) == "/Image":
-            source.forget(value)
             return 0
         key = value.generation, value.idnum
         if key not in self._known:
@@ -138,7 +137,6 @@ class _Inquiry:
         stream = source.dictionary(value)
         if not isinstance(stream, StreamObject) or source.name(stream.get("/Subtype")) != "/Image":
             return None
-        source.forget(value)
         return source.whole(stream.get("/Width")) * source.whole(stream.get("/Height"))
 
     def _pattern(self, value: PdfObject, depth: int) -> int:

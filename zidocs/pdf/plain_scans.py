@@ -6,8 +6,7 @@ libjpeg decodes it at the size that is needed, in a sixth of the time that drawi
 import re
 
 from PIL import Image
-from pypdf import PageObject
-from pypdf.generic import NullObject, PdfObject, StreamObject
+from pypdf.generic import DictionaryObject, NullObject, PdfObject, StreamObject
 
 from zidocs.errors import EvidenceFault
 from zidocs.image.pictures import decoding, load, open_picture
@@ -33,10 +32,10 @@ _TURNED = {
 }
 
 
-def plain_scan(source: PdfSource, page: PageObject) -> bytes | None:
+def plain_scan(source: PdfSource, page: DictionaryObject) -> bytes | None:
     """The JPEG that is all a page shows, upright in its visible box; None of any other page.
 
-    To be used inside ``reading(name)``. Nothing that was read for it is forgotten.
+    To be used inside ``reading(name)``.
     """
     streams, view = source.contents(page), page_view(source, page)
     if len(streams) != 1 or "/Annots" in page or len(streams[0]._data) > _MOST_CONTENT:

@@ -1,6 +1,6 @@
 """The files of a merge become the parts of its bundle: looked at, examined or laid out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
@@ -18,7 +18,7 @@ from zidocs.errors import (
     ZidocsError,
     raise_together,
 )
-from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages
 from zidocs.evidence.stand_in import marked, offer, refused_page, told
 from zidocs.fonts import unknown_characters
 from zidocs.image.file_kinds import kind_of, read_evidence
@@ -48,13 +48,11 @@ class FilePages:
         names: Mapping[str, str],
         stage: Stage,
         *,
-        can_glance: bool,
         skip_refused: bool = False,
     ) -> None:
         self.files = given.files
         self.names = names
         self.stage = stage
-        self.can_glance = can_glance
         self.skip_refused = skip_refused
         self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
@@ -72,19 +70,6 @@ class FilePages:
             advance()
         if words:
             self._lay_out(words, progress)
-        if self.faults:
-            # All that is wrong is told at once, also of what was only glanced at.
-            glanced = {shown for shown, part in self._parts.items() if part.glanced}
-            self._look_closely(file for file in self.files if file.shown in glanced)
-        return self._all_parts()
-
-    def closer(self, overlooked: Sequence[BoundPart]) -> tuple[BoundPart, ...]:
-        """The parts again: copying the pages of these found more than a glance did."""
-        paths = {part.file for part in overlooked}
-        self._look_closely(file for file in self.files if file.path in paths)
-        return self._all_parts()
-
-    def _all_parts(self) -> tuple[BoundPart, ...]:
         raise_together(self.faults)
         return tuple(self._parts[file.shown] for file in self.files)
 
@@ -132,15 +117,6 @@ class FilePages:
         kind = kind_of(data)
         if kind == "docx":
             return {file.shown: data}
-        plain = glance(data, file.shown) if kind == "pdf" and self.can_glance else None
-        if plain:
-            part = self._part(file, file.path, tuple(range(1, plain.pages + 1)))
-            self._parts[file.shown] = replace(part, glanced=True, obstacles=plain.obstacles)
-        else:
-            self._examine(file, data)
-        return {}
-
-    def _examine(self, file: GivenFile, data: bytes) -> None:
         photo = PhotoPrint(self._titled(file), A4_MM)
         found = attachment_pages(data, file.shown, in_place=True, photo_print=photo)
         pdf = file.path if found.in_place else self._aside(found.pdf)
@@ -148,11 +124,7 @@ class FilePages:
         pictures: Pictures = "foto" if found.photo else "pindaian"
         self._parts[file.shown] = replace(part, pictures=pictures, signed=found.signed)
         self._problems[file.shown] = found.problems
-
-    def _look_closely(self, files: Iterable[GivenFile]) -> None:
-        for file in files:
-            with self._collecting(file):
-                self._examine(file, read_evidence(file.path, Place(file.shown)))
+        return {}
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
         """All Word files in one call, because LibreOffice is slow to start."""
