@@ -301,3 +301,14 @@ def cut_over_pages(name: str, count: int) -> Problem:
         "This capture is too long to be read on one page; it was cut over {count} pages.",
         "Nothing to do; or use several shorter captures.",
     )
+
+
+def png_chunks(data: bytes) -> dict[bytes, bytes]:
+    """The chunks of a PNG by name, those of one name joined (RFC 2083, 3.2)."""
+    chunks: dict[bytes, list[bytes]] = {}
+    at = 8
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        chunks.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
+        at += length + 12
+    return {kind: b"".join(parts) for kind, parts in chunks.items()}

@@ -103,6 +103,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.unknown: dict[tuple[str, str], None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool, str], Hand] = {}
+        self._hands_of: dict[tuple[int, bool, str], tuple[Any, Hand]] = {}
         compat = document.settings.get("compat", {})
         self._lent_hands: dict[tuple[Hand, Typeface], Hand] = {}
         self._stretches_breaks = "doNotExpandShiftReturn" not in compat
@@ -211,9 +212,14 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     def _hand(self, props: Any, family: str | None = None, small: bool = False) -> Hand:
         if family is None:
             family = props.font_ascii or props.font_hansi or ""
+        # Most runs share the object; to compare its thirty fields takes longer than to set it.
+        same = id(props), small, family
+        if same in self._hands_of:
+            return self._hands_of[same][-1]
         hand = self._hands.get((props, small, family))
         if hand is None:
             hand = self._hands[props, small, family] = self._new_hand(props, family, small)
+        self._hands_of[same] = props, hand
         return hand
 
     def _new_hand(self, props: Any, family: str, small: bool) -> Hand:
