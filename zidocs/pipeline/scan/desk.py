@@ -27,12 +27,12 @@ from zidocs.paper.journal import (
 from zidocs.paper.packet_record import Print, printed_files, read_prints
 from zidocs.paper.pile import Intake
 from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
+from zidocs.paper.same_page import Reading, better, reading_of
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
 from zidocs.paper.scan_store import ROOM, Disk, Filed, LostPage, ScanStore
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import SeenPage
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
-from zidocs.paper.twins import Reading, better, reading_of
 from zidocs.steps import Cancelled
 
 LOCK = "lock"

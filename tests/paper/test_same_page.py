@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from tests.making import scanner
 from tests.making.printed_office import Rutan, codes, states
-from zidocs.paper.twins import Reading, better, reading_of
+from zidocs.paper.same_page import Reading, better, reading_of
 
 DPI = 100
 SHEET = scanner.sheet([scanner.code_of("rapat", "undangan")], DPI, 3)
