@@ -24,6 +24,7 @@ from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja
 from zidocs.documents.line_ends import justified_styles, set_line_ends
 from zidocs.documents.lists import hanging_styles, number_lists
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
+from zidocs.documents.text_tables import set_tables
 from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
 from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
 from zidocs.layout.normalise.markup import accept_changes
@@ -160,6 +161,7 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
         _prove_small(root, template.shown)
         maker.sign(root, template.office)
         changes = (
+            set_tables(root),
             tidy(root),
             set_line_ends(root, template.styles.justified),
             _number_lists(root, members, template),
