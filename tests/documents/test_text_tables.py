@@ -98,6 +98,59 @@ def test_every_long_text_may_have_a_table_and_its_pages_show_it(
     assert lay_out({kind: docx}, "bawaan")[kind].pdf
 
 
+ITEM = f"Capaian triwulan:\n{SIMPLE}\nSelesai & tuntas."
+
+
+@pytest.mark.parametrize(
+    ("kind", "sections"),
+    [
+        ("laporan", {"laporan": {"hasil": ["Satu.", ITEM, "Tiga."]}}),
+        ("laporan", {"laporan": {"kesimpulan": ["Satu.", ITEM, "Tiga."]}}),
+        ("berita_acara", {"berita_acara": {"hasil": ["Satu.", ITEM, "Tiga."]}}),
+    ],
+)
+def test_a_table_in_an_item_stands_behind_it_and_the_list_goes_on(
+    tmp_path: Path, kind: str, sections: dict[str, Any]
+) -> None:
+    docx = document(tmp_path, kind, dokumen=[kind], **sections)
+    body = Document(io.BytesIO(docx)).element.body
+    (table,) = (each for each in body.iter("{*}tbl") if "Capaian" in each.xpath(".//w:t/text()"))
+    assert ["".join(cell.xpath(".//w:t/text()")) for cell in table.iter("{*}tc")] == [
+        "No", "Area", "Capaian", "1", "I", "80%",
+    ]  # fmt: skip
+    before, _gap, after = table.getprevious(), table.getnext(), table.getnext().getnext()
+    assert "".join(before.xpath(".//w:t/text()")) == "Capaian triwulan:"
+    assert "".join(after.xpath(".//w:t/text()")) == "Selesai & tuntas."
+    assert before.xpath(".//w:numPr")
+    assert not after.xpath(".//w:numPr")
+    pages = read_pages(_saved(tmp_path, lay_out({kind: docx}, "bawaan")[kind].pdf))
+    text = " ".join(page.text for page in pages)
+    marks = [text[text.index(word) - 3 : text.index(word)].strip()
+             for word in ("Satu.", "Capaian triwulan:", "Tiga.")]  # fmt: skip
+    assert [mark.strip(".") for mark in marks] in (["1", "2", "3"], ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("text", [SIMPLE, SIMPLE.replace("\n", " "), f"{SIMPLE}\n\nLalu."])
+def test_an_item_may_be_a_table_alone(tmp_path: Path, text: str) -> None:
+    docx = document(tmp_path, "laporan", laporan={"hasil": [text]})
+    body = Document(io.BytesIO(docx)).element.body
+    shown = "".join(body.xpath(".//w:t/text()"))
+    assert "80%" in shown
+    assert "|" not in shown
+
+
+def test_bars_that_are_no_table_stay_in_an_item(tmp_path: Path) -> None:
+    docx = document(tmp_path, "laporan", laporan={"hasil": ["Area I | Area II\na | b"]})
+    body = Document(io.BytesIO(docx)).element.body
+    assert "Area I | Area IIa | b" in "".join(body.xpath(".//w:t/text()"))
+
+
+def _saved(folder: Path, pdf: bytes) -> Path:
+    file = folder / "halaman.pdf"
+    file.write_bytes(pdf)
+    return file
+
+
 @needs_poppler
 def test_a_long_table_goes_on_over_pages_below_its_head(tmp_path: Path) -> None:
     rows = "\n".join(f"| {number} | Kegiatan ke-{number} | {number}% |" for number in range(120))

@@ -6,10 +6,14 @@ gets a column of its own, so that no word is lost. Source: GitHub Flavored Markd
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml import etree
 from markupsafe import Markup
+
+from zidocs.layout.ooxml import NAMESPACES, Element, find, make, properties, tag
 
 MOST_COLUMNS = 20
 """Columns that a page can hold; a text with more bars stays a text."""
@@ -149,3 +153,141 @@ def _cells(line: str) -> list[str]:
 def _alignment(dashes: str) -> str:
     left, right = dashes.startswith(":"), dashes.endswith(":")
     return "center" if left and right else "right" if right else "left"
+
+
+# --- tables in a text that a template prints in a line of its own, such as an item of a list ------
+
+_TEXT, _TAB, _BREAK = tag("w:t"), tag("w:tab"), tag("w:br")
+_AFTER_INDENT = frozenset(
+    map(tag, ("w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:textAlignment", "w:outlineLvl",
+              "w:rPr", "w:sectPr"))
+)  # fmt: skip
+"""What stands after the indent in the fixed order of a paragraph's properties."""
+
+
+def set_tables(root: Element) -> bool:
+    """Put tables that stand as text in a filled paragraph behind it; whether there were any.
+
+    The mark of an item, up to its tab, stays with what stands before the table.
+    """
+    found = False
+    for paragraph in list(root.iter(tag("w:p"))):
+        if any("|" in (text.text or "") for text in paragraph.iter(_TEXT)):
+            lines = _lines_of(paragraph)
+            parts = _parts_of(lines)
+            if any(isinstance(part, TextTable) for part in parts):
+                for put in _put(paragraph, lines, parts):
+                    paragraph.addprevious(put)
+                paragraph.getparent().remove(paragraph)
+                found = True
+    return found
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a paragraph: its text, and by their places the nodes that spell it.
+
+    ``before`` are those of the mark or of the line break that it follows.
+    """
+
+    text: str
+    nodes: tuple[int, ...]
+    before: tuple[int, ...] = ()
+
+
+def _nodes(paragraph: Element) -> list[Element]:
+    return [node for run in paragraph.iterchildren(tag("w:r")) for node in run
+            if node.tag != tag("w:rPr")]  # fmt: skip
+
+
+def _lines_of(paragraph: Element) -> list[_Line]:
+    """The lines of a paragraph; none if it holds anything but text, tabs and line breaks."""
+    nodes = _nodes(paragraph)
+    runs = all(child.tag in (tag("w:r"), tag("w:pPr")) for child in paragraph)
+    if not runs or any(node.tag not in (_TEXT, _TAB, _BREAK) or node.attrib.get(tag("w:type"))
+                       for node in nodes):  # fmt: skip
+        return []
+    breaks = [at for at, node in enumerate(nodes) if node.tag == _BREAK]
+    mark = next((at + 1 for at, node in enumerate(nodes) if node.tag == _TAB), 0)
+    mark = mark if mark <= min(breaks, default=mark) else 0
+    starts = [(0, mark), *((at, at + 1) for at in breaks)]
+    ends = [*breaks, len(nodes)]
+    return [
+        _Line(
+            "".join(node.text or "" if node.tag == _TEXT else "\t" for node in nodes[begin:end]),
+            tuple(range(begin, end)),
+            tuple(range(start, begin)),
+        )
+        for (start, begin), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _parts_of(lines: Sequence[_Line]) -> list[TextTable | list[int]]:
+    """The tables of a paragraph, and between them the numbers of its lines."""
+    rows = [(row, number) for number, line in enumerate(lines) for row in unfolded([line.text])]
+    given = [row for row, _ in rows]
+    parts: list[TextTable | list[int]] = []
+    place = 0
+    while place < len(given):
+        table = table_at(given, place)
+        if table:
+            parts.append(table[0])
+            place = table[1]
+            continue
+        row, number = rows[place]
+        place += 1
+        if parts and isinstance(parts[-1], list):
+            parts[-1].append(number)
+        elif row.strip():
+            parts.append([number])
+    return parts
+
+
+def _put(
+    paragraph: Element, lines: Sequence[_Line], parts: Sequence[TextTable | list[int]]
+) -> Iterator[Element]:
+    """What comes in the place of a paragraph."""
+    mark = lines[0].before
+    keep_next = find(paragraph, "w:pPr/w:keepNext") is not None
+    if mark and isinstance(parts[0], TextTable):
+        alone = _only(paragraph, mark)
+        if not keep_next:
+            stated = properties(alone)
+            stated.insert(stated.find(tag("w:pStyle")) is not None, make("w:keepNext"))
+        yield alone
+    for number, part in enumerate(parts):
+        if isinstance(part, TextTable):
+            names = f'xmlns:w="{NAMESPACES["w"]}"'
+            yield from etree.fromstring(f"<w:r {names}>{part.xml(keep_next=keep_next)}</w:r>")
+            continue
+        first, *others = (lines[each] for each in dict.fromkeys(part))
+        kept = [*(mark if number == 0 else ()), *first.nodes]
+        for other in others:
+            kept += (*other.before, *other.nodes)
+        text = _only(paragraph, kept)
+        if number and mark:
+            _flush(text)
+        yield text
+
+
+def _only(paragraph: Element, kept: Sequence[int]) -> Element:
+    """A paragraph with some of its nodes."""
+    copy = deepcopy(paragraph)
+    for at, node in enumerate(_nodes(copy)):
+        if at not in kept:
+            node.getparent().remove(node)
+    for run in copy.findall(tag("w:r")):
+        if all(node.tag == tag("w:rPr") for node in run):
+            copy.remove(run)
+    return copy
+
+
+def _flush(paragraph: Element) -> None:
+    """What goes on after a table begins where the text of its item does, not at the mark."""
+    stated = properties(paragraph)
+    indent = stated.find(tag("w:ind"))
+    if indent is None:
+        indent = make("w:ind")
+        place = sum(1 for each in stated if each.tag not in _AFTER_INDENT)
+        stated.insert(place, indent)
+    indent.set(tag("w:hanging"), "0")
