@@ -5,62 +5,37 @@ they stand in a Word file is told in ``commands``. Every fault names the templat
 command, and all faults of a template are told at once.
 """
 
-from collections.abc import Iterable
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
-import traceback
 from itertools import islice
+
 from jinja2 import nodes
 from jinja2.environment import Template as JinjaTemplate
-from jinja2.exceptions import SecurityError
-from jinja2.exceptions import TemplateError
-from jinja2.exceptions import TemplateSyntaxError
-from jinja2.exceptions import UndefinedError
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
-from zidocs.documents import maker
-from zidocs.documents import package
-from zidocs.documents.commands import Command
-from zidocs.documents.commands import Part
-from zidocs.documents.commands import find_commands
-from zidocs.documents.examine import Finding
-from zidocs.documents.examine import stale_fields
-from zidocs.documents.examine import unfillable
-from zidocs.documents.examine import unfillable_alone
-from zidocs.documents.filters import NotText
-from zidocs.documents.filters import Paragraphs
-from zidocs.documents.filters import Picture
-from zidocs.documents.filters import WrongValue
-from zidocs.documents.grammar import Source
-from zidocs.documents.grammar import command_faults
-from zidocs.documents.grammar import did_you_mean
-from zidocs.documents.grammar import jinja_source
-from zidocs.documents.grammar import sound_commands
-from zidocs.documents.line_ends import justified_styles
-from zidocs.documents.line_ends import set_line_ends
-from zidocs.documents.lists import hanging_styles
-from zidocs.documents.lists import number_lists
-from zidocs.documents.sandbox import Budget
-from zidocs.documents.sandbox import Sandbox
-from zidocs.documents.sandbox import TooMuch
-from zidocs.documents.text_tables import set_tables
-from zidocs.documents.tidy import Look
-from zidocs.documents.tidy import apply_face
-from zidocs.documents.tidy import apply_paper
-from zidocs.documents.tidy import tidy
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import TemplateFault
-from zidocs.errors import say
-from zidocs.layout.normalise.markup import accept_changes
-from zidocs.layout.ooxml import Element
-from zidocs.layout.ooxml import serialised
-from zidocs.layout.ooxml import tag
 
+from zidocs.documents import maker, package
+from zidocs.documents.commands import Command, Part, find_commands
+from zidocs.documents.examine import Finding, stale_fields, unfillable, unfillable_alone
+from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
+from zidocs.documents.grammar import (
+    Source,
+    command_faults,
+    did_you_mean,
+    jinja_source,
+    sound_commands,
+)
+from zidocs.documents.line_ends import justified_styles, set_line_ends
+from zidocs.documents.lists import hanging_styles, number_lists
+from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
+from zidocs.documents.text_tables import set_tables
+from zidocs.documents.tidy import Look, apply_face, apply_paper, tidy
+from zidocs.errors import Place, Problem, Sentence, TemplateFault, say
+from zidocs.layout.normalise.markup import accept_changes
+from zidocs.layout.ooxml import Element, serialised, tag
 
 MAX_FILLED = 20 * 1024 * 1024
 """Characters of one filled part."""

@@ -5,27 +5,20 @@ picture without a word. Only what every viewer does is done here: an end mark is
 beside the picture is left out. Where rows of the picture itself are missing, it is refused.
 """
 
-from PIL import Image
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
 import io
 import math
 import struct
 import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Problem
-from zidocs.image.file_kinds import Kind
-from zidocs.image.jpeg import FRAMES
-from zidocs.image.jpeg import Segment
-from zidocs.image.jpeg import segments
-from zidocs.image.tiff import NOT_DECODED
-from zidocs.image.tiff import PIECEWISE
-from zidocs.image.tiff import page_indexes
-from zidocs.image.tiff import tiff_pictures
-from zidocs.image.tiff import with_known_pages
 
+from PIL import Image
+
+from zidocs.errors import EvidenceFault, Problem
+from zidocs.image.file_kinds import Kind
+from zidocs.image.jpeg import FRAMES, Segment, segments
+from zidocs.image.tiff import NOT_DECODED, PIECEWISE, page_indexes, tiff_pictures, with_known_pages
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""

@@ -4,53 +4,39 @@ word2pdf measures tables and fills pages; what a line is, is ours: faster than i
 where LibreOffice breaks it. Lengths are points.
 """
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-import math
-import re
-from itertools import groupby
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
-from word2pdf.document import BreakRun
-from word2pdf.document import FieldRun
-from word2pdf.document import ImageRun
-from word2pdf.document import NoteRun
-from word2pdf.document import TabRun
-from word2pdf.document import TextRun
-from word2pdf.layout.boxes import LineBox
-from word2pdf.layout.boxes import ParaBox
-from word2pdf.layout.engine import Layouter
-from zidocs.errors import Sentence
-from zidocs.errors import say
-from zidocs.fonts.own import NO_FONTS
-from zidocs.fonts.own import OwnFonts
-from zidocs.fonts.twins import ARIMO
-from zidocs.layout.bawaan.borders import border_lines
-from zidocs.layout.bawaan.borders import joined
-from zidocs.layout.bawaan.borders import without
-from zidocs.layout.bawaan.cutting import cut_off
-from zidocs.layout.bawaan.faces import Bit
-from zidocs.layout.bawaan.faces import Families
-from zidocs.layout.bawaan.faces import Hand
-from zidocs.layout.bawaan.faces import TWIPS
-from zidocs.layout.bawaan.faces import Typeface
-from zidocs.layout.bawaan.faces import from_symbol_font
-from zidocs.layout.bawaan.faces import is_symbol_font
-from zidocs.layout.bawaan.faces import line_box
-from zidocs.layout.bawaan.faces import stand_in
-from zidocs.layout.bawaan.faces import typefaces
-from zidocs.layout.bawaan.lines import Break
-from zidocs.layout.bawaan.lines import Line
-from zidocs.layout.bawaan.lines import Measure
-from zidocs.layout.bawaan.lines import Tab
-from zidocs.layout.bawaan.lines import Token
-from zidocs.layout.bawaan.lines import Word
-from zidocs.layout.bawaan.lines import break_lines as into_lines
-from zidocs.layout.bawaan.page_fields import Found
-from zidocs.layout.bawaan.page_fields import KINDS
-from zidocs.layout.bawaan.signs import LOOK_ALIKES
 
+from word2pdf.document import BreakRun, FieldRun, ImageRun, NoteRun, TabRun, TextRun
+from word2pdf.layout.boxes import LineBox, ParaBox
+from word2pdf.layout.engine import Layouter
+
+from zidocs.errors import Sentence, say
+from zidocs.fonts.own import NO_FONTS, OwnFonts
+from zidocs.fonts.twins import ARIMO
+from zidocs.layout.bawaan.borders import border_lines, joined, without
+from zidocs.layout.bawaan.cutting import cut_off
+from zidocs.layout.bawaan.faces import (
+    TWIPS,
+    Bit,
+    Families,
+    Hand,
+    Typeface,
+    from_symbol_font,
+    is_symbol_font,
+    line_box,
+    stand_in,
+    typefaces,
+)
+from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
+from zidocs.layout.bawaan.lines import break_lines as into_lines
+from zidocs.layout.bawaan.page_fields import KINDS, Found
+from zidocs.layout.bawaan.signs import LOOK_ALIKES
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
 _SMALL_CAPITAL = 0.8
