@@ -180,6 +180,16 @@ class Package:
         self.members: tuple[str, ...] = tuple(self._archive.namelist())
         self.main = self._main_part()
 
+    @property
+    def rewritten(self) -> Mapping[str, Element]:
+        """Roots as the steps for the engine left them, by part, to be looked at."""
+        return self._container.rewritten
+
+    def keep_rewritten(self, member: str, root: Element) -> None:
+        """Keep what the steps made of a part for the next stage, unless it is large."""
+        if self._archive.getinfo(member).file_size <= MOST_KEPT_IN_ALL:
+            self._container.rewritten[member] = root
+
     def __contains__(self, member: str) -> bool:
         return member in self._archive.NameToInfo
 
@@ -346,6 +356,7 @@ class _Container:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.relationships: dict[str, dict[str, Relationship]] = {}
+        self.rewritten: dict[str, Element] = {}
         self._kept: dict[str, bytes] = {}
         self._room = MOST_KEPT_IN_ALL
 
