@@ -5,20 +5,25 @@ anywhere, so nothing in it is believed: the number, size and packing of its memb
 its XML, document type declarations and names are checked before anybody works with them.
 """
 
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 import copy
 import functools
 import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-
 from lxml import etree
-
-from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from typing import Any
+from typing import TypeAlias
+from zidocs.errors import LayoutFault
+from zidocs.errors import Place
+from zidocs.errors import Problem
+from zidocs.errors import Sentence
+from zidocs.errors import say
 from zidocs.image.file_kinds import refuse
+
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
@@ -180,6 +185,16 @@ class Package:
         self.name = name
         self.members: tuple[str, ...] = tuple(self._archive.namelist())
         self.main = self._main_part()
+
+    @property
+    def rewritten(self) -> Mapping[str, Element]:
+        """Roots as the steps for the engine left them, by part, to be looked at."""
+        return self._container.rewritten
+
+    def keep_rewritten(self, member: str, root: Element) -> None:
+        """Keep what the steps made of a part for the next stage, unless it is large."""
+        if self._archive.getinfo(member).file_size <= MOST_KEPT_IN_ALL:
+            self._container.rewritten[member] = root
 
     def __contains__(self, member: str) -> bool:
         return member in self._archive.NameToInfo
@@ -349,6 +364,7 @@ class _Container:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.relationships: dict[str, dict[str, Relationship]] = {}
+        self.rewritten: dict[str, Element] = {}
         self._kept: dict[str, bytes] = {}
         self._room = MOST_KEPT_IN_ALL
 

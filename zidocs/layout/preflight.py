@@ -73,6 +73,7 @@ def examine(docx: bytes, name: str) -> tuple[Problem, ...]:
         _refuse_outside_files(package, story.part)
         numbers = _Numbers.of(story.root)
         leftovers = (*rewrite(story), *_unshowable(story), *_pictures(package, story))
+        package.keep_rewritten(story.part, story.root)
         for leftover in leftovers:
             found = _problem(leftover, story, numbers, name)
             problems.setdefault((found.code, found.where.key), found)

@@ -17,7 +17,7 @@ XML; a sign without need costs that time, a need without its sign would cost the
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from zidocs.layout.normalise import drawings, fields, markup, paragraphs, tables, wraps
 from zidocs.layout.normalise.story import Leftover, Story, stories, text_root
@@ -69,14 +69,10 @@ def normalise(docx: bytes) -> bytes:
     package = open_package(docx, "")
     changes = dict(_definitions(package))
     wanted = _parts_in_need(package)
-    if wanted:
-        for story in stories(package):
-            if story.part in wanted:
-                before = serialised(story.root)
-                rewrite(story)
-                after = serialised(story.root)
-                if after != before:
-                    changes[story.part] = after
+    for part, root in _rewritten(package, wanted):
+        after = serialised(root)
+        if after != serialised(package.seen(part)):
+            changes[part] = after
     return package.replaced(changes) if changes else docx
 
 
@@ -100,6 +96,17 @@ def rewrite(story: Story) -> list[Leftover]:
     for plain_step in PLAIN_STEPS:
         plain_step(story.root)
     return [leftover for step in STEPS for leftover in step(story)]
+
+
+def _rewritten(package: Package, wanted: set[str]) -> Iterator[tuple[str, Element]]:
+    """Parts after all steps, which an examination may have taken before."""
+    if wanted <= package.rewritten.keys():
+        yield from ((part, package.rewritten[part]) for part in wanted)
+        return
+    for story in stories(package):
+        if story.part in wanted:
+            rewrite(story)
+            yield story.part, story.root
 
 
 def _definitions(package: Package) -> Mapping[str, bytes]:
