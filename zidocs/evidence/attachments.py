@@ -343,9 +343,10 @@ def glance(data: bytes, name: str) -> PlainPdf | None:
             if not _seems_plain(opened):
                 return None
             found = PlainPdf(len(opened.pages), surveyed_obstacles(opened, _MOST_DECODED))
-            if suspect_pages(opened, only_links=True) and covered_text(data, name):
+            if complaints.count or opened.get_warnings():
                 return None
-            return None if complaints.count or opened.get_warnings() else found
+            is_told = suspect_pages(opened, only_links=True) and covered_text(data, name)
+            return None if is_told else found
     except EvidenceFault:
         return None
 

@@ -6,6 +6,7 @@ solid dark area, it is asked whether letters lie there that nobody sees.
 
 import re
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -28,6 +29,7 @@ _SMALL_PICTURE, _DEEPEST = 10_000, 8
 """Pixels of a picture that may be a mere black box; forms inside forms."""
 _MOST_CONTENT, _MOST_WORK = 20_000_000, SECOND
 """Bytes of content, decoded, that are searched in a file, and the work of drawing its pages."""
+_UNREADABLE = (pikepdf.PdfError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 _NO_AREAS = frozenset({"/Link", "/Widget", "/Popup", "/Text"})
 
 _CELL, _DARK, _EVEN = 3, 70, 25
@@ -77,15 +79,15 @@ def _covered_pages(pdf: bytes) -> list[int]:
 def suspect_pages(document: pikepdf.Pdf, *, only_links: bool = False) -> list[int]:
     """The indexes of the pages with letters, and with anything that may be a dark area.
 
-    Faster where it is known that ``only_links`` are among the annotations. Raises what pikepdf
-    raises.
+    Faster where it is known that ``only_links`` are among the annotations. Where something cannot
+    be read, no more is asked; whoever copies the pages tells that.
     """
-    search = _Search()
-    return [
-        index
-        for index, page in enumerate(document.pages)
-        if search.may_cover(page.obj, only_links=only_links)
-    ]
+    search, found = _Search(), list[int]()
+    with suppress(*_UNREADABLE):
+        for index, page in enumerate(document.pages):
+            if search.may_cover(page.obj, only_links=only_links):
+                found.append(index)
+    return found
 
 
 @dataclass
@@ -196,9 +198,10 @@ class _Ground:
         corners = [self._places.to_bitmap(box.left, box.bottom)]
         corners.append(self._places.to_bitmap(box.right, box.top))
         (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
-        sides = max(0, left - 1), max(0, top - 1), right + 2, bottom + 2
-        if sides[2] > self._picture.width or sides[3] > self._picture.height:
+        across, down = self._picture.size
+        if right < 0 or bottom < 0 or right + 2 > across or bottom + 2 > down:
             return False
+        sides = max(0, left - 1), max(0, top - 1), right + 2, bottom + 2
         greys = self._picture.crop(sides).tobytes()
         return max(greys) <= _DARK and max(greys) - min(greys) <= _EVEN
 
