@@ -133,6 +133,10 @@ HARMLESS = {
     "over a black scan": with_picture(
         b"q 595 0 0 842 0 0 cm /I Do Q 3 Tr " + NAME + b"9 9 1 1 re f", Image.new("L", (90, 120), 0)
     ),
+    "outside the page": raw_pdf.one_page(
+        b"0 g 0 0 595 842 re f BT /F1 11 Tf -300 700 Td (Di luar) Tj 900 0 Td (Di luar) Tj "
+        b"-600 -900 Td (Di luar) Tj 0 2000 Td (Di luar) Tj ET"
+    ),
 }
 
 

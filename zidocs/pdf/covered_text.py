@@ -184,9 +184,10 @@ class _Ground:
         corners = [self._places.to_bitmap(box.left, box.bottom)]
         corners.append(self._places.to_bitmap(box.right, box.top))
         (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
-        sides = max(0, left - 1), max(0, top - 1), right + 2, bottom + 2
-        if sides[2] > self._picture.width or sides[3] > self._picture.height:
+        across, down = self._picture.size
+        if right < 0 or bottom < 0 or right + 2 > across or bottom + 2 > down:
             return False
+        sides = max(0, left - 1), max(0, top - 1), right + 2, bottom + 2
         greys = self._picture.crop(sides).tobytes()
         return max(greys) <= _DARK and max(greys) - min(greys) <= _EVEN
 
