@@ -25,7 +25,7 @@ from zidocs.pdf.findings import (
 )
 from zidocs.pdf.forms import FormValues, drawn_values, form_values
 from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
-from zidocs.pdf.qpdf import repaired_by_qpdf
+from zidocs.pdf.repairing import REPAIRS
 from zidocs.pdf.signatures import is_cut_off, signature_findings
 from zidocs.pdf.source import PdfSource, reading, too_many_pages
 
@@ -155,8 +155,8 @@ def _picture_pages(
     return EvidencePages(made.pdf, shown, problems)
 
 
-# A file is read as it is first. Where that fails, or misses pages, qpdf writes it anew, repaired,
-# and it is read once more; the better reading is taken.
+# A file is read as it is first. Where that fails, or misses pages, it is written anew, repaired,
+# and read once more; the better reading is taken.
 
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
@@ -204,13 +204,17 @@ def _pdf_pages(
 def _read_repaired(
     pdf: bytes, data: bytes, name: str, ranges: Sequence[tuple[int, int]]
 ) -> _Reading | None:
-    """What qpdf makes of a file; None if that cannot be read either."""
-    try:
-        with reading(name):
-            repaired = repaired_by_qpdf(pdf)
-        return _read(repaired, data, name, ranges, repaired=True)
-    except EvidenceFault:
-        return None
+    """The best that repairs make of a file; None if that cannot be read either."""
+    best: _Reading | None = None
+    for repair in REPAIRS:
+        with suppress(EvidenceFault):
+            with reading(name):
+                repaired = repair(pdf)
+            found = _read(repaired, data, name, ranges, repaired=True)
+            best = found if best is None or found.amount > best.amount else best
+        if best and best.complete:
+            break
+    return best
 
 
 def _announced(pdf: bytes) -> int:
@@ -262,7 +266,7 @@ def _read(
         filled = sum(bool(source.contents(source.pages[index])) for index in indexes)
         meant, lost = source.announced, source.objects.lost
         complete = not (lost or source.objects.missing)
-        if repaired and filled < len(indexes):
+        if (repaired or source.objects.damaged) and filled < len(indexes):
             # A repair leaves no trace of content that it did not find.
             findings.add("blank")
         if repaired or complaints.count or not source.is_sound:
