@@ -109,7 +109,7 @@ def test_what_nobody_can_read_is_refused_by_its_name() -> None:
 
 def test_a_good_file_is_not_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "zidocs.evidence.attachments.repaired_by_qpdf", lambda _: pytest.fail("it was repaired")
+        "zidocs.evidence.attachments.REPAIRS", (lambda _: pytest.fail("it was repaired"),)
     )
     assert codes(pages_of(WHOLE)) == []
 

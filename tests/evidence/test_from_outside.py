@@ -346,3 +346,44 @@ def test_5000_pages_are_taken_and_30000_are_refused() -> None:
     with pytest.raises(EvidenceFault) as fault:
         pages_of(raw_pdf.text_pages(*["a"] * 30_000))
     assert [each.code for each in fault.value.problems] == ["Z410"]
+
+
+def test_colours_of_a_palette_that_look_like_text_stay_bytes() -> None:
+    """A palette may begin as UTF-16 or UTF-8 text does; it is text for nobody."""
+    for first in (b"\xfe\xff\x00", b"\xef\xbb\xbf"):
+        palette = first + b"\xd8\x00\x40"
+        pdf = raw_pdf.one_page(
+            b"q 90 0 0 90 100 200 cm /I Do Q",
+            resources=b"/XObject << /I 6 0 R >> /ColorSpace << /C [/Indexed /DeviceRGB 1 <%b>] >>"
+            % palette.hex().encode(),
+            more={
+                6: raw_pdf.stream(
+                    b"\x40",
+                    b"/Type /XObject /Subtype /Image /Width 2 /Height 1 /BitsPerComponent 1 "
+                    b"/ColorSpace [/Indexed /DeviceRGB 1 <%b>]" % palette.hex().encode(),
+                )
+            },
+        )
+        assert {tuple(palette[:3]), tuple(palette[3:])} <= colours(pages_of(pdf).pdf)
+
+
+@pytest.mark.parametrize("number", [b"+.5", b"+5.", b"-00.5", b".5", b"5.", b"+007"])
+def test_a_number_of_any_spelling_is_read(number: bytes) -> None:
+    source = PdfSource(raw_pdf.one_page(page=b"/X [(a\n+.5,) %b << /A 1 >>]" % number))
+    text, found, _ = source.array(source.pages[0].get("/X"))
+    assert (source.number(found), source.text(text, 9)) == (float(number), "a\n+.5,")
+
+
+def test_a_number_beyond_all_bounds_costs_no_page() -> None:
+    pdf = raw_pdf.one_page(page=b"/X [0 %b]" % (b"9" * 30))
+    pages = pages_of(pdf)
+    assert codes(pages) == ["Z438"]
+    assert look_alike(pages.pdf, raw_pdf.one_page())
+
+
+def test_what_is_null_in_a_file_is_not_missing() -> None:
+    """Only a reference to nowhere is told, wherever it stands; a null that is written is none."""
+    for value, told in ((b"null", []), (b"99 0 R", ["Z438"])):
+        for entry in (b"/X %b", b"/X [1 %b]", b"/X << /Y %b >>", b"/X [<< /Y [%b] >>]"):
+            page = b"/Group << /S /Transparency %b >>" % (entry % value)
+            assert codes(pages_of(raw_pdf.one_page(page=page))) == told

@@ -161,6 +161,8 @@ def has_value(source: PdfSource, field: DictionaryObject) -> bool:
 
 def appearance(source: PdfSource, annotation: DictionaryObject) -> PdfObject | None:
     """The appearance in its present state, as a reference to a form where it is one."""
+    if "/AP" not in annotation:
+        return None
     normal = source.dictionary(annotation.get("/AP")).get("/N")
     found = source.dictionary(normal)
     if not isinstance(found, StreamObject):

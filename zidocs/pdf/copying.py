@@ -18,6 +18,7 @@ from pypdf.generic import (
     NumberObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from zidocs.pdf.annotations import TidyAnnotations, tidy_annotations
@@ -146,6 +147,8 @@ _NAMES = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]++")
 _MOST_LOOKED_AT = 50_000_000
 """Bytes of the appearances of one file, decoded; real ones have some hundred each."""
 
+_PLAIN = frozenset({NameObject, NumberObject, FloatObject, TextStringObject, NullObject})
+"""What needs no translation, of the kinds that there are most of."""
 _FIT = (NameObject, NumberObject, FloatObject, NullObject)
 _LONGEST_CHAIN = 10
 _LARGEST_IMAGE = 500_000_000
@@ -405,18 +408,22 @@ class _Copier:
 
     def _translated(self, value: PdfObject) -> PdfObject:
         """A value of the source becomes the same value with the numbers of the file."""
-        if isinstance(value, IndirectObject):
-            return self.copied(value)
+        kind = type(value)
+        if kind is IndirectObject:
+            return self.copied(cast(IndirectObject, value))
+        if kind in _PLAIN:
+            return value
+        translated = self._translated
         if isinstance(value, DictionaryObject):
-            kind = self._source.name(value.get("/Type"))
-            if kind in _FOREIGN:
+            role = self._source.name(value.get("/Type"))
+            if role in _FOREIGN:
                 return NullObject()
-            needless = _LETTER_LISTS if kind == "/FontDescriptor" else ()
-            return DictionaryObject(
-                {key: self._translated(v) for key, v in value.items() if key not in needless}
-            )
+            needless = _LETTER_LISTS if role == "/FontDescriptor" else ()
+            found = DictionaryObject()
+            dict.update(found, {k: translated(v) for k, v in value.items() if k not in needless})
+            return found
         if isinstance(value, ArrayObject):
-            return ArrayObject(self._translated(item) for item in value)
+            return ArrayObject([v if type(v) in _PLAIN else translated(v) for v in value])
         return value
 
     def copied(self, reference: IndirectObject) -> IndirectObject:

@@ -35,10 +35,12 @@ from pypdf.generic import (
     create_string_object,
 )
 
+_JSON = json.JSONDecoder()
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _REAL = re.compile(rb'(?m)^(\s*+(?:"(?:[^"\\]|\\.)*+": )?+)([+-]?\d*+\.\d*+)(?=,?$)')
 """A number on its line of qpdf's JSON; ``+.5``, which a PDF may have, is none of JSON."""
 _MOST_FAULTS = 2_000
+_IN_OBJECT = "(object "
 _OF_NO_CONSEQUENCE = "reported number of objects"
 """The highest number that a file says it has (/Size) is not that; no reader needs it."""
 _LONGEST_OBJECT = 1_000_000
@@ -53,13 +55,14 @@ class Objects:
     """The objects of a ``document`` that qpdf opened from ``file``; asked as a reader of pypdf is.
 
     ``missing`` counts the references that led nowhere, ``lost`` the objects that cannot be read,
-    ``faults`` what qpdf had to make up for.
+    ``faults`` what qpdf had to make up for, and ``damaged`` says whether in an object.
     """
 
     def __init__(self, document: Pdf, file: BinaryIO) -> None:
         self.document = document
         self._file = file
         self.missing = self.lost = self.faults = 0
+        self.damaged = False
         self._known: dict[tuple[int, int], PdfObject] = {}
         self._references: dict[str, IndirectObject] = {}
         self._names: dict[str, NameObject] = {}
@@ -79,10 +82,12 @@ class Objects:
 
     def count_faults(self) -> None:
         """Raises LimitReachedError: a file with thousands of faults would take minutes."""
-        if found := self.document.get_warnings():
-            self.faults += sum(_OF_NO_CONSEQUENCE not in str(each) for each in found)
-            if self.faults > _MOST_FAULTS:
-                raise LimitReachedError("too many faults in one file")
+        for warning in self.document.get_warnings():
+            text = str(warning)
+            self.faults += _OF_NO_CONSEQUENCE not in text
+            self.damaged |= _IN_OBJECT in text
+        if self.faults > _MOST_FAULTS:
+            raise LimitReachedError("too many faults in one file")
 
     def places(self) -> dict[tuple[int, int], tuple[int | None, int | None]]:
         """Where each object stands: in the file, or in which other object and where in that."""
@@ -138,10 +143,11 @@ class Objects:
         kind = type(item)
         if kind is str:
             return self._scalar(item)
+        # What JSON has is a number: pypdf, which takes anything, need not try it.
         if kind is int:
-            return NumberObject(item)
+            return int.__new__(NumberObject, item)
         if kind is float:
-            return FloatObject(item)
+            return float.__new__(FloatObject, item)
         if kind is dict:
             return self._dictionary(item)
         if kind is list:
@@ -155,10 +161,14 @@ class Objects:
     def _dictionary(self, item: dict[str, Any]) -> DictionaryObject:
         found = DictionaryObject()
         # pypdf would look at each key and value, whether it is one.
-        dict.update(found, {self._name(key): self._value(each) for key, each in item.items()})
+        known, name, value = self._names, self._name, self._value
+        dict.update(found, {known.get(k) or name(k): value(each) for k, each in item.items()})
         return found
 
     def _scalar(self, item: str) -> PdfObject:
+        known = self._names.get(item) or self._references.get(item)
+        if known is not None:
+            return known
         begin = item[:2]
         if begin == "u:":
             return TextStringObject(item[2:])
@@ -166,10 +176,8 @@ class Objects:
             return create_string_object(bytes.fromhex(item[2:]))
         if begin[0] == "/" or begin == "n:":
             return self._name(item)
-        found = self._references.get(item)
-        if found is None:
-            number, generation, _ = item.split(" ")
-            found = self._references[item] = IndirectObject(int(number), int(generation), self)
+        number, generation, _ = item.split(" ")
+        found = self._references[item] = IndirectObject(int(number), int(generation), self)
         return found
 
     def _name(self, item: str) -> NameObject:
@@ -210,7 +218,7 @@ class _SourceStream(EncodedStreamObject):
 def _loaded(text: bytes) -> Any:
     written = text.decode(errors="replace")
     try:
-        return json.loads(written)
+        return _JSON.raw_decode(written)[0]
     except ValueError:
         return json.loads(_REAL.sub(_in_json, text).decode(errors="replace"))
 

@@ -18,6 +18,7 @@ from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NumberObject,
@@ -252,16 +253,20 @@ def _encoded(
 
 
 def serialised(value: PdfObject) -> bytes:
-    """A value as it stands in a file; dictionaries and names faster than pypdf writes them."""
+    """A value as it stands in a file, most kinds faster than pypdf writes them."""
+    if isinstance(value, NumberObject):
+        return b"%d" % value
+    if isinstance(value, FloatObject):
+        return value.myrepr().encode()
+    if isinstance(value, NameObject):
+        return _name(value)
     if isinstance(value, IndirectObject):
         return b"%d %d R" % (value.idnum, value.generation)
     if isinstance(value, DictionaryObject):
-        entries = (b"%s %s" % (_name(key), serialised(item)) for key, item in value.items())
+        entries = [b"%s %s" % (_name(key), serialised(item)) for key, item in value.items()]
         return b"<<%s>>" % b" ".join(entries)
     if isinstance(value, ArrayObject):
-        return b"[%s]" % b" ".join(serialised(item) for item in value)
-    if isinstance(value, NameObject):
-        return _name(value)
+        return b"[%s]" % b" ".join([serialised(item) for item in value])
     out = io.BytesIO()
     value.write_to_stream(out)
     return out.getvalue()

@@ -16,7 +16,6 @@ from pikepdf.settings import set_qpdf_limits
 _LARGEST_STREAM = 100_000_000
 """Bytes of a decoded stream; pypdf, which decodes most of them, stops at 75 million."""
 _MOST_WARNINGS = 2_000
-_END = b"%%EOF"
 _TAIL = 4096
 
 
@@ -61,32 +60,6 @@ def file_for_qpdf(data: bytes) -> BinaryIO:
     entries = _PREVIOUS.sub(b"", ends[-1][1])
     table = b"\nxref\n0 0\ntrailer\n<<%b /Prev %b>>\nstartxref\n%d\n%%%%EOF\n"
     return io.BytesIO(data + table % (entries, ends[-1][2], len(data) + 1))
-
-
-def repaired_by_qpdf(data: bytes) -> bytes:
-    """A broken PDF becomes one in order, without encryption.
-
-    Raises what ``opened_by_qpdf`` raises.
-    """
-    if _END not in data[-_TAIL:]:
-        # qpdf passes over an object that nothing follows.
-        data += b"\n%s\n" % _END
-    data = _BEYOND.sub(_within, data)
-    with opened_by_qpdf(data) as pdf:
-        # To walk over the pages repairs their tree.
-        len(pdf.pages)
-        if "/Size" not in pdf.trailer:
-            # Where qpdf had to make up the trailer, it would write none without this entry.
-            pdf.trailer.Size = 0
-        return rewritten_by_qpdf(pdf)
-
-
-_BEYOND = re.compile(rb"(?<=[\[\s])\d{19,}+(?=\s*+(?:[\]/>+\-\d]|endobj))")
-
-
-def _within(number: re.Match[bytes]) -> bytes:
-    """A whole number of more digits than qpdf takes, which would lose all of its object."""
-    return (b"9" * 18).rjust(len(number[0]))
 
 
 def rewritten_by_qpdf(pdf: Pdf) -> bytes:

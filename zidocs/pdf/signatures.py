@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.findings import Finding
@@ -279,7 +279,13 @@ def _signatures(source: PdfSource) -> Iterator[DictionaryObject]:
     may have any number of links on its pages.
     """
     form = source.dictionary(source.catalog.get("/AcroForm"))
-    roots = [*(page.get("/Annots") for page in source.pages), form.get("/Fields")]
+    roots: list[PdfObject | None] = [
+        note
+        for page in source.pages
+        for note in source.array(page.get("/Annots"))
+        if source.name(source.dictionary(note).get("/Subtype")) != "/Link"
+    ]
+    roots.append(form.get("/Fields"))
     for field in source.nodes(roots, ["/Kids"], _MOST_FIELDS):
         if source.name(source.inherited(field, "/FT")) == "/Sig":
             value = source.dictionary(source.inherited(field, "/V"))

@@ -34,6 +34,7 @@ _MOST_ANNOTATIONS = 15_000
 _MOST_COMPLAINTS = 2_000
 _MOST_NODES = 25_000
 _MOST_PARENTS = 30
+_NULL = NullObject()
 _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 """What a page has from the nodes above it, if it has none of its own (ISO 32000-1, 7.7.3.4)."""
 _LARGEST_NUMBER = 1_000_000.0
@@ -136,9 +137,9 @@ class PdfSource:
 
     def resolve(self, value: PdfObject | None) -> PdfObject:
         """A value or a reference becomes the value; nothing, or a mere chain, becomes null."""
-        if isinstance(value, IndirectObject):
+        if type(value) is IndirectObject:
             value = self.objects.get_object(value)
-        return NullObject() if value is None or isinstance(value, IndirectObject) else value
+        return _NULL if value is None or type(value) is IndirectObject else value
 
     def dictionary(self, value: PdfObject | None) -> DictionaryObject:
         """A value or a reference becomes its dictionary, or an empty one."""
@@ -152,6 +153,8 @@ class PdfSource:
 
     def name(self, value: PdfObject | None) -> str:
         """A value or a reference becomes its name, with the slash, or ""."""
+        if value is None:
+            return ""
         found = self.resolve(value)
         return str(found) if isinstance(found, NameObject) else ""
 
