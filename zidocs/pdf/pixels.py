@@ -6,7 +6,7 @@ fields. It is asked where nothing is shown, and whether two pages show the same.
 
 from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from ctypes import byref, c_uint
+from ctypes import c_float
 from dataclasses import dataclass
 from math import ceil, sqrt
 from pathlib import Path
@@ -20,8 +20,8 @@ from zidocs.pdf.page_content import opened
 _MOST_PIXELS = 2_000_000
 """Of a page as it is drawn; larger ones, such as maps, are drawn smaller."""
 _MOST_ANNOTATIONS = 2_000
-_FIRST, _LARGE_PICTURE = 20, 500_000
-"""Things drawn on a page; pixels."""
+_FIRST, _LARGE = 20, 0.25
+"""Things drawn on a page; the part of it that a large picture takes."""
 _UNDRAWABLE = (pdfium.PdfiumError, IndexError, ValueError, ZeroDivisionError)
 
 PixelBox = tuple[int, int, int, int]
@@ -136,16 +136,19 @@ def _scale(page: pdfium.PdfPage) -> float:
 
 
 def _has_large_picture(page: pdfium.PdfPage) -> bool:
-    """Whether a scan is on a page, among the first things drawn.
+    """Whether a scan or a photo is on a page, among the first things drawn.
 
     pdfium draws letters and lines in greys in a tenth of the time, but such a picture in twice.
     """
+    width, height = page.get_size()
     for number in range(min(raw.FPDFPage_CountObjects(page), _FIRST)):
         drawn = raw.FPDFPage_GetObject(page, number)
-        wide, high = c_uint(), c_uint()
-        is_picture = raw.FPDFImageObj_GetImagePixelSize(drawn, byref(wide), byref(high))
-        if is_picture and wide.value * high.value > _LARGE_PICTURE:
-            return True
+        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+            raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+            area = (right.value - left.value) * (top.value - bottom.value)
+            if area > _LARGE * width * height:
+                return True
     return False
 
 
