@@ -37,6 +37,8 @@ _TOKENS = re.compile(r"[0-9]+|[^\W0-9_]+|.", re.DOTALL)
 _ENDING = re.compile(r"(?<=.)\.[a-z][a-z0-9]*\Z")
 
 _Key = tuple[tuple[int, int, str], ...]
+KEPT_PHOTOS = "foto"
+"""The folder in hasil/.zidocs/ of photos as they were printed."""
 
 
 def is_litter(name: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import features
 
 from zidocs.disk.files import hash_bytes, remove
+from zidocs.disk.names import KEPT_PHOTOS
 from zidocs.disk.remembered import seal_bytes, unseal_bytes
 from zidocs.image.jpeg import jpeg_facts
 from zidocs.image.upright_photos import PrintSize, UprightPhoto, prepare_photo
@@ -38,7 +39,7 @@ class KeptPhotos:
     @classmethod
     def of(cls, output: Path) -> "KeptPhotos":
         """Those of a workspace; ``output`` is its folder hasil/."""
-        return cls(output / ".zidocs" / "foto")
+        return cls(output / ".zidocs" / KEPT_PHOTOS)
 
     def find(self, sha256: str, size: PrintSize) -> UprightPhoto | None:
         """What was printed within this frame of the photo with this hash, if it is kept."""

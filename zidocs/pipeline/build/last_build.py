@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zidocs.disk.files import hash_bytes, stamp_of
+from zidocs.disk.names import KEPT_PHOTOS
 from zidocs.documents.templates import built_in_folder
 from zidocs.errors import Problem
 from zidocs.office.workspace import Workspace
@@ -37,7 +38,9 @@ _COARSE, _SECONDS = 1_000_000_000, 2
 """Nanoseconds; disks that count whole seconds, or two, cannot tell a change within them."""
 _OWN = "hasil/.zidocs/"
 _MEMORY = f"{_OWN}build.json"
-_MEMORIES = frozenset(f"{_OWN}{name}.json" for name in ("files", "last", "trees"))
+_MEMORIES = frozenset(
+    (*(f"{_OWN}{name}.json" for name in ("files", "last", "trees")), f"{_OWN}{KEPT_PHOTOS}")
+)
 """They hold nothing that is not in the files."""
 
 
@@ -130,8 +133,10 @@ def _walk(root: str, room: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(f"{root}/{room}") as entries:
         for entry in entries:
             path = f"{room}{entry.name}"
+            if path in _MEMORIES:
+                continue
             if not entry.is_dir():
-                if path not in _MEMORIES and not path.startswith(f"hasil/{LOCK}"):
+                if not path.startswith(f"hasil/{LOCK}"):
                     yield path, entry.stat(follow_symlinks=entry.is_file())
             elif entry.is_symlink():
                 raise _FolderIsLink(path)
