@@ -27,7 +27,9 @@ from zidocs.yaml.tree import MAX_BYTES, MAX_FAULTS, Path, Tree, parse_tree, writ
 class Record(BaseModel):
     """A mapping of a YAML file: frozen, and any key that is not a field is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
