@@ -68,7 +68,8 @@ def main(runs: int) -> None:
 
         def forget() -> None:
             shutil.rmtree(root / "hasil", ignore_errors=True)
-            (room / "gabung.pdf").unlink(missing_ok=True)
+            for made in room.glob("gabung.*"):
+                made.unlink()
 
         def command(*words: str) -> list[str]:
             return ["-m", "zidocs", *words]
