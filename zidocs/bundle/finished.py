@@ -1,6 +1,6 @@
 """A finished file becomes what its reader sees of it, by another library than the one that made it.
 
-pypdf and our own writer made it; qpdf, through pikepdf, reads it. What both understand the same
+Our own writer made it; qpdf, through pikepdf, reads it. What both understand the same
 way, viewers will too. Of a page nothing may be drawn but what came in, a form, with appearances
 painted over it perhaps, and the stamp, which is last, so that nothing lies upon it. The file may be
 anybody's: nothing is inflated without bounds.

@@ -1,6 +1,6 @@
 """The pages of a finished volume are compared with those of its sources as pixels.
 
-pypdf reads and our writer writes what both understand the same way; where they are wrong together,
+qpdf reads and our writer writes what both understand the same way; where they are wrong together,
 only what is seen tells. pdfium, which had no part in it, draws the page of the file that the office
 brought and the page of the bundle. A scan, which is a picture and nothing else, is copied byte for
 byte: of these only samples are drawn, unless all are asked for.

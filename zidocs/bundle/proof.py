@@ -388,9 +388,9 @@ _SLACK = 0.01
 def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int) -> Iterator[int]:
     """The numbers of the pages that are not those of their parts; ``first`` is the file's.
 
-    Content, visible box, rotation and pictures are compared, by qpdf, which had no part in the
-    copying. Of a source that it does not read as smoothly as pypdf does, nothing is said: viewers
-    guess, too.
+    Content, visible box, rotation and pictures are compared, by qpdf, as they stand in both
+    files; our reader and writer have no part in it. Of a source that it does not read smoothly,
+    nothing is said: viewers guess, too.
     """
     for placed in parts:
         part, unlike = placed.part, list[int]()

@@ -79,7 +79,7 @@ class _PdfPages:
     def __init__(self, file: BinaryIO, start: int, path: Path, name: str) -> None:
         self._path, self._name = path, name
         file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
-        # pypdf would repair it: the pages that are not there yet would be missing without a word.
+        # It would be repaired: the pages that are not there yet would be missing without a word.
         if b"%%EOF" not in file.read():
             raise EvidenceFault.at(name, "Z901").says(
                 "This PDF does not end; the scanner has not written all of it, or the copy broke "
