@@ -1,37 +1,43 @@
 """The pages of a finished volume are compared with those of its sources as pixels.
 
-pypdf reads and our writer writes what both understand the same way; where they are wrong together,
+qpdf reads and our writer writes what both understand the same way; where they are wrong together,
 only what is seen tells. pdfium, which had no part in it, draws the page of the file that the office
 brought and the page of the bundle. A scan, which is a picture and nothing else, is copied byte for
 byte: of these only samples are drawn, unless all are asked for.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set
+from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+import math
+import pikepdf
 from pathlib import Path
 from typing import BinaryIO
-
-import pikepdf
-
-from zidocs.bundle.finished import UNREADABLE, FinishedFile
+from zidocs.bundle.finished import FinishedFile
+from zidocs.bundle.finished import UNREADABLE
 from zidocs.bundle.planning import NumberedPart
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.drawing import edge_box
-from zidocs.pdf.effort import SECOND, Allowance
-from zidocs.pdf.pixels import (
-    EXACT,
-    REMADE,
-    PageDrawer,
-    PixelBox,
-    SeenPage,
-    drawn_pages,
-    look_alike,
-)
-from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.effort import Allowance
+from zidocs.pdf.effort import SECOND
+from zidocs.pdf.pixels import EXACT
+from zidocs.pdf.pixels import PageDrawer
+from zidocs.pdf.pixels import PixelBox
+from zidocs.pdf.pixels import REMADE
+from zidocs.pdf.pixels import SeenPage
+from zidocs.pdf.pixels import drawn_pages
+from zidocs.pdf.pixels import look_alike
+from zidocs.pdf.qpdf import opened_by_qpdf
+from zidocs.pdf.qpdf import rewritten_by_qpdf
+from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import reading
+
 
 _MOST_WORK = 600_000
 """Of drawing those pages of a volume that are no plain copies, once; they are drawn twice."""

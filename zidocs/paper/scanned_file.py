@@ -3,26 +3,39 @@
 No page is recompressed that PDF can hold as it is; of a PDF only one page is in memory at a time.
 """
 
-import io
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO, Protocol
-
-from pikepdf import Array, Name, PdfError, Stream
 from PIL import Image
-
+from collections.abc import Iterator
+from contextlib import ExitStack
+from contextlib import contextmanager
+import io
+from pathlib import Path
+from pikepdf import Array
+from pikepdf import Name
+from pikepdf import PdfError
+from pikepdf import Stream
+from typing import Any
+from typing import BinaryIO
+from typing import Protocol
 from zidocs.disk import files
-from zidocs.errors import EvidenceFault, Place
+from zidocs.errors import EvidenceFault
+from zidocs.errors import Place
 from zidocs.evidence.attachments import no_pages
-from zidocs.evidence.image_pages import picture_indexes, picture_pages
-from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.evidence.image_pages import picture_indexes
+from zidocs.evidence.image_pages import picture_pages
+from zidocs.image.file_kinds import Kind
+from zidocs.image.file_kinds import PICTURES
+from zidocs.image.file_kinds import kind_of
+from zidocs.image.file_kinds import refuse
 from zidocs.image.mending import mended
-from zidocs.image.pictures import decoding, open_picture
+from zidocs.image.pictures import decoding
+from zidocs.image.pictures import open_picture
 from zidocs.pdf.copying import pages_alone
-from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
+from zidocs.pdf.qpdf import opened_by_qpdf
+from zidocs.pdf.qpdf import rewritten_by_qpdf
 from zidocs.pdf.signatures import signature_findings
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.source import PdfSource
+from zidocs.pdf.source import reading
+
 
 MOST_PAGES = 5_000
 """Of one file; a TIFF may claim any number of directories."""
@@ -83,7 +96,7 @@ class _PdfPages:
     def __init__(self, file: BinaryIO, start: int, path: Path, name: str) -> None:
         self._path, self._name = path, name
         file.seek(-min(_TAIL, file.seek(0, io.SEEK_END)), io.SEEK_END)
-        # pypdf would repair it: the pages that are not there yet would be missing without a word.
+        # It would be repaired: the pages that are not there yet would be missing without a word.
         if b"%%EOF" not in file.read():
             raise EvidenceFault.at(name, "Z901").says(
                 "This PDF does not end; the scanner has not written all of it, or the copy broke "

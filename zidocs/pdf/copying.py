@@ -440,7 +440,9 @@ class _Copier:
                 # The one of the file that is seen, or is not.
                 self._copies[key] = self._file.layer(hidden)
             elif isinstance(value, StreamObject) and self._stands_alone(value):
-                self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
+                self._copies[key] = self._file.add_stream_once(
+                    self._entries(value), self._data(value)
+                )
             else:
                 self._copies[key] = self._file.reserve()
                 self._waiting.append((self._copies[key], value))
@@ -451,7 +453,7 @@ class _Copier:
         while self._waiting:
             place, value = self._waiting.pop()
             if isinstance(value, StreamObject):
-                self._file.put_stream(place, self._entries(value), value._data)
+                self._file.put_stream(place, self._entries(value), self._data(value))
             else:
                 self._file.put(place, self._translated(value))
 
@@ -465,6 +467,9 @@ class _Copier:
             elif key not in _NEEDLESS:
                 entries[key] = self._translated(value)
         return entries
+
+    def _data(self, stream: StreamObject) -> bytes:
+        return stream._data if self._file.kept else b""
 
     def _check_size(self, stream: StreamObject) -> None:
         """Refuse what would inflate to gigabytes in the hands of whoever opens the bundle.

@@ -45,8 +45,11 @@ def pdf_dict(entries: Mapping[str, PdfObject]) -> DictionaryObject:
 class PdfFile:
     """A PDF file in the making: objects are numbered as they are reserved or added.
 
-    ``out`` is an empty file that can be written, read and sought in.
+    ``out`` is an empty file that can be written, read and sought in. One that is not ``kept`` has
+    no use for the data of streams.
     """
+
+    kept = True
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -220,6 +223,8 @@ class PdfFile:
 
 class UnwrittenFile(PdfFile):
     """Objects get their numbers and are forgotten: for who wants to know what goes wrong."""
+
+    kept = False
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO())
