@@ -36,8 +36,8 @@ ROOMS_WITH_LABELS = {"board", "archive", "errors", "api", "documents"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons, and
 what a template's filter takes."""
 
-MOST_MODULES = 240
-MOST_LINES_IN_ALL = 52_000
+MOST_MODULES = 250
+MOST_LINES_IN_ALL = 55_000
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_POSITIONAL_ARGUMENTS = 5
 

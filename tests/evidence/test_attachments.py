@@ -247,8 +247,8 @@ def zipped(*names: str) -> bytes:
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "Save As > PDF"),
         (zipped("mimetype", "content.xml"), "Save As > PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Save As > PDF"),
-        (zipped("catatan.txt"), "neither a PDF nor a picture"),
-        (b"Yth. Kepala", "neither a PDF nor a picture"),
+        (zipped("catatan.txt"), "Files are packed in this file"),
+        (b"Yth. Kepala", "text without pages"),
         (b"GIF8" + bytes(100), "neither a PDF nor a picture"),
     ],
 )

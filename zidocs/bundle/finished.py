@@ -6,32 +6,27 @@ painted over it perhaps, and the stamp, which is last, so that nothing lies upon
 anybody's: nothing is inflated without bounds.
 """
 
+import hashlib
+import io
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-import hashlib
-import io
-import pikepdf
-import re
-import zlib
 from math import isclose
 from pathlib import Path
-from pypdf.generic import IndirectObject
-from zidocs.bundle.formats import Anatomy
-from zidocs.bundle.formats import Format
-from zidocs.bundle.frozen import rules_of
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import Part
-from zidocs.bundle.volume import Stamps
-from zidocs.bundle.volume import xmp_lines
-from zidocs.errors import BundleFault
-from zidocs.pdf.drawing import EdgeStyle
-from zidocs.pdf.drawing import LineFont
-from zidocs.pdf.drawing import meanings
-from zidocs.pdf.source import PageView
-from zidocs.pdf.source import reading
 
+import pikepdf
+from pypdf.generic import IndirectObject
+
+from zidocs.bundle.formats import Anatomy, Format
+from zidocs.bundle.frozen import rules_of
+from zidocs.bundle.index import BundleIndex, Part
+from zidocs.bundle.volume import Stamps, xmp_lines
+from zidocs.errors import BundleFault
+from zidocs.pdf.drawing import EdgeStyle, LineFont, meanings
+from zidocs.pdf.source import PageView, reading
 
 MOST_TEXT = 20_000_000
 """Bytes of a page of our own, or of what a file says of itself, decoded."""

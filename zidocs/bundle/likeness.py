@@ -6,38 +6,24 @@ brought and the page of the bundle. A scan, which is a picture and nothing else,
 byte: of these only samples are drawn, unless all are asked for.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from collections.abc import Set
-from contextlib import contextmanager
-from contextlib import suppress
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-import math
-import pikepdf
 from pathlib import Path
 from typing import BinaryIO
-from zidocs.bundle.finished import FinishedFile
-from zidocs.bundle.finished import UNREADABLE
+
+import pikepdf
+
+from zidocs.bundle.finished import UNREADABLE, FinishedFile
 from zidocs.bundle.planning import NumberedPart
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.drawing import edge_box
-from zidocs.pdf.effort import Allowance
-from zidocs.pdf.effort import SECOND
-from zidocs.pdf.pixels import EXACT
-from zidocs.pdf.pixels import PageDrawer
-from zidocs.pdf.pixels import PixelBox
-from zidocs.pdf.pixels import REMADE
-from zidocs.pdf.pixels import SeenPage
-from zidocs.pdf.pixels import drawn_pages
-from zidocs.pdf.pixels import look_alike
-from zidocs.pdf.qpdf import opened_by_qpdf
-from zidocs.pdf.qpdf import rewritten_by_qpdf
-from zidocs.pdf.source import PdfSource
-from zidocs.pdf.source import reading
-
+from zidocs.pdf.effort import SECOND, Allowance
+from zidocs.pdf.pixels import EXACT, REMADE, PageDrawer, PixelBox, SeenPage, drawn_pages, look_alike
+from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
+from zidocs.pdf.source import PdfSource, reading
 
 _MOST_WORK = 600_000
 """Of drawing those pages of a volume that are no plain copies, once; they are drawn twice."""

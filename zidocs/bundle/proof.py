@@ -9,70 +9,60 @@ Nothing of an index is believed before its form and its numbers fit together: th
 those that its parts and our own pages make up, so that a number never leads out of the file.
 """
 
-from collections.abc import Container
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import ExitStack
-from contextlib import contextmanager
-from contextlib import suppress
-from dataclasses import dataclass
 import io
-import pikepdf
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
-from typing import Any
-from typing import get_args
-from zidocs.bundle.finished import DrawnPage
-from zidocs.bundle.finished import FinishedFile
-from zidocs.bundle.finished import Link
-from zidocs.bundle.finished import Shown
-from zidocs.bundle.finished import UNREADABLE
-from zidocs.bundle.finished import decoded
-from zidocs.bundle.finished import finished_file
-from zidocs.bundle.finished import numbers_of
-from zidocs.bundle.formats import FORMATS
-from zidocs.bundle.formats import Words
-from zidocs.bundle.formats import format_of
-from zidocs.bundle.formats import newest
+from typing import Any, get_args
+
+import pikepdf
+
+from zidocs.bundle.finished import (
+    UNREADABLE,
+    DrawnPage,
+    FinishedFile,
+    Link,
+    Shown,
+    decoded,
+    finished_file,
+    numbers_of,
+)
+from zidocs.bundle.formats import FORMATS, Words, format_of, newest
 from zidocs.bundle.frozen import rules_of
-from zidocs.bundle.index import Answer
-from zidocs.bundle.index import BundleIndex
-from zidocs.bundle.index import demand
-from zidocs.bundle.index import from_json
-from zidocs.bundle.index import index_seal
-from zidocs.bundle.index import newer_index
-from zidocs.bundle.index import older_index
-from zidocs.bundle.index import seal_of
-from zidocs.bundle.likeness import UnlikePage
-from zidocs.bundle.likeness import compared_with_sources
+from zidocs.bundle.index import (
+    Answer,
+    BundleIndex,
+    demand,
+    from_json,
+    index_seal,
+    newer_index,
+    older_index,
+    seal_of,
+)
+from zidocs.bundle.likeness import UnlikePage, compared_with_sources
 from zidocs.bundle.own_pages import INDEX_NOTE
 from zidocs.bundle.parts import Archival
 from zidocs.bundle.planning import NumberedPart
-from zidocs.bundle.rows import Bookmark
-from zidocs.bundle.rows import MOVED
-from zidocs.bundle.rows import Section
-from zidocs.bundle.rows import bookmarks
-from zidocs.bundle.rows import certificate
-from zidocs.bundle.rows import check_pages
-from zidocs.bundle.rows import contents
-from zidocs.bundle.rows import headings
-from zidocs.bundle.rows import late_contents
-from zidocs.bundle.rows import rows_of
-from zidocs.bundle.rows import volume_label
-from zidocs.bundle.rows import volume_title
+from zidocs.bundle.rows import (
+    MOVED,
+    Bookmark,
+    Section,
+    bookmarks,
+    certificate,
+    check_pages,
+    contents,
+    headings,
+    late_contents,
+    rows_of,
+    volume_label,
+    volume_title,
+)
 from zidocs.bundle.volume import in_xml
-from zidocs.errors import BundleFault
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import say
+from zidocs.errors import BundleFault, EvidenceFault, Place, Problem, Sentence, say
 from zidocs.pdf.drawing import drawable
-from zidocs.pdf.source import PageView
-from zidocs.pdf.source import reading
-
+from zidocs.pdf.source import PageView, reading
 
 _SEALED = "Indeks" + "".join(INDEX_NOTE.split())
 """What stands before the seal of an index, without blanks."""

@@ -3,39 +3,26 @@
 No page is recompressed that PDF can hold as it is; of a PDF only one page is in memory at a time.
 """
 
-from PIL import Image
-from collections.abc import Iterator
-from contextlib import ExitStack
-from contextlib import contextmanager
 import io
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from pikepdf import Array
-from pikepdf import Name
-from pikepdf import PdfError
-from pikepdf import Stream
-from typing import Any
-from typing import BinaryIO
-from typing import Protocol
-from zidocs.disk import files
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Place
-from zidocs.evidence.attachments import no_pages
-from zidocs.evidence.image_pages import picture_indexes
-from zidocs.evidence.image_pages import picture_pages
-from zidocs.image.file_kinds import Kind
-from zidocs.image.file_kinds import PICTURES
-from zidocs.image.file_kinds import kind_of
-from zidocs.image.file_kinds import refuse
-from zidocs.image.mending import mended
-from zidocs.image.pictures import decoding
-from zidocs.image.pictures import open_picture
-from zidocs.pdf.copying import pages_alone
-from zidocs.pdf.qpdf import opened_by_qpdf
-from zidocs.pdf.qpdf import rewritten_by_qpdf
-from zidocs.pdf.signatures import signature_findings
-from zidocs.pdf.source import PdfSource
-from zidocs.pdf.source import reading
+from typing import Any, BinaryIO, Protocol
 
+from pikepdf import Array, Name, PdfError, Stream
+from PIL import Image
+
+from zidocs.disk import files
+from zidocs.errors import EvidenceFault, Place
+from zidocs.evidence.attachments import no_pages
+from zidocs.evidence.image_pages import picture_indexes, picture_pages
+from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.mending import mended
+from zidocs.image.pictures import decoding, open_picture
+from zidocs.pdf.copying import pages_alone
+from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
+from zidocs.pdf.signatures import signature_findings
+from zidocs.pdf.source import PdfSource, reading
 
 MOST_PAGES = 5_000
 """Of one file; a TIFF may claim any number of directories."""

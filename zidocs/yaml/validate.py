@@ -1,41 +1,28 @@
 """A tree becomes a frozen record of a pydantic model, or SpecFault with every fault in place."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from difflib import get_close_matches
-from functools import cache
 import re
 import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path as FilePath
-from pydantic import BaseModel
-from pydantic import ConfigDict
-from pydantic import GetCoreSchemaHandler
-from pydantic import GetJsonSchemaHandler
-from pydantic import ValidationError
-from pydantic import ValidationInfo
-from pydantic import model_validator
-from pydantic_core import CoreSchema
-from pydantic_core import PydanticKnownError
-from pydantic_core import core_schema
-from typing import Any
-from typing import TypeVar
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import SpecFault
-from zidocs.errors import os_reason
-from zidocs.errors import say
+from typing import Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+from zidocs.errors import Place, Problem, Sentence, SpecFault, os_reason, say
 from zidocs.yaml.scalars import FAULT
-from zidocs.yaml.tree import MAX_BYTES
-from zidocs.yaml.tree import MAX_FAULTS
-from zidocs.yaml.tree import Path
-from zidocs.yaml.tree import Tree
-from zidocs.yaml.tree import parse_tree
-from zidocs.yaml.tree import write_path
+from zidocs.yaml.tree import MAX_BYTES, MAX_FAULTS, Path, Tree, parse_tree, write_path
 
 
 class Record(BaseModel):
