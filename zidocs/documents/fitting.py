@@ -6,7 +6,8 @@ recipients that fills one page is called a sheet. The pages are those of the bui
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from zidocs.documents.fill import Filled
 from zidocs.errors import LayoutFault
@@ -18,8 +19,29 @@ from zidocs.office.workspace import Workspace
 
 Values = Mapping[str, Any]
 Fill = Callable[[Values], Filled]
-Look = Callable[[bytes], tuple[str, ...]]
-"""What stands on the pages of a DOCX, words parted by one space; nothing where they are unknown."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The pages of a DOCX: the words on each, parted by one space, and all of them as a PDF.
+
+    There is no PDF where something is to be told of them.
+    """
+
+    words: tuple[str, ...] = ()
+    pdf: bytes = b""
+
+
+Look = Callable[[bytes], Laid]
+"""A DOCX as pages; none where it cannot be laid out."""
+
+
+class Fitted(NamedTuple):
+    """A filled document, and its pages where they are known."""
+
+    filled: Filled
+    pages: bytes = b""
+
 
 MOST_DROPPED = 5
 """Spare rows that are left out, as high together as a signature; more were asked for on purpose."""
@@ -27,47 +49,48 @@ MOST_DROPPED = 5
 ONE_SHEET = "satu lembar"
 
 
-def fitted(packet: Packet, kind: str, fill: Fill, values: Values, look: Look) -> Filled:
+def fitted(packet: Packet, kind: str, fill: Fill, values: Values, look: Look) -> Fitted:
     """The document of a kind, with what fits its pages, which ``look`` shows."""
     if kind == "daftar_hadir":
         return _without_lonely_rows(packet.daftar_hadir.baris_cadangan, fill, values, look)
     if kind == "undangan" and values[kind]["terlampir"] and not packet.undangan.lampiran:
         return _with_attachment(fill, values, look)
-    return fill(values)
+    return Fitted(fill(values))
 
 
 def page_reader(workspace: Workspace) -> Look:
-    """The words on the pages that the built-in engine makes; none of what it cannot lay out."""
+    """The pages that the built-in engine makes; none of what it cannot lay out."""
 
-    def look(docx: bytes) -> tuple[str, ...]:
+    def look(docx: bytes) -> Laid:
         # Late: a build that fills nothing needs none of it.
         from zidocs.pdf.page_content import page_words
 
         engine = at_hand(brought(workspace.fonts, workspace.fonts.name).fonts).built_in
         try:
-            return page_words(engine.pages(normalise(docx), "").pdf)
+            pages = engine.pages(normalise(docx), "")
         except LayoutFault:
-            return ()
+            return Laid()
+        return Laid(page_words(pages.pdf), b"" if pages.problems else pages.pdf)
 
     return look
 
 
-def _without_lonely_rows(spare: int, fill: Fill, values: Values, look: Look) -> Filled:
+def _without_lonely_rows(spare: int, fill: Fill, values: Values, look: Look) -> Fitted:
     """Fewer spare rows where a page would begin for the last of them and the signature."""
     full = fill(values)
     most = min(spare, MOST_DROPPED)
-    pages = look(full.data) if most else ()
+    laid = look(full.data) if most else Laid()
     rows = values["daftar_hadir"]["baris"][: -most or None]
     # A row that stays keeps its page, whatever follows it: fewer rows would save none.
-    if len(pages) < 2 or (rows and _shows_row(pages[-1], len(rows), rows[-1]["nama"])):
-        return full
-    if len(look(fill(_without_rows(values, most)).data)) >= len(pages):
-        return full
+    if len(laid.words) < 2 or (rows and _shows_row(laid.words[-1], len(rows), rows[-1]["nama"])):
+        return Fitted(full, laid.pdf)
+    if len(look(fill(_without_rows(values, most)).data).words) >= len(laid.words):
+        return Fitted(full, laid.pdf)
     for dropped in range(1, most):
         fewer = fill(_without_rows(values, dropped))
-        if len(look(fewer.data)) < len(pages):
-            return fewer
-    return fill(_without_rows(values, most))
+        if len((shorter := look(fewer.data)).words) < len(laid.words):
+            return Fitted(fewer, shorter.pdf)
+    return Fitted(fill(_without_rows(values, most)))
 
 
 def _without_rows(values: Values, dropped: int) -> Values:
@@ -75,20 +98,23 @@ def _without_rows(values: Values, dropped: int) -> Values:
     return {**values, "daftar_hadir": {**attendance, "baris": attendance["baris"][:-dropped]}}
 
 
-def _with_attachment(fill: Fill, values: Values, look: Look) -> Filled:
+def _with_attachment(fill: Fill, values: Values, look: Look) -> Fitted:
     """The letter with its list of recipients, called a sheet if the list is no longer than that."""
-    full = fill(values)
-    letter = values["undangan"]
-    pages = look(full.data)
-    if not pages:
-        return full
-    # A list that begins on the last page ends there.
-    if not _shows_row(pages[-1], 1, letter["kepada"][0]["nama"]):
-        # One recipient certainly stands on one page.
-        shortest = fill({**values, "undangan": {**letter, "kepada": letter["kepada"][:1]}})
-        if len(pages) > len(look(shortest.data)):
-            return full
-    return fill({**values, "undangan": {**letter, "lampiran": ONE_SHEET}})
+
+    def sheet(recipients: Sequence[Any]) -> Filled:
+        letter = {**values["undangan"], "kepada": recipients, "lampiran": ONE_SHEET}
+        return fill({**values, "undangan": letter})
+
+    recipients = values["undangan"]["kepada"]
+    whole = sheet(recipients)
+    laid = look(whole.data)
+    # A list that begins on the last page ends there; one recipient certainly stands on one page.
+    if laid.words and (
+        _shows_row(laid.words[-1], 1, recipients[0]["nama"])
+        or len(laid.words) <= len(look(sheet(recipients[:1]).data).words)
+    ):
+        return Fitted(whole, laid.pdf)
+    return Fitted(fill(values))
 
 
 def _shows_row(page: str, number: int, name: str) -> bool:

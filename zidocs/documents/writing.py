@@ -52,12 +52,16 @@ class DocumentPhoto:
 
 @dataclass(frozen=True)
 class Document:
-    """A finished DOCX; ``name`` is its file name without ending. ``problems`` are warnings."""
+    """A finished DOCX; ``name`` is its file name without ending. ``problems`` are warnings.
+
+    ``pages`` are the PDF that the built-in engine makes of it, where that is known already.
+    """
 
     kind: str
     name: str
     data: bytes
     problems: tuple[Problem, ...] = ()
+    pages: bytes = b""
 
 
 def write_documents(
@@ -81,11 +85,12 @@ def write_documents(
         try:
             template = _compiled(read_template(file), file.shown, office, values)
             write = partial(fill, template, pictures=pictures)
-            filled = fitted(packet, kind, write, values, page_reader(office.workspace))
+            filled, pages = fitted(packet, kind, write, values, page_reader(office.workspace))
         except TemplateFault as fault:
             faults.append(fault)
             continue
-        documents.append(Document(kind, packet.file_name(kind), filled.data, filled.problems))
+        name = packet.file_name(kind)
+        documents.append(Document(kind, name, filled.data, filled.problems, pages))
     raise_together(faults)
     return tuple(documents)
 

@@ -7,11 +7,12 @@ show. No document comes out unless each block of its text and each picture is on
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from zidocs.errors import LayoutFault, Problem, say
 from zidocs.fonts.own import NO_FONTS, OwnFonts
-from zidocs.layout import Engine, preflight
+from zidocs.layout import Engine, Pages, preflight
 from zidocs.layout.losses import prove
 from zidocs.layout.normalise import accept_changes, normalise
 
@@ -73,9 +74,15 @@ def lay_out(
 
 
 def lay_out_each(
-    documents: Mapping[str, bytes], engine: EngineName = "otomatis", engines: Engines | None = None
+    documents: Mapping[str, bytes],
+    engine: EngineName = "otomatis",
+    engines: Engines | None = None,
+    made: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[dict[str, Laid], tuple[Problem, ...]]:
-    """As ``lay_out``, but those that can be laid out are, and the faults of the others told."""
+    """As ``lay_out``, but those that can be laid out are, and the faults of the others told.
+
+    ``made`` are PDFs that the built-in engine made of some of them, with nothing to be told.
+    """
     engines = engines or at_hand()
     faults: list[Problem] = []
     if engine == "libreoffice":
@@ -85,7 +92,8 @@ def lay_out_each(
         laid, losses = {}, {}
         # One after the other through all stages: each finds open what the last one read.
         for name, doubts in _examined(documents, faults):
-            found = _built_in(name, documents[name], doubts, engines.built_in)
+            known = Pages(made[name], ()) if name in made else None
+            found = _built_in(name, documents[name], doubts, engines.built_in, known)
             if isinstance(found, Laid):
                 laid[name] = found
             else:
@@ -140,13 +148,13 @@ def _examined(
 
 
 def _built_in(
-    name: str, docx: bytes, doubts: tuple[Problem, ...], engine: Engine
+    name: str, docx: bytes, doubts: tuple[Problem, ...], engine: Engine, known: Pages | None
 ) -> Laid | tuple[Problem, ...]:
     """A document that the built-in engine shows completely, or what it would lose."""
     if grave := _grave(doubts):
         return grave
     try:
-        pages = engine.pages(normalise(docx), name)
+        pages = known or engine.pages(normalise(docx), name)
     except LayoutFault as fault:
         return fault.problems
     found = (*pages.problems, *prove(docx, pages.pdf, name))

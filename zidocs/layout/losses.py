@@ -8,7 +8,7 @@ stands twice can stand for something that is missing.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -195,7 +195,7 @@ def _take_block(block: Block, pool: "Pool", hint: float) -> bool:
 # --- pictures and edges ----------------------------------------------------------------------
 
 
-def _pictures(seen: Visible, pages: list[Page], name: str) -> Iterator[Problem]:
+def _pictures(seen: Visible, pages: Sequence[Page], name: str) -> Iterator[Problem]:
     """The PDF draws at least as many pictures as the document shows."""
     expected = seen.body.pictures
     for head in seen.running:
@@ -212,7 +212,7 @@ def _pictures(seen: Visible, pages: list[Page], name: str) -> Iterator[Problem]:
         )
 
 
-def _outside(pages: list[Page], name: str) -> Iterator[Problem]:
+def _outside(pages: Sequence[Page], name: str) -> Iterator[Problem]:
     """Text that begins or ends beyond the edge of its page."""
     for page, text in _first_on_each(pages, _beyond_the_edge):
         yield Problem.at(name, "Z663", page=page, text=text).says(
@@ -221,7 +221,7 @@ def _outside(pages: list[Page], name: str) -> Iterator[Problem]:
         )
 
 
-def _collisions(pages: list[Page], name: str) -> Iterator[Problem]:
+def _collisions(pages: Sequence[Page], name: str) -> Iterator[Problem]:
     """Text that runs into a picture or other text although it had to keep clear."""
     for page, text in _first_on_each(pages, _colliding):
         yield Problem.at(name, "Z664", page=page, text=text).says(
@@ -231,7 +231,7 @@ def _collisions(pages: list[Page], name: str) -> Iterator[Problem]:
 
 
 def _first_on_each(
-    pages: list[Page], found: Callable[[Page], Iterator[Run]]
+    pages: Sequence[Page], found: Callable[[Page], Iterator[Run]]
 ) -> Iterator[tuple[int, str]]:
     """The number of each page on which something is found, and the text of the first."""
     for number, page in enumerate(pages, 1):

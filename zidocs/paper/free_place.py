@@ -121,10 +121,7 @@ def _stays_in_sight(place: FreePlace, size: tuple[float, float]) -> bool:
 
 def ink_of(pdf: bytes) -> list[tuple[Box, ...]]:
     """For each page the boxes of its text, lines, areas and pictures; raises ValueError."""
-    return [
-        (*map(_text_box, page.runs), *page.pictures, *page.areas)
-        for page in read_pages(pdf, letters=False)
-    ]
+    return [(*map(_text_box, page.runs), *page.pictures, *page.areas) for page in read_pages(pdf)]
 
 
 def _text_box(run: Run) -> Box:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from ctypes import POINTER, byref, c_float, c_int, c_uint, cast, create_string_buffer
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -101,14 +102,15 @@ def opened(pdf: bytes | Path) -> Iterator[pdfium.PdfDocument]:
         yield document
 
 
-def read_pages(pdf: bytes, *, letters: bool = True) -> list[Page]:
-    """The pages of a PDF; without ``letters`` the runs have no text, which takes half the time.
+@lru_cache(maxsize=4)  # Those of a packet are proved, then they get their codes.
+def read_pages(pdf: bytes) -> tuple[Page, ...]:
+    """The pages of a PDF, those of the last few files at once.
 
     Raises ValueError when it cannot be read.
     """
     try:
         with opened(pdf) as document:
-            return [_page(page, page.get_textpage() if letters else None) for page in document]
+            return tuple(_page(page, page.get_textpage()) for page in document)
     except pdfium.PdfiumError as fault:
         raise ValueError(f"not a readable PDF: {fault}") from fault
 

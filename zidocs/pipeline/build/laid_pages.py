@@ -92,13 +92,15 @@ def lay_out_drafts(job: PagesJob) -> tuple[LaidOut, ...]:
     """Lay out what is not there yet; raises LayoutFault with every document that cannot be."""
     engines = at_hand(job.fonts)
     mark = fingerprint(job.engine, engines)
-    waiting = {
-        docx.source: docx.file.read_bytes()
+    absent = [
+        docx
         for draft in job.drafts
         for docx in draft.to_lay_out
         if not _is_there(job.stage, draft, docx, mark)
-    }
-    laid, faults = lay_out_each(waiting, job.engine, engines)
+    ]
+    waiting = {docx.source: docx.file.read_bytes() for docx in absent}
+    made = {docx.source: docx.made.read_bytes() for docx in absent if docx.made}
+    laid, faults = lay_out_each(waiting, job.engine, engines, made)
     instead: dict[str, Laid] = {}
     grave: list[Problem] = []
     for docx in (docx for draft in job.drafts for docx in draft.to_lay_out):

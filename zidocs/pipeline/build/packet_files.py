@@ -50,6 +50,7 @@ class DocxPages:
     ranges: tuple[tuple[int, int], ...] = ()
     photos: tuple[SourceFile, ...] = ()
     instead_mm: tuple[float, float] | None = None
+    made: Path | None = None
 
     @property
     def kind(self) -> str:
@@ -247,7 +248,10 @@ class _Drafting:
         shows_photos = kind_of(document.kind).shows_photos and file != target
         photos = tuple(self.photo_files) if shows_photos else ()
         key = document.kind, 0
-        docx = DocxPages(key, document.name, file, source, used_hash, photos=photos)
+        made = None
+        if document.pages and file != target:
+            made = self.stage.aside(f"{self.packet.slug}/{document.name}.pdf", document.pages)
+        docx = DocxPages(key, document.name, file, source, used_hash, photos=photos, made=made)
         self.to_lay_out.append(docx)
         if file == target:
             self.kept.append(docx)
