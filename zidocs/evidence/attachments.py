@@ -25,7 +25,7 @@ from zidocs.pdf.findings import (
 )
 from zidocs.pdf.forms import FormValues, drawn_values, form_values
 from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
-from zidocs.pdf.repairing import REPAIRS
+from zidocs.pdf.repairing import REPAIRS, announced_pages
 from zidocs.pdf.signatures import is_cut_off, signature_findings
 from zidocs.pdf.source import PdfSource, reading, too_many_pages
 
@@ -163,9 +163,6 @@ _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
 """No pages, an unknown encryption, an endless structure, damage."""
 _MOST_MARKED, _MOST_LOOKS = 60, 5 * SECOND
 """Pages of a signed file that are looked at, so that its mark stands where nothing is; the work."""
-_FLAT = re.compile(rb"<<[^<>]*+>>")
-_PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
-_COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
 _MOST_ANNOUNCED = 100_000
 """Pages; a file that says it has more says nothing."""
 
@@ -217,17 +214,6 @@ def _read_repaired(
     return best
 
 
-def _announced(pdf: bytes) -> int:
-    """How many pages a file says it has, where its page tree can be read without the rest.
-
-    A repair corrects that number to the pages that are left.
-    """
-    flat = (match.group() for match in _FLAT.finditer(pdf))
-    trees = (dictionary for dictionary in flat if _PAGE_TREE.search(dictionary))
-    counts = (int(count.group(1)) for tree in trees if (count := _COUNT.search(tree)))
-    return max(counts, default=0)
-
-
 def _read(
     pdf: bytes,
     data: bytes,
@@ -271,7 +257,7 @@ def _read(
             findings.add("blank")
         if repaired or complaints.count or not source.is_sound:
             findings.add("repaired")
-            meant = max(meant, _announced(data))
+            meant = max(meant, announced_pages(data))
         inside = portfolio_files(source)
         source.close()
     if inside:
