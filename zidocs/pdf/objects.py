@@ -105,6 +105,8 @@ class Objects:
         self._known.clear()
         self._references.clear()
         self.document.close()
+        # What lingers still must not keep the whole file there.
+        del self.document, self._file
 
     def _read(self, number: int, generation: int) -> PdfObject:
         if not number:
