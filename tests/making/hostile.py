@@ -82,6 +82,10 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     yield "no catalogue", raw_pdf.assemble({1: b"<< >>"})
     yield "deep array", raw_pdf.one_page(page=b"/Group << /S /Transparency /X %s >>" % _DEEP)
     yield (
+        "millions of values",
+        raw_pdf.one_page(page=b"/Group << /S /Transparency /X [%s] >>" % (b"(abc) " * 2_000_000)),
+    )
+    yield (
         "deep array aside",
         raw_pdf.one_page(page=b"/Group << /S /Transparency /X 6 0 R >>", more={6: _DEEP}),
     )

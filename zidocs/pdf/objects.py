@@ -43,6 +43,8 @@ _MOST_FAULTS = 2_000
 _IN_OBJECT = "(object "
 _OF_NO_CONSEQUENCE = "reported number of objects"
 """The highest number that a file says it has (/Size) is not that; no reader needs it."""
+_LARGEST_OBJECT = 16_000_000
+"""Bytes of an object as JSON, of which a page with 15,000 notes written in it has half as many."""
 _LONGEST_OBJECT = 1_000_000
 """Bytes of an object as it is written in which a null is looked for."""
 _PLAIN = 1
@@ -103,6 +105,8 @@ class Objects:
         self._known.clear()
         self._references.clear()
         self.document.close()
+        # What lingers still must not keep the whole file there.
+        del self.document, self._file
 
     def _read(self, number: int, generation: int) -> PdfObject:
         if not number:
@@ -115,6 +119,8 @@ class Objects:
 
     def _whole(self, raw: Object) -> PdfObject:
         text = raw.to_json(dereference=True)
+        if len(text) > _LARGEST_OBJECT:
+            raise LimitReachedError("an object of too many values")
         inside = raw.stream_dict if isinstance(raw, Stream) else raw
         self._lookups.clear()
         if b'"/Indexed"' in text:

@@ -11,7 +11,21 @@ from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 
 _END = b"%%EOF"
 _TAIL = 1024
+_FLAT = re.compile(rb"<<[^<>]*+>>")
+_PAGE_TREE = re.compile(rb"/Type\s*+/Pages\b")
+_COUNT = re.compile(rb"/Count\s++(\d{1,9})\b")
 _BEYOND = re.compile(rb"(?<=[\[\s])\d{19,}+(?=\s*+(?:[\]/>+\-\d]|endobj))")
+
+
+def announced_pages(data: bytes) -> int:
+    """How many pages a file says it has, where its page tree can be read without the rest.
+
+    A repair corrects that number to the pages that are left.
+    """
+    flat = (match.group() for match in _FLAT.finditer(data))
+    trees = (dictionary for dictionary in flat if _PAGE_TREE.search(dictionary))
+    counts = (int(count.group(1)) for tree in trees if (count := _COUNT.search(tree)))
+    return max(counts, default=0)
 
 
 def repaired_by_qpdf(data: bytes) -> bytes:
