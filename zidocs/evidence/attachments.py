@@ -1,56 +1,35 @@
 """A file of the office becomes upright pages, or a fault that says what to do instead."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-import re
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.evidence.image_pages import picture_indexes
-from zidocs.evidence.image_pages import picture_pages
-from zidocs.evidence.photos import lone_frame_mm
-from zidocs.evidence.photos import lone_photo_page
-from zidocs.image.file_kinds import Kind
-from zidocs.image.file_kinds import PICTURES
-from zidocs.image.file_kinds import kind_of
-from zidocs.image.file_kinds import refuse
-from zidocs.image.mending import cut_over_pages
-from zidocs.image.mending import is_moving
-from zidocs.image.mending import mended
-from zidocs.image.mending import moving
-from zidocs.image.pictures import decoding
-from zidocs.image.pictures import is_photo
-from zidocs.image.pictures import open_picture
-from zidocs.image.pictures import orientation_of
-from zidocs.image.pictures import taken_at
+
+from zidocs.errors import EvidenceFault, Place, Problem
+from zidocs.evidence.image_pages import picture_indexes, picture_pages
+from zidocs.evidence.photos import lone_frame_mm, lone_photo_page
+from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
+from zidocs.image.mending import cut_over_pages, is_moving, mended, moving
+from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
 from zidocs.image.upright_photos import prepare_photo
-from zidocs.pdf.copying import page_findings
-from zidocs.pdf.copying import pages_alone
+from zidocs.pdf.copying import page_findings, pages_alone
 from zidocs.pdf.covered_text import covered_text
 from zidocs.pdf.drawing import marks
-from zidocs.pdf.effort import Allowance
-from zidocs.pdf.effort import SECOND
-from zidocs.pdf.findings import document_findings
-from zidocs.pdf.findings import left_in_portfolio
-from zidocs.pdf.findings import lost_pages
-from zidocs.pdf.findings import portfolio_files
-from zidocs.pdf.findings import told
-from zidocs.pdf.forms import FormValues
-from zidocs.pdf.forms import drawn_values
-from zidocs.pdf.forms import form_values
-from zidocs.pdf.pixels import SeenPage
-from zidocs.pdf.pixels import UNSEEN
-from zidocs.pdf.pixels import seen_pages
-from zidocs.pdf.repairing import REPAIRS
-from zidocs.pdf.repairing import announced_pages
-from zidocs.pdf.signatures import is_cut_off
-from zidocs.pdf.signatures import signature_findings
-from zidocs.pdf.source import PdfSource
-from zidocs.pdf.source import reading
-from zidocs.pdf.source import too_many_pages
+from zidocs.pdf.effort import SECOND, Allowance
+from zidocs.pdf.findings import (
+    document_findings,
+    left_in_portfolio,
+    lost_pages,
+    portfolio_files,
+    told,
+)
+from zidocs.pdf.forms import FormValues, drawn_values, form_values
+from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
+from zidocs.pdf.repairing import REPAIRS, announced_pages
+from zidocs.pdf.signatures import is_cut_off, signature_findings
+from zidocs.pdf.source import PdfSource, reading, too_many_pages
 
 
 def day_made(data: bytes, name: str) -> date | None:
