@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from zidocs.documents.facts import Facts
 from zidocs.documents.fill import Filled, Template, compile_template, fill, unknown_in
 from zidocs.documents.filters import Picture
 from zidocs.documents.fitting import fitted, page_counter
 from zidocs.documents.sentence_file import read_sentences
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
-from zidocs.documents.values import Facts, template_values
+from zidocs.documents.values import template_values
 from zidocs.errors import EvidenceFault, Problem, TemplateFault, raise_together
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
