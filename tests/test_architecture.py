@@ -44,7 +44,6 @@ MOST_POSITIONAL_ARGUMENTS = 5
 FEWEST_LINES_OF_A_MODULE = 60
 SHORT_FOR_A_REASON: dict[str, str] = {
     "zidocs.disk.programs": "starts processes, which what every command loads must not",
-    "zidocs.disk.remembered": "loads pydantic, which what every command loads must not",
     "zidocs.documents.own_values": "as many functions as there are documents without a meeting",
     "zidocs.office.naskah.section": "what all sections have in common, below them",
     "zidocs.cli.language": "the language is chosen once, when the command line is loaded",

@@ -24,6 +24,8 @@ from zidocs.archive.trace import trace
 from zidocs.archive.verify import verify
 from zidocs.disk.lock import taking
 from zidocs.errors import ArchiveFault, BundleFault, SpecFault, UsageFault, ZidocsError
+from zidocs.office.workspace import open_workspace
+from zidocs.pipeline import build as story
 
 
 def refusal(kind: type[ZidocsError], root: Path, incomplete: str = "") -> str:
@@ -497,3 +499,75 @@ def test_a_reason_that_comes_later_makes_a_new_version(office: Path) -> None:
     assert verify(later.folder).info["Tidak-Lengkap"] == "Kepala sedang dinas luar"
     assert not archive(office, incomplete="Kepala sedang dinas luar").is_new
     assert not archive(office).is_new
+
+
+# What is remembered, and how files are copied.
+
+
+def test_what_a_build_remembers_is_not_made_again(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(_job: object) -> None:
+        raise AssertionError("filled again")
+
+    monkeypatch.setattr("zidocs.pipeline.build.packet_files.draft_packet", fill)
+    assert archive(office).is_new
+
+
+def test_without_the_memory_of_builds_the_archive_is_the_same(office: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(office, tmp_path / "lain" / office.name)
+    shutil.rmtree(other / "hasil/.zidocs")
+    assert archive(other).fingerprint == archive(office).fingerprint
+
+
+def test_a_print_job_for_both_sides_is_remembered_too(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.build(open_workspace(office), story.BuildRequest(jobs=1, duplex=True))
+    test_what_a_build_remembers_is_not_made_again(office, monkeypatch)
+
+
+def test_an_older_bundle_put_back_beside_its_volumes_is_not_archived(office: Path) -> None:
+    bundles = office / "hasil/bukti/2024/B03"
+    older = {path: path.read_bytes() for path in bundles.glob("I.1.a.*")}
+    with (office / "satker.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("ukuran_maks_mb: 1\n")
+    for name in ("sk.pdf", "b.pdf"):
+        (office / "packets/sk/lampiran" / name).write_bytes(heavy(name, len(name)))
+    with (office / "packets/sk/packet.yaml").open("a", encoding="utf-8") as packet:
+        packet.write("  - {berkas: lampiran/b.pdf, judul: Tambahan, jenis: sk}\n")
+    build(office)
+    assert not any(path.exists() for path in older)
+    for path, data in older.items():
+        path.write_bytes(data)
+    assert "changed after this bundle was built" in refusal(UsageFault, office)
+
+
+def test_who_writes_into_a_file_later_does_not_write_into_the_archive(office: Path) -> None:
+    folder = archive(office).folder
+    for file in [*(office / "packets").rglob("*"), *(office / "hasil").rglob("*")]:
+        if file.is_file():
+            with file.open("r+b") as writing:
+                writing.write(b"lain")
+    assert verify(folder).is_good
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies so")
+@pytest.mark.parametrize("answer", [errno.EXDEV, errno.EOPNOTSUPP, errno.EIO, 0])
+def test_a_drive_that_does_not_copy_by_itself_gets_the_same_bytes(
+    answer: int, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun = os.copy_file_range, set[int]()
+
+    def copy(source: int, target: int, _count: int) -> int:
+        if answer == errno.EIO and not begun & {target}:
+            # It gives up in the middle.
+            begun.add(target)
+            return real(source, target, 7)
+        begun.discard(target)
+        if answer:
+            raise OSError(answer, os.strerror(answer))
+        return 0
+
+    monkeypatch.setattr(os, "copy_file_range", copy)
+    assert verify(archive(office).folder).is_good

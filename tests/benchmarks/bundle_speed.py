@@ -236,7 +236,7 @@ def write_photos(folder: Path) -> Path:
 
 def prepare_photos(folder: Path) -> None:
     """What a build does with each photo of a packet."""
-    from zidocs.evidence.photos import prepare_photo
+    from zidocs.image.upright_photos import prepare_photo
 
     for path in sorted(folder.iterdir()):
         prepare_photo(path.read_bytes(), path.name, 160.0, 100.0)

@@ -56,12 +56,12 @@ def outcome(work: tuple[str, int]) -> Outcome:
     kind, number = work
     own = scanner.code_of("rapat", "notula", number % 9 + 1, 9)
     turn, jpeg = _made(kind, number, own)
-    codes, blank = what_is_on(scanner.pile([jpeg]))
-    upright = {(code.text, code.turn) for code in codes if not code.mirrored}
+    seen = what_is_on(scanner.pile([jpeg]))
+    upright = {(code.text, code.turn) for code in seen.codes if not code.mirrored}
     empty = kind == "blank" or kind.startswith("back")
-    if blank:
+    if seen.blank:
         return "left out" if empty else "wrong"
-    if len({text for text, _ in upright}) != 1:
+    if len({text for text, _ in upright}) != 1 or any(code.shared for code in seen.codes):
         return "triage"
     return (
         "read" if upright == {(own, turn)} and kind != "two on a sheet" and not empty else "wrong"

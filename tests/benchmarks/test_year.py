@@ -19,3 +19,12 @@ def test_the_benchmark_of_the_year_tells_every_command_and_the_comparison() -> N
     for name in (*commands, "documents", "pages", "bundles", "LibreOffice", "qpdf"):
         assert name in said
     assert "times faster (promised: 1.5 times)" in said
+
+
+def test_the_benchmark_of_growth_tells_what_a_packet_costs() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.growth", "--packets", "2", "--years", "1",
+               "--without-cluster"]  # fmt: skip
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in ("build, full", "build, second", "check", "archive B03", "verify"):
+        assert name in said
+    assert said.count("ms a packet, 1.00 times") == 5

@@ -22,8 +22,9 @@ from zidocs.bundle.finished import finished_file
 from zidocs.bundle.formats import newest
 from zidocs.bundle.proof import disagreements
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.photos import CaptionedPhoto, photo_pages, prepare_photo
+from zidocs.evidence.photos import CaptionedPhoto, photo_pages
 from zidocs.image.colours import srgb_profile
+from zidocs.image.upright_photos import prepare_photo
 from zidocs.layout.choose import lay_out
 from zidocs.pdf.archival import archival_obstacles
 

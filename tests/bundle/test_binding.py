@@ -3,7 +3,9 @@
 import dataclasses
 import hashlib
 import json
+import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 from pypdf.generic import NameObject
@@ -179,17 +181,17 @@ def test_what_parts_have_in_common_is_there_once() -> None:
     def document(text: str) -> bytes:
         return raw_pdf.one_page(
             b"q 9 0 0 9 0 0 cm /L Do Q BT /F1 9 Tf (%s) Tj ET" % text.encode(),
-            page=b"/Resources << /XObject << /L 6 0 R >> /Font << /F1 5 0 R >> >>",
+            resources=b"/XObject << /L 6 0 R >>",
             more={
-                6: raw_pdf.stream(
-                    b"\xff\xd8" + bytes(40_000),
-                    b"/Subtype /Image /Width 9 /Height 9 /Filter /DCTDecode /SMask 7 0 R",
-                ),
-                7: raw_pdf.stream(bytes(20_000), b"/Subtype /Image /Width 9 /Height 9 /A /B"),
+                6: raw_pdf.stream(noise, gray + b"/SMask 7 0 R /Filter /FlateDecode"),
+                7: raw_pdf.stream(noise, gray + b"/A /B /Filter /FlateDecode"),
             },
-        ).replace(b"/Resources << /Font << /F1 5 0 R >> >>", b"")
+        )
 
+    noise = zlib.compress(Random(1).randbytes(40_000))
+    gray = b"/Subtype /Image /Width 200 /Height 200 /ColorSpace /DeviceGray /BitsPerComponent 8 "
     one = bound(part("A", document("satu")))
+    assert len(one.pdf) > 2 * len(noise)
     three = bound(*(part(text, document(text)) for text in ("satu", "dua", "tiga")))
     assert len(three.pdf) - len(one.pdf) < 3_000
 

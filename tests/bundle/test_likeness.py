@@ -1,11 +1,13 @@
 """What a page of a bundle shows is compared, as pixels, with the file that the office brought."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
@@ -13,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.making import raw_pdf
 from tests.making.bundles import bound, part
 from tests.reading.commands import run
-from zidocs.bundle import likeness
+from zidocs.bundle import binding, likeness
+from zidocs.bundle.proof import prove
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import BundleFault
 from zidocs.evidence.attachments import attachment_pages
@@ -208,7 +211,7 @@ def test_pages_that_would_take_too_long_are_left_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = watched(monkeypatch)
-    monkeypatch.setattr(likeness, "_MOST_WORK", 60_000)
+    monkeypatch.setattr(likeness, "_MOST_WORK", 8_000)
     (tmp_path / "a.pdf").write_bytes(raw_pdf.text_pages(*map(str, range(40))))
     told = run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").output
     assert 3 <= len(drawn) < 20
@@ -227,3 +230,76 @@ def test_a_form_painted_again_and_again_costs_as_often() -> None:
     with reading("ulang.pdf"):
         sources = [PdfSource(pdf) for pdf in pages]
         assert [draws_quickly(each, each.pages[0]) for each in sources] == [True, False]
+
+
+def test_of_each_file_a_page_is_drawn_before_any_has_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = watched(monkeypatch)
+    monkeypatch.setattr(likeness, "_MOST_WORK", 8_000)
+    files = [tmp_path / f"{name}.pdf" for name in "abcdefgh"]
+    for file in files:
+        file.write_bytes(raw_pdf.text_pages(*(f"{file.stem} {page}" for page in range(10))))
+    run("merge", *files, "-o", tmp_path / "semua.pdf")
+    assert drawn.count(0) == len(files)
+    assert len(files) < len(drawn) < 20
+
+
+def scans(count: int) -> bytes:
+    pages = [Image.effect_noise((120 + n, 160), 20 + n).convert("RGB") for n in range(count)]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=72)
+    return out.getvalue()
+
+
+def painted(pdf: pikepdf.Pdf, index: int) -> pikepdf.Object:
+    (picture,) = pdf.pages[index].Resources.XObject["/P"].Resources.XObject.values()
+    return picture
+
+
+def lose(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[9]
+
+
+def swap(pdf: pikepdf.Pdf) -> None:
+    some, others = (pdf.pages[index].Resources.XObject for index in (9, 17))
+    some["/P"], others["/P"] = others["/P"], some["/P"]
+
+
+def drop(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[9].Resources.XObject["/P"].Resources["/XObject"]
+
+
+def invert(pdf: pikepdf.Pdf) -> None:
+    painted(pdf, 9).Decode = [1, 0, 1, 0, 1, 0]
+
+
+def shorten(pdf: pikepdf.Pdf) -> None:
+    painted(pdf, 9).Height = 150
+
+
+@pytest.mark.parametrize("harm", [lose, swap, drop, invert, shorten])
+def test_a_scan_that_was_harmed_is_found_also_where_no_sample_is_drawn(
+    harm: Callable[[pikepdf.Pdf], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, file, drawn = scans(24), tmp_path / "pindaian.pdf", watched(monkeypatch)
+    file.write_bytes(data)
+
+    def harmed(path: Path, *arguments: Any, **options: Any) -> int:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            harm(pdf)
+            pdf.save(path)
+        return prove(path, *arguments, **options)
+
+    monkeypatch.setattr(binding, "prove", harmed)
+    whole = replace(part("Pindaian", pdf=data), pdf=file, file=file, source_sha256=hash_bytes(data))
+    with pytest.raises(BundleFault):
+        bound(whole)
+    assert not drawn
+
+
+def test_scans_that_nobody_harmed_are_proved(tmp_path: Path) -> None:
+    data, file = scans(24), tmp_path / "pindaian.pdf"
+    file.write_bytes(data)
+    whole = replace(part("Pindaian", pdf=data), pdf=file, file=file, source_sha256=hash_bytes(data))
+    assert bound(whole).pages > 24

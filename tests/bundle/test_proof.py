@@ -144,8 +144,8 @@ def test_any_other_json_is_told_too(index: Any, good: Read, tmp_path: Path) -> N
 
 
 def test_the_finished_file_is_proved_against_its_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any, every_page: bool) -> int:
-        return prove(pdf, replace(index, judul="Lain", indikator=""), name, every_page=every_page)
+    def wrong(pdf: Path, index: BundleIndex, name: str, *_parts: Any, **options: Any) -> int:
+        return prove(pdf, replace(index, judul="Lain", indikator=""), name, **options)
 
     monkeypatch.setattr(binding, "prove", wrong)
     with pytest.raises(BundleFault, match=COVER.label) as caught:
@@ -207,3 +207,13 @@ def test_an_answer_in_another_volume_is_named_and_not_linked() -> None:
     page = PdfReader(io.BytesIO(one.pdf)).pages[2]
     assert f"{one.pages + 3} (jilid 2)" in page.extract_text()
     assert "/Annots" not in page
+
+
+def test_of_a_file_that_somebody_is_writing_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "sk.pdf"
+    file.write_bytes(raw_pdf.text_pages("SK"))
+    whole = replace(part("SK", file.read_bytes(), file=file), pdf=file)
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(BundleFault) as caught:
+        bound(whole)
+    assert [problem.code for problem in caught.value.problems] == ["Z704"]

@@ -6,11 +6,17 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.making import raw_pdf
 from tests.making.bundles import Read, bound, part
+from tests.reading.commands import run
 from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, words_of
+from zidocs.bundle import binding
 from zidocs.evidence.attachments import attachment_pages
+from zidocs.pdf.pixels import Tolerance, drawn_pages, look_alike
+from zidocs.pdf.plain_scans import plain_scan, scanned_page
+from zidocs.pdf.source import PdfSource, page_view, reading
 
 MM = 72 / 25.4
 
@@ -185,3 +191,116 @@ def test_a_stamp_stands_where_its_page_shows_nothing(kind: str, tmp_path: Path) 
     dark = source.crop(stamp).getextrema()[0]
     assert isinstance(dark, int)
     assert dark > 150
+
+
+def _stamp_place(source: Image.Image, found: Image.Image) -> tuple[int, int, int, int] | None:
+    changed = ImageChops.difference(source, found).point(lambda value: 255 * (value > 60))
+    return changed.getbbox()
+
+
+def _paper_signed(turn: int) -> bytes:
+    """A scan whose page is turned, with initials where its reader sees the lower right."""
+    paper = Image.new("L", (1240, 1754), 235)
+    ImageDraw.Draw(paper).line([(950, 1690), (1010, 1735), (1080, 1690), (1180, 1740)], 20, 5)
+    out = io.BytesIO()
+    paper.rotate(turn, expand=True).save(out, "JPEG", quality=80)
+    width, height = (842, 595) if turn in (90, 270) else (595, 842)
+    return raw_pdf.one_page(
+        b"q %d 0 0 %d 0 0 cm /I Do Q" % (width, height),
+        box=b"/MediaBox [0 0 %d %d] /Rotate %d" % (width, height, turn),
+        resources=b"/XObject << /I 6 0 R >>",
+        more={
+            6: raw_pdf.stream(
+                out.getvalue(),
+                b"/Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray "
+                b"/BitsPerComponent 8 /Filter /DCTDecode"
+                % ((1754, 1240) if turn in (90, 270) else (1240, 1754)),
+            )
+        },
+    )
+
+
+@needs_poppler
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_stamp_keeps_clear_of_what_a_scan_shows_however_its_page_is_turned(
+    turn: int, tmp_path: Path
+) -> None:
+    pdf = _paper_signed(turn)
+    with reading("paraf.pdf"):
+        source = PdfSource(pdf)
+        assert plain_scan(source, source.pages[0])
+    before = picture_of(pdf, 1, tmp_path).convert("L")
+    found = picture_of(bundle_with(pdf).pdf, 3, tmp_path).convert("L")
+    stamp = _stamp_place(before, found)
+    assert stamp is not None
+    assert min(before.crop(stamp).tobytes()) > 180
+
+
+def test_what_a_decoded_scan_shows_is_what_its_drawn_page_shows() -> None:
+    for turn in (0, 90, 180, 270):
+        pdf = _paper_signed(turn)
+        with reading("paraf.pdf"), drawn_pages(pdf) as drawer:
+            source = PdfSource(pdf)
+            jpeg, view = plain_scan(source, source.pages[0]), page_view(source, source.pages[0])
+            seen = jpeg and scanned_page(jpeg, view)
+            assert seen
+            assert look_alike(drawer.seen(0), seen, (), lambda: (), Tolerance(40, 8))
+
+
+NOT_PLAIN = {
+    "text over it": (b"q 595 0 0 842 0 0 cm /I Do Q BT /F1 9 Tf 9 9 Td (x) Tj ET", b""),
+    "half of the page": (b"q 595 0 0 421 0 421 cm /I Do Q", b""),
+    "mirrored": (b"q -595 0 0 842 595 0 cm /I Do Q", b""),
+    "inverted": (b"q 595 0 0 842 0 0 cm /I Do Q", b"/Decode [1 0]"),
+    "masked": (b"q 595 0 0 842 0 0 cm /I Do Q", b"/SMask 7 0 R"),
+    "twice": (b"q 595 0 0 842 0 0 cm /I Do /I Do Q", b""),
+    "odd numbers": (b"q 5.9.5 0 0 842 0 0 cm /I Do Q", b""),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_PLAIN)
+def test_a_page_that_shows_more_than_its_jpeg_is_drawn(kind: str) -> None:
+    content, entries = NOT_PLAIN[kind]
+    out = io.BytesIO()
+    Image.new("L", (120, 170), 235).save(out, "JPEG")
+    pdf = raw_pdf.one_page(
+        content,
+        resources=b"/XObject << /I 6 0 R >>",
+        more={
+            6: raw_pdf.stream(
+                out.getvalue(),
+                b"/Subtype /Image /Width 120 /Height 170 /ColorSpace /DeviceGray "
+                b"/BitsPerComponent 8 /Filter /DCTDecode " + entries,
+            )
+        },
+    )
+    with reading("pindai.pdf"):
+        source = PdfSource(pdf)
+        assert plain_scan(source, source.pages[0]) is None
+
+
+def test_where_nobody_looks_before_stamping_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binding, "_MOST_LOOKS", 5_000)
+    (tmp_path / "a.pdf").write_bytes(raw_pdf.text_pages(*map(str, range(20))))
+    told = run("merge", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").output
+    assert "Z712" in told
+    assert "20 " in told
+    told = run("merge", tmp_path / "a.pdf", "-o", tmp_path / "c.pdf", "--proof", "all").output
+    assert "Z712" not in told
+
+
+def test_the_stamps_of_a_long_file_keep_clear_of_its_text(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "panjang.pdf"), invariant=1)
+    for page in range(600):
+        canvas.drawString(430, 20, f"Paraf {page}")
+        canvas.showPage()
+    canvas.save()
+    bundle = bundle_with((tmp_path / "panjang.pdf").read_bytes())
+    with drawn_pages(bundle.pdf) as drawer:
+        # At the lower right stands nothing but what stood there.
+        assert all(
+            drawer.seen(index).greys((500, 5, 560, 32), (595, 842))[0] > 200
+            for index in range(2, 602, 50)
+        )

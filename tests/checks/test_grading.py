@@ -156,9 +156,14 @@ def test_codes_are_used_once() -> None:
     assert sorted(codes) == sorted(set(codes))
 
 
-def test_only_warnings_and_hints_are_given_by_default() -> None:
-    """What evaluators reject is plausible, not certain (FORMATS.md): it warns, it never blocks."""
-    assert {rule.severity for rule in GRADED_RULES} == {"peringatan", "petunjuk"}
+def test_only_what_cannot_be_true_is_an_error_by_default() -> None:
+    """What evaluators reject is plausible, not certain (FORMATS.md): it warns, it never blocks.
+
+    Who is absent led nothing and said nothing: one of the two sentences to be signed is false.
+    """
+    assert {rule.severity for rule in GRADED_RULES} == {"galat", "peringatan", "petunjuk"}
+    errors = {rule.code for rule in GRADED_RULES if rule.severity == "galat"}
+    assert errors == {"Z225", "Z226"}
 
 
 @pytest.mark.parametrize("code", ["Z114", "Z143", "Z170", "Z303", "Z612", "Z901"])

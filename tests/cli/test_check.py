@@ -38,6 +38,16 @@ def test_warnings_fail_when_strict_and_errors_always(late: Path) -> None:
     assert "1 error(s)" in run("check", "--workspace", late, code=3).stdout
 
 
+@pytest.mark.parametrize("case", ["Z225-absent-chair", "Z226-absent-speaker"])
+def test_nobody_who_is_said_to_be_absent_is_printed_as_leading_or_speaking(
+    case: str, tmp_path: Path
+) -> None:
+    root = lay_over(BROKEN / case, tmp_path / "rutan")
+    refused = run("build", "--workspace", root, code=3)
+    assert case[:4] in refused.stderr
+    assert not list(root.glob("hasil/**/*.docx"))
+
+
 def test_hints_alone_never_fail(late: Path) -> None:
     with (late / "satker.yaml").open("a", encoding="utf-8") as settings:
         settings.write("aturan: {Z203: {tingkat: petunjuk, alasan: mendadak}}\n")

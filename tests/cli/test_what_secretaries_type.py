@@ -1,5 +1,7 @@
 """What check says of the slips of a real office: what was meant, and once what lacks once."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,7 +65,16 @@ def test_an_nip_with_its_title_and_a_numbered_agenda_are_read(root: Path) -> Non
         ('"09.00"', "09.00 - 11.00",
          'Write the beginning under mulai, "09.00", and the end under selesai, "11.00".'),
         ("tempat: Aula", "tempat: #2", "Put the whole text in quotes."),
-        ("rapat:\n", "undangan:\n  notulis: x\nrapat:\n", "notulis belongs under rapat"),
+        ("rapat:\n", "undangan:\n  notulis: x\nrapat:\n", "notulis belongs under rapat;"),
+        ("rapat:\n", "nomor: W1-1\nrapat:\n",
+         "nomor belongs under undangan, berita_acara, laporan;"),
+        ("rapat:\n", "notula:\n  penanggung_jawab: x\nrapat:\n",
+         "penanggung_jawab belongs under notula.keputusan;"),
+        ("rapat:\n", "undangan.nomor: W1-1\nrapat:\n",
+         "Write nomor without dots, on a line of its own under undangan."),
+        ("rapat:\n", "nomer: W1-1\nrapat:\n", "Did you mean undangan.nomor?"),
+        ("rapat:\n", "foto[0]: foto/1.jpg\nrapat:\n",
+         "Write foto: and below it each entry behind “- ” on a line of its own."),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_what_was_meant(
@@ -92,10 +103,25 @@ def test_the_capitals_of_the_rosters_name_do_not_matter(root: Path) -> None:
     assert remedies(root, PACKET) == []
 
 
+def packed(name: str) -> bytes:
+    """A ZIP file with one file in it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr(name, b"isi")
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [("data.xls", b"\xd0\xcf\x11\xe0" + b"x" * 2000, "Z405"), ("a.pdf", b"", "Z403"),
-     ("v.mp4", b"\0\0\0\x18ftypmp42" + b"x" * 99, "Z407"), ("a.pdf", b"<html>", "Z406"),
+     ("v.mp4", b"\0\0\0\x18ftypmp42" + b"x" * 99, "Z495"), ("a.pdf", b"<html>", "Z406"),
+     ("a.zip", packed("surat.pdf"), "Z494"), ("a.rar", b"Rar!\x1a\x07\1\0" + bytes(99), "Z494"),
+     ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "Z494"), ("a.opus", b"OggS" + bytes(99), "Z495"),
+     ("a.lnk", b"L\0\0\0\1\x14\2\0" + bytes(99), "Z496"),
+     ("a.url", b"[InternetShortcut]\r\nURL=x", "Z496"), ("a.rtf", b"{\\rtf1 Halo}", "Z497"),
+     ("a.txt", "Rapat – notula".encode(), "Z497"), ("a.eml", b"From: a\r\n\r\nHalo", "Z497"),
+     ("a.mhtml", b"From: <Saved by Blink>\r\n", "Z406"), ("a.odt", packed("mimetype"), "Z405"),
+     ("a.dat", b"\1\2\3\4" * 40, "Z407"),
      ("a.pdf", b"%PDF-1.4", ""), ("a.jpg", saved(upright()), "")],
 )  # fmt: skip
 def test_check_tells_of_attachments_that_build_refuses(

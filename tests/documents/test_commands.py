@@ -4,13 +4,16 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests.documents.test_fill import VALUES, fault_of
+from tests.making import meetings
 from tests.making.word_files import SHOWN, filled, member, text_of, with_member, word_file
 from zidocs.documents.fill import compile_template, fill
 from zidocs.documents.tidy import Look
+from zidocs.documents.writing import try_template
 from zidocs.errors import Problem, TemplateFault
 
 MAIN = "word/document.xml"
@@ -133,7 +136,8 @@ def test_all_misspelt_variables_are_told_at_once_also_where_nothing_comes_by() -
     message = fault_of(
         "{{ rapat.jdul }}", "{% if kosong %}{{ rapat.tangal }}{% endif %}", "{{ rapatt.judul }}"
     )
-    assert re.findall("Did you mean (\\w+)", message) == ["judul", "tanggal", "rapat"]
+    meant = ["rapat.judul", "rapat.tanggal", "rapat.judul"]
+    assert re.findall("Did you mean ([.\\w]+)", message) == meant
 
 
 def test_a_misspelt_variable_in_a_branch_that_is_not_taken_is_a_warning() -> None:
@@ -152,7 +156,7 @@ def test_all_that_is_no_text_is_told_at_once_also_where_nothing_comes_by() -> No
         "{% for o in rapat.peserta %}{{ o }}{% endfor %}", "{{ rapat.judul|tanggal }}",
     )  # fmt: skip
     lines = message.split("\n")
-    assert [int(re.findall("Paragraph (\\d)", line)[0]) for line in lines] == [1, 2, 3, 4]
+    assert [int(re.findall("Paragraph (\\d)", line)[0]) for line in lines] == [1, 2, 3, 4, 5]
     assert "A list stands where a text belongs." in lines[0]
     assert "This is a person or a record, not a text." in lines[1]
     assert "This is a person or a record, not a text." in lines[3]
@@ -166,7 +170,65 @@ def test_an_empty_list_is_told_to_be_a_list() -> None:
 
 def test_a_variable_in_other_letter_case_is_recognised() -> None:
     message = fault_of("{{ RAPAT.judul }}", "{{ rapat.JUDUL }}")
-    assert re.findall("Did you mean (\\w+)", message) == ["rapat", "judul"]
+    assert re.findall("Did you mean ([.\\w]+)", message) == ["rapat.judul", "rapat.judul"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("satker.logo", "satker.kop.logo"), ("kepala.nama", "satker.kepala.nama"),
+     ("kop.logo", "satker.kop.logo"), ("satker.judul", "rapat.judul"), ("judul", "rapat.judul"),
+     ("peserta.nama", "rapat.peserta"), ("satker.kpo.logo", "satker.kop.logo"), ("foto[0].ket", "foto[0].keterangan")],
+)  # fmt: skip
+def test_a_variable_is_recognised_by_all_of_its_name(written: str, meant: str) -> None:
+    kop = {"logo": "", "alamat": ""}
+    foto = [{"keterangan": "Rapat", "gambar": "", "nomor": 1}]
+    values = {**VALUES, "satker": {"nama": "Rutan", "kop": kop, "kepala": {"nama": "Budi"}}}
+    with pytest.raises(TemplateFault) as fault:
+        filled(word_file(f"{{{{ {written} }}}}"), {**values, "foto": foto})
+    assert f"Did you mean {meant}?" in str(fault.value)
+
+
+def test_nothing_unlike_is_proposed() -> None:
+    assert "Did you mean" not in fault_of("{{ rapat.hari }}")
+
+
+def test_a_record_is_told_with_what_may_be_printed_of_it() -> None:
+    foto = [{"nomor": 1, "keterangan": "Pembukaan"}]
+    with pytest.raises(TemplateFault) as fault:
+        filled(word_file("{{ foto[0] }}"), {**VALUES, "foto": foto})
+    assert "such as foto[0].keterangan." in str(fault.value)
+
+
+def test_what_every_filter_refuses_is_told_at_once_also_where_nothing_comes_by() -> None:
+    message = fault_of(
+        "{{ rapat.judul|tanggal }}", "{% if kosong %}{{ rapat.tanggal|terbilang }}{% endif %}",
+        "{{ rapat.tanggal|pukul }}", "{% for o in rapat.judul %}{% endfor %}",
+        "{% for o in rapat.peserta %}{{ o|upper }}{% endfor %}",
+    )  # fmt: skip
+    lines = message.split("\n")
+    assert [int(re.findall("Paragraph (\\d)", line)[0]) for line in lines] == [1, 2, 3, 4, 5]
+
+
+def test_one_fault_of_a_command_hides_no_other_fault_of_the_template(tmp_path: Path) -> None:
+    office = meetings.office(tmp_path, meetings.people(3))
+    template = word_file(
+        "{{ rapat.judul|tgl }}", "{{ rapat.jdul }}", "{%p for o in rapat.peserta %}", "{{ o.nma }}",
+        "{{ rapat.judul|tanggal }}", "{rapat.judul}", "{{ rapat.tanggal|tanggal }}",
+    )  # fmt: skip
+    with pytest.raises(TemplateFault) as fault:
+        try_template(template, SHOWN, meetings.packet(office, {}), office)
+    found = {int(re.findall("Paragraph (\\d)", str(each))[0]) for each in fault.value.problems}
+    assert found == {1, 2, 3, 4, 5, 6}
+    assert "Z509" in {each.code for each in fault.value.problems}
+
+
+def test_a_template_with_faults_is_told_of_what_it_prints_wrongly_too(tmp_path: Path) -> None:
+    office = meetings.office(tmp_path, meetings.people(3))
+    template = word_file("{{ rapat.jdul }}", "{rapat.judul}", "{{ rapat.judul|tanggal }}")
+    with pytest.raises(TemplateFault) as fault:
+        try_template(template, SHOWN, meetings.packet(office, {}), office)
+    assert {each.code for each in fault.value.problems} == {"Z502", "Z509"}
+    assert len(fault.value.problems) == 3
 
 
 def test_what_may_be_missing_by_the_template_itself_is_not_warned_of() -> None:

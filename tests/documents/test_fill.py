@@ -172,8 +172,8 @@ def test_a_missing_style_is_a_warning_that_names_it() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("{{ rapat.jdul }}", "The variable jdul does not exist. Did you mean judul?"),
-        ("{{ rpat.judul }}", "The variable rpat does not exist. Did you mean rapat?"),
+        ("{{ rapat.jdul }}", "The variable jdul does not exist. Did you mean rapat.judul?"),
+        ("{{ rpat.judul }}", "The variable rpat does not exist. Did you mean rapat.judul?"),
         ("{% if rapat.tdk_ada %}x{% endif %}", "The variable tdk_ada does not exist."),
         ("{{ rapat.judul|tgl }}", "There is no filter called tgl."),
         ("{{ rapat.judul|tanggal }}", "The filter tanggal takes a date, but was given a text."),

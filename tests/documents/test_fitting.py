@@ -53,3 +53,21 @@ def test_a_list_of_recipients_on_one_page_is_a_sheet_and_a_longer_one_is_not(
     assert "satu berkas" in pages(tmp_path / "60", "undangan", 60)[0]
     stated = meetings.sized_yaml(6)["undangan"] | {"lampiran": "dua berkas"}
     assert "dua berkas" in pages(tmp_path / "own", "undangan", 6, undangan=stated)[0]
+
+
+def test_pages_that_cannot_become_fewer_are_laid_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = 0
+
+    def counted(docx: bytes) -> bytes:
+        nonlocal calls
+        calls += 1
+        return normalise(docx)
+
+    monkeypatch.setattr("zidocs.documents.fitting.normalise", counted)
+    office = meetings.office(tmp_path, meetings.people(20))
+    packet = meetings.packet(office, meetings.sized_yaml(20))
+    write_documents(packet, office, ())
+    # The letter begins its list, the attendance list has people, on the last of their pages.
+    assert calls == 2

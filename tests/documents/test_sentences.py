@@ -117,6 +117,23 @@ def test_that_everybody_came_is_said_where_packet_yaml_says_it(office: Office) -
     assert "Semua yang diundang, 12 (dua belas) orang, hadir." in found["laporan"]
 
 
+def test_who_invites_and_sits_in_too_is_told_beside_the_count(office: Office) -> None:
+    """The letter names one fewer than the attendance list has rows: nobody invites himself."""
+    head = {"nama": office.satker.kepala.nama, "nip": office.satker.kepala.nip}
+    rapat = meetings.meeting(peserta=[head, {"kelompok": meetings.GROUP}])
+    said = f"Jumlah 13 orang itu termasuk {head['nama']} sebagai pengundang."
+    unknown = texts(office, rapat=rapat)
+    assert f"Undangan : 13 orang {said}" in unknown["notula"]
+    assert said not in unknown["laporan"]
+    away = [{"pegawai": meetings.nip(3), "alasan": "sakit"}]
+    some = texts(office, rapat=rapat, daftar_hadir={"tidak_hadir": away})
+    assert said in some["notula"]
+    assert f"12 (dua belas) orang hadir. {said}" in some["laporan"]
+    apel = texts(office, rapat=rapat, dokumen=["daftar_hadir", "notula"])
+    assert not [text for found in (texts(office), apel) for text in found.values()
+                if "pengundang" in text]  # fmt: skip
+
+
 def test_nobody_is_called_invited_where_there_was_no_invitation(office: Office) -> None:
     apel = {"dokumen": ["daftar_hadir", "notula", "laporan"]}
     away = [{"pegawai": meetings.nip(3), "alasan": "cuti"}]
@@ -214,6 +231,11 @@ def test_an_exported_file_and_one_of_comments_change_nothing(office: Office) -> 
         ("notula:\n  penutup: '{rapat.__class__}'\n", "2:12 notula.penutup", "no gap"),
         ("notula:\n  penutup: '{{ rapat }}'\n", "2:12 notula.penutup", "no gap"),
         ("notula:\n  penutup: {dasar: '{dasar}'}\n", "2:20 notula.penutup.dasar", "{dasar}"),
+        (
+            "notula:\n  penutup: pada {rapat.judul}\n",
+            "2:12 notula.penutup",
+            "Did you mean {rapat}?",
+        ),
         ("notula: {penutup: {rapt: x}}\n", "1:26 notula.penutup.rapt", "Did you mean rapat"),
         ("notula: {penutup: ''}\n", "1:19 notula.penutup", "empty"),
         ("- x\n", "", "keys and values"),

@@ -238,6 +238,12 @@ def test_recipients_known_by_name_only_have_no_column_of_positions(office: Offic
     assert "Jabatan/Instansi" not in letter
 
 
+def test_nobody_is_addressed_by_an_nip(office: Office) -> None:
+    letter = texts(office, {**MINIMAL, "undangan": {"kepada": [meetings.nip(1), "Kepala Seksi"]}})
+    assert f"1.\t{meetings.people(2)[1].nama}" in letter["undangan"]
+    assert meetings.nip(1) not in letter["undangan"]
+
+
 def test_nobody_is_invited_by_himself(office: Office) -> None:
     head = {"nama": office.satker.kepala.nama, "nip": office.satker.kepala.nip}
     rapat = meetings.meeting(peserta=[head, {"kelompok": meetings.GROUP}])

@@ -108,7 +108,9 @@ def test_what_nobody_can_read_is_refused_by_its_name() -> None:
 
 
 def test_a_good_file_is_not_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pikepdf, "open", lambda *_: pytest.fail("it was opened twice"))
+    monkeypatch.setattr(
+        "zidocs.evidence.attachments.repaired_by_qpdf", lambda _: pytest.fail("it was repaired")
+    )
     assert codes(pages_of(WHOLE)) == []
 
 

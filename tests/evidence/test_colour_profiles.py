@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from tests.making.pictures import exif, noise, saved, upright
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.photos import prepare_photo
 from zidocs.image.colours import in_srgb, needed_profile, srgb_profile
+from zidocs.image.upright_photos import prepare_photo
 from zidocs.pdf.archival import archival_obstacles
 from zidocs.pdf.scaling import SCAN_STEPS, scaled_pages
 

@@ -181,7 +181,7 @@ def test_what_only_new_readers_find_in_a_file_for_old_ones_is_there() -> None:
     source = PdfSource(out)
     fonts = source.dictionary(source.dictionary(source.pages[0].get("/Resources")).get("/Font"))
     assert source.name(source.dictionary(fonts.get("/F1")).get("/BaseFont")) == "/Times-Bold"
-    assert not source.missing
+    assert not source.objects.missing
 
 
 def test_streams_that_are_not_compressed_are_bound() -> None:

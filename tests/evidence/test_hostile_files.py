@@ -14,7 +14,7 @@ from tests.making.hostile import VALID, hostile_files, mutated
 from tests.reading.programs import needs_qpdf, qpdf_complaints
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
-from zidocs.evidence.photos import prepare_photo
+from zidocs.image.upright_photos import prepare_photo
 
 HOSTILE = dict(hostile_files())
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,8 +26,6 @@ resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 from zidocs.errors import ZidocsError
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.attachments import glance
-glance(open(sys.argv[1], "rb").read(), "kiriman")
 try:
     print(len(attachment_pages(open(sys.argv[1], "rb").read(), "kiriman").source_pages))
 except ZidocsError as fault:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 
 from tests.making.pictures import exif, huge_png, saved, stored
 from zidocs.errors import EvidenceFault
-from zidocs.image.pictures import photo_facts
+from zidocs.image.upright_photos import photo_facts
 
 COPIES = 7
 """Bits of 128 that may differ in copies; the checks compare with the same number."""

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from tests.making.pictures import saved, upright
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import EvidencePages, attachment_pages
-from zidocs.evidence.photos import prepare_photo
+from zidocs.image.upright_photos import prepare_photo
 
 _DIFFERENCE = 10
 """Grey steps of 255, on average; a black band or a negative differs by far more."""
@@ -140,7 +140,63 @@ def film(bits: int, photometric: int) -> bytes:
     return tiff([page_of_tiff(grey, bits, photometric, data)])
 
 
+def of_pieces(form: str, compression: int, side: tuple[int, int], planes: int = 1) -> Any:
+    """A page of which each strip or tile is a picture of its own kind; at 100 dpi."""
+    page, pieces = letter(), []
+    is_tiled = side[0] < page.width
+    for top in range(0, page.height, side[1]):
+        for left in range(0, page.width, side[0]):
+            right, bottom = left + side[0], top + side[1]
+            if not is_tiled:
+                right, bottom = min(right, page.width), min(bottom, page.height)
+            pieces.append(saved(page.crop((left, top, right, bottom)), form, **_LOSSLESS[form]))
+    tags = {256: page.width, 257: page.height, 258: 8, 259: compression, 262: 2, 284: planes}
+    sides = {322: side[0], 323: side[1]} if is_tiled else {278: side[1]}
+    return {**tags, **sides}, pieces
+
+
+_LOSSLESS: dict[str, dict[str, Any]] = {
+    "WEBP": {"lossless": True},
+    "PNG": {},
+    "JPEG2000": {"irreversible": False, "no_jp2": True},
+}
+
+
+_LARGER = saved(letter().resize((700, 900)), "WEBP")
+
+
+def tiff_of_pieces(*pages: tuple[dict[int, int], list[bytes]]) -> bytes:
+    """A TIFF with these tags and strips or tiles, several of a page."""
+    out, link = bytearray(b"II*\0\0\0\0\0"), 4
+    for tags, pieces in pages:
+        starts = []
+        for piece in pieces:
+            starts.append(len(out))
+            out += piece + b"\0" * (len(piece) % 2)
+        at = len(out)
+        lengths = [len(piece) for piece in pieces]
+        out += struct.pack(f"<{2 * len(pieces)}I", *starts, *lengths)
+        out[link : link + 4] = struct.pack("<I", len(out))
+        places = (324, 325) if 322 in tags else (273, 279)
+        where = {places[0]: (len(pieces), at), places[1]: (len(pieces), at + 4 * len(pieces))}
+        if len(pieces) == 1:
+            where = {places[0]: (1, starts[0]), places[1]: (1, lengths[0])}
+        entries = {tag: (1, value) for tag, value in ({**tags, 277: 3}).items()} | where
+        out += struct.pack("<H", len(entries))
+        for tag, (count, value) in sorted(entries.items()):
+            out += struct.pack("<HHII", tag, 4, count, value)
+        link = len(out)
+        out += b"\0\0\0\0"
+    return bytes(out)
+
+
 SHOWN = {
+    "TIFF of WEBP": tiff_of_pieces(of_pieces("WEBP", 50001, (600, 800))),
+    "TIFF of WEBP in strips": tiff_of_pieces(of_pieces("WEBP", 50001, (600, 96))),
+    "TIFF of WEBP in tiles": tiff_of_pieces(of_pieces("WEBP", 50001, (128, 128))),
+    "TIFF of JPEG 2000": tiff_of_pieces(of_pieces("JPEG2000", 34712, (600, 800))),
+    "TIFF of JPEG 2000 in tiles": tiff_of_pieces(of_pieces("JPEG2000", 33005, (256, 256))),
+    "TIFF of PNG": tiff_of_pieces(of_pieces("PNG", 34933, (600, 800))),
     "BMP": saved(letter(), "BMP"),
     "BMP of one bit": saved(letter("1"), "BMP"),
     "GIF": saved(letter("P"), "GIF"),
@@ -180,6 +236,37 @@ def test_colours_for_another_screen_are_those_of_ours() -> None:
     (shown,) = drawn(attachment_pages(linear, "a").pdf)
     # RFC 2083, 10.5: 255 · (64 / 255) ^ (0.45455 / 1.0)
     assert abs(ImageStat.Stat(shown.crop((20, 20, 80, 80))).mean[0] - 136) < 2
+
+
+def test_pages_of_pieces_are_counted_and_keep_their_order() -> None:
+    blank = Image.new("RGB", letter().size, "white")
+    empty = {**of_pieces("WEBP", 50001, (600, 800))[0]}, [saved(blank, "WEBP", lossless=True)]
+    data = tiff_of_pieces(of_pieces("WEBP", 50001, (128, 128)), empty)
+    first, second = drawn(attachment_pages(data, "a").pdf)
+    assert difference(first, letter()) < _DIFFERENCE
+    assert difference(second, blank) < _DIFFERENCE
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (of_pieces("WEBP", 50001, (600, 800), planes=2), "Z471"),
+        ((of_pieces("WEBP", 50001, (128, 128))[0], [b"RIFF"]), "Z471"),
+        ((of_pieces("WEBP", 50001, (600, 800))[0], [b"RIFF"]), "Z415"),
+        (
+            (of_pieces("WEBP", 50001, (600, 800))[0], [_LARGER]),
+            "Z471",
+        ),
+        ((of_pieces("WEBP", 50001, (600, 800))[0] | {256: 40_000, 257: 30_000}, [b"RIFF"]), "Z416"),
+        ((of_pieces("WEBP", 50001, (128, 128))[0] | {322: 1, 323: 1}, [b"RIFF"]), "Z471"),
+        ((of_pieces("WEBP", 50001, (128, 128))[0] | {322: 0}, [b"RIFF"]), "Z471"),
+    ],
+    ids=["planes", "missing", "damaged", "too large", "bomb", "many tiles", "no tiles"],
+)
+def test_a_page_of_pieces_that_do_not_fit_is_refused(page: Any, code: str) -> None:
+    with pytest.raises(EvidenceFault) as caught:
+        attachment_pages(tiff_of_pieces(page), "a")
+    assert [problem.code for problem in caught.value.problems] == [code]
 
 
 # What is whole, but for its end or its check sums
@@ -355,8 +442,8 @@ def test_a_photo_however_wide_is_not_cut() -> None:
         (saved(letter(), "PPM"), "Z470"),
         (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "Z470"),
         (b"8BPS\0\1" + bytes(100), "Z470"),
-        (tiff([page_of_tiff(letter("L"), 8, 1, b"RIFF", t259=50001)]), "Z471"),
-        (tiff([page_of_tiff(letter("L"), 8, 1, b"\xff\x4f", t259=34712)]), "Z471"),
+        (tiff([page_of_tiff(letter("L"), 8, 1, b"\xff\x0a", t259=52546)]), "Z471"),
+        (tiff([page_of_tiff(letter("L"), 8, 1, b"II\xbc", t259=34934)]), "Z471"),
         (film(32, 0), "Z471"),
         (saved(letter("L")).replace(b"\xff\xc0\0\x0b\x08", b"\xff\xc1\0\x0b\x0c"), "Z471"),
     ],
@@ -366,8 +453,8 @@ def test_a_photo_however_wide_is_not_cut() -> None:
         "PPM",
         "SVG",
         "PSD",
-        "WEBP in TIFF",
-        "JPEG 2000 in TIFF",
+        "JPEG XL in TIFF",
+        "JPEG XR in TIFF",
         "32 bits",
         "12 bits",
     ],

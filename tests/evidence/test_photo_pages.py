@@ -14,8 +14,8 @@ from zidocs.evidence.photos import (
     PerPage,
     photo_frame_mm,
     photo_pages,
-    prepare_photo,
 )
+from zidocs.image.upright_photos import prepare_photo
 
 A4 = (210.0, 297.0)
 F4 = (215.0, 330.0)

@@ -19,8 +19,7 @@ from tests.making.pictures import (
     upright,
 )
 from zidocs.errors import EvidenceFault
-from zidocs.evidence.photos import UprightPhoto, prepare_photo
-from zidocs.image.pictures import photo_facts
+from zidocs.image.upright_photos import UprightPhoto, photo_facts, prepare_photo
 
 
 def prepared(data: bytes, width_mm: float = 160, height_mm: float = 100) -> UprightPhoto:
@@ -54,10 +53,17 @@ def test_a_tiff_is_turned_once() -> None:
     assert (photo.width_px, photo.height_px) == (240, 160)
 
 
-def test_no_more_pixels_than_the_print_needs() -> None:
-    photo = prepared(saved(upright(4000, 3000)), width_mm=160, height_mm=100)
-    assert photo.height_px == round(100 / 25.4 * 200)
-    assert photo.width_px == round(100 / 25.4 * 200 * 4 / 3)
+@pytest.mark.parametrize("width", range(1200, 6000, 300))
+def test_no_more_pixels_than_the_print_needs_and_nine_tenths_of_them(width: int) -> None:
+    photo = prepared(saved(upright(width, width * 3 // 4)), width_mm=160, height_mm=100)
+    most = 100 / 25.4 * 200
+    assert 0.9 * most - 1 <= photo.height_px <= most + 1
+    assert photo.width_px == pytest.approx(photo.height_px * 4 / 3, abs=2)
+
+
+def test_what_is_no_jpeg_has_just_the_pixels_that_the_print_needs() -> None:
+    photo = prepared(saved(upright(4000, 3000), "PNG"), width_mm=160, height_mm=100)
+    assert (photo.width_px, photo.height_px) == (round(100 / 25.4 * 200 * 4 / 3), 787)
 
 
 def test_a_photo_on_its_side_is_bounded_by_its_upright_size() -> None:

@@ -17,7 +17,8 @@ from tests.making.pictures import exif, noise, saved, upright
 from tests.reading.programs import needs_poppler, needs_qpdf, picture_of, qpdf_complaints, text_of
 from zidocs.errors import EvidenceFault
 from zidocs.evidence.attachments import attachment_pages
-from zidocs.evidence.photos import CaptionedPhoto, photo_pages, prepare_photo
+from zidocs.evidence.photos import CaptionedPhoto, photo_pages
+from zidocs.image.upright_photos import prepare_photo
 from zidocs.pdf.scaling import PHOTO_STEPS, SCAN_STEPS, Scaled, Step, printed_sizes, scaled_pages
 
 FLOOR = SCAN_STEPS[-1]

@@ -112,7 +112,7 @@ def test_a_signature_is_found_behind_any_number_of_links_and_gaps() -> None:
 UNSIGNED = {
     "field to be signed": document(widget(SEEN, b"")),
     "right to comment": document(
-        b"null", fields=b"[]", catalog=b"/Perms << /UR3 << %s >> >>" % SIGNATURE[3:-3]
+        b"null", fields=b"[]", catalog=b"/Perms << /UR3 << %s >> >>" % SIGNATURE[6:-3]
     ),
     "text": document(b"<< /Subtype /Widget /FT /Tx %s /V (x) >>" % SEEN),
 }

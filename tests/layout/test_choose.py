@@ -1,6 +1,8 @@
 """Who lays out what: the built-in engine, LibreOffice for the rest, nobody what is dangerous."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -12,6 +14,10 @@ from zidocs.errors import LayoutFault, Place, Problem, say
 from zidocs.layout import Pages
 from zidocs.layout.bawaan import Bawaan
 from zidocs.layout.choose import Engines, fingerprint, lay_out
+from zidocs.layout.normalise import normalise
+from zidocs.layout.ooxml import open_package, serialised
+from zidocs.layout.preflight import examine
+from zidocs.pdf.page_content import read_pages
 
 
 def letter(text: str, columns: int = 1) -> bytes:
@@ -141,3 +147,50 @@ def test_the_fingerprint_names_the_engines_that_may_run() -> None:
     assert fingerprint("libreoffice", hand) == "libreoffice-1"
     assert fingerprint("otomatis", hand) == "bawaan-1+libreoffice-1"
     assert fingerprint("otomatis", engines(Fake("bawaan"), None)) == "bawaan-1"
+
+
+def numbered(*items: str) -> bytes:
+    docx, stream = Document(), io.BytesIO()
+    for item in items:
+        docx.add_paragraph(item, "List Number")
+    docx.save(stream)
+    return stream.getvalue()
+
+
+def test_what_is_kept_of_one_document_is_not_seen_in_the_next() -> None:
+    """Both have the same styles and lists, which are read once."""
+    short, long = numbered("satu", "dua"), numbered("tiga", "empat", "lima")
+    first = lay_out({"surat": short}, "bawaan")["surat"].pdf
+    between = lay_out({"surat": long}, "bawaan")["surat"].pdf
+    again = lay_out({"surat": short}, "bawaan")["surat"].pdf
+    (page,) = read_pages(between)
+    assert " ".join(run.text.strip() for run in page.runs) == "1. tiga 2. empat 3. lima"
+    assert again == first
+
+
+def test_rewriting_for_one_stage_changes_nothing_that_the_next_one_reads() -> None:
+    docx, stream = Document(), io.BytesIO()
+    table = docx.add_table(1, 2)
+    merge = OxmlElement("w:vMerge")
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(merge)
+    docx.save(stream)
+    package = open_package(stream.getvalue(), "surat")
+    before = serialised(package.seen(package.main))
+    examine(stream.getvalue(), "surat")
+    assert normalise(stream.getvalue()) != stream.getvalue()
+    again = open_package(stream.getvalue(), "surat")
+    assert serialised(again.seen(again.main)) == before
+
+
+def test_laying_out_loads_nothing_that_binds_pages() -> None:
+    probe = (
+        "import io, sys; from docx import Document; from zidocs.layout.choose import lay_out\n"
+        "docx, stream = Document(), io.BytesIO()\n"
+        "docx.add_paragraph('satu'); docx.save(stream)\n"
+        "lay_out({'surat': stream.getvalue()}, 'bawaan')\n"
+        "print(sorted({'pypdf', 'pikepdf', 'cryptography', 'docxtpl'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

@@ -99,9 +99,12 @@ def refused(docx: bytes) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize(
-    "docx", [b"", b"Nama: Maria Contoh\n", b"%PDF-1.7\n", b"PK", b"\x00" * 5000]
-)
+@pytest.mark.parametrize("docx", [b"", b"\x00" * 5000])
+def test_an_empty_file_is_told_to_be_empty(docx: bytes) -> None:
+    assert refused(docx).code == "Z403"
+
+
+@pytest.mark.parametrize("docx", [b"Nama: Maria Contoh\n", b"%PDF-1.7\n", b"PK"])
 def test_what_is_no_docx_is_refused(docx: bytes) -> None:
     assert refused(docx).code in ("Z610", "Z611")
 

@@ -15,12 +15,13 @@ def build(root: Path, progress: Progress = untold, **options: object) -> story.B
 def hashes(folder: Path) -> dict[str, str]:
     """Every file below a folder with the SHA-256 of its bytes.
 
-    But for memories of what input files held: they know these by their dates.
+    But for memories of what input files held: they know these by their dates, or are of files
+    that are no more.
     """
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.match(".zidocs/*.json")
+        if path.is_file() and not path.match(".zidocs/*.json") and not path.match(".zidocs/foto/*")
     }
 
 

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,11 +27,14 @@ def stopped_at(step: int, fault: Callable[[], BaseException]) -> Iterator[list[s
     is good again: what a run does to tidy up is its own affair.
     """
     reached: list[str] = []
+    one_at_a_time = threading.Lock()
 
     def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            reached.append(name)
-            if len(reached) == step + 1:
+            with one_at_a_time:
+                reached.append(name)
+                is_this_one = len(reached) == step + 1
+            if is_this_one:
                 raise fault()
             return real(*arguments, **options)
 
@@ -45,7 +49,9 @@ def stopped_at(step: int, fault: Callable[[], BaseException]) -> Iterator[list[s
         return file
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("fsync", "mkdir", "replace", "rename"):
-            patch.setattr(os, name, watched(name, getattr(os, name)))
+        for name in ("fsync", "mkdir", "replace", "rename", "copy_file_range"):
+            # Not every system has the last.
+            if real := getattr(os, name, None):
+                patch.setattr(os, name, watched(name, real))
         patch.setattr(io, "open", opened)
         yield reached

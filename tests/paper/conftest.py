@@ -8,8 +8,7 @@ import pytest
 
 from tests.making.printed_office import Rutan, printed_office
 from zidocs.paper import scanned_page
-from zidocs.paper.journal import SeenCode
-from zidocs.paper.scanned_page import Looked, LookJob
+from zidocs.paper.scanned_page import Looked, LookJob, OnPage
 from zidocs.pipeline import scan as scan_story
 from zidocs.pipeline.guarded import Lost
 
@@ -35,7 +34,7 @@ def _run_here(
 
 
 @cache
-def _remembered(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
+def _remembered(pdf: bytes) -> OnPage:
     return _REALLY(pdf)
 
 

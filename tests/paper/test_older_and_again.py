@@ -124,3 +124,14 @@ def test_scans_in_folders_of_a_folder_are_told(tmp_path: Path) -> None:
     assert [(each.code, each.severity) for each in problems] == [("Z938", "petunjuk")]
     assert "februari, maret." in str(problems[0].what)
     assert files_of([str(tmp_path / "februari")])[1] == ()
+
+
+def test_a_folder_without_scans_says_what_lies_there(tmp_path: Path) -> None:
+    (tmp_path / "surat.docx").touch()
+    files, problems = files_of([str(tmp_path)])
+    assert files == ()
+    assert [(each.code, each.severity) for each in problems] == [
+        ("Z476", "petunjuk"),
+        ("Z910", "galat"),
+    ]
+    assert "surat.docx" in str(problems[0].what)

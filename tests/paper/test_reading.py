@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps, ImageStat
 from pypdf import PdfReader
 
 from tests.making import scanner
@@ -25,10 +25,13 @@ from zidocs.paper.placing import KnownPacket, Placer
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import (
     DPI,
+    OnPage,
     SeenPage,
     grey_page,
     hidden_codes,
     is_blank,
+    jobs_of,
+    look,
     quick_codes,
     what_is_on,
 )
@@ -70,7 +73,7 @@ def test_a_stamp_over_the_code_is_looked_through() -> None:
 @pytest.mark.parametrize("colour", [(90, 30, 140), (20, 30, 110), (190, 30, 40), (60, 60, 60)])
 def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int, int]) -> None:
     page = scanner.under_cap(scanner.sheet([CODE], dpi, 0), dpi, colour)
-    codes, _ = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))]))
+    codes = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(dpi, blur=0.08))])).codes
     assert [code.text for code in codes] == [CODE]
 
 
@@ -79,14 +82,14 @@ def test_a_cap_over_the_code_is_looked_through(dpi: int, colour: tuple[int, int,
 def test_a_negative_is_read_as_the_page_it_shows(dpi: int, turn: int) -> None:
     page = ImageOps.invert(scanner.sheet([CODE], dpi, 0))
     negative = scanner.scanned(page, scanner.Copier(dpi, turn=turn, blur=0.05))
-    codes, blank = what_is_on(scanner.pile([negative]))
-    assert [(code.text, code.turn, code.mirrored) for code in codes] == [(CODE, turn, False)]
-    assert not blank
+    seen = what_is_on(scanner.pile([negative]))
+    assert [(code.text, code.turn, code.mirrored) for code in seen.codes] == [(CODE, turn, False)]
+    assert (seen.blank, seen.negative) == (False, True)
 
 
 def test_a_page_that_is_wholly_black_is_not_left_out() -> None:
     black = scanner.scanned(Image.new("L", (827, 1169), 0), scanner.Copier(100))
-    assert what_is_on(scanner.pile([black])) == ((), False)
+    assert what_is_on(scanner.pile([black])) == OnPage(negative=True)
 
 
 def test_a_page_without_a_code_has_none() -> None:
@@ -200,3 +203,50 @@ def test_no_pixel_of_a_scanned_picture_changes(kind: str, mode: str, tmp_path: P
         pdf = scanned.page(0)
     (image,) = PdfReader(io.BytesIO(pdf)).pages[0].images
     assert image.image.convert(mode).tobytes() == picture.tobytes()
+
+
+def two_on_a_sheet(dpi: int, codes: tuple[str, str], skew: float = 0.0) -> bytes:
+    pages = [
+        scanner.sheet([code] if code else [], dpi, seed) for seed, code in enumerate(codes)
+    ]  # fmt: skip
+    both = Image.new("L", (pages[0].height, pages[0].width), 255)
+    size = both.width // 2, both.height
+    for place, page in enumerate(pages):
+        both.paste(page.resize(size, Image.Resampling.LANCZOS), (place * size[0], 0))
+    return scanner.pile([scanner.scanned(both, scanner.Copier(dpi, skew=skew, turn=90))])
+
+
+@pytest.mark.parametrize("skew", [0.0, 2.0])
+@pytest.mark.parametrize("codes", [(CODE, ""), ("", CODE)])
+def test_a_sheet_of_two_pages_goes_to_no_place_though_one_code_is_unread(
+    codes: tuple[str, str], skew: float
+) -> None:
+    on_page = what_is_on(two_on_a_sheet(200, codes, skew))
+    assert [(code.text, code.shared) for code in on_page.codes] == [(CODE, True)]
+    placer = Placer([KnownPacket("rapat", Path(), ("notula",), dict)])
+    origin = Origin(ScannedFile("a.pdf", "0" * 64, 1), 1)
+    loose = placer.page(SeenPage(1, "1" * 64, Path(), on_page.codes, blank=False), origin)
+    assert isinstance(loose, LoosePage)
+    assert loose.reason == "two"
+
+
+def test_a_page_that_lies_is_one_page() -> None:
+    page = scanner.sheet([CODE], 200, 1).resize((2339, 1654))
+    (code,) = what_is_on(scanner.pile([scanner.scanned(page, scanner.Copier(200))])).codes
+    assert not code.shared
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_negative_with_a_code_is_kept_as_the_page_it_shows(mode: str, tmp_path: Path) -> None:
+    page = scanner.sheet([CODE], 100, 0)
+    negative = scanner.scanned(ImageOps.invert(page).convert(mode), scanner.Copier(100))
+    path = tmp_path / "pile.pdf"
+    path.write_bytes(scanner.pile([negative]))
+    (job,) = jobs_of(path, path.name, 1, tmp_path)
+    (seen_page,) = look(job, lambda: None).pages
+    kept = seen_page.file.read_bytes()
+    shown = grey_page(kept)
+    assert shown is not None
+    assert ImageStat.Stat(shown).mean[0] > 200
+    # The scanner's own bytes, only said to stand for light the other way round.
+    assert negative in kept

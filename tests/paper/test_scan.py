@@ -69,6 +69,19 @@ def test_pictures_are_scans_too(rutan: Rutan, kind: str) -> None:
     assert states(rutan.scan(*files)) == [f"{name} dipakai" for name in NOTULA]
 
 
+def test_of_a_folder_every_picture_is_a_scan_and_the_rest_is_named(rutan: Rutan) -> None:
+    kinds = dict(zip(NOTULA, ("WEBP", "BMP", "AVIF"), strict=True)) | {"rapat/undangan:1": "GIF"}
+    for number, (name, kind) in enumerate(kinds.items()):
+        picture = Image.open(io.BytesIO(rutan.page(name)))
+        picture.save(rutan.desk / f"{number}.{kind}", kind)
+    for other in ("surat.docx", "catatan.txt", ".DS_Store", "~$surat.docx", "tanpa-akhiran"):
+        (rutan.desk / other).write_bytes(b"bukan pindaian")
+    done = rutan.scan(rutan.desk)
+    assert states(done) == [f"{name} dipakai" for name in kinds]
+    (told,) = (problem for problem in done.problems if problem.code == "Z476")
+    assert "catatan.txt, surat.docx, tanpa-akhiran." in str(told.what)
+
+
 def test_a_scan_that_a_viewer_holds_open_is_named_and_replaced_by_the_next_scan(
     rutan: Rutan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -571,7 +584,7 @@ def test_a_bad_file_stops_no_other(rutan: Rutan, monkeypatch: pytest.MonkeyPatch
     listed = ((half, text, gone, good), ())
     monkeypatch.setattr("zidocs.pipeline.scan.files_of", lambda _: listed)
     done = rutan.scan(half, text, gone, good)
-    assert codes(done) == ["Z901", "Z407", "Z402"]
+    assert codes(done) == ["Z901", "Z497", "Z402"]
     assert states(done) == ["rapat/undangan:1 dipakai"]
 
 

@@ -13,7 +13,8 @@ from tests.making import pictures, raw_pdf
 from tests.making.word_files import with_member, word_file
 from tests.reading.programs import clean
 from zidocs.bundle import binding
-from zidocs.errors import BundleFault, EvidenceFault, Problem, UsageFault
+from zidocs.errors import BundleFault, EvidenceFault, LayoutFault, Problem, UsageFault
+from zidocs.layout.choose import lay_out
 from zidocs.pipeline.merge import Merged, MergeRequest, merge
 from zidocs.pipeline.merge.given_files import Wanted
 
@@ -330,3 +331,53 @@ def test_names_and_titles_that_nobody_can_read_do_no_harm() -> None:
     assert "Naskah pertama" in texts[2]
     assert "Naskah kedua" in texts[3]
     assert len(set(order())) == 2
+
+
+def test_names_in_letters_that_our_font_lacks_are_told_and_whole_beside_the_pages() -> None:
+    for name in ("會議.pdf", "رسالة.pdf", "rapat 😀.pdf", "Ñandú.pdf", "e\u0301.pdf"):
+        lay(name)
+    done = merged("會議.pdf", "رسالة.pdf", "rapat 😀.pdf", "Ñandú.pdf", "e\u0301.pdf", judul="議")
+    told = [(found.code, found.where.file) for found in done.problems]
+    assert told == [
+        ("Z340", name) for name in ("會議.pdf", "رسالة.pdf", "rapat 😀.pdf", "bundel.pdf")
+    ]
+    titles = [row["judul"] for row in index()["bagian"]]
+    assert titles == ["Berkas 1 (會議)", "Berkas 2 (رسالة)", "rapat 😀", "Ñandú", "e\u0301"]
+    reader = PdfReader("bundel.pdf")
+    bookmarks = [str(getattr(entry, "title", "")) for entry in reader.outline]
+    assert [each for each in bookmarks if "Berkas 1 (會議)" in each]
+    contents = reader.pages[1].extract_text()
+    assert "Berkas 1 (??)" in contents
+    assert "Ñandú" in contents
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "fix"),
+    [("a.zip", b"Rar!\x1a\x07\1\0", "Unpack it"), ("b.mp4", b"\0\0\0\x18ftypmp42", "capture"),
+     ("c.url", b"[InternetShortcut]\n", "file itself to which"),
+     ("f.pdf.part", b"%PDF-1.4", "not downloaded to its end"),
+     ("d.dat", JPEG, "give the file itself"), ("e.bin", b"\1\2\3", "save it as PDF")],
+)  # fmt: skip
+def test_what_is_left_out_is_told_with_a_remedy_that_fits(name: str, data: bytes, fix: str) -> None:
+    lay("foto/a.jpg", JPEG)
+    lay(f"foto/{name}", data)
+    (found,) = merged("foto").problems
+    assert (found.code, found.where.file) == ("Z304", f"foto/{name}")
+    assert fix in str(found.fix)
+
+
+def test_a_picture_under_the_ending_that_browsers_give_it_is_taken_from_a_folder() -> None:
+    lay("foto/unduhan.jfif", JPEG)
+    assert codes(merged("foto").problems) == []
+    assert order() == ["foto/unduhan.jfif"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 40])
+def test_an_empty_word_file_is_empty_wherever_it_is_read(data: bytes) -> None:
+    lay("a.docx", b"x").write_bytes(data)
+    with pytest.raises(EvidenceFault) as fault:
+        merged("a.docx")
+    assert fault.value.problems[0].code == "Z403"
+    with pytest.raises(LayoutFault) as fault_of_layout:
+        lay_out({"hasil/notula.docx": data}, "bawaan")
+    assert fault_of_layout.value.problems[0].code == "Z403"

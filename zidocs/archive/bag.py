@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zidocs.archive.naming import archive_name
-from zidocs.disk.files import copy_in, hash_file, reading
+from zidocs.disk.files import copy_in, copy_unread, hash_file, hash_of, reading, settle_all
 from zidocs.errors import ArchiveFault, Place, Problem, Sentence, UsageFault, say
 
 PAYLOAD = "manifest-sha256.txt"
@@ -141,7 +141,7 @@ README = "baca-saya.txt"
 class Content:
     """A file of the archive: its path below data/, and where its bytes come from.
 
-    ``sha256`` is what the bytes must be, where that is known; "" takes them as they are.
+    ``sha256`` is what the bytes of a file must be, where that is known; "" takes them as they are.
     """
 
     path: str
@@ -159,29 +159,30 @@ class Bag:
         self.tags: dict[str, str] = {}
         """SHA-256 of what makes it a bag, once it is closed."""
         self.size = 0
+        self._unread: dict[str, Path] = {}
+        """Where the files come from that were copied by what they must be, by path from the bag."""
 
     def add(self, contents: Iterable[Content], advance: Callable[[], None]) -> None:
         """Copy the files below data/; ``advance`` is called for each.
 
-        Raises EvidenceFault when a file cannot be read, UsageFault when it is not what it was a
-        moment ago, OSError when the disk does not take it.
+        Of those whose hash is known the copy is read, by ``reread``, and the file itself is not.
+        Raises EvidenceFault when a file cannot be read, OSError when the disk does not take it.
         """
+        written: list[Path] = []
         for content in sorted(contents, key=lambda content: content.path):
-            target = self.folder / "data" / content.path
-            found = _write(content, target)
-            if content.sha256 and found != content.sha256:
-                raise UsageFault.at(content.path, "Z809").says(
-                    "This file was changed while it was being archived; nothing was archived.",
-                    "Run zidocs build and then this command again, while nobody works on the "
-                    "files.",
-                )
-            self.hashes[f"data/{content.path}"] = found
+            name, target = f"data/{content.path}", self.folder / "data" / content.path
+            self.hashes[name] = _write(content, target)
+            if content.sha256 and isinstance(content.source, Path):
+                self._unread[name] = content.source
             self.size += target.stat().st_size
+            written.append(target)
             advance()
+        settle_all(written)
 
     def reread(self) -> None:
-        """What was written is what lies there, file by file; raises ArchiveFault, OSError.
+        """What lies there is what it must be, file by file.
 
+        Raises UsageFault when a file is not what it was said to be, ArchiveFault, OSError.
         Somebody else at work in the folder, or a drive that loses what it was given, is noticed
         before anybody notes the fingerprint of it.
         """
@@ -192,11 +193,21 @@ class Bag:
         }
         meant = {**self.hashes, **self.tags}
         for name in sorted(meant.keys() | there.keys()):
-            if name not in there or name not in meant or hash_file(there[name]) != meant[name]:
+            is_meant = name in there and name in meant
+            if not is_meant or hash_file(there[name]) != meant[name]:
+                if is_meant and name in self._unread:
+                    self._refuse_changed(name)
                 raise ArchiveFault.at(name, "Z844").says(
                     "The archive does not read back as it was written; nothing was archived.",
                     "Check the disk or the network drive, then run the command again.",
                 )
+
+    def _refuse_changed(self, name: str) -> None:
+        if hash_of(self._unread[name]) != self.hashes[name]:
+            raise UsageFault.at(name.removeprefix("data/"), "Z809").says(
+                "This file was changed while it was being archived; nothing was archived.",
+                "Run zidocs build and then this command again, while nobody works on the files.",
+            )
 
     def close(self, info: Sequence[tuple[str, str]], readme: str) -> str:
         """Write what makes a folder a bag; the SHA-256 of the list that names every other hash.
@@ -214,6 +225,7 @@ class Bag:
         hashes = {name: copy_in(data, self.folder / name) for name, data in tags.items()}
         fingerprint = copy_in(write_manifest(hashes), self.folder / TAGS)
         self.tags = {**hashes, TAGS: fingerprint}
+        settle_all(self.folder / name for name in self.tags)
         return fingerprint
 
 
@@ -223,4 +235,7 @@ def _write(content: Content, target: Path) -> str:
     with reading(Place(content.path), content.source.name):
         source = content.source.open("rb")
     with source:
-        return copy_in(source, target)
+        if not content.sha256:
+            return copy_in(source, target)
+        copy_unread(source, target)
+        return content.sha256

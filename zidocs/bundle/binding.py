@@ -5,11 +5,12 @@ before the next, and the file grows on the disk, so that memory holds one part a
 end the finished file is read again by another library and must agree with its index.
 """
 
+import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,21 +25,13 @@ from zidocs.bundle.proof import prove
 from zidocs.bundle.rows import bookmarks, volume_label, volume_title
 from zidocs.bundle.volume import Volume
 from zidocs.disk.files import hash_bytes, hash_file
-from zidocs.errors import BundleFault, EvidenceFault, Problem
-from zidocs.evidence.attachments import bears_out
+from zidocs.errors import BundleFault, Problem, ZidocsError
 from zidocs.pdf.drawing import new_canvas
-from zidocs.pdf.effort import SECOND, Allowance
-from zidocs.pdf.pixels import seen_pages
-from zidocs.pdf.source import PdfSource, reading
+from zidocs.pdf.effort import SECOND, Allowance, drawing_work
+from zidocs.pdf.pixels import UNSEEN, SeenPage, drawn_pages
+from zidocs.pdf.plain_scans import plain_scan, scanned_page
+from zidocs.pdf.source import PageView, PdfSource, page_view, reading
 from zidocs.steps import Progress, begin, untold
-
-
-class Overlooked(Exception):
-    """Copying the pages of these ``parts`` found more than the glance at them; see BoundPart."""
-
-    def __init__(self, parts: Sequence[BoundPart]) -> None:
-        super().__init__(*(part.source for part in parts))
-        self.parts = tuple(parts)
 
 
 def bind(
@@ -62,7 +55,7 @@ def bind(
     all pages.
     Raises EvidenceFault: a part's PDF cannot be read. BundleFault: no parts, a part whose pages
     are not those it names, or a finished file that does not agree with itself; what was written
-    to ``paths`` is worth nothing then. Overlooked. OSError: the disk.
+    to ``paths`` is worth nothing then. OSError: the disk.
     """
     if not frozen and (not all(shares) or not shares):
         raise BundleFault.at(cover.label, "Z702").says(
@@ -88,7 +81,7 @@ def _write(
         pages = range(volume.first, volume.last + 1)
         made = Volume(out, volume_label(index, words), pages, index.jumlah_halaman, bound.form)
         own = _draw_own_pages(bound, index)
-        _take_parts(made, volume.parts, cover.label, advance)
+        looks = _take_parts(made, volume.parts, cover.label, advance, every_page=every_page)
         for indexes, first in own.runs:
             made.foresee(own.source, indexes, first)
         links = _annotations(made, own.links, pages)
@@ -106,9 +99,13 @@ def _write(
         made.close(bookmarks(index, words), facts, index.pdfa)
     index = replace(index, sha256=made.file.sha256)
     with _reaching_the_disk(path):
-        undrawn = prove(path, index, cover.label, volume.parts, every_page=every_page)
+        undrawn = prove(
+            path, index, cover.label, volume.parts, works=looks.works, every_page=every_page
+        )
     advance()
-    return Bundle(path, len(pages), made.file.size, made.file.sha256, index, undrawn=undrawn)
+    size, sha256 = made.file.size, made.file.sha256
+    unseen = looks.unseen
+    return Bundle(path, len(pages), size, sha256, index, undrawn=undrawn, unseen=unseen)
 
 
 @dataclass(frozen=True)
@@ -135,20 +132,29 @@ def _draw_own_pages(bound: PlannedBundle, index: BundleIndex) -> _DrawnPages:
 
 
 def _take_parts(
-    made: Volume, parts: Sequence[NumberedPart], label: str, advance: Callable[[], None]
-) -> None:
-    """Copy the pages of all parts; raises BundleFault, Overlooked."""
+    made: Volume,
+    parts: Sequence[NumberedPart],
+    label: str,
+    advance: Callable[[], None],
+    *,
+    every_page: bool,
+) -> "_Looks":
+    """Copy the pages of all parts; raises BundleFault."""
     changed: list[str] = []
-    overlooked: list[BoundPart] = []
-    looked_at, looks = _to_be_looked_at(parts), Allowance(_MOST_LOOKS)
-    for place, placed in enumerate(parts):
-        pdf, others = _read_part(placed)
-        changed += others
-        if not others and not _take(
-            made, placed, pdf, looks if place in looked_at else Allowance(0)
-        ):
-            overlooked.append(placed.part)
-        advance()
+    looks = _Looks.at(parts, every_page=every_page)
+    # hashlib lets other threads work: a part is hashed while its pages are copied.
+    with ThreadPoolExecutor(1) as hashing:
+        for placed in parts:
+            pdf = placed.part.read()
+            others = hashing.submit(_changed, placed.part, pdf)
+            try:
+                _take(made, placed, pdf, looks)
+            except ZidocsError:
+                # Of a file that somebody is writing, that is what there is to say.
+                if not others.result():
+                    raise
+            changed += others.result()
+            advance()
     if changed:
         raise BundleFault(
             Problem.at(shown, "Z704", label=label).says(
@@ -157,8 +163,7 @@ def _take_parts(
             )
             for shown in dict.fromkeys(changed)
         )
-    if overlooked:
-        raise Overlooked(overlooked)
+    return looks
 
 
 @contextmanager
@@ -173,75 +178,94 @@ def _reaching_the_disk(path: Path) -> Iterator[None]:
         written.result()
 
 
-def _read_part(placed: NumberedPart) -> tuple[bytes, list[str]]:
-    """The PDF of a part, and those of its source files that are no longer what they were.
+def _changed(part: BoundPart, pdf: bytes) -> list[str]:
+    """Those source files of a part that are no longer what they were; ``pdf`` was just read.
 
     They are read once more for their hashes.
     """
-    part = placed.part
-    pdf = part.read()
     sources = [(photo.shown, photo.sha256, hash_file(photo.path)) for photo in part.photos]
     if part.file is not None:
         found = hash_bytes(pdf) if part.in_place else hash_file(part.file)
         sources.append((part.source, part.source_sha256, found))
-    return pdf, [shown for shown, meant, found in sources if meant != found]
+    return [shown for shown, meant, found in sources if meant != found]
 
 
-def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: Allowance) -> bool:
-    """Copy the pages of a part; False if it was glanced at and there is more to be told of it.
+def _take(made: Volume, placed: NumberedPart, pdf: bytes, looks: "_Looks") -> None:
+    """Copy the pages of a part; as far as ``looks`` go, stamps stand where the pages show nothing.
 
-    As far as ``looks`` go, the stamps stand where the pages show nothing.
+    What is left behind was told when the part was examined.
     """
     part = placed.part
-    try:
-        with reading(part.source) as complaints:
-            source = PdfSource(pdf)
-            found, meant = len(source.pages), len(part.source_pages)
-            if part.glanced and found != meant:
-                return False
-            if found != meant or not found:
-                raise BundleFault.at(
-                    part.source, "Z703", title=part.title, found=found, meant=meant
-                ).says(
-                    "“{title}” has {found} pages where {meant} were announced.",
-                    "This is a fault of zidocs; please report it. Nothing was written.",
-                )
-            wanted = looks.drawable(source, range(found))
-            with closing(seen_pages(pdf, range(found), wanted)) as seen:
-                findings = made.take(
-                    source,
-                    range(found),
-                    placed.first,
-                    seen=seen,
-                    is_archival=not part.obstacles,
-                )
-            good = not part.glanced or bears_out(source, pdf, findings, complaints)
-            source.close()
-            return good
-    except EvidenceFault:
-        if part.glanced:
-            return False
-        raise
+    with reading(part.source):
+        source = PdfSource(pdf)
+        found, meant = len(source.pages), len(part.source_pages)
+        if found != meant or not found:
+            raise BundleFault.at(
+                part.source, "Z703", title=part.title, found=found, meant=meant
+            ).says(
+                "“{title}” has {found} pages where {meant} were announced.",
+                "This is a fault of zidocs; please report it. Nothing was written.",
+            )
+        with closing(looks.pages(source, pdf, placed)) as seen:
+            made.take(source, range(found), placed.first, seen=seen, is_archival=not part.obstacles)
+        source.close()
 
 
 _LIGHT_PAGE = 60_000
-"""Bytes; a larger page has pictures, and to draw it takes ten times as long."""
-_MOST_LIGHT, _MOST_HEAVY, _MOST_LOOKS = 400, 60, 5 * SECOND
-"""Pages of a volume that are looked at, so that stamps stand where nothing is; their work."""
+"""Bytes; a larger page has pictures, and to look at it takes longer."""
+_PAGE, _BYTES, _MOST_LOOKS = 500, 30, 2 * SECOND
+"""Work that a page and so many bytes make as it looks from outside, and that is done in a volume
+for the pages of a kind, so that stamps stand where nothing is."""
 
 
-def _to_be_looked_at(parts: Sequence[NumberedPart]) -> set[int]:
-    """The parts, by their places, whose pages are looked at: none of a kind that has too many."""
-    kinds: dict[bool, list[int]] = {True: [], False: []}
-    for place, placed in enumerate(parts):
-        part = placed.part
-        kinds[part.size > len(part.source_pages) * _LIGHT_PAGE].append(place)
-    found = set[int]()
-    for heavy, places in kinds.items():
-        pages = sum(len(parts[place].part.source_pages) for place in places)
-        if pages <= (_MOST_HEAVY if heavy else _MOST_LIGHT):
-            found.update(places)
-    return found
+@dataclass
+class _Looks:
+    """What the pages of a volume show before they are stamped, those of the ``chosen`` parts.
+
+    ``works`` is how much work it makes to draw them, by their numbers, where that was found out;
+    ``unseen`` counts the pages that were not looked at, which would take too long.
+    """
+
+    chosen: Set[int]
+    allowance: Allowance
+    works: dict[int, int] = field(default_factory=dict)
+    unseen: int = 0
+
+    @classmethod
+    def at(cls, parts: Sequence[NumberedPart], *, every_page: bool) -> "_Looks":
+        """Parts, by the numbers of their first pages: none of a kind that has too many pages."""
+        if every_page:
+            return cls({placed.first for placed in parts}, Allowance(math.inf))
+        kinds: dict[bool, dict[int, int]] = {True: {}, False: {}}
+        for placed in parts:
+            size, pages = placed.part.size, len(placed.part.source_pages)
+            kinds[size > pages * _LIGHT_PAGE][placed.first] = size // _BYTES + pages * _PAGE
+        works = [works for works in kinds.values() if sum(works.values()) <= _MOST_LOOKS]
+        return cls({first for kind in works for first in kind}, Allowance(2 * _MOST_LOOKS))
+
+    def pages(self, source: PdfSource, pdf: bytes, placed: NumberedPart) -> Generator[SeenPage]:
+        """Those of a part, one after the other; a scan is decoded, of which nothing is drawn."""
+        if placed.first not in self.chosen:
+            self.unseen += len(source.pages)
+            return
+        with ExitStack() as stack:
+            drawer = None
+            for number, page in enumerate(source.pages, start=placed.first):
+                jpeg = plain_scan(source, page)
+                seen = jpeg and self._scan(jpeg, page_view(source, page))
+                if not seen and self._may_draw(source, page, number):
+                    drawer = drawer or stack.enter_context(drawn_pages(pdf))
+                    seen = drawer.seen(number - placed.first)
+                self.unseen += not seen
+                yield seen or UNSEEN
+
+    def _scan(self, jpeg: bytes, view: PageView) -> SeenPage | None:
+        work = len(jpeg) // _BYTES
+        return scanned_page(jpeg, view) if self.allowance.grants(work) else None
+
+    def _may_draw(self, source: PdfSource, page: DictionaryObject, number: int) -> bool:
+        self.works[number] = drawing_work(source, page)
+        return self.allowance.grants(self.works[number])
 
 
 def _annotations(

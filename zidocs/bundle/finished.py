@@ -104,11 +104,15 @@ class DrawnPage:
 
 
 class FinishedFile:
-    """A bundle's PDF, open for reading; pages count from 0 here, as in the file."""
+    """A bundle's PDF, open for reading; pages count from 0 here, as in the file.
 
-    def __init__(self, pdf: pikepdf.Pdf, form: Format) -> None:
+    The printed number of its first page is ``first``.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, form: Format, first: int) -> None:
         self._pdf = pdf
         self.form = form
+        self.first = first
         self.pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], dict[int, str]] = {}
         self._stamps: dict[tuple[int, int], Stamps] = {}
@@ -317,10 +321,10 @@ def _sha256(stream: pikepdf.Object) -> str:
 
 
 @contextmanager
-def finished_file(pdf: Path, form: Format) -> Iterator[FinishedFile]:
+def finished_file(pdf: Path, form: Format, first: int = 1) -> Iterator[FinishedFile]:
     """A PDF on the disk is opened, and closed again; raises ``UNREADABLE`` ones, or OSError."""
     with pikepdf.open(pdf) as opened:
-        yield FinishedFile(opened, form)
+        yield FinishedFile(opened, form, first)
 
 
 def drawing_of(page: pikepdf.Object, anatomy: Anatomy) -> Drawing | None:

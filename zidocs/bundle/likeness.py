@@ -7,9 +7,10 @@ byte: of these only samples are drawn, unless all are asked for.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,15 +21,23 @@ from zidocs.bundle.planning import NumberedPart
 from zidocs.errors import EvidenceFault
 from zidocs.pdf.drawing import edge_box
 from zidocs.pdf.effort import SECOND, Allowance
-from zidocs.pdf.pixels import EXACT, REMADE, PixelBox, SeenPage, drawn_pages, look_alike
+from zidocs.pdf.pixels import (
+    EXACT,
+    REMADE,
+    PageDrawer,
+    PixelBox,
+    SeenPage,
+    drawn_pages,
+    look_alike,
+)
 from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.source import PdfSource, reading
 
-_MOST_WORK = 4 * SECOND
+_MOST_WORK = 600_000
 """Of drawing those pages of a volume that are no plain copies, once; they are drawn twice."""
-_SAMPLES = 6
-"""Pages of a volume that are drawn though they are plain copies."""
-_PAGE, _BYTE, _PIXELS = 5_000, 10, 80
+_SAMPLES, _LARGE = 6, 20_000
+"""Pages of a volume that are drawn though they are plain copies; half as many of such work."""
+_PAGE, _BYTE, _PIXELS = 500, 1, 80
 """Work as it looks from outside: of any page, of a byte of content as it is packed, of pixels."""
 _HEAD = 1024
 _COPIED = frozenset({"/XObject", "/ProcSet"})
@@ -52,53 +61,69 @@ class Likeness:
 
 
 def compared_with_sources(
-    pdf: Path, found: FinishedFile, parts: Sequence[NumberedPart], first: int, *, every_page: bool
+    pdf: Path,
+    found: FinishedFile,
+    parts: Sequence[NumberedPart],
+    works: Mapping[int, int],
+    *,
+    every_page: bool,
 ) -> Likeness:
-    """The pages of a volume, whose first number is ``first``, beside those of its sources.
+    """The pages of a volume beside those of its sources.
 
     With ``every_page`` every page is drawn; else samples, and those that are no plain copies, as
-    many as are drawn in seconds.
+    many as are drawn in about a second. Where ``works`` has what drawing takes, by their numbers,
+    it is not found out again.
     """
-    samples, others = _kinds(found, parts, first)
-    work = sum(others.values())
     if every_page:
         asked = {number for placed in parts for number in range(placed.first, placed.last + 1)}
         allowance, chosen = Allowance(math.inf), asked
     else:
+        samples, others = _kinds(found, parts)
         asked = samples | others.keys()
-        allowance = Allowance(_MOST_WORK + len(samples) * SECOND)
-        chosen = samples | (_spread(others) if work > _MOST_WORK else others.keys())
+        allowance = Allowance(2 * _MOST_WORK + len(samples) * SECOND)
+        chosen = samples | _affordable(others, {placed.first for placed in parts})
     unlike, left = list[UnlikePage](), len(asked) - len(chosen)
     with drawn_pages(pdf) as copy:
         for placed in parts:
             numbers = [n for n in range(placed.first, placed.last + 1) if n in chosen]
             if numbers:
-                comparison = _Comparison(found, placed, first, copy)
+                comparison = _Comparison(found, placed, copy, works)
                 undrawn, differing = comparison.compared(numbers, allowance)
                 left += undrawn
                 unlike += differing
     return Likeness(tuple(unlike), left)
 
 
-def _kinds(
-    found: FinishedFile, parts: Sequence[NumberedPart], first: int
-) -> tuple[set[int], dict[int, int]]:
+def _kinds(found: FinishedFile, parts: Sequence[NumberedPart]) -> tuple[set[int], dict[int, int]]:
     """The numbers of the samples, and of all that are no plain copies, with the work they make."""
     plain, others = list[int](), dict[int, int]()
     for placed in parts:
         original = _original(placed) is not None
         for number in range(placed.first, placed.last + 1):
-            if not original or _is_plain_copy(found, number - first):
+            if not original or _is_plain_copy(found, number - found.first):
                 plain.append(number)
             else:
-                others[number] = _work(found, number - first)
+                others[number] = _work(found, number - found.first)
     step = max(1.0, len(plain) / _SAMPLES)
-    return {plain[int(n * step)] for n in range(min(_SAMPLES, len(plain)))}, others
+    samples = [plain[int(n * step)] for n in range(min(_SAMPLES, len(plain)))]
+    if sum(_work(found, number - found.first) for number in samples) > _SAMPLES * _LARGE:
+        samples = samples[::2]
+    return set(samples), others
 
 
-def _spread(works: Mapping[int, int]) -> set[int]:
-    """Pages from the first to the last, as many as may be drawn."""
-    chosen, share = set[int](), _MOST_WORK / len(works)
+def _affordable(works: Mapping[int, int], firsts: Set[int]) -> set[int]:
+    """Pages from the first to the last, as many as may be drawn; of each file first one."""
+    heads = {number: work for number, work in works.items() if number in firsts}
+    chosen = _spread(heads, _MOST_WORK)
+    left = _MOST_WORK - sum(works[number] for number in chosen)
+    return chosen | _spread({n: work for n, work in works.items() if n not in chosen}, left)
+
+
+def _spread(works: Mapping[int, int], most: int) -> set[int]:
+    """Pages from the first to the last whose work is ``most`` together."""
+    if sum(works.values()) <= most:
+        return {*works}
+    chosen, share = set[int](), most / len(works)
     saved = share
     for number, work in works.items():
         saved += share
@@ -151,12 +176,12 @@ def _original(placed: NumberedPart) -> Path | None:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """A part of a volume whose first number is ``first``, and what draws the volume's pages."""
+    """A part of a volume, what draws the volume's pages, and how much work that is, if known."""
 
     found: FinishedFile
     placed: NumberedPart
-    first: int
-    copy: Callable[[int], SeenPage]
+    copy: PageDrawer
+    works: Mapping[int, int]
 
     def compared(
         self, numbers: Sequence[int], allowance: Allowance
@@ -167,29 +192,39 @@ class _Comparison:
         if original:
             pages = {number: part.source_pages[page] - 1 for number, page in pages.items()}
         pdf = original or part.pdf
-        wanted = _drawable(pdf, part.source, pages.values(), allowance)
-        if wanted is None:
-            # It was repaired before its pages were taken; what viewers make of it, is their guess.
-            return 0, ()
-        drawn = {number: page for number, page in pages.items() if page in wanted}
+        if part.in_place and pages.keys() <= self.works.keys():
+            drawn = {n: page for n, page in pages.items() if allowance.grants(self.works[n])}
+        else:
+            wanted = _drawable(pdf, part.source, pages.values(), allowance)
+            if wanted is None:
+                # It was repaired before its pages were taken; what viewers make of it, is their
+                # guess.
+                return 0, ()
+            drawn = {number: page for number, page in pages.items() if page in wanted}
         if not drawn:
             return len(pages), ()
         with drawn_pages(pdf) as source:
             unlike = [
                 UnlikePage(number, part.source, page + 1)
                 for number, page in drawn.items()
-                if not self._is_alike(pdf, source(page), number - self.first, page)
+                if not self._is_alike(pdf, source, number - self.found.first, page)
             ]
         return len(pages) - len(drawn), unlike
 
-    def _is_alike(self, pdf: bytes | Path, source: SeenPage, index: int, page: int) -> bool:
-        part, copy = self.placed.part, self.copy(index)
-        ours, tolerance = _stamped(self.found, index, copy), REMADE if part.remade else EXACT
-        if look_alike(source, copy, ours, tolerance, may_add=part.signed):
+    def _is_alike(self, pdf: bytes | Path, source: PageDrawer, index: int, page: int) -> bool:
+        part, copy = self.placed.part, self.copy.seen(index)
+        alike = partial(
+            look_alike,
+            found=copy,
+            ours=_stamped(self.found, index, copy),
+            tolerance=REMADE if part.remade else EXACT,
+            may_add=part.signed,
+        )
+        if alike(source.seen(page), annotated=lambda: source.annotated(page)):
             return True
         # Viewers guess differently about what is not in order; qpdf has another guess.
-        again = _as_qpdf_reads(pdf, page)
-        return again is not None and look_alike(again, copy, ours, tolerance, may_add=part.signed)
+        with _as_qpdf_reads(pdf, page) as again:
+            return again is not None and alike(again.seen(0), annotated=lambda: again.annotated(0))
 
 
 def _drawable(
@@ -231,12 +266,15 @@ def _stamped(found: FinishedFile, index: int, copy: SeenPage) -> list[PixelBox]:
     return [copy.pixels(box, page.view.size)]
 
 
-def _as_qpdf_reads(pdf: bytes | Path, page: int) -> SeenPage | None:
+@contextmanager
+def _as_qpdf_reads(pdf: bytes | Path, page: int) -> Iterator[PageDrawer | None]:
+    """What draws a page as qpdf rewrites it, its only page; None where qpdf cannot."""
     try:
         with reading(""), opened_by_qpdf(pdf) as document:
             del document.pages[page + 1 :], document.pages[:page]
             rewritten = rewritten_by_qpdf(document)
     except EvidenceFault:
-        return None
-    with drawn_pages(rewritten) as drawn:
-        return drawn(0)
+        yield None
+    else:
+        with drawn_pages(rewritten) as drawer:
+            yield drawer

@@ -62,7 +62,6 @@ class BoundPart:
     ``file`` is where the source lies, if it is one file; ``photos`` are those that its pages show
     beside it. A source that is ``signed`` electronically is attached to the bundle, byte for byte.
     ``obstacles`` say why the pages cannot be PDF/A; ``bind`` finds them where they are None.
-    A part that was only ``glanced`` at is one of which ``bind`` must find nothing to be told.
     ``late`` says in which list of late parts it stands, 0 for the contents in front; ``archive``
     names the archive whose page numbers it keeps, where its pages are taken from there. Of a file
     that was ``refused`` there is one page of ours, which says so. What was ``remade`` shows its
@@ -82,7 +81,6 @@ class BoundPart:
     pictures: Pictures = ""
     signed: bool = False
     obstacles: tuple[Obstacle, ...] | None = None
-    glanced: bool = False
     late: int = 0
     archive: str = ""
     refused: bool = False
@@ -128,7 +126,8 @@ class AskedRow:
 class Bundle:
     """A finished PDF on the disk, its number of pages, its bytes, SHA-256 and index.
 
-    Of ``undrawn`` pages the proof has no pixels, though they are no plain copies.
+    Of ``undrawn`` pages the proof has no pixels, though they are no plain copies; ``unseen`` ones
+    were stamped without looking where there is room.
     """
 
     path: Path
@@ -137,6 +136,7 @@ class Bundle:
     sha256: str
     index: BundleIndex
     undrawn: int = 0
+    unseen: int = 0
 
 
 Archival = Literal["PDF/A-2b", "PDF/A-3b", ""]

@@ -11,7 +11,7 @@ those that its parts and our own pages make up, so that a number never leads out
 
 import io
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
@@ -131,20 +131,20 @@ def prove(
     name: str,
     parts: Sequence[NumberedPart] = (),
     *,
+    works: Mapping[int, int] | None = None,
     every_page: bool = False,
 ) -> int:
     """A written volume is compared with its index, and with the ``parts`` that it is made of.
 
     With ``every_page`` each page is compared as pixels, else those that are no plain copies, and
-    samples; returned is how many of these would have taken too long. Raises BundleFault with all
-    faults.
+    samples; returned is how many of these would have taken too long. ``works`` is what drawing
+    takes, of pages of which that is known. Raises BundleFault with all faults.
     """
     fix = say("This is a fault of zidocs; please report it. Nothing was written.")
-    faults = [*_held_against(index, pdf, parts)]
-    if faults:
-        raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
-    with finished_file(pdf, rules_of(index)) as found:
-        done = compared_with_sources(pdf, found, parts, index.first, every_page=every_page)
+    with _held_against(index, pdf, parts) as (found, faults):
+        if faults or not found:
+            raise BundleFault(Problem(Place(name), fault, fix, "Z701") for fault in faults)
+        done = compared_with_sources(pdf, found, parts, works or {}, every_page=every_page)
     if done.unlike:
         raise BundleFault(_unlike(each) for each in done.unlike)
     return done.left
@@ -177,29 +177,39 @@ def disagreements(pdf: Path, index: Any, parts: Sequence[NumberedPart] = ()) -> 
         yield _DAMAGED
         return
     if format_of(found.format):
-        yield from _held_against(found, pdf, parts)
+        with _held_against(found, pdf, parts) as (_, faults):
+            yield from faults
     else:
         yield older_index("").what
         yield from seal_faults(pdf, index)
 
 
+@contextmanager
 def _held_against(
     index: BundleIndex, pdf: Path, parts: Sequence[NumberedPart]
-) -> Iterator[Sentence]:
-    """All that a volume does not show as its index says, by the rules of a known format."""
+) -> Iterator[tuple[FinishedFile | None, Sequence[Sentence]]]:
+    """A volume, open if it can be read, and all that it does not show as its index says.
+
+    It is judged by the rules of its format, which is known.
+    """
     form = rules_of(index)
     try:
         check_pages(index, form.words)
         demand(index.pdfa in get_args(Archival))
         demand(len({each.nama for each in index.asli}) == len(index.asli))
     except ValueError:
-        yield _DAMAGED
+        yield None, [_DAMAGED]
         return
-    try:
-        with finished_file(pdf, form) as found:
-            yield from _faults(found, index, parts)
-    except UNREADABLE:
-        yield say("The bundle cannot be read to its end.")
+    with ExitStack() as stack:
+        found, faults = None, list[Sentence]()
+        try:
+            found = stack.enter_context(finished_file(pdf, form, index.first))
+            # What was found before it could not be read further is told, too.
+            for fault in _faults(found, index, parts):
+                faults.append(fault)
+        except UNREADABLE:
+            faults.append(say("The bundle cannot be read to its end."))
+        yield found, faults
 
 
 def seal_faults(pdf: Path, index: Mapping[str, Any]) -> Iterator[Sentence]:
@@ -240,7 +250,7 @@ def _faults(
         yield say("The bookmarks do not lead to their pages.")
     yield from _text_faults(found, index)
     yield from _document_faults(found, index)
-    for page in unlike_pages(found, parts, index.first):
+    for page in unlike_pages(found, parts):
         yield say("Page {page} does not show what its source shows.", page=page)
 
 
@@ -381,12 +391,13 @@ def _squeezed(text: str) -> str:
 
 _LARGEST_RAW = 500_000_000
 """Bytes of a picture that its source did not compress."""
+_SHAPE = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask")
 _SLACK = 0.01
 """Points by which boxes may differ, whose sides are rounded."""
 
 
-def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int) -> Iterator[int]:
-    """The numbers of the pages that are not those of their parts; ``first`` is the file's.
+def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart]) -> Iterator[int]:
+    """The numbers of the pages that are not those of their parts.
 
     Content, visible box, rotation and pictures are compared, by qpdf, which had no part in the
     copying. Of a source that it does not read as smoothly as pypdf does, nothing is said: viewers
@@ -402,7 +413,7 @@ def unlike_pages(found: FinishedFile, parts: Sequence[NumberedPart], first: int)
                     number
                     for number, page in enumerate(pages, start=placed.first)
                     # What is not drawn as we draw is told by its stamp.
-                    if (drawn := found.drawn(number - first))
+                    if (drawn := found.drawn(number - found.first))
                     and not _is_same(page, drawn, is_encrypted=pdf.is_encrypted)
                 ]
             if pdf.get_warnings():
@@ -452,11 +463,20 @@ def _pictures(owner: pikepdf.Object) -> dict[str, pikepdf.Object] | None:
 
 
 def _is_same_stream(source: pikepdf.Object, copy: pikepdf.Object) -> bool:
+    if _shape(source) != _shape(copy):
+        return False
     if "/Filter" in source:
         return bool(source.get("/Length") == copy.get("/Length"))
     if "/Filter" not in copy:
         return source.read_raw_bytes() == copy.read_raw_bytes()
     return source.read_raw_bytes() == decoded(copy, _LARGEST_RAW)
+
+
+def _shape(stream: pikepdf.Object) -> tuple[object, ...]:
+    """Size, depth, kind and sense of the pixels of a picture."""
+    sense = stream.get("/Decode")
+    numbers = map(float, sense) if isinstance(sense, pikepdf.Array) else ()
+    return (*map(stream.get, _SHAPE), *numbers)
 
 
 def _streams(page: pikepdf.Object) -> list[pikepdf.Stream]:

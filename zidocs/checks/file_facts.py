@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -35,9 +35,12 @@ from zidocs.paper.packet_record import RECORD, read_prints, read_record
 from zidocs.paper.scan_store import Disk, ScanStore
 from zidocs.steps import Progress, untold
 
+if TYPE_CHECKING:
+    from zidocs.image.kept_photos import Printing
+
 # What was read before
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the same file would give other facts."""
 
 F = TypeVar("F")
@@ -106,6 +109,9 @@ class RememberedFiles:
 
 # What is there now
 
+PhotoReader = Callable[[Path], PhotoSeen | None]
+"""What reads a photo, as :func:`read_photo` does."""
+
 _MOST_READERS = 2
 """At once; each holds one photo in memory, which may be a large one."""
 
@@ -115,16 +121,17 @@ def files_seen(
     packets: Sequence[Packet],
     progress: Progress = untold,
     memory: RememberedFiles | None = None,
+    read: PhotoReader | None = None,
 ) -> FilesSeen:
     """Look at the photos, attachments, Word files and scans of all packets.
 
     What was read before, and is as it was, is not read again; ``memory`` is that of the workspace,
-    for one who saves it once more later. What cannot be read is left out: the stage that needs it
-    says so.
+    for one who saves it once more later; ``read`` is for one who prints the photos, too, and
+    decodes them but once. What cannot be read is left out: the stage that needs it says so.
     """
     memory = memory or RememberedFiles(office.workspace)
     seen = FilesSeen(
-        photos=_photos(packets, memory, progress),
+        photos=_photos(packets, memory, progress, read or read_photo),
         attachments=_attachments(packets, memory),
         unused=unused_files(packets),
         edited=_edited(office, packets, memory),
@@ -137,7 +144,7 @@ def files_seen(
 
 
 def _photos(
-    packets: Iterable[Packet], memory: RememberedFiles, progress: Progress
+    packets: Iterable[Packet], memory: RememberedFiles, progress: Progress, read: PhotoReader
 ) -> dict[Path, PhotoSeen]:
     paths = list(dict.fromkeys(photo.path for packet in packets for photo in packet.foto))
     found: dict[Path, PhotoSeen] = {}
@@ -146,8 +153,8 @@ def _photos(
     # so that none of them puts back what another has set.
     with warnings.catch_warnings(), ThreadPoolExecutor(readers) as pool:
         warnings.simplefilter("ignore")
-        read = memory.read_all("foto", paths, read_photo, pool.map)
-        for done, (path, photo) in enumerate(read, start=1):
+        seen = memory.read_all("foto", paths, read, pool.map)
+        for done, (path, photo) in enumerate(seen, start=1):
             if photo:
                 found[path] = photo
             progress("files", done, len(paths))
@@ -293,16 +300,25 @@ MAX_BYTES = 500_000_000
 """Of a photo or a scan; what is larger, build refuses."""
 
 
-def read_photo(path: Path) -> PhotoSeen | None:
-    """A photo file becomes its hash, width, height, time and likeness."""
-    from zidocs.image.pictures import photo_facts
+def read_photo(path: Path, printing: "Printing | None" = None) -> PhotoSeen | None:
+    """A photo file becomes its hash, width, height, time and likeness.
+
+    With ``printing`` what is printed of it is kept, made of the same decoding.
+    """
+    from zidocs.image.upright_photos import facts_and_print, photo_facts
 
     data = read_within(path, MAX_BYTES)
+    if data is None:
+        return None
+    sha256 = hash_bytes(data)
     with suppress(ZidocsError):
-        if data is not None:
+        if printing:
+            facts, photo = facts_and_print(data, path.name, printing.size)
+            printing.photos.keep(sha256, printing.size, photo)
+        else:
             facts = photo_facts(data, path.name)
-            size = facts.width_px, facts.height_px
-            return PhotoSeen(hash_bytes(data), *size, facts.taken, facts.likeness)
+        size = facts.width_px, facts.height_px
+        return PhotoSeen(sha256, *size, facts.taken, facts.likeness)
     return None
 
 

@@ -15,7 +15,7 @@ from zidocs.errors import Place, Problem
 from zidocs.office.meeting import Meeting
 from zidocs.office.nip import digits_of, looks_like_nip
 from zidocs.office.packet import Packet
-from zidocs.office.roster import Person
+from zidocs.office.roster import Person, Roster
 from zidocs.yaml import Path
 
 _SHOWN = 3
@@ -136,6 +136,34 @@ def _away_leader(known: Known) -> Iterator[Problem]:
             )
 
 
+def _invited_otherwise(known: Known) -> Iterator[Problem]:
+    """Where the letter names people, not positions: they are those of the attendance list."""
+    packet, meeting = known.packet, known.packet.rapat
+    if not meeting or not {"undangan", "daftar_hadir"} <= {*packet.dokumen}:
+        return
+    everybody = Roster(tuple(dict.fromkeys((*known.office.roster.people, *meeting.peserta))))
+    named = [everybody.find(each) for each in packet.undangan.kepada]
+    invited = [person for person in named if person]
+    if not invited or len(invited) < len(named):
+        return
+    # Nobody invites himself, and the list has the one who invites.
+    inviter = packet.signers["undangan"].person if "undangan" in packet.signers else None
+    listed = [each for each in meeting.peserta if not (inviter and each.is_same_as(inviter))]
+    either, both = (*invited, *listed), {*invited} & {*meeting.peserta}
+    only = [person.nama for person in dict.fromkeys(either) if person not in both]
+    if only:
+        yield Problem.at(
+            packet.place("undangan", "kepada"),
+            invited=len(invited),
+            listed=len(listed),
+            names=", ".join(only[:_SHOWN]),
+        ).says(
+            "The letter invites {invited} people, and rapat.peserta has {listed} without who "
+            "invites; only in one of the two: {names}.",
+            "Name the same people in both, or leave kepada out: then the letter names all of them.",
+        )
+
+
 def people_meant(known: Known, written: str) -> tuple[Person, ...]:
     """Everybody of the roster with this NIP or, degrees aside, this name."""
     if looks_like_nip(written):
@@ -212,7 +240,7 @@ def _in_minutes(packet: Packet) -> Iterator[_Written]:
 
 def _of_the_house(packet: Packet) -> Iterator[_Written]:
     """The people written out in full who come from no other office."""
-    for path, text in packet.tree.texts():
+    for path, text in packet.tree.texts:
         # A guest of another office may be the namesake of somebody here.
         if path[-1] == "nama" and (*path[:-1], "instansi") not in packet.tree.values:
             name = read_name(text)
@@ -275,7 +303,7 @@ def _listed_twice(known: Known) -> Iterator[Problem]:
     packet, meeting = known.packet, known.packet.rapat
     listed = [person for person in meeting.peserta if person.baris] if meeting else []
     seen = {plain_name(person): person for person in listed}
-    texts = dict(packet.tree.texts())
+    texts = dict(packet.tree.texts)
     for path, text in texts.items():
         if path[:2] != ("rapat", "peserta") or path[-1] != "nama":
             continue
@@ -384,15 +412,21 @@ RULES = (
         "look for first. People are found by NIP or name; a speaker who is named by position only "
         "is left alone.",
     ),
-    Rule.of("Z225", _away_leader, wrong_document=True).says(
+    Rule.of("Z225", _away_leader, severity="galat", wrong_document=True).says(
         "A chair, minute-taker or party who is said to be absent.",
         "Who led the meeting, wrote it down or signs the berita acara was there; "
         "daftar_hadir.tidak_hadir says the opposite. One of the two is not true.",
     ),
-    Rule.of("Z226", _away_speaker, wrong_document=True).says(
+    Rule.of("Z226", _away_speaker, severity="galat", wrong_document=True).says(
         "A speaker who is said to be absent.",
         "The minutes let somebody speak whom daftar_hadir.tidak_hadir has as absent. Minutes and "
         "attendance are printed and signed side by side, and evaluators compare them.",
+    ),
+    Rule.of("Z291", _invited_otherwise, wrong_document=True).says(
+        "A letter that invites others than the attendance list has.",
+        "The minutes and the report count those of rapat.peserta as invited, and they sign the "
+        "attendance list. Evaluators compare it with the letter. Positions and groups in "
+        "undangan.kepada are not counted.",
     ),
     Rule.of("Z233", _absent_in_charge, severity="petunjuk").says(
         "Somebody in charge of a decision who did not attend.",

@@ -180,7 +180,7 @@ class Rule:
 
         Without a ``severity`` it warns: what evaluators reject is plausible, not certain.
         ``wrong_document`` says that the printed documents themselves contradict each other or the
-        calendar: where the office grades such a rule ``galat``, build refuses too.
+        calendar: where such a rule is graded ``galat``, build refuses too.
         """
         return Unsaid(
             lambda title, text: cls(

@@ -298,7 +298,7 @@ _TITLES = (
 
 
 def _choice_left_open(known: Known) -> Iterator[Problem]:
-    texts = dict(known.packet.tree.texts())
+    texts = dict(known.packet.tree.texts)
     for each in activities_of(known):
         whole = [fold(each.nama)] if len(each.judul_rapat) > 1 else []
         open_words = (*whole, *each.alternatives)
@@ -355,7 +355,7 @@ def _by_packet(around: Surroundings) -> dict[str, tuple[Kegiatan, ...]]:
 
 def _character_without_glyph(known: Known) -> Iterator[Problem]:
     packet = known.packet
-    for path, text in packet.tree.texts():
+    for path, text in packet.tree.texts:
         if path[-1:] != ("berkas",):
             yield from _finding(packet.place(*path), text)
     # The texts of guests stand in packet.yaml itself.

@@ -35,7 +35,7 @@ _CURLY = re.compile("[“”„].*[“”]", re.DOTALL)
 
 def _curly_quotes(known: Known) -> Iterator[Problem]:
     for tree in _trees(known):
-        for path, text in tree.texts():
+        for path, text in tree.texts:
             if _CURLY.fullmatch(text) and not re.search("[“”„]", text[1:-1]):
                 yield Problem.at(tree.place(path), text=text, plain=text[1:-1]).says(
                     "The quotes of Word are printed too: {text}.",
@@ -57,7 +57,7 @@ def _agenda_in_one_line(known: Known) -> Iterator[Problem]:
 
 
 def _key_in_text(known: Known) -> Iterator[Problem]:
-    for path, text in known.packet.tree.texts():
+    for path, text in known.packet.tree.texts:
         found = re.match(r"([a-z_]+):(?=[^\s/])", text)
         if found and found[1] in keys_of(packet_yaml()):
             fixed = f"{found[1]}: {text[found.end() :]}"

@@ -55,7 +55,7 @@ def _wrong_weekday(known: Known) -> Iterator[Problem]:
 
 def _wrong_days(packet: Packet) -> Iterator[Problem]:
     """Each weekday that stands beside another date; the calendar may have no such day at all."""
-    for path, given in packet.tree.texts():
+    for path, given in packet.tree.texts:
         text = " ".join(given.split())
         for found in chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS):
             words, day = found[0], _day_of(found)

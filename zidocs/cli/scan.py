@@ -28,9 +28,7 @@ _POLL_SECONDS = 3.0
 def scan(
     files: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="FILES", help=_("PDF, TIFF, JPEG and PNG files, wildcards, or folders.")
-        ),
+        typer.Argument(metavar="FILES", help=_("PDF files and pictures, wildcards, or folders.")),
     ] = None,
     assign: Annotated[
         list[str] | None,

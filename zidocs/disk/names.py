@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp"}
-)
+    {".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".gif",
+     ".bmp"}
+)  # fmt: skip
 """Endings of the pictures that evidence may be, in lower case."""
-SCAN_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
-"""Of what is taken from a folder as scans; the formats that hold several pages come first."""
+_OF_PAGES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
+SCAN_SUFFIXES = (*_OF_PAGES, *sorted(PHOTO_SUFFIXES.difference(_OF_PAGES)))
+"""Of what is taken from a folder as scans; the formats that hold several pages come first, those of
+phones and browsers last."""
 
 WINDOWS_DEVICES = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE

@@ -27,22 +27,38 @@ def seal(file: Path, version: int | str, kind: TypeAdapter[Content], content: Co
 
     Nothing is written through a folder that is a link.
     """
+    seal_bytes(file, version, kind.dump_json(content))
+
+
+def unseal(file: Path, version: int | str, kind: TypeAdapter[Content]) -> Content | None:
+    """What the file holds, if this zidocs sealed it with this ``version``; else None."""
+    body = unseal_bytes(file, version, MAX_BYTES)
+    try:
+        return None if body is None else kind.validate_json(body, strict=True)
+    except ValueError:
+        return None
+
+
+def seal_bytes(file: Path, version: int | str, body: bytes) -> None:
+    """The same for bytes. Where two write at once, half a file is no sealed one to a reader."""
     if file.parent.is_symlink():
         return
-    body = kind.dump_json(content)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, _head(version, body) + body)
 
 
-def unseal(file: Path, version: int | str, kind: TypeAdapter[Content]) -> Content | None:
-    """What the file holds, if this zidocs sealed it with this ``version``; else None."""
+def unseal_bytes(file: Path, version: int | str, most: int) -> bytes | None:
+    """The same for bytes, of which there are no more than ``most``."""
     try:
+        if not file.is_file():
+            # What is no ordinary file may never end.
+            return None
         with file.open("rb") as source:
             head = source.readline(200)
-            body = source.read(MAX_BYTES)
-        return kind.validate_json(body, strict=True) if head == _head(version, body) else None
-    except (OSError, ValueError):
+            body = source.read(most)
+        return body if head == _head(version, body) else None
+    except OSError:
         return None
 
 

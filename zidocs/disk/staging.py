@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from zidocs.disk.exchange import exchange, refuse_held
 from zidocs.disk.files import (
@@ -44,7 +42,7 @@ class Output:
     kind: OutputKind
     pages: int | None
     sha256: str
-    seen: Annotated[str | None, Field(exclude=True)] = field(default=None, compare=False)
+    seen: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ command, and all faults of a template are told at once.
 """
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 
 from jinja2 import nodes
 from jinja2.environment import Template as JinjaTemplate
@@ -18,9 +19,15 @@ from lxml import etree
 
 from zidocs.documents import maker, package
 from zidocs.documents.commands import Command, Part, find_commands
-from zidocs.documents.examine import Finding, stale_fields, unfillable
+from zidocs.documents.examine import Finding, stale_fields, unfillable, unfillable_alone
 from zidocs.documents.filters import NotText, Paragraphs, Picture, WrongValue
-from zidocs.documents.grammar import Source, command_faults, did_you_mean, jinja_source
+from zidocs.documents.grammar import (
+    Source,
+    command_faults,
+    did_you_mean,
+    jinja_source,
+    sound_commands,
+)
 from zidocs.documents.line_ends import justified_styles, set_line_ends
 from zidocs.documents.lists import hanging_styles, number_lists
 from zidocs.documents.sandbox import Budget, Sandbox, TooMuch
@@ -40,6 +47,7 @@ MAX_TOLD = 50
 
 _STORIES = frozenset({"header", "footer", "footnotes", "endnotes"})
 _BUDGET = "_budget"
+_UNREADABLE = "…"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
@@ -155,7 +163,10 @@ def fill(template: Template, values: Mapping[str, object], pictures: Iterable[Pi
     used_styles: set[str] = set()
     unknown = _unknown(template, values)
     for part in template.parts:
-        xml = _render(part, {**values, _BUDGET: budget}, template.shown, unknown)
+        try:
+            xml = _render(part, {**values, _BUDGET: budget}, template.shown)
+        except _Stopped as stopped:
+            raise TemplateFault(_all_told(template, values, stopped)) from stopped
         root = _parse(xml, template.shown)
         _prove_small(root, template.shown)
         maker.sign(root, template.office)
@@ -198,22 +209,66 @@ def _number_lists(root: Element, members: dict[str, bytes], template: Template) 
 
 def unknown_in(template: Template, values: Mapping[str, object]) -> tuple[Problem, ...]:
     """What cannot be filled with these values, also in branches that are not taken."""
-    return _bounded([problem for _, problem in _unknown(template, values)], template.shown)
+    found = _unknown(template, values, with_filters=True)
+    return _bounded([problem for _, problem in found], template.shown)
 
 
-def _unknown(template: Template, values: Mapping[str, object]) -> list[tuple[Command, Problem]]:
-    return [
-        (command, part.source.part.fault(command, *_unfilled(found, values)))
-        for part in template.parts
-        for found in unfillable(part.tree, values)
-        if (command := part.source.command(found.line)) is not None
-    ]
+def unknown_beside_faults(
+    data: bytes, shown: str, values: Mapping[str, object]
+) -> tuple[Problem, ...]:
+    """The same of a template that is no template yet: of those of its commands that are right."""
+    members, names = package.read_members(data, shown)
+    sandbox, told = Sandbox(), list[Problem]()
+    for name in [names.main, *names.related(_STORIES), *names.title]:
+        root = package.parse_part(members[name], shown, name)
+        accept_changes(root)
+        part = find_commands(root, shown)
+        sound = list(sound_commands(part, sandbox))
+        for found in islice(unfillable_alone((tree for _, tree in sound), values), MAX_TOLD):
+            told.append(part.fault(sound[found.line][0], *_unfilled(found, values)))
+    return _bounded(told, shown)
+
+
+def _unknown(
+    template: Template, values: Mapping[str, object], *, with_filters: bool = False
+) -> list[tuple[Command, Problem]]:
+    told: list[tuple[Command, Problem]] = []
+    for part in template.parts:
+        for found in unfillable(part.tree, values, with_filters=with_filters):
+            command = part.source.command(found.line)
+            if command is not None:
+                # To look for the nearest name takes its time, and more are not told anyway.
+                said = found if len(told) < MAX_TOLD else replace(found, scope={}, whole="")
+                known = values if len(told) < MAX_TOLD else {}
+                told.append((command, part.source.part.fault(command, *_unfilled(said, known))))
+    return told
 
 
 def _unfilled(found: Finding, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    if found.error:
+        return _wrong_value(found.error)
     if not found.name:
-        return _no_text(found.value)
-    return _no_variable(found.name, found.owner, values)
+        return _no_text(found.value, found.whole)
+    return _no_variable(found, found.scope or values)
+
+
+class _Stopped(Exception):
+    """The filling came to a command that cannot be carried out."""
+
+    def __init__(self, command: Command | None, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.command, self.problem = command, problem
+
+
+def _all_told(
+    template: Template, values: Mapping[str, object], stopped: _Stopped
+) -> tuple[Problem, ...]:
+    """What the filling came to first, and all that it would have come to."""
+    unknown = _unknown(template, values, with_filters=True)
+    told = [problem for _, problem in unknown]
+    if all(stopped.command is not command for command, _ in unknown):
+        told.insert(0, stopped.problem)
+    return _bounded([*told, *template.warnings], template.shown)
 
 
 def _bounded(problems: Iterable[Problem], shown: str) -> tuple[Problem, ...]:
@@ -273,12 +328,8 @@ def _compile(sandbox: Sandbox, name: str, source: Source, shown: str) -> _Part:
     return _Part(name, template, tree, source)
 
 
-def _render(
-    part: _Part,
-    values: Mapping[str, object],
-    shown: str,
-    unknown: Sequence[tuple[Command, Problem]],
-) -> str:
+def _render(part: _Part, values: Mapping[str, object], shown: str) -> str:
+    """A part becomes its XML; raises _Stopped."""
     chunks: list[str] = []
     left = MAX_FILLED
     try:
@@ -296,11 +347,8 @@ def _render(
         command = part.source.command(_line_of(error, part.name))
         what, fix = _explain(error, values)
         if command is None:
-            raise TemplateFault(Problem(Place(shown), what, fix, "Z502")) from error
-        told = [problem for _, problem in unknown]
-        if all(command is not each for each, _ in unknown):
-            told.insert(0, part.source.part.fault(command, what, fix))
-        raise TemplateFault(_bounded(told, shown)) from error
+            raise _Stopped(None, Problem(Place(shown), what, fix, "Z502")) from error
+        raise _Stopped(command, part.source.part.fault(command, what, fix)) from error
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
@@ -311,7 +359,7 @@ def _explain(error: Exception, values: Mapping[str, object]) -> tuple[Sentence, 
             say("Keep to the variables and filters listed in templates/README.md."),
         )
     if isinstance(error, UndefinedError):
-        return _no_variable(error.message or "", None, values)
+        return _no_variable(Finding(0, error.message or ""), values)
     if isinstance(error, WrongValue):
         return _wrong_value(error)
     if isinstance(error, NotText):
@@ -342,7 +390,8 @@ def _wrong_value(error: WrongValue) -> tuple[Sentence, Sentence]:
     return say("The filter {filter} cannot do anything with this value.", filter=error.name), see
 
 
-def _no_text(value: object) -> tuple[Sentence, Sentence]:
+def _no_text(value: object, whole: str = "") -> tuple[Sentence, Sentence]:
+    """``whole`` is the variable, as the template has it."""
     if isinstance(value, Paragraphs):
         return (
             say("The filter alinea makes whole paragraphs; nothing can be joined to them."),
@@ -351,7 +400,10 @@ def _no_text(value: object) -> tuple[Sentence, Sentence]:
     if isinstance(value, Mapping):
         return (
             say("This is a person or a record, not a text."),
-            say("Write which part of it is meant, such as .nama."),
+            say(
+                "Write which part of it is meant, such as {example}.",
+                example=f"{whole.strip(_UNREADABLE)}.{_main_part(value)}",
+            ),
         )
     if isinstance(value, list | tuple | range):
         return (
@@ -364,36 +416,73 @@ def _no_text(value: object) -> tuple[Sentence, Sentence]:
     )
 
 
-def _no_variable(
-    name: str, owner: str | None, values: Mapping[str, object]
-) -> tuple[Sentence, Sentence]:
-    """A name that nothing has; ``owner`` is the list that was asked for it, if it was one."""
+def _main_part(record: Mapping[str, object]) -> str:
+    """The part of a record that is meant most often: the name, or its first text."""
+    texts = [key for key, value in record.items() if isinstance(value, str)]
+    return "nama" if "nama" in record else next(iter([*texts, *record]))
+
+
+def _no_variable(found: Finding, values: Mapping[str, object]) -> tuple[Sentence, Sentence]:
+    """A name that nothing has, or a list that was asked for it; ``values`` are those there are."""
+    name, owner = found.name, found.owner
     if owner:
         return (
             say("{variable} is a list; it has no {name} itself.", variable=owner, name=name),
             say("Go through it with {{%tr for … in {variable} %}} or {{%p for … in {variable} %}}.",
                 variable=owner),
         )  # fmt: skip
-    near = [each for each in _near(name, values) if each != name]
+    near = [each for each in _near(found.whole or name, values) if each != name]
     return say("The variable {variable} does not exist.", variable=name), did_you_mean(near)
 
 
-def _near(name: str, values: Mapping[str, object]) -> list[str]:
-    names = {each.lower(): each for each in reversed(_names(values))}
-    return [names[each] for each in get_close_matches(name.lower(), names, n=2, cutoff=0.6)]
+def _near(written: str, values: Mapping[str, object]) -> list[str]:
+    """The variables that may be meant, the likeliest first; letter case does not matter."""
+    wanted = written.lower()
+    of_lists = "[" in wanted
+    paths = {each.lower(): each for each in reversed(_paths(values, of_lists=of_lists))}
+    *_, first, last = ["", *wanted.split(".")[:1], wanted.rpartition(".")[2]]
+    is_alone = first == last
+    # kepala.nama is satker.kepala.nama, satker.logo is satker.kop.logo.
+    near = [each for each in paths if each == wanted or each.endswith(f".{wanted}")]
+    near += [each for each in paths if not is_alone and _has_ends(each, first, last)]
+    near += [each for each in paths if not is_alone and each.endswith(f".{first}")]
+    close = [
+        each
+        for each in get_close_matches(wanted, paths, n=3, cutoff=0.75)
+        # Nobody who writes rapat.hari means rapat.mulai, though most of their letters are equal.
+        if _alike(each.rpartition(".")[2], last) and _alike(each.partition(".")[0], first)
+    ]
+    near += sorted(close, key=lambda each: each.count(".") != wanted.count("."))
+    same = [each for each in paths if each.endswith(f".{last}")]
+    near += same[:1] if len(same) == 1 else []
+    if not near:
+        lasts = {each.rpartition(".")[2]: each for each in paths}
+        near = [lasts[each] for each in get_close_matches(last, lasts, n=1, cutoff=0.7)]
+    return [paths[each] for each in dict.fromkeys(near)]
 
 
-def _names(values: Mapping[str, object]) -> list[str]:
-    """All names that a template may use: variables, their keys, and those of what they list."""
-    found, left = [name for name in values if not name.startswith("_")], [*values.values()]
-    while left:
-        value = left.pop()
+def _alike(one: str, other: str) -> bool:
+    return one.startswith(other) or bool(get_close_matches(one, [other], cutoff=0.6))
+
+
+def _has_ends(path: str, first: str, last: str) -> bool:
+    return path.startswith(f"{first}.") and path.endswith(f".{last}")
+
+
+def _paths(values: Mapping[str, object], *, of_lists: bool) -> list[str]:
+    """The variables that a template may use, with the keys that lead to them, short ones first.
+
+    ``of_lists`` takes those of the first item of each list too.
+    """
+    found: list[str] = []
+    left = [(name, value) for name, value in values.items() if not name.startswith("_")]
+    for path, value in left:
+        found.append(path)
         if isinstance(value, Mapping):
-            found += [str(key) for key in value]
-            left += value.values()
-        elif isinstance(value, list):
-            left += value[:1]
-    return list(dict.fromkeys(found))
+            left += [(f"{path}.{key}", each) for key, each in value.items()]
+        elif of_lists and isinstance(value, list):
+            left += [(f"{path}[0]", each) for each in value[:1]]
+    return found
 
 
 def _line_of(error: Exception, name: str) -> int:

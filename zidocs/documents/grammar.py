@@ -25,6 +25,7 @@ Fault = tuple[Sentence, Sentence]
 MAX_DEPTH = 19
 """Loops and conditions inside each other; Python itself compiles no more than twenty."""
 
+_ENDS = {"if": "endif", "elif": "endif", "for": "endfor"}
 _KNOWN = ("if", "elif", "else", "endif", "for", "endfor")
 _ELSEWHERE = frozenset(
     {"set", "macro", "include", "import", "from", "extends", "block", "call", "filter",
@@ -154,15 +155,29 @@ def _readable(sandbox: Sandbox, command: Command) -> str:
     return plain
 
 
+def sound_commands(part: Part, sandbox: Sandbox) -> Iterator[tuple[Command, nodes.Template]]:
+    """The commands that are right by themselves, each parsed as if it stood alone."""
+    for command in part.commands:
+        word = _word(command)
+        is_end = command.opener == "{%" and word not in _ENDS
+        if command.opener == "{#" or is_end or command.wrong or _fault_of(sandbox, command):
+            continue
+        inside = _readable(sandbox, command)
+        yield command, sandbox.parse(_alone(command.opener, word, inside))
+
+
+def _alone(opener: str, word: str, inside: str) -> str:
+    """The Jinja source of a command that stands alone."""
+    if opener == "{{":
+        return f"{OPEN}{{ {inside} }}{CLOSE}"
+    inside = inside.removeprefix("el") if word == "elif" else inside
+    end = _ENDS.get(word)
+    return f"{OPEN}% {inside} %{CLOSE}" + (f"{OPEN}% {end} %{CLOSE}" if end else "")
+
+
 def _parse(sandbox: Sandbox, opener: str, word: str, inside: str) -> Fault | None:
     """What is wrong with a command that stands alone, if anything is."""
-    if opener == "{{":
-        source = f"{OPEN}{{ {inside} }}{CLOSE}"
-    else:
-        ends = {"if": "endif", "elif": "endif", "for": "endfor"}
-        inside = inside.removeprefix("el") if word == "elif" else inside
-        end = ends.get(word)
-        source = f"{OPEN}% {inside} %{CLOSE}" + (f"{OPEN}% {end} %{CLOSE}" if end else "")
+    source = _alone(opener, word, inside)
     hidden = re.search(r"\|\s*(_\w*)", QUOTED.sub("", inside))
     if hidden:
         return _not_possible(hidden[1])

@@ -14,6 +14,7 @@ from zidocs.documents.facts import (
 )
 from zidocs.kinds import kind_of
 from zidocs.office.meeting import Meeting
+from zidocs.office.nip import looks_like_nip
 from zidocs.office.packet import Packet
 from zidocs.office.references import Signatory
 from zidocs.office.roster import Person
@@ -52,12 +53,18 @@ def _subject(facts: Facts) -> str:
 def _recipients(packet: Packet, rapat: Meeting, signer: Signatory) -> list[Values]:
     """Those that packet.yaml names, else the attendees; nobody invites himself."""
     if packet.undangan.kepada:
-        return [{"nama": name, "jabatan": ""} for name in packet.undangan.kepada]
+        return [_recipient(packet, name) for name in packet.undangan.kepada]
     invited = [person for person in rapat.peserta if not person.is_same_as(signer.person)]
     return [
         {"nama": person.nama, "jabatan": ", ".join(filter(None, (person.jabatan, person.instansi)))}
         for person in invited or rapat.peserta
     ]
+
+
+def _recipient(packet: Packet, name: str) -> Values:
+    """As packet.yaml has it; nobody is addressed by an NIP."""
+    person = packet.roster.find(name) if looks_like_nip(name) else None
+    return {"nama": person.nama if person else name, "jabatan": person.jabatan if person else ""}
 
 
 def daftar_hadir(facts: Facts) -> Values:

@@ -6,7 +6,7 @@ is paid for from a budget, so that a hostile template ends in an error and not i
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context
@@ -307,6 +307,21 @@ def _charged(convert: Callable[..., Any]) -> Callable[..., Any]:
             raise WrongValue(convert.__name__) from error
 
     return paid
+
+
+def try_filter(
+    name: str, value: object, given: Sequence[object], named: Mapping[str, object]
+) -> None:
+    """Raises WrongValue if a filter cannot do anything with these values."""
+    if name in filters.FILTERS:
+        try:
+            filters.FILTERS[name](value, *given, **named)
+        except TypeError as error:
+            raise WrongValue(name) from error
+    elif name in _TEXT_FILTERS:
+        filters.plain_text(value, name)
+    elif name in ("join", "batch"):
+        _listed(name, value)
 
 
 def _of_text(name: str, convert: Callable[[str], Any]) -> Callable[[object], Any]:

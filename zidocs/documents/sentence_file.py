@@ -40,6 +40,7 @@ ALWAYS = frozenset(
 )  # fmt: skip
 """The gaps that every sentence may have."""
 GAP = re.compile(r"\{([A-Za-z_]+)\}")
+_VARIABLE = re.compile(r"\{ *([a-z][a-z_]*(?:\.[a-z][a-z_]*)+) *\}")
 _LONGEST, _LONGEST_NAME = 2_000, 300
 
 
@@ -76,6 +77,14 @@ def _fault_of(text: str, allowed: Set[str]) -> Fault | None:
         return Fault(
             say("The gap {{{name}}} does not exist in this sentence.", name=unknown[0]),
             say("Possible here: {names}.", names=", ".join(sorted(allowed))),
+        )
+    variable = _VARIABLE.search(text)
+    meant = [part for part in variable[1].split(".") if part in allowed] if variable else []
+    if variable and meant:
+        # The variable of a template: rapat.judul.
+        return Fault(
+            say("The gap {{{name}}} does not exist in this sentence.", name=variable[1]),
+            say("Did you mean {near}?", near=f"{{{meant[-1]}}}"),
         )
     if set("{}") & set(GAP.sub("", text)):
         return Fault(
@@ -121,6 +130,7 @@ class AttendanceSentences(Record, title="Kalimat kehadiran"):
     tidak_hadir: Plain
     hadir_menurut_nama: Plain
     hadir_lain: Plain
+    termasuk_pengundang: Annotated[Sentence, _gaps("diundang", "pengundang")]
     terlampir: Plain
     alasan: dict[AbsenceReason, Text]
 

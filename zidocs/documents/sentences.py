@@ -140,9 +140,20 @@ class Sentences:
         others = _list(map(_with_office, self.packet.daftar_hadir.hadir_lain or ()))
         if others:
             paragraphs.append(f"{self._say(said.hadir_lain)}\n{others}")
+        paragraphs += self._with_inviter()
         if attached:
             paragraphs.append(self._say(said.terlampir))
         return "\n\n".join(paragraphs)
+
+    def _with_inviter(self) -> list[str]:
+        """That who invites is among the invited, whom the letter does not name to himself."""
+        signer = self.packet.signers.get("undangan")
+        if not signer or not self.packet.has_invitation:
+            return []
+        if not any(person.is_same_as(signer.person) for person in self.rapat.peserta):
+            return []
+        sentence = self.kalimat.kehadiran.termasuk_pengundang
+        return [self._say(sentence, pengundang=signer.person.nama, **self._counts())]
 
     def _away(self, absences: Mapping[Person, str]) -> list[str]:
         """Those who stayed away, each with the reason as it is printed."""
@@ -215,6 +226,7 @@ class Sentences:
                 else (said.hadir_tanpa_undangan, said.hadir_semua_tanpa_undangan)
             )
             sentences.append(self._say(of_some if absences else of_all, **self._counts()))
+            sentences += self._with_inviter()
         if absences:
             sentences.append(self._named(said.tidak_hadir, self._away(absences)))
         others = self.packet.daftar_hadir.hadir_lain

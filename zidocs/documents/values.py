@@ -6,11 +6,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from zidocs.documents import meeting_values, own_values
-from zidocs.documents.facts import Facts, Values, signer_values, written
+from zidocs.documents.facts import Facts, Values, person_values, signer_values, written
 from zidocs.documents.filters import Picture
 from zidocs.documents.tidy import DROP_COLUMN
 from zidocs.kinds import kind_of
 from zidocs.office.meeting import Meeting
+from zidocs.office.packet import head_of_office
 from zidocs.office.satker import Kop, Satker
 from zidocs.words import tanggal
 
@@ -51,6 +52,7 @@ def _satker(satker: Satker, logo: Picture | None) -> Values:
     return {
         **{name: getattr(satker, name) for name in _OF_AN_OFFICE},
         "singkatan": satker.singkatan or satker.nama,
+        "kepala": person_values(head_of_office(satker.kepala)),
         "kop": {**kop, "logo": logo or ""},
     }
 

@@ -1,14 +1,21 @@
 """A packet becomes its Word documents."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from zidocs.documents.facts import Facts
-from zidocs.documents.fill import Filled, Template, compile_template, fill, unknown_in
+from zidocs.documents.fill import (
+    Filled,
+    Template,
+    compile_template,
+    fill,
+    unknown_beside_faults,
+    unknown_in,
+)
 from zidocs.documents.filters import Picture
-from zidocs.documents.fitting import fitted, page_counter
+from zidocs.documents.fitting import fitted, page_reader
 from zidocs.documents.sentence_file import read_sentences
 from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
@@ -73,9 +80,9 @@ def write_documents(
     for kind in packet.dokumen:
         file = find_template(office.workspace, packet.form(kind).template)
         try:
-            template = _compiled(read_template(file), file.shown, office)
+            template = _compiled(read_template(file), file.shown, office, values)
             write = partial(fill, template, pictures=pictures)
-            filled = fitted(packet, kind, write, values, page_counter(office.workspace))
+            filled = fitted(packet, kind, write, values, page_reader(office.workspace))
         except TemplateFault as fault:
             faults.append(fault)
             continue
@@ -90,18 +97,28 @@ def try_template(data: bytes, shown: str, packet: Packet, office: Office) -> Fil
     Raises TemplateFault naming paragraph and variable, also for those in branches that this packet
     does not take; the DOCX is for a look at its pages.
     """
-    template = _compiled(data, shown, office)
     facts, logo = Facts(packet, office), _logo(office)
     photo = Picture(2, _A_PIXEL, 1, 1, *LOGO_MM)
-    unknown = unknown_in(template, template_values(facts, logo, [photo]))
-    filled = fill(template, template_values(facts, logo, ()), [logo] if logo else [])
+    values = template_values(facts, logo, [photo])
+    template = _compiled(data, shown, office, values)
+    unknown = unknown_in(template, values)
+    try:
+        filled = fill(template, template_values(facts, logo, ()), [logo] if logo else [])
+    except TemplateFault as fault:
+        raise TemplateFault(dict.fromkeys((*fault.problems, *unknown))) from fault
     if unknown:
-        raise TemplateFault(unknown)
+        told = {replace(each, severity="peringatan") for each in unknown}
+        raise TemplateFault((*unknown, *(each for each in filled.problems if each not in told)))
     return filled
 
 
-def _compiled(data: bytes, shown: str, office: Office) -> Template:
-    return compile_template(data, shown, _look(office.satker), office.satker.nama)
+def _compiled(data: bytes, shown: str, office: Office, values: Mapping[str, object]) -> Template:
+    """Raises TemplateFault with all that is wrong, also with what its sound commands print."""
+    try:
+        return compile_template(data, shown, _look(office.satker), office.satker.nama)
+    except TemplateFault as fault:
+        beside = unknown_beside_faults(data, shown, values)
+        raise TemplateFault(dict.fromkeys((*fault.problems, *beside))) from fault
 
 
 def _look(satker: Satker) -> Look:

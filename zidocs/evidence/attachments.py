@@ -1,28 +1,24 @@
 """A file of the office becomes upright pages, or a fault that says what to do instead."""
 
-import io
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-import pikepdf
-from pikepdf import Array, Object, Pdf, Stream
-from pypdf import PdfReader
-
 from zidocs.errors import EvidenceFault, Place, Problem
 from zidocs.evidence.image_pages import picture_indexes, picture_pages
-from zidocs.evidence.photos import lone_frame_mm, lone_photo_page, prepare_photo
+from zidocs.evidence.photos import lone_frame_mm, lone_photo_page
 from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.mending import cut_over_pages, is_moving, mended, moving
 from zidocs.image.pictures import decoding, is_photo, open_picture, orientation_of, taken_at
-from zidocs.pdf.archival import Obstacle, surveyed_obstacles
+from zidocs.image.upright_photos import prepare_photo
 from zidocs.pdf.copying import page_findings, pages_alone
+from zidocs.pdf.covered_text import covered_text
 from zidocs.pdf.drawing import marks
 from zidocs.pdf.effort import SECOND, Allowance
 from zidocs.pdf.findings import (
-    Finding,
     document_findings,
     left_in_portfolio,
     lost_pages,
@@ -31,9 +27,9 @@ from zidocs.pdf.findings import (
 )
 from zidocs.pdf.forms import FormValues, drawn_values, form_values
 from zidocs.pdf.pixels import UNSEEN, SeenPage, seen_pages
-from zidocs.pdf.qpdf import opened_by_qpdf, repaired_by_qpdf
+from zidocs.pdf.qpdf import repaired_by_qpdf
 from zidocs.pdf.signatures import is_cut_off, signature_findings
-from zidocs.pdf.source import Complaints, PdfSource, reading, too_many_pages
+from zidocs.pdf.source import PdfSource, reading, too_many_pages
 
 
 def day_made(data: bytes, name: str) -> date | None:
@@ -44,15 +40,30 @@ def day_made(data: bytes, name: str) -> date | None:
     """
     kind = kind_of(data)
     if kind == "pdf":
-        with reading(name):
-            facts = PdfReader(io.BytesIO(data)).metadata
-            made = facts.creation_date if facts else None
-    elif kind in PICTURES:
+        return _day_of_pdf(data, name)
+    if kind in PICTURES:
         with decoding(name):
             made = taken_at(open_picture(data, name))
-    else:
-        return None
-    return made.date() if made else None
+            return made.date() if made else None
+    return None
+
+
+_DAY = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+"""How a date begins (ISO 32000-1, 7.9.4)."""
+
+
+def _day_of_pdf(data: bytes, name: str) -> date | None:
+    with reading(name):
+        source = PdfSource(data)
+        facts = source.dictionary(source.objects.trailer.get("/Info"))
+        written = _DAY.match(source.text(facts.get("/CreationDate"), _LONGEST_DATE))
+        source.close()
+    with suppress(ValueError):
+        return date(*map(int, written.groups())) if written else None
+    return None
+
+
+_LONGEST_DATE = 30
 
 
 MOST_PAGES = 10_000
@@ -146,12 +157,12 @@ def _picture_pages(
     return EvidencePages(made.pdf, shown, problems)
 
 
-# pypdf reads anybody's PDF first. Where that fails, or misses pages, qpdf repairs the file and it
-# is read once more; the better reading is taken.
+# A file is read as it is first. Where that fails, or misses pages, qpdf writes it anew, repaired,
+# and it is read once more; the better reading is taken.
 
 _HEADER = b"%PDF-"
 _REPAIRABLE = frozenset({"Z408", "Z421", "Z422", "Z423"})
-"""No pages, an encryption unknown to pypdf, an endless structure, damage."""
+"""No pages, an unknown encryption, an endless structure, damage."""
 _MOST_MARKED, _MOST_LOOKS = 60, 5 * SECOND
 """Pages of a signed file that are looked at, so that its mark stands where nothing is; the work."""
 _FLAT = re.compile(rb"<<[^<>]*+>>")
@@ -163,10 +174,10 @@ _MOST_ANNOUNCED = 100_000
 
 @dataclass(frozen=True)
 class _Reading:
-    """The pages taken of a PDF; how many it has, and how many of those taken have content."""
+    """The pages taken of a PDF; how many it has, how many of those have content; objects lost."""
 
     pages: EvidencePages
-    amount: tuple[int, int]
+    amount: tuple[int, int, int]
     complete: bool
 
 
@@ -199,7 +210,7 @@ def _read_repaired(
     try:
         with reading(name):
             repaired = repaired_by_qpdf(pdf)
-        return _read(repaired, data, name, ranges, announced=_announced(pdf))
+        return _read(repaired, data, name, ranges, repaired=True)
     except EvidenceFault:
         return None
 
@@ -221,10 +232,10 @@ def _read(
     name: str,
     ranges: Sequence[tuple[int, int]],
     *,
-    announced: int | None = None,
+    repaired: bool = False,
     in_place: bool = False,
 ) -> _Reading:
-    """The pages as pypdf reads them; ``announced`` is given of a file that was repaired.
+    """The pages as they are read; ``pdf`` is the file ``data``, or what was ``repaired`` of it.
 
     With ``in_place`` a sound file of which all pages are chosen is only examined: whoever copies
     pages from it copies nothing else.
@@ -238,11 +249,11 @@ def _read(
         signed = "signature" in findings
         # What was signed is shown as it was stored; how it is to look, its original tells.
         values = FormValues() if signed else form_values(source, indexes)
-        in_place = in_place and pdf is data and not signed and not source.reader.is_encrypted
+        in_place = in_place and pdf is data and not signed and not source.is_encrypted
         in_place = in_place and indexes == [*range(count)] and not values.fields
         if in_place:
             alone, on_pages = data, page_findings(source, indexes)
-            in_place = not (complaints.count or source.missing)
+            in_place = source.is_sound and not complaints.count
         if not in_place:
             added = partial(drawn_values, values, indexes)
             if signed:
@@ -250,14 +261,18 @@ def _read(
             alone, on_pages = pages_alone(source, indexes, added, values.fields)
         if values.partly_unseen:
             findings.add("unseen")
-        if complaints.count or source.missing or announced is not None:
-            findings.add("repaired")
         filled = sum(bool(source.contents(source.pages[index])) for index in indexes)
-        if announced is not None and filled < len(indexes):
+        meant, lost = source.announced, source.objects.lost
+        complete = not (lost or source.objects.missing)
+        if repaired and filled < len(indexes):
             # A repair leaves no trace of content that it did not find.
             findings.add("blank")
-        meant = source.announced if announced is None else announced
+        if repaired or complaints.count or not source.is_sound:
+            findings.add("repaired")
+            meant = max(meant, _announced(data))
         inside = portfolio_files(source)
+        pages = tuple(index + 1 for index in indexes)
+        covered = covered_text(source, pdf, name, pages)
         source.close()
     if inside:
         findings.discard("file")
@@ -266,9 +281,11 @@ def _read(
         problems += (left_in_portfolio(inside, name),)
     if count < meant <= _MOST_ANNOUNCED:
         problems += (lost_pages(count, meant, name),)
-    pages = tuple(index + 1 for index in indexes)
+    if covered:
+        problems += (covered,)
+    complete = complete and count >= meant and "blank" not in on_pages
     found = EvidencePages(alone, pages, problems, signed, in_place=in_place)
-    return _Reading(found, (count, filled), not source.missing and count >= meant)
+    return _Reading(found, (count, filled, -lost), complete)
 
 
 def _looks(source: PdfSource, pdf: bytes, indexes: Sequence[int]) -> Sequence[SeenPage]:
@@ -302,93 +319,4 @@ def no_pages(name: str) -> Problem:
     """What to say of a file without pages."""
     return Problem.at(name, "Z408").says(
         "This file has no pages.", "Make the file again, or leave it out."
-    )
-
-
-# Nearly all scans are plain. qpdf reads a file in a tenth of the time that pypdf needs; pypdf is
-# spared until the pages are copied. It must bear out then that nothing is to be told; else the file
-# is examined as every other is. So a glance can cost time, but never changes what comes of a file.
-
-_PLAIN_ENTRIES = frozenset(
-    {
-        "/Type", "/Pages", "/Version", "/Extensions", "/Lang", "/Metadata", "/MarkInfo",
-        "/StructTreeRoot", "/PageLabels", "/PageLayout", "/PageMode", "/Outlines", "/Dests",
-        "/ViewerPreferences", "/OutputIntents", "/PieceInfo",
-    }
-)  # fmt: skip
-"""Entries of a catalogue of which there is hardly ever anything to be told (ISO 32000-1, 7.7.2)."""
-
-_MOST_LINKS = 15_000
-_MOST_DECODED = 2_000_000
-"""Bytes of drawing, decoded; scans have next to none."""
-
-
-@dataclass(frozen=True)
-class PlainPdf:
-    """How many pages a plain PDF has, and what keeps them from being PDF/A."""
-
-    pages: int
-    obstacles: tuple[Obstacle, ...]
-
-
-def glance(data: bytes, name: str) -> PlainPdf | None:
-    """The bytes of a PDF become what is known of it if it seems plain, else None."""
-    if not data.startswith(_HEADER):
-        return None
-    try:
-        with reading(name) as complaints, opened_by_qpdf(data, repair=False) as opened:
-            if not _seems_plain(opened):
-                return None
-            found = PlainPdf(len(opened.pages), surveyed_obstacles(opened, _MOST_DECODED))
-            return None if complaints.count or opened.get_warnings() else found
-    except EvidenceFault:
-        return None
-
-
-def bears_out(
-    source: PdfSource, data: bytes, on_pages: Set[Finding], complaints: Complaints
-) -> bool:
-    """Whether nothing is to be told of a PDF that was glanced at, now that its pages were copied.
-
-    ``on_pages`` is what copying all of them found. To be used inside ``reading(name)``.
-    """
-    return not (
-        on_pages
-        or document_findings(source)
-        or signature_findings(source, data)
-        or source.reader.is_encrypted
-        or source.announced > len(source.pages)
-        or source.missing
-        or complaints.count
-    )
-
-
-def _seems_plain(opened: Pdf) -> bool:
-    pages = opened.pages
-    return (
-        not opened.is_encrypted
-        and {*_entries(opened.Root)} <= _PLAIN_ENTRIES
-        and 0 < len(pages) <= MOST_PAGES
-        and len(pages) == opened.Root.Pages.get("/Count")
-        and all(_seems_plain_page(page.obj) for page in pages)
-        and sum(len(page.obj.get("/Annots", ())) for page in pages) <= _MOST_LINKS
-    )
-
-
-def _entries(catalog: Object) -> Iterator[str]:
-    """Those of a catalogue, without a mere view to open it at, and without mere named places."""
-    for key, value in catalog.items():
-        only_a_view = key == "/OpenAction" and isinstance(value, Array)
-        only_places = key == "/Names" and value.keys() <= {"/Dests"}
-        if not (only_a_view or only_places):
-            yield key
-
-
-def _seems_plain_page(page: Object) -> bool:
-    annotations, content = page.get("/Annots", ()), page.get("/Contents")
-    streams = content if isinstance(content, Array) else [content]
-    return (
-        "/AA" not in page
-        and all(annotation.get("/Subtype") == pikepdf.Name.Link for annotation in annotations)
-        and all(isinstance(stream, Stream) for stream in streams)
     )

@@ -1,30 +1,11 @@
-"""Photos become upright JPEGs no larger than their print needs, and pages with captions."""
+"""Upright photos become pages, with captions."""
 
 import io
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PIL import Image
-
-from zidocs.errors import Problem
-from zidocs.image.colours import in_srgb, needed_profile
-from zidocs.image.file_kinds import kind_of
-from zidocs.image.jpeg import jpeg_facts, without_metadata
-from zidocs.image.mending import is_moving, mended, moving
-from zidocs.image.pictures import (
-    as_jpeg,
-    decoding,
-    load,
-    load_through,
-    on_white,
-    open_picture,
-    orientation_of,
-    resized,
-    turned,
-)
-from zidocs.image.tiff import page_indexes
+from zidocs.image.upright_photos import UprightPhoto
 from zidocs.pdf.drawing import (
     BOLD,
     BOTTOM_MM,
@@ -37,76 +18,6 @@ from zidocs.pdf.drawing import (
     centred_lines,
     new_canvas,
 )
-
-_QUALITY = 85
-_MM_PER_INCH = 25.4
-
-
-@dataclass(frozen=True)
-class UprightPhoto:
-    """A JPEG in grey or sRGB, upright, without metadata."""
-
-    data: bytes
-    width_px: int
-    height_px: int
-    problems: tuple[Problem, ...] = ()
-
-
-def prepare_photo(
-    data: bytes, name: str, width_mm: float, height_mm: float, dpi: int = 200
-) -> UprightPhoto:
-    """A picture of a kind in ``PICTURES``, of a TIFF the first page, becomes a photo to print.
-
-    It will be printed within ``width_mm`` × ``height_mm``; more pixels than ``dpi`` asks for there
-    are scaled away, fewer stay as they are. A JPEG that is already right is not encoded again;
-    the wider colours of a phone become those of sRGB, which every program shows alike.
-    ``name`` is the file as the user knows it. Raises EvidenceFault naming it: no photo, damaged,
-    too many pixels, HEIC without its package. The same file gives the same bytes.
-    """
-    with decoding(name):
-        kind = kind_of(data)
-        sound = mended(data, kind, name)
-        picture = open_picture(sound.data, name)
-        if kind == "tiff":
-            picture.seek(page_indexes(data)[0])
-        problems = sound.problems + ((moving(name),) if is_moving(picture) else ())
-        orientation = orientation_of(picture)
-        box = (width_mm * dpi / _MM_PER_INCH, height_mm * dpi / _MM_PER_INCH)
-        if orientation >= 5:
-            box = box[::-1]
-        size = _fitting(picture.size, box)
-        wide = _wide_profile(picture)
-        facts = jpeg_facts(sound.data)
-        kept = facts is not None and facts.plain and not wide
-        if kept and orientation == 1 and size == picture.size:
-            load_through(picture, name)
-            return UprightPhoto(without_metadata(sound.data), *size, problems)
-        upright = turned(_scaled(picture, size, name), orientation)
-        if wide:
-            upright = in_srgb(upright, wide)
-        return UprightPhoto(as_jpeg(upright, quality=_QUALITY), *upright.size, problems)
-
-
-def _fitting(size: tuple[int, int], box: tuple[float, float]) -> tuple[int, int]:
-    """The size in pixels within the box, sides in proportion, never larger than it is."""
-    scale = min(1.0, box[0] / size[0], box[1] / size[1])
-    return max(1, math.floor(size[0] * scale + 0.5)), max(1, math.floor(size[1] * scale + 0.5))
-
-
-def _wide_profile(picture: Image.Image) -> bytes | None:
-    """The profile of a photo whose colours are not those of sRGB."""
-    components = 1 if picture.mode in ("1", "L", "LA") else 3
-    return needed_profile(picture.info.get("icc_profile"), components)
-
-
-def _scaled(picture: Image.Image, size: tuple[int, int], name: str) -> Image.Image:
-    picture.draft(picture.mode, size)
-    load(picture, name)
-    colours = on_white(picture)
-    if colours.mode == "1":
-        colours = colours.convert("L")
-    return resized(colours, size)
-
 
 # The photos of a row stand on one line, their captions begin on one line: upright and lying photos
 # may be mixed. A photo by itself has a page that is upright or lying as it is.
@@ -246,6 +157,8 @@ def _draw_photo(canvas: Any, cell: _Cell, left: float, bottom: float) -> None:
     from reportlab.lib.utils import ImageReader
 
     picture = ImageReader(io.BytesIO(cell.photo.data))
+    # It names a picture after its pixels, and would decode it for nothing else.
+    picture._data, picture._dataA = cell.photo.data, None
     canvas.drawImage(picture, left, bottom, cell.width, cell.height)
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(0.4)

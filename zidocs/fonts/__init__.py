@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -95,9 +96,11 @@ def unknown_characters(text: str) -> str:
 
     Raises LayoutFault if the font package is damaged.
     """
-    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
-    if not foreign:
+    if text.isascii():
         return ""
+    # As drawn: letters and their accents are one sign.
+    composed = unicodedata.normalize("NFC", text)
+    foreign = [letter for letter in dict.fromkeys(composed) if not letter.isascii()]
     glyphs = _glyphs()
     return "".join(one for one in foreign if one.isprintable() and not glyphs.get(ord(one)))
 

@@ -2,7 +2,7 @@
 
 Signatures: ISO 32000-1, 7.5.2 (PDF); ISO 10918-1 (JPEG); RFC 2083 (PNG); TIFF 6.0; RFC 9649 (WebP);
 ISO 23008-12 (HEIF, and AVIF by its brands); GIF89a, 17; BMP with the size of its header; APPNOTE
-4.3.7 (ZIP).
+4.3.7 (ZIP). ISO 14496-12 (MP4, M4A, MOV), RFC 3533 (Ogg), EBML (Matroska), MS-SHLLINK (shortcuts).
 """
 
 import io
@@ -15,10 +15,11 @@ from zidocs.errors import EvidenceFault, Place, Problem, os_reason, say
 
 Kind = Literal[
     "pdf", "jpeg", "png", "tiff", "webp", "heic", "avif", "gif", "bmp",
-    "drawing", "docx", "office", "html", "empty", "",
+    "drawing", "docx", "office", "html", "parcel", "recording", "shortcut", "text", "empty", "",
 ]  # fmt: skip
-"""``drawing`` is a picture of a kind that is not taken, ``office`` any other office file; "" is a
-file that is none of these."""
+"""``drawing`` is a picture of a kind that is not taken, ``office`` any other office file,
+``parcel`` packed files (ZIP, RAR, 7-Zip), ``text`` letters without pages (RTF, e-mail, plain text);
+"" is a file that is none of these."""
 
 PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "webp", "heic", "avif", "gif", "bmp"})
 
@@ -37,6 +38,8 @@ _PDF_BEGINS = re.compile(
 )
 """A header that has its line to itself, and an object behind it; a page about PDFs has no such."""
 _LONGEST_BEGINNING = 6000
+_MHTML = re.compile(rb"(?i)\AFrom: <Saved by |^Content-Type:\s*multipart/related\b", re.MULTILINE)
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 _SIGNATURES = re.compile(
     rb"(?P<jpeg>\xff\xd8\xff)|(?P<png>\x89PNG\r\n\x1a\n)|(?P<tiff>II[*+]\0|MM\0[*+])"
@@ -46,6 +49,10 @@ _SIGNATURES = re.compile(
     rb"|(?P<drawing>\0\0\0\x0cjP  |\0\0\0\x0cJXL |\xff\x0a|\xff\x4f\xff\x51|\0\0[\1\2]\0.\0|8BPS"
     rb"|P[1-6]\s[\d#]|gimp xcf|AT&TFORM|%!PS|\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF"
     rb"|\s*+(?:<\?xml.*?)?<svg)"
+    rb"|(?P<parcel>Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|PK\x05\x06|PK00PK|.{257}ustar)"
+    rb"|(?P<recording>.{4}ftyp|.{4}(?:moov|mdat)|OggS|\x1a\x45\xdf\xa3|ID3|\xff[\xe3\xf3\xfb]"
+    rb"|RIFF.{4}(?:AVI |WAVE)|#!AMR|\0\0\1\xba|FLV\1)"
+    rb"|(?P<shortcut>L\0\0\0\x01\x14\x02\0|\[InternetShortcut\])|(?P<text>\{\\rtf)"
     rb"|(?P<zip>PK\x03\x04)|(?P<office>\xd0\xcf\x11\xe0)|(?P<html>(?i:\s*+<(?:!doctype )?html))",
     re.DOTALL,
 )
@@ -90,7 +97,7 @@ def _kind(beginning: bytes, file: BinaryIO) -> Kind:
         return "empty"
     found = _SIGNATURES.match(head)
     if not found:
-        return "pdf" if _PDF_HEADER in head else ""
+        return "pdf" if _PDF_HEADER in head else _kind_of_text(beginning)
     kind = cast(Kind, found.lastgroup)
     if found.lastgroup == "zip":
         kind = _kind_of_zip(file)
@@ -110,6 +117,15 @@ def _is_pdf_behind(beginning: bytes, kind: Kind, file: BinaryIO) -> bool:
     return at >= 0 and at != _ZIP_HEADER + names and not zipfile.is_zipfile(file)
 
 
+def _kind_of_text(beginning: bytes) -> Kind:
+    """A web page saved as MHTML, or other text without signs that only programs write."""
+    if _MHTML.search(beginning):
+        return "html"
+    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "text"
+    return "" if _NO_TEXT.search(beginning) else "text"
+
+
 def _kind_of_zip(file: BinaryIO) -> Kind:
     try:
         names = zipfile.ZipFile(file).namelist()
@@ -117,7 +133,7 @@ def _kind_of_zip(file: BinaryIO) -> Kind:
         return ""
     if "word/document.xml" in names:
         return "docx"
-    return "office" if "[Content_Types].xml" in names or "mimetype" in names else ""
+    return "office" if "[Content_Types].xml" in names or "mimetype" in names else "parcel"
 
 
 def refuse(kind: Kind, name: str) -> EvidenceFault:
@@ -132,7 +148,10 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
             fix = say("Save it as PDF in Word, and use the PDF.")
         case "office":
             code = "Z405"
-            what = say("A file of Excel, PowerPoint or an older Word cannot become pages here.")
+            what = say(
+                "A file of Excel, PowerPoint, LibreOffice or an older Word cannot become pages "
+                "here."
+            )
             fix = say("In its program: File > Save As > PDF; then use that PDF.")
         case "html":
             code, what = "Z406", say("This is a web page, not a document.")
@@ -143,6 +162,18 @@ def refuse(kind: Kind, name: str) -> EvidenceFault:
         case "drawing":
             code, what = "Z470", say("This is a picture of a kind that is not taken here.")
             fix = say("Open it in the program that made it, and save it as PNG, JPEG or PDF.")
+        case "parcel":
+            code, what = "Z494", say("Files are packed in this file (ZIP, RAR or the like).")
+            fix = say("Unpack it, and give the files in it that are evidence.")
+        case "recording":
+            code, what = "Z495", say("This is a video or a sound recording; it has no pages.")
+            fix = say("Give a capture of what it shows, or a written record of it.")
+        case "shortcut":
+            code, what = "Z496", say("This is only a shortcut to another file or page.")
+            fix = say("Give the file itself to which it leads.")
+        case "text":
+            code, what = "Z497", say("This is text without pages (plain text, RTF, e-mail).")
+            fix = say("Open it in Word or its own program, print it to PDF, and use the PDF.")
         case _:
             return EvidenceFault.at(name, "Z407").says(
                 "This file is neither a PDF nor a picture nor a Word file that can be opened.",

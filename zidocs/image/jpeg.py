@@ -5,8 +5,10 @@ Nothing is decoded: the picture's own data are passed on byte by byte. (ISO 1091
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from zidocs.image.tiff import Tags, number_of, numbers_of
 
 _SCAN = 0xDA
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -121,8 +123,6 @@ _INTERVAL = 0xDD
 _SEQUENTIAL = frozenset({0xC0, 0xC1})
 _LARGEST_INTERVAL = 0xFFFF
 
-Tags = Mapping[int, object]
-
 
 @dataclass(frozen=True)
 class _Strip:
@@ -154,20 +154,20 @@ def jpeg_of_tiff(data: bytes, tags: Tags) -> bytes | None:
     Taken are upright pages in grey, RGB or YCbCr, in strips that share their tables, or one tile.
     Whether the data can be decoded is for the caller to see.
     """
-    colours = _COLOURS.get((_number(tags, _PHOTOMETRIC), _number(tags, _SAMPLES, 1)))
+    colours = _COLOURS.get((number_of(tags, _PHOTOMETRIC), number_of(tags, _SAMPLES, 1)))
     if (
-        _number(tags, _COMPRESSION) != _JPEG
-        or _number(tags, _ORIENTATION, _UPRIGHT) != _UPRIGHT
-        or _number(tags, _PLANES, _TOGETHER) != _TOGETHER
+        number_of(tags, _COMPRESSION) != _JPEG
+        or number_of(tags, _ORIENTATION, _UPRIGHT) != _UPRIGHT
+        or number_of(tags, _PLANES, _TOGETHER) != _TOGETHER
         or colours is None
     ):
         return None
     strips = [_strip(piece, tags) for piece in _pieces(data, tags)]
     whole = [strip for strip in strips if strip is not None]
-    size = _number(tags, _WIDTH), _number(tags, _HEIGHT)
+    size = number_of(tags, _WIDTH), number_of(tags, _HEIGHT)
     if not whole or len(whole) != len(strips):
         return None
-    rows = _number(tags, _ROWS, size[1]) if len(whole) > 1 else size[1]
+    rows = number_of(tags, _ROWS, size[1]) if len(whole) > 1 else size[1]
     listed = tags.get(_TABLES)
     shared = _tables(segments(listed)) if isinstance(listed, bytes) else b""
     tables = segments(b"\xff\xd8" + shared + whole[0].tables)
@@ -217,7 +217,7 @@ def _strip(data: bytes, tags: Tags) -> _Strip | None:
     scans = [part for part in own if part.marker == _SCAN]
     if len(frames) != 1 or len(scans) != 1 or frames[0].marker not in _SEQUENTIAL:
         return None
-    components = _number(tags, _SAMPLES, 1)
+    components = number_of(tags, _SAMPLES, 1)
     payload = frames[0].payload
     if (
         len(payload) != 6 + 3 * components
@@ -237,21 +237,10 @@ def _tables(parts: Iterable[Segment]) -> bytes:
 def _pieces(data: bytes, tags: Tags) -> Iterator[bytes]:
     """The bytes of each strip, or of the only tile."""
     for places, lengths in (_STRIPS, _TILES):
-        starts, sizes = _numbers(tags, places), _numbers(tags, lengths)
+        starts, sizes = numbers_of(tags, places), numbers_of(tags, lengths)
         if not starts or len(starts) != len(sizes) or sum(sizes) > len(data):
             # Strips that overlap make much of little.
             continue
         if places in _STRIPS or len(starts) == 1:
             yield from (data[at : at + size] for at, size in zip(starts, sizes, strict=True))
             return
-
-
-def _numbers(tags: Tags, tag: int) -> tuple[int, ...]:
-    value = tags.get(tag)
-    values = value if isinstance(value, tuple) else (value,)
-    return tuple(one for one in values if isinstance(one, int) and one >= 0)
-
-
-def _number(tags: Tags, tag: int, default: int = 0) -> int:
-    values = _numbers(tags, tag)
-    return values[0] if values else default

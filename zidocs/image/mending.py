@@ -18,7 +18,7 @@ from PIL import Image
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.image.file_kinds import Kind
 from zidocs.image.jpeg import FRAMES, Segment, segments
-from zidocs.image.tiff import tiff_pictures
+from zidocs.image.tiff import NOT_DECODED, PIECEWISE, page_indexes, tiff_pictures, with_known_pages
 
 MAX_PIXELS = 175_000_000
 """Width times height; Pillow itself stops at 179 million."""
@@ -46,7 +46,7 @@ def mended(data: bytes, kind: Kind, name: str) -> Mended:
     if kind == "png":
         return _mended_png(data, name)
     if kind == "tiff":
-        _check_tiff(data, name)
+        return Mended(_known_tiff(data, name))
     return Mended(data)
 
 
@@ -55,13 +55,23 @@ _PIXELS_AT_ONCE, _PIXELS_OF_A_BYTE = 1_400_000_000, 600
 has at most 450 pixels a byte; a file that claims many more is made to keep a computer busy."""
 
 
-def _check_tiff(data: bytes, name: str) -> None:
-    pictures = tiff_pictures(data)
-    if not all(picture.is_decoded for picture in pictures):
-        raise stored_otherwise(name)
-    pixels = sum(picture.pixels for picture in pictures if picture.is_page)
+_PIXELS_PUT_TOGETHER = 100_000_000
+"""Of all pages that are put together of pictures, which takes longer than any other decoding."""
+
+
+def _known_tiff(data: bytes, name: str) -> bytes:
+    pictures, indexes = tiff_pictures(data), page_indexes(data)
+    pages = [pictures[index] for index in indexes]
+    pixels = sum(page.pixels for page in pages)
     if pixels > max(_PIXELS_AT_ONCE, _PIXELS_OF_A_BYTE * len(data)):
         raise too_large(name)
+    if not any(picture.compression in NOT_DECODED for picture in pictures):
+        return data
+    if not all(page.compression in PIECEWISE for page in pages):
+        raise stored_otherwise(name)
+    if pixels > _PIXELS_PUT_TOGETHER:
+        raise too_large(name)
+    return with_known_pages(data, frozenset(indexes), stored_otherwise(name))
 
 
 def damaged(name: str) -> EvidenceFault:
@@ -301,3 +311,14 @@ def cut_over_pages(name: str, count: int) -> Problem:
         "This capture is too long to be read on one page; it was cut over {count} pages.",
         "Nothing to do; or use several shorter captures.",
     )
+
+
+def png_chunks(data: bytes) -> dict[bytes, bytes]:
+    """The chunks of a PNG by name, those of one name joined (RFC 2083, 3.2)."""
+    chunks: dict[bytes, list[bytes]] = {}
+    at = 8
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        chunks.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
+        at += length + 12
+    return {kind: b"".join(parts) for kind, parts in chunks.items()}

@@ -7,16 +7,15 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from PIL import Image, ImageChops, UnidentifiedImageError
 
 from zidocs.errors import EvidenceFault, ZidocsError
 from zidocs.image.file_kinds import PICTURES, kind_of, refuse
 from zidocs.image.jpeg import scan_count, without_metadata
-from zidocs.image.mending import MAX_PIXELS, MAX_SIDE, damaged, mended, stored_otherwise, too_large
+from zidocs.image.mending import MAX_PIXELS, MAX_SIDE, damaged, stored_otherwise, too_large
 from zidocs.image.tiff import tiff_pictures
 
 MAX_DECODED_BYTES = 420_000_000
@@ -34,6 +33,18 @@ _MOST_SCANS = 60
 
 _ORIENTATION, _CHANGED, _DETAILS, _TAKEN, _EXPOSURE = 0x0112, 0x0132, 0x8769, 0x9003, 0x829A
 """Tags of Exif 2.3: orientation, DateTime, the Exif directory, DateTimeOriginal, exposure."""
+
+_OPTICS = frozenset({0x829D, 0x8827, 0x9205, 0x9206, 0x920A, 0xA405, 0xA432})
+"""F-number, sensitivity, the lens's widest aperture, distance, focal lengths, the lens's limits."""
+_LENS, _SOURCE, _SCENE, _COMMENT = 0xA434, 0xA300, 0xA301, 0x9286
+_FROM_A_CAMERA, _PHOTOGRAPHED = b"\3", b"\1"
+"""What FileSource and SceneType say of a picture that a camera took."""
+_GPS, _PLACE = 0x8825, (2, 4)
+"""The directory of the place, and in it latitude and longitude."""
+_MAKER, _MODEL = 0x010F, 0x0110
+_SCANNED_DPI, _LONGEST_SENSOR = 90.0, 1.8
+"""From so many pixels per inch on it may be a scan, cameras write 72; width to height of what is
+longer than any sensor, as screens of phones are."""
 
 _PHOTOMETRIC, _SAMPLE_FORMAT = 262, 339
 _SIXTEEN_BITS = 65535.0
@@ -162,8 +173,42 @@ def exposed_at(picture: Image.Image) -> datetime | None:
 
 
 def is_photo(picture: Image.Image) -> bool:
-    """Whether a camera took it; a scanner has no exposure."""
-    return _EXPOSURE in _details(_exif(picture))
+    """Whether a camera took it: what it says of exposure, lens or place no scanner and screen has.
+
+    Programs leave out some of that. Where all of it is gone, maker, model and the time of exposure
+    tell the same, unless the picture may be a scan or the capture of a screen as well.
+    """
+    exif = _exif(picture)
+    details = _details(exif)
+    return (
+        _EXPOSURE in details
+        or any(_is_measured(details.get(tag)) for tag in _OPTICS)
+        or bool(str(details.get(_LENS, "")).strip("\0 "))
+        or details.get(_SOURCE) == _FROM_A_CAMERA
+        or details.get(_SCENE) == _PHOTOGRAPHED
+        or all(tag in _details(exif, _GPS) for tag in _PLACE)
+        or _is_from_a_phone(picture, exif)
+    )
+
+
+def _is_measured(value: object) -> bool:
+    """Whether a number, or a list of them, says anything; what nobody measured is 0 or 0/0."""
+    numbers: Any = value if isinstance(value, tuple) else (value,)
+    try:
+        return any(float(number) > 0 for number in numbers)
+    except (TypeError, ValueError, ArithmeticError):
+        return False
+
+
+def _is_from_a_phone(picture: Image.Image, exif: Image.Exif) -> bool:
+    named = all(str(exif.get(tag, "")).strip("\0 ") for tag in (_MAKER, _MODEL))
+    if not named or exposed_at(picture) is None or picture.format == "PNG":
+        return False
+    short, long = sorted(picture.size)
+    dpi = picture.info.get("dpi")
+    may_be_scanned = isinstance(dpi, tuple) and max(map(float, dpi)) >= _SCANNED_DPI
+    is_captured = "screen" in str(_details(exif).get(_COMMENT, "")).casefold()
+    return not may_be_scanned and not is_captured and long < short * _LONGEST_SENSOR
 
 
 def turned(picture: Image.Image, orientation: int) -> Image.Image:
@@ -257,9 +302,9 @@ def _exif(picture: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def _details(exif: Image.Exif) -> dict[int, object]:
+def _details(exif: Image.Exif, directory: int = _DETAILS) -> dict[int, object]:
     try:
-        return exif.get_ifd(_DETAILS)
+        return exif.get_ifd(directory)
     except _EXIF_FAULTS:
         return {}
 
@@ -272,54 +317,3 @@ def _learn_heic(name: str) -> None:
             "HEIC photos need the package pillow-heif, which is not installed.",
             "Install it (pip install pillow-heif), or save the photo as JPEG.",
         ) from error
-
-
-# What a photo shows becomes one number of 128 bits, a difference hash: the picture shrunk to 9 by 9
-# grey fields, and for each field whether the one to its right, and the one below it, is brighter.
-# Copies that were made smaller, compressed again or made brighter keep nearly all of these bits.
-# (N. Krawetz, “Kind of Like That”, 2013; here in both directions.)
-
-_FIELDS = 9
-_DRAFT = 8 * _FIELDS
-"""Pixels that a JPEG is decoded to, at the least: the colours of the fields are means of these."""
-_LEAST_CONTRAST = 32
-"""Grey steps of 255 between the darkest and the brightest field; paper and walls have fewer."""
-
-
-@dataclass(frozen=True)
-class PhotoFacts:
-    """An upright photo's pixels, the camera's time, its likeness; None for a picture too plain."""
-
-    width_px: int
-    height_px: int
-    taken: datetime | None
-    likeness: int | None
-
-
-def photo_facts(data: bytes, name: str) -> PhotoFacts:
-    """The bytes of a photo become its facts; a JPEG is decoded at an eighth of its size.
-
-    Raises EvidenceFault naming ``name``: no photo, damaged, too many pixels.
-    """
-    with decoding(name):
-        picture = open_picture(mended(data, kind_of(data), name).data, name)
-        orientation, taken = orientation_of(picture), exposed_at(picture)
-        width, height = picture.size if orientation < 5 else picture.size[::-1]
-        picture.draft("L", (_DRAFT, _DRAFT))
-        load(picture, name)
-        grey = on_white(picture).convert("L")
-        fields = grey.resize((_FIELDS, _FIELDS), Image.Resampling.BOX)
-        return PhotoFacts(width, height, taken, _likeness(turned(fields, orientation)))
-
-
-def _likeness(fields: Image.Image) -> int | None:
-    grey = fields.tobytes()
-    if max(grey) - min(grey) < _LEAST_CONTRAST:
-        return None
-    rows = range(0, _FIELDS * (_FIELDS - 1), _FIELDS)
-    places = [row + column for row in rows for column in range(_FIELDS - 1)]
-    bits = 0
-    for step in (1, _FIELDS):
-        for place in places:
-            bits = bits << 1 | (grey[place] < grey[place + step])
-    return bits

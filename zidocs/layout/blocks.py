@@ -116,7 +116,7 @@ def fold(text: str) -> str:
 def visible(package: Package) -> Visible:
     """Everything a reader sees of a package. Raises LayoutFault for parts that cannot be read."""
     hidden = _hidden_styles(package)
-    body = package.tree(package.main)
+    body = package.seen(package.main)
     main = _read(package, package.main, body, hidden)
     notes = [
         _note_flow(package, part, kind, body, hidden)
@@ -146,7 +146,7 @@ def visible(package: Package) -> Visible:
 def _keeps_clear(package: Package, body: Element) -> bool:
     """Whether any text must flow around something, while nothing may lie over text."""
     heads = (part for kind in ("header", "footer") for part in package.related(kind))
-    roots = [body, *map(package.tree, heads)]
+    roots = [body, *map(package.seen, heads)]
     wrapped = any(next(root.iter(*WRAPPED), None) is not None for root in roots)
     return wrapped and not any(next(root.iter(*FREE), None) is not None for root in roots)
 
@@ -154,7 +154,7 @@ def _keeps_clear(package: Package, body: Element) -> bool:
 def _has_even_pages(package: Package) -> bool:
     if b"evenAndOddHeaders" not in package.text_of("settings"):
         return False
-    settings = map(package.tree, package.related("settings"))
+    settings = map(package.seen, package.related("settings"))
     return any(is_on(root, "w:evenAndOddHeaders") for root in settings)
 
 
@@ -165,7 +165,7 @@ def _hidden_styles(package: Package) -> frozenset[str]:
     styles = (
         style
         for part in package.related("styles")
-        for style in package.tree(part).iter(tag("w:style"))
+        for style in package.seen(part).iter(tag("w:style"))
     )
     hidden = (style for style in styles if is_on(style, "w:rPr/w:vanish"))
     return frozenset(style.get(tag("w:styleId"), "") for style in hidden)
@@ -188,7 +188,7 @@ def _running(
             shown.setdefault((part, page), []).append(index)
     for (part, page), where in shown.items():
         if page in PAGES:
-            flow = _read(package, part, package.tree(part), hidden)
+            flow = _read(package, part, package.seen(part), hidden)
             yield Running(flow, page, tuple(where))
 
 

@@ -4,7 +4,7 @@ The built-in engine needs nothing installed; LibreOffice, where there is one, ta
 show. No document comes out unless each block of its text and each picture is on its pages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -78,13 +78,20 @@ def lay_out_each(
     """As ``lay_out``, but those that can be laid out are, and the faults of the others told."""
     engines = engines or at_hand()
     faults: list[Problem] = []
-    sound, doubts = _examine(documents, faults)
     if engine == "libreoffice":
+        sound = {name: documents[name] for name, _ in _examined(documents, faults)}
         laid = _by_office(sound, engines.office, faults)
     else:
-        laid, losses = _built_in(sound, doubts, engines.built_in)
+        laid, losses = {}, {}
+        # One after the other through all stages: each finds open what the last one read.
+        for name, doubts in _examined(documents, faults):
+            found = _built_in(name, documents[name], doubts, engines.built_in)
+            if isinstance(found, Laid):
+                laid[name] = found
+            else:
+                losses[name] = found
         if losses and engine == "otomatis" and engines.office:
-            refused = {name: sound[name] for name in losses}
+            refused = {name: documents[name] for name in losses}
             laid |= _by_office(refused, engines.office, faults)
         else:
             faults.extend(problem for found in losses.values() for problem in found)
@@ -116,45 +123,34 @@ def fingerprint(engine: EngineName, engines: Engines | None = None) -> str:
     return "+".join(one.fingerprint() for one in used if one)
 
 
-def _examine(
+def _examined(
     documents: Mapping[str, bytes], faults: list[Problem]
-) -> tuple[dict[str, bytes], dict[str, tuple[Problem, ...]]]:
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """The sound documents, and what the built-in engine could not show of each.
 
     What is no DOCX, or a dangerous one, goes to no engine at all: it is added to ``faults``.
     """
-    sound: dict[str, bytes] = {}
-    doubts: dict[str, tuple[Problem, ...]] = {}
     for name, docx in documents.items():
         try:
-            doubts[name] = preflight.examine(docx, name)
-            sound[name] = docx
+            doubts = preflight.examine(docx, name)
         except LayoutFault as fault:
             faults.extend(fault.problems)
-    return sound, doubts
+        else:
+            yield name, doubts
 
 
 def _built_in(
-    documents: Mapping[str, bytes], doubts: Mapping[str, tuple[Problem, ...]], engine: Engine
-) -> tuple[dict[str, Laid], dict[str, tuple[Problem, ...]]]:
-    """What the built-in engine shows completely, and of the others what it would lose."""
-    laid: dict[str, Laid] = {}
-    losses: dict[str, tuple[Problem, ...]] = {}
-    for name, docx in documents.items():
-        if _grave(doubts[name]):
-            losses[name] = _grave(doubts[name])
-            continue
-        try:
-            pages = engine.pages(normalise(docx), name)
-        except LayoutFault as fault:
-            losses[name] = fault.problems
-            continue
-        found = (*pages.problems, *prove(docx, pages.pdf, name))
-        if lost := _grave(found):
-            losses[name] = lost
-        else:
-            laid[name] = Laid(pages.pdf, engine.name, (*doubts[name], *found))
-    return laid, losses
+    name: str, docx: bytes, doubts: tuple[Problem, ...], engine: Engine
+) -> Laid | tuple[Problem, ...]:
+    """A document that the built-in engine shows completely, or what it would lose."""
+    if grave := _grave(doubts):
+        return grave
+    try:
+        pages = engine.pages(normalise(docx), name)
+    except LayoutFault as fault:
+        return fault.problems
+    found = (*pages.problems, *prove(docx, pages.pdf, name))
+    return _grave(found) or Laid(pages.pdf, engine.name, (*doubts, *found))
 
 
 def _by_office(

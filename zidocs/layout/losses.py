@@ -382,15 +382,23 @@ class Pool:
         for page in range(len(self.ends) - 1):
             start = self.start(page)
             for end in self._page_feet(page):
-                for count in range(min(len(sought) - 1, end - start), 0, -1):
-                    if not self.text.endswith(sought[:count], start, end):
-                        continue
+                for count in self._beginnings_at(end, sought, end - start):
                     rest = self._following(sought[count:], page + 1)
                     if rest:
                         for spot in ((end - count, end), *rest):
                             self._blot(spot)
                         return True
         return False
+
+    def _beginnings_at(self, end: int, sought: bytes, most: int) -> Iterator[int]:
+        """How long beginnings of a text are that end at a place, the longest first."""
+        last = self.text[end - 1] if most else TAKEN
+        count = min(len(sought) - 1, most)
+        # Only where the last letter is the same need the others be compared.
+        while count := sought.rfind(last, 0, count) + 1:
+            if self.text.startswith(sought[:count], end - count):
+                yield count
+            count -= 1
 
     def _following(self, rest: bytes, page: int) -> list[tuple[int, int]]:
         """Where the rest of a text stands from the top of a page on; nothing if it does not."""

@@ -5,6 +5,7 @@ anywhere, so nothing in it is believed: the number, size and packing of its memb
 its XML, document type declarations and names are checked before anybody works with them.
 """
 
+import copy
 import functools
 import io
 import posixpath
@@ -17,6 +18,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.image.file_kinds import refuse
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
@@ -47,6 +49,8 @@ STRICT = "http://purl.oclc.org/ooxml/"
 MAX_MEMBERS = 2_000
 MAX_TOTAL = 300 * 1024 * 1024
 MAX_XML = 20 * 1024 * 1024
+MOST_KEPT, MOST_KEPT_IN_ALL = 64 * 1024, 4 * 1024 * 1024
+"""Bytes of a part, and of all parts of a file, that are kept for the next stage of its layout."""
 MAX_RATIO = 250
 """XML packs well, but a member of over a megabyte that shrinks more than this is a bomb."""
 
@@ -78,6 +82,11 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def holds(parent: Element, *names: str) -> bool:
+    """Whether anything of these prefixed names is inside, however deep."""
+    return next(parent.iter(*map(tag, names)), None) is not None
+
+
 def value(parent: Element | None, path: str, default: str = "") -> str:
     """``w:val`` of the child that this path of prefixed names leads to."""
     child = find(parent, path)
@@ -88,7 +97,12 @@ def find(parent: Element | None, path: str) -> Element | None:
     """The first descendant along a path of prefixed names (``w:pPr/w:rPr``), or none."""
     if parent is None:
         return None
-    return parent.find("/".join(tag(step) for step in path.split("/")))
+    return parent.find(_steps(path))
+
+
+@functools.cache
+def _steps(path: str) -> str:
+    return "/".join(map(tag, path.split("/")))
 
 
 def is_on(parent: Element | None, path: str) -> bool:
@@ -160,11 +174,11 @@ class Relationship:
 class Package:
     """A DOCX whose container was found sane; its parts are read on demand."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive = archive
-        self._relationships: dict[str, dict[str, Relationship]] = {}
+    def __init__(self, container: "_Container", name: str) -> None:
+        self._container = container
+        self._archive = container.archive
         self.name = name
-        self.members: tuple[str, ...] = tuple(archive.namelist())
+        self.members: tuple[str, ...] = tuple(self._archive.namelist())
         self.main = self._main_part()
 
     def __contains__(self, member: str) -> bool:
@@ -176,28 +190,23 @@ class Package:
         Raises LayoutFault when they cannot be unpacked or their checksum is wrong.
         """
         try:
-            with self._archive.open(member) as stream:
-                return stream.read() if limit is None else stream.read(limit)
+            return self._container.read(member, limit)
         except UNREADABLE as fault:
             raise self.damaged(member) from fault
 
     def tree(self, member: str) -> Element:
-        """An XML part becomes its root element; comments and instructions are left out.
+        """An XML part becomes a root element of the caller's own, as ``seen`` reads it."""
+        return copy.deepcopy(self.seen(member))
 
-        Raises LayoutFault for broken XML, a document type declaration, or nesting over 256.
+    def seen(self, member: str) -> Element:
+        """An XML part becomes its root element, which others see too: not to be changed.
+
+        Comments and instructions are left out. Raises LayoutFault for broken XML, a document
+        type declaration, or nesting over 256.
         """
         data = self._sound_xml(member)
-        # Resolving nothing keeps entities from growing; refusing the declaration keeps them
-        # from the layout engine, whose own parser would resolve them.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            root = etree.fromstring(data, parser)
+            root = _parsed(data) if len(data) <= MOST_KEPT else _parsed.__wrapped__(data)
         except etree.XMLSyntaxError as fault:
             if "depth" in str(fault).lower():
                 raise LayoutFault.at(self.name, "Z613", part=member).says(
@@ -239,14 +248,14 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """The relationships of a part by id; those inside the file as member names."""
-        known = self._relationships.get(part)
+        known = self._container.relationships.get(part)
         if known is not None:
             return known
         folder, base = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", base + ".rels")
         found: dict[str, Relationship] = {}
         if listing in self:
-            for item in self.tree(listing).iter(tag("pr:Relationship")):
+            for item in self.seen(listing).iter(tag("pr:Relationship")):
                 external = item.get("TargetMode") == "External"
                 target = item.get("Target", "")
                 if not external:
@@ -255,7 +264,7 @@ class Package:
                 if not external and relation.is_xml and not target.endswith(XML):
                     raise self.damaged(target)
                 found[relation.id] = relation
-        self._relationships[part] = found
+        self._container.relationships[part] = found
         return found
 
     def related(self, kind: str) -> Iterator[str]:
@@ -265,9 +274,9 @@ class Package:
                 yield relation.target
 
     def root_of(self, kind: str) -> Element | None:
-        """The root of the first part of this kind, such as ``styles``; None if there is none."""
+        """The root of the first part of this kind, to be looked at; None if there is none."""
         part = next(self.related(kind), None)
-        return None if part is None else self.tree(part)
+        return None if part is None else self.seen(part)
 
     def text_of(self, kind: str) -> bytes:
         """The bytes of all parts of this kind; none are as good as empty."""
@@ -320,16 +329,62 @@ def open_package(docx: bytes, name: str) -> Package:
     """
     if docx.startswith(OLE):
         raise LayoutFault(Problem(Place(name), *_not_open_xml(docx), "Z612"))
+    if not docx.strip(b"\0"):
+        raise LayoutFault(refuse("empty", name).problems)
     if not docx.startswith(b"PK"):
         raise _no_word_file(name)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(docx))
+        container = _container(docx)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as cause:
         raise _damaged(name, "zip") from cause
-    trouble = _unsound(archive.infolist())
+    trouble = _unsound(container.archive.infolist())
     if trouble is not None:
         raise LayoutFault(Problem(Place(name), *trouble, "Z613"))
-    return Package(archive, name)
+    return Package(container, name)
+
+
+class _Container:
+    """The zip of a DOCX, with what was read of it: every stage of its layout asks for the same."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.relationships: dict[str, dict[str, Relationship]] = {}
+        self._kept: dict[str, bytes] = {}
+        self._room = MOST_KEPT_IN_ALL
+
+    def read(self, member: str, limit: int | None) -> bytes:
+        """A member's bytes, or its first ``limit`` bytes; raises what zipfile raises."""
+        if member in self._kept:
+            return self._kept[member][:limit]
+        with self.archive.open(member) as stream:
+            if limit is not None:
+                return stream.read(limit)
+            data = stream.read()
+        if len(data) <= min(MOST_KEPT, self._room):
+            self._room -= len(data)
+            self._kept[member] = data
+        return data
+
+
+@functools.lru_cache(maxsize=1)
+def _container(docx: bytes) -> _Container:
+    """The zip that was opened last, kept for the next stage."""
+    return _Container(zipfile.ZipFile(io.BytesIO(docx)))
+
+
+@functools.lru_cache(maxsize=32)
+def _parsed(data: bytes) -> Element:
+    """An XML part becomes its root, kept: documents of one template share most of their parts."""
+    # Resolving nothing keeps entities from growing; refusing the declaration keeps them
+    # from the layout engine, whose own parser would resolve them.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(data, parser)
 
 
 def _unsound(members: list[zipfile.ZipInfo]) -> tuple[Sentence, Sentence] | None:

@@ -297,10 +297,10 @@ CHECKS: Mapping[str, Callable[[Element], str | None]] = {
 def _settings(package: Package) -> Iterator[tuple[str, str]]:
     """Reasons that lie in the settings of the whole document, each after its part."""
     for part in package.related("settings"):
-        settings = package.tree(part)
+        settings = package.seen(part)
         if is_on(settings, "w:mirrorMargins"):
             yield part, "mirrored margins"
-        coloured = find(package.tree(package.main), "w:background") is not None
+        coloured = find(package.seen(package.main), "w:background") is not None
         if coloured and is_on(settings, "w:displayBackgroundShape"):
             yield part, "page colour"
         if value(settings, "w:footnotePr/w:numRestart", "continuous") != "continuous":

@@ -6,6 +6,7 @@ the ranks of police and army are not in the table, and nothing is said of them.
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from zidocs.words import NO_BREAK_SPACE
 
@@ -62,16 +63,22 @@ def rank_that_fits(rank: str, grade: str) -> str:
 
     Only a rank of civil servants is held against the table: one of the police fits everywhere.
     """
-    known = {_fold(name) for name in PNS_RANKS.values()}
     wanted = PNS_RANKS.get(grade, "")
-    return wanted if _fold(rank) in known and _fold(rank) != _fold(wanted) else ""
+    is_other = is_rank_of_civil_servants(rank) and _fold(rank) != _fold(wanted)
+    return wanted if is_other else ""
 
 
 def is_rank_of_civil_servants(rank: str) -> bool:
     """Whether the table of civil servants has a rank of this name."""
-    return _fold(rank) in {_fold(name) for name in PNS_RANKS.values()}
+    return _fold(rank) in _folded_ranks()
 
 
+@cache
+def _folded_ranks() -> frozenset[str]:
+    return frozenset(map(_fold, PNS_RANKS.values()))
+
+
+@lru_cache(maxsize=1024)  # Of every meeting all people on its list are asked for.
 def _fold(rank: str) -> str:
     words = re.sub(r"\btingkat\b", "tk", rank.casefold())
     words = re.sub(r"\btk\b[.\s]*(?:i|1)\b", "tk i", words)

@@ -62,15 +62,15 @@ class RememberedTrees:
         frozen = self._old.get(digest)
         if frozen is None:
             return None
-        tree = _thaw(shown, frozen)
+        tree = _thaw(shown, frozen, digest)
         if tree:
             self._kept[digest] = frozen
         return tree
 
-    def add(self, data: bytes, tree: Tree) -> None:
-        """Remember the tree that was parsed from ``data``."""
+    def add(self, tree: Tree) -> None:
+        """Remember a tree that was parsed."""
         cut = [([*path], text) for path, text in tree.cut.items()]
-        self._kept[hash_bytes(data)] = tree.root, list(_marks_of(tree)), cut
+        self._kept[tree.sha256] = tree.root, list(_marks_of(tree)), cut
 
     def save(self) -> None:
         """Write what this run kept, if that is not what the file holds already."""
@@ -102,7 +102,7 @@ def _marks_of(tree: Tree) -> Iterator[int]:
         yield from (tree.keys if is_key else tree.values)[path]
 
 
-def _thaw(shown: str, frozen: Frozen) -> Tree | None:
+def _thaw(shown: str, frozen: Frozen, sha256: str) -> Tree | None:
     """The tree again; None where the marks do not fit the root.
 
     What the root holds is validated by the records that read it, like that of a parsed tree.
@@ -118,7 +118,8 @@ def _thaw(shown: str, frozen: Frozen) -> Tree | None:
         return None
     if next(numbers, None) is not None:
         return None
-    return Tree(shown, root, values, keys, {tuple(path): text for path, text in cut})
+    removed = {tuple(path): text for path, text in cut}
+    return Tree(shown, root, values, keys, cut=removed, sha256=sha256)
 
 
 # Reading an office, and packets asked for by their paths.
@@ -286,9 +287,12 @@ class Reading:
     faults: Mapping[str, tuple[Problem, ...]]
 
 
-def read_all(office: Office) -> Reading:
-    """Every packet of the workspace; raises SpecFault only when folders cannot be told apart."""
-    trees = remembered_trees(office.workspace)
+def read_all(office: Office, known: RememberedTrees | None = None) -> Reading:
+    """Every packet of the workspace; raises SpecFault only when folders cannot be told apart.
+
+    ``known`` trees are saved by who brings them.
+    """
+    trees = known or remembered_trees(office.workspace)
     packets: list[Packet] = []
     problems: list[Problem] = []
     faults: dict[str, tuple[Problem, ...]] = {}
@@ -299,7 +303,8 @@ def read_all(office: Office) -> Reading:
             shown = office.workspace.show(folder.file)
             problems.append(_counts_as_missing(shown, fault.problems))
             faults[folder.slug] = fault.problems
-    trees.save()
+    if known is None:
+        trees.save()
     return Reading(tuple(packets), tuple(problems), faults)
 
 
@@ -314,9 +319,7 @@ def _read(office: Office, folder: PacketFolder, trees: RememberedTrees) -> Packe
             # A person or a file has gone since; the ordinary way tells all of it.
             return read_packet(office, folder)
     packet = read_packet(office, folder)
-    # Not when somebody saved the file meanwhile: the tree would be of other bytes.
-    if _bytes_of(folder) == data:
-        trees.add(data, packet.tree)
+    trees.add(packet.tree)
     return packet
 
 
@@ -365,14 +368,16 @@ def read_chosen(workspace: Workspace, paths: Sequence[Path]) -> Chosen:
     return Chosen(office, reading.packets, slugs, tuple(problems))
 
 
-def read_selection(workspace: Workspace, paths: Sequence[Path]) -> Chosen:
+def read_selection(
+    workspace: Workspace, paths: Sequence[Path], trees: RememberedTrees | None = None
+) -> Chosen:
     """The packets to build, and all others, since they may feed the same bundles.
 
     Where no paths are given, ``slugs`` is empty: all are asked for. Raises as :func:`read_chosen`,
     and SpecFault for faults of the packets asked for; those of another packet are warnings,
-    because a bundle may lack its parts.
+    because a bundle may lack its parts. ``trees`` are as in :func:`read_all`.
     """
-    slugs, office, reading = _read_asked(workspace, paths)
+    slugs, office, reading = _read_asked(workspace, paths, trees)
     broken = [faults for slug, faults in reading.faults.items() if slug in slugs]
     if broken:
         raise SpecFault([problem for faults in broken for problem in faults])
@@ -382,7 +387,7 @@ def read_selection(workspace: Workspace, paths: Sequence[Path]) -> Chosen:
 
 
 def _read_asked(
-    workspace: Workspace, paths: Sequence[Path]
+    workspace: Workspace, paths: Sequence[Path], trees: RememberedTrees | None = None
 ) -> tuple[frozenset[str], Office, Reading]:
     slugs = frozenset(folder.slug for folder in select_packets(workspace, paths))
     try:
@@ -390,4 +395,4 @@ def _read_asked(
     except SpecFault:
         read_workspace(workspace, paths)
         raise
-    return slugs, office, read_all(office)
+    return slugs, office, read_all(office, trees)

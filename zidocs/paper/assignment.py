@@ -118,14 +118,14 @@ def place(
         raise _no_such_document(assignment, packets)
     _check_codes(assignment, page)
     if isinstance(page, PlacedPage):
-        return replace(page, accepted=True)
+        return replace(page, accepted=True, by_hand=True)
     text, count = _text_of(assignment, page, packet, pages)
     if not 1 <= assignment.page <= count:
         raise UsageFault.at(
             assignment.place, "Z914", document=assignment.document, count=count
         ).says("{document} has {count} page(s).", "Correct the number at the end.")
     code = PageCode(packet_id(packet.slug), assignment.document, assignment.page, count, text)
-    return placed(page, packet.slug, code, accepted=True)
+    return replace(placed(page, packet.slug, code, accepted=True), by_hand=True)
 
 
 def _check_codes(assignment: Assignment, page: LoosePage | PlacedPage) -> None:

@@ -16,9 +16,9 @@ Count = Annotated[int, Field(strict=True, ge=1)]
 Turn = Annotated[int, Field(strict=True, ge=0, lt=360, multiple_of=90)]
 
 Reason = Literal["unread", "two", "newer", "packet", "document", "place", "mirrored"]
-"""Why a page could not be placed: no code that can be read; two of ours that differ; a later
-version of the code; no such packet here; not a document of its packet; a code at an odd place;
-a code in a mirror, as the front of thin paper shows on its back."""
+"""Why a page could not be placed: no code that can be read; two of ours that differ, or two
+pages on a sheet; a later version of the code; no such packet here; not a document of its packet; a
+code at an odd place; a code in a mirror, as the front of thin paper shows on its back."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class PlacedPage:
 
     ``sha256`` names it in the store, ``turn`` makes it upright. ``page`` of ``pages`` and ``text``
     are those of the code. ``accepted`` if it may be used whatever text is printed now: it was the
-    text of the day, or somebody said so.
+    text of the day, or somebody said so. ``by_hand`` if somebody placed it.
     """
 
     origin: Origin
@@ -59,6 +59,7 @@ class PlacedPage:
     pages: Annotated[Count, Field(alias="dari")]
     text: Annotated[str, Field(alias="teks")]
     accepted: Annotated[bool, Field(alias="diterima", strict=True)]
+    by_hand: Annotated[bool, Field(alias="tangan", strict=True)] = False
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,15 @@ class SeenCode:
     """A code of ours on a page.
 
     ``turn`` is how far the page must be turned clockwise, in degrees, to stand upright; ``depth``
-    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom.
+    how far down the code's middle then is, from 0 at the page's top to 1 at its bottom. It is
+    ``shared`` if it stands on one of two pages on the same sheet.
     """
 
     text: Annotated[str, Field(alias="kode")]
     turn: Annotated[Turn, Field(alias="putar")]
     depth: Annotated[float, Field(alias="letak")]
     mirrored: Annotated[bool, Field(alias="cermin", strict=True)] = False
+    shared: Annotated[bool, Field(alias="berbagi", strict=True)] = False
 
 
 @dataclass(frozen=True)

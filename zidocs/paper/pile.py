@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zidocs.disk.files import hash_file, stamp_of, unreadable
-from zidocs.disk.names import SCAN_SUFFIXES, natural_order, paths_named
+from zidocs.disk.names import SCAN_SUFFIXES, is_no_evidence, natural_order, paths_named
 from zidocs.errors import EvidenceFault, Place, Problem, on_one_line
 from zidocs.paper.journal import ScannedFile
 from zidocs.paper.scanned_file import open_scanned
@@ -31,9 +31,10 @@ def files_of(names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...
             continue
         files.extend(found)
         problems.extend(_not_deeper(path, deeper) for path in matches if (deeper := _deeper(path)))
+        problems.extend(_no_scans(path, others) for path in matches if (others := _others(path)))
         if not found:
             nothing = Problem.at(on_one_line(name), "Z910").says(
-                "There is no scan here: no PDF, TIFF, JPEG or PNG file.",
+                "There is no scan here: no PDF and no picture.",
                 "Correct the name; a name with spaces stands in double quotes.",
             )
             problems.append(nothing)
@@ -45,9 +46,13 @@ def in_folder(folder: Path) -> list[Path]:
     usable = [
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SCAN_SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if _may_be_scan(path) and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(usable, key=lambda path: natural_order(path.name))
+
+
+def _may_be_scan(path: Path) -> bool:
+    return path.suffix.lower() in SCAN_SUFFIXES
 
 
 def _files(path: Path) -> list[Path]:
@@ -61,12 +66,16 @@ def _deeper(path: Path) -> list[str]:
     if not path.is_dir():
         return []
     folders = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
-    with_scans = [
-        each.name
-        for each in folders
-        if any(file.suffix.lower() in SCAN_SUFFIXES for file in each.rglob("*"))
-    ]
+    with_scans = [each.name for each in folders if any(map(_may_be_scan, each.rglob("*")))]
     return sorted(with_scans, key=natural_order)
+
+
+def _others(path: Path) -> list[str]:
+    """The files in a folder that are no scans by their names, but for what systems leave there."""
+    if not path.is_dir():
+        return []
+    found = [each for each in path.iterdir() if not is_no_evidence(each.name) and each.is_file()]
+    return sorted((each.name for each in found if not _may_be_scan(each)), key=natural_order)
 
 
 # --- taking them in ------------------------------------------------------------------------------
@@ -205,6 +214,15 @@ def _not_deeper(path: Path, deeper: Sequence[str]) -> Problem:
     ).says(
         "There are scans in folders of this folder, too, which are not read: {names}.",
         "To scan them, name those folders.",
+    )
+
+
+def _no_scans(path: Path, others: Sequence[str]) -> Problem:
+    names, count = on_one_line(listed(others, _MOST_NAMED)), len(others)
+    return Problem.hint(on_one_line(path.as_posix()), "Z476", names=names, count=count).says(
+        "{count} file(s) of this folder are no scans and were not read: {names}.",
+        "A signed Word file is no scan: print it, have it signed, and scan the paper; or put its "
+        "PDF into the packet's folder scan/.",
     )
 
 

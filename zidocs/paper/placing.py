@@ -4,7 +4,8 @@ Zero pages in a wrong document is the law; a page in triage is only a nuisance. 
 doubtful has no place: two codes that differ, a packet that is not of this workspace.
 
 Pages of two texts are never mixed. Of a page that came twice the later one is used: whoever scans
-a page again does so because the first was not good. Nothing is forgotten.
+a page again does so because the first was not good. Where both show the same, the better one is.
+Nothing is forgotten.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,7 +61,7 @@ class Placer:
         said = {read_code(code.text) for code in loose.upright_codes} - {None}
         if not said:
             return "mirrored" if any(code.mirrored for code in loose.codes) else "unread"
-        if len(said) > 1:
+        if len(said) > 1 or any(code.shared for code in loose.upright_codes):
             return "two"
         (code,) = said
         if not isinstance(code, PageCode):
@@ -96,16 +97,23 @@ def is_current(text: str, pages: int, now: Print | None) -> bool:
 # --- documents made up of pages ------------------------------------------------------------------
 
 
+Better = Callable[[PlacedPage, PlacedPage], PlacedPage | None]
+"""Of two scans that show the same the one that shows it better; None if they differ."""
+
 TextKey = tuple[str, int]
 """The text id of what was printed, and its number of pages."""
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """The pages of one text of a document, in order, each once; ``doubles`` are not used."""
+    """The pages of one text of a document, in order, each once.
+
+    Not used are ``doubles``, other scans of a page, and ``twins``, which show the same as it.
+    """
 
     pages: tuple[PlacedPage, ...]
     doubles: tuple[PlacedPage, ...]
+    twins: tuple[PlacedPage, ...]
     missing: tuple[int, ...]
     usable: bool
     """Whether it is the text of today, or one that was accepted."""
@@ -134,7 +142,11 @@ class Choice:
         return (*([self.used] if self.used else []), *self.waiting)
 
 
-def choose(pages: Sequence[PlacedPage], now: Print | None) -> Choice:
+def _all_differ(_one: PlacedPage, _other: PlacedPage) -> None:
+    return None
+
+
+def choose(pages: Sequence[PlacedPage], now: Print | None, better: Better = _all_differ) -> Choice:
     """The pages of one document, as they were scanned one after the other, become the choice.
 
     Today's text is used if it is complete, else the usable and complete text scanned last.
@@ -142,7 +154,9 @@ def choose(pages: Sequence[PlacedPage], now: Print | None) -> Choice:
     by_text: dict[TextKey, list[PlacedPage]] = {}
     for page in reversed(pages):
         by_text.setdefault((page.text, page.pages), []).append(page)
-    newest_first = [_sheets(group[::-1], is_current(*key, now)) for key, group in by_text.items()]
+    newest_first = [
+        _sheets(group[::-1], is_current(*key, now), better) for key, group in by_text.items()
+    ]
     complete = [sheets for sheets in newest_first if sheets.usable and not sheets.missing]
     complete.sort(key=lambda sheets: not is_current(*sheets.key, now))
     if not complete:
@@ -150,24 +164,36 @@ def choose(pages: Sequence[PlacedPage], now: Print | None) -> Choice:
     return Choice(complete[0], tuple(newest_first[: newest_first.index(complete[0])]))
 
 
-def _sheets(group: Sequence[PlacedPage], current: bool) -> Sheets:
+def _sheets(group: Sequence[PlacedPage], current: bool, better: Better) -> Sheets:
     chosen: dict[int, PlacedPage] = {}
-    doubles: dict[str, PlacedPage] = {}
+    others: dict[str, PlacedPage] = {}
     for page in group:
         before = chosen.get(page.page)
-        # A page of an old text does not displace one that may be used.
-        wins = before is None or current or page.accepted or not before.accepted
+        wins = before is None or _displaces(page, before, current, better)
         if wins:
             chosen[page.page] = page
         if before is not None and before.sha256 != page.sha256:
             loser = before if wins else page
-            doubles[loser.sha256] = loser
+            others[loser.sha256] = loser
     for page in chosen.values():
         # The same bytes again, e.g. accepted later, are the same page.
-        doubles.pop(page.sha256, None)
+        others.pop(page.sha256, None)
+    twins = [page for page in others.values() if better(chosen[page.page], page)]
     return Sheets(
         tuple(chosen[number] for number in sorted(chosen)),
-        tuple(doubles.values()),
+        tuple(page for page in others.values() if page not in twins),
+        tuple(twins),
         tuple(number for number in range(1, group[0].pages + 1) if number not in chosen),
         current or all(page.accepted for page in chosen.values()),
     )
+
+
+def _displaces(page: PlacedPage, before: PlacedPage, current: bool, better: Better) -> bool:
+    """Whether a scan of a page is used in place of the one before it."""
+    # A page of an old text does not displace one that may be used.
+    if not (current or page.accepted or not before.accepted):
+        return False
+    if page.by_hand or page.sha256 == before.sha256:
+        return True
+    best = better(before, page)
+    return best is None or (best is page and not before.by_hand)

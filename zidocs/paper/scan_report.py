@@ -80,6 +80,7 @@ def _of_document(key: DocumentKey, choice: Choice, standing: Standing) -> Iterat
     shown = f"{standing.folders[slug]}: {document}"
     for sheets in choice.texts:
         yield from _doubles(shown, sheets)
+        yield from _twins(shown, sheets)
     for sheets in choice.waiting:
         if not sheets.usable:
             yield _older_text(shown, key in standing.prints)
@@ -124,6 +125,22 @@ def _doubles(shown: str, sheets: Sheets) -> Iterator[Problem]:
         )
 
 
+def _twins(shown: str, sheets: Sheets) -> Iterator[Problem]:
+    chosen = {page.page: page for page in sheets.pages}
+    for twin in sheets.twins:
+        yield Problem.hint(
+            shown,
+            "Z962",
+            page=twin.page,
+            used=str(chosen[twin.page].origin),
+            other=str(twin.origin),
+            assignment=written(twin),
+        ).says(
+            "Two scans show the same page {page}: {used} is used, {other} is kept in the store.",
+            "Nothing to do; to use the other one all the same: zidocs scan --assign {assignment}.",
+        )
+
+
 def _older_text(shown: str, printed: bool) -> Problem:
     if not printed:
         return Problem.warning(shown, "Z923").says(
@@ -150,7 +167,7 @@ def _blank(pages: Iterable[BlankPage]) -> Iterator[Problem]:
 _REASONS: Mapping[Reason, tuple[Sentence, str]] = {
     "unread": (say("There is no code of zidocs on this page that can be read."), "Z930"),
     "two": (
-        say("There are different codes of zidocs on this page, as where two pages share a sheet."),
+        say("Two pages share this sheet, or there are different codes of zidocs on it."),
         "Z931",
     ),
     "newer": (say("The code on this page is of a later zidocs than this one."), "Z932"),

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from pikepdf import Array, Name, PdfError, Stream
 from PIL import Image
 
 from zidocs.disk import files
@@ -19,6 +20,7 @@ from zidocs.image.file_kinds import PICTURES, Kind, kind_of, refuse
 from zidocs.image.mending import mended
 from zidocs.image.pictures import decoding, open_picture
 from zidocs.pdf.copying import pages_alone
+from zidocs.pdf.qpdf import opened_by_qpdf, rewritten_by_qpdf
 from zidocs.pdf.signatures import signature_findings
 from zidocs.pdf.source import PdfSource, reading
 
@@ -27,6 +29,8 @@ MOST_PAGES = 5_000
 
 _MOST_BYTES = 2_000_000_000
 _MOST_PICTURE_BYTES = 500_000_000
+_CHANNELS = {"/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}
+_MOST_CHANNELS = 4
 _HEAD = 1_024
 _TAIL = 2_048
 
@@ -133,6 +137,44 @@ class _PicturePages:
 
     def close(self) -> None:
         self._picture.close()
+
+
+def positive(pdf: bytes) -> bytes:
+    """A page whose pictures are negatives shows them positive; their pixels stay as they are.
+
+    Only how values stand for light is turned round (ISO 32000-1, 8.9.5.2). A page that qpdf cannot
+    read, or whose pictures are not described soundly, comes back as it was.
+    """
+    try:
+        with opened_by_qpdf(pdf) as document:
+            pictures = [
+                each
+                for each in document.objects
+                if isinstance(each, Stream) and each.get("/Subtype") == Name.Image
+            ]
+            masks = {
+                mask.objgen
+                for picture in pictures
+                for mask in (picture.get("/SMask"), picture.get("/Mask"))
+                if isinstance(mask, Stream)
+            }
+            for picture in pictures:
+                if picture.objgen not in masks:
+                    picture.Decode = _turned_round(picture)
+            return rewritten_by_qpdf(document)
+    except (PdfError, RuntimeError, TypeError, ValueError, KeyError, IndexError, AttributeError):
+        return pdf
+
+
+def _turned_round(picture: Any) -> Array:
+    space = picture.get("/ColorSpace", Name.DeviceGray)
+    name = space if isinstance(space, Name) else space[0]
+    channels = int(space[1].N) if name == Name.ICCBased else _CHANNELS.get(str(name), 1)
+    decode = [
+        float(each) for each in picture.get("/Decode", [0, 1] * min(channels, _MOST_CHANNELS))
+    ]
+    pairs = zip(decode[1::2], decode[::2], strict=True)
+    return Array(each for pair in pairs for each in pair)
 
 
 def _checked(pages: ScannedPages, name: str) -> ScannedPages:

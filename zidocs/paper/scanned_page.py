@@ -4,12 +4,16 @@ First the whole page is read once, which is quick and does for nearly all. What 
 read again without its colours: the darkest ink, below pencil and stamps, and the edges of the page,
 where a code is printed, twice as large. Codes of others are passed over.
 
+Two pages on a sheet are told by their small code and by the white between them.
+
 A page is blank where there is no ink: noise, yellow paper and the scanner's shadow at the edges
 are none; a faint pencil line is. Where a mirrored code tells that the front of thin paper shines
 through, ink is only what is darker than that.
 """
 
 import io
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -26,7 +30,7 @@ from zidocs.disk.files import hash_bytes
 from zidocs.errors import EvidenceFault, Problem
 from zidocs.paper.journal import SeenCode
 from zidocs.paper.page_code import read_code
-from zidocs.paper.scanned_file import open_scanned
+from zidocs.paper.scanned_file import open_scanned, positive
 from zidocs.pdf.page_content import opened
 
 DPI = 200.0
@@ -57,6 +61,14 @@ _NEGATIVE = 80
 _REACH_MM = 60.0
 """How far a code may reach into the page, which may lie crooked."""
 _EDGE = round(_REACH_MM / 25.4 * DPI)
+_SMALL = 0.053
+"""Of a sheet's short side a code of 15 mm takes 0.07, and of 12 mm 0.057, on A4 and F4; where two
+pages share the sheet, 0.05 and 0.04."""
+_STRIPS, _GUTTER, _MIDDLE_THIRD = 10, 0.02, (0.33, 0.67)
+"""Between two pages on a sheet each strip across is white for so much of its length."""
+_RUNS = re.compile(b"[\0-\2]+")
+_INK_OF_A_PAGE = 300
+"""Pixels at a quarter of ``DPI``: a line of letters."""
 _TIMES = 2
 _PAGE_INK = (30, 50, 70, 110)
 _EDGE_INK = (60, 80, 100, 127)
@@ -88,6 +100,15 @@ class LookJob:
     first: int
     end: int
     folder: Path
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """The codes of ours on a page, whether it is blank, and whether dark and light are swapped."""
+
+    codes: tuple[SeenCode, ...] = ()
+    blank: bool = False
+    negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,34 +166,39 @@ def not_shown(name: str, page: int) -> EvidenceFault:
 
 def _look_at(pdf: bytes, number: int, folder: Path) -> SeenPage | None:
     """None if pictures are missing on what looks like a blank page."""
-    codes, blank = what_is_on(pdf)
+    seen = what_is_on(pdf)
     file = folder / f"{number}.pdf"
-    if blank and not _has_its_pictures(pdf):
+    if seen.blank and not _has_its_pictures(pdf):
         return None
-    if not blank:
+    # A page without a code may really be as dark as this.
+    if seen.negative and seen.codes:
+        shown = positive(pdf)
+        light = grey_page(shown)
+        pdf = shown if light is not None and not _is_negative(light) else pdf
+    if not seen.blank:
         file.write_bytes(pdf)
-    return SeenPage(number, hash_bytes(pdf), file, codes, blank)
+    return SeenPage(number, hash_bytes(pdf), file, seen.codes, seen.blank)
 
 
-def what_is_on(pdf: bytes) -> tuple[tuple[SeenCode, ...], bool]:
-    """A page becomes the codes of ours on it, and whether it is blank."""
+def what_is_on(pdf: bytes) -> OnPage:
+    """Look at the first page of a PDF."""
     page = grey_page(pdf)
     if page is None:
-        return (), False
+        return OnPage()
     if _is_negative(page):
         # Never blank: inverted, a page that is wholly black would be.
         page = ImageOps.invert(page)
-        return quick_codes(page) or hidden_codes(page), False
+        return OnPage(quick_codes(page) or hidden_codes(page), negative=True)
     codes = quick_codes(page)
     if not all(code.mirrored for code in codes):
-        return codes, False
+        return OnPage(codes)
     blank = is_blank(page, shines_through=bool(codes))
     if not blank:
         codes = hidden_codes(grey_page(pdf, colours=False) or page) or codes
         if not codes and is_blank(page, shines_through=True):
             codes = hidden_codes(page.filter(_CALM))
         blank = {code.mirrored for code in codes} == {True} and is_blank(page, shines_through=True)
-    return (() if blank else codes), blank
+    return OnPage(() if blank else codes, blank)
 
 
 # --- pixels --------------------------------------------------------------------------------------
@@ -253,14 +279,14 @@ def _deviation(darker: Sequence[int]) -> float:
 
 def quick_codes(page: Image.Image) -> tuple[SeenCode, ...]:
     """A page of mode L at ``DPI`` becomes the codes that one look finds."""
-    return _read_codes((page, _LOCAL, (0, 0), 1), page.size)
+    return _read_codes((page, _LOCAL, (0, 0), 1), page)
 
 
 def hidden_codes(page: Image.Image) -> tuple[SeenCode, ...]:
     """A page on which one look finds no upright code becomes the codes that further looks find."""
     mirrored: tuple[SeenCode, ...] = ()
     for look in _further_looks(page):
-        found = _read_codes(look, page.size)
+        found = _read_codes(look, page)
         if not all(code.mirrored for code in found):
             return found
         mirrored = mirrored or found
@@ -297,10 +323,10 @@ def _only_ink(page: Image.Image, ink: int) -> Image.Image:
     return page.point([min(255, round(grey * _MIDDLE / ink)) for grey in range(256)])
 
 
-def _read_codes(look: _Look, size: tuple[int, int]) -> tuple[SeenCode, ...]:
+def _read_codes(look: _Look, page: Image.Image) -> tuple[SeenCode, ...]:
     piece, binarizer, _, _ = look
     found = zxingcpp.read_barcodes(piece, formats=_QR, binarizer=binarizer, try_invert=False)
-    seen = [_seen(code, look, size) for code in found if read_code(code.text) is not None]
+    seen = [_seen(code, look, page) for code in found if read_code(code.text) is not None]
     return tuple(dict.fromkeys(seen))
 
 
@@ -321,9 +347,10 @@ def _is_mirrored(code: zxingcpp.Barcode, piece: Image.Image) -> bool:
     return sum(here - there for dark, here, there in modules if dark) > 0
 
 
-def _seen(code: zxingcpp.Barcode, look: _Look, size: tuple[int, int]) -> SeenCode:
+def _seen(code: zxingcpp.Barcode, look: _Look, page: Image.Image) -> SeenCode:
     """Where on the page a code stands, which way is up for it, and whether in a mirror."""
     piece, _, corner, times = look
+    size = page.size
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     across = sum(point.x for point in corners) / 4 / times + corner[0]
@@ -335,4 +362,28 @@ def _seen(code: zxingcpp.Barcode, look: _Look, size: tuple[int, int]) -> SeenCod
         turn, depth = (0, below) if up_y < 0 else (180, 1 - below)
     else:
         turn, depth = (90, right) if up_x < 0 else (270, 1 - right)
-    return SeenCode(code.text, turn, round(depth, 3), _is_mirrored(code, piece))
+    side = math.hypot(up_x, up_y) / 2 / times
+    shared = side < _SMALL * min(size) and _are_two(page)
+    return SeenCode(code.text, turn, round(depth, 3), _is_mirrored(code, piece), shared)
+
+
+def _are_two(sheet: Image.Image) -> bool:
+    """Whether both halves of a sheet's length have ink, and a white strip, even crooked, between.
+
+    A fold or the shadow of one may lie in it.
+    """
+    lying = sheet if sheet.width >= sheet.height else sheet.transpose(Image.Transpose.ROTATE_90)
+    small = lying.resize((lying.width // 4, lying.height // 4), Image.Resampling.BOX)
+    edge = round(_EDGE_MM / 25.4 * DPI / 4)
+    small = small.crop((edge, edge, small.width - edge, small.height - edge))
+    ink = ImageOps.autocontrast(small, cutoff=_OUTLIERS).point([255] * 128 + [0] * 128)
+    first, last = (round(small.width * share) for share in _MIDDLE_THIRD)
+    halves = ((0, 0, first, small.height), (last, 0, small.width, small.height))
+    if any(ink.crop(half).histogram()[255] < _INK_OF_A_PAGE for half in halves):
+        return False
+    for strip in range(_STRIPS):
+        top, end = (small.height * place // _STRIPS for place in (strip, strip + 1))
+        columns = ink.crop((first, top, last, end)).reduce((1, end - top)).tobytes()
+        if max(map(len, _RUNS.findall(columns)), default=0) < _GUTTER * small.width:
+            return False
+    return True

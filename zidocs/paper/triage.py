@@ -33,7 +33,7 @@ _HOW = "Tempatkan satu per satu: zidocs scan --assign BERKAS:HALAMAN=PAKET/DOKUM
 
 _WHY: dict[Reason, str] = {
     "unread": "tidak ada kode yang terbaca",
-    "two": "dua kode yang berbeda",
+    "two": "dua halaman pada satu lembar, atau dua kode",
     "newer": "kode dari zidocs yang lebih baru",
     "packet": "paketnya tidak ada di sini",
     "document": "paketnya tidak memuat dokumen ini",

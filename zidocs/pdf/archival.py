@@ -113,6 +113,8 @@ _NAMED: tuple[tuple[Obstacle, str], ...] = (
 _SUSPECT = re.compile(
     "|".join(f"(?P<{obstacle.name}>{pattern})" for obstacle, pattern in _NAMED).encode()
 )
+_SUSPECTED = re.compile("|".join(pattern for _, pattern in _NAMED).encode())
+"""The same without telling which, in a tenth of the time."""
 _STRUCTURED = re.compile(
     rb"/(?:BaseFont|Type /Font|ICCBased|Separation|OPM)\b|/Rect .*?/Subtype /(?!Link\b)", re.DOTALL
 )
@@ -191,8 +193,9 @@ class _Survey:
 
     def _entries(self, value: Object) -> None:
         text = value.unparse(resolved=True)
-        for found in _SUSPECT.finditer(text):
-            self.obstacles.add(Obstacle[found.lastgroup or ""])
+        if _SUSPECTED.search(text):
+            for found in _SUSPECT.finditer(text):
+                self.obstacles.add(Obstacle[found.lastgroup or ""])
         if _STRUCTURED.search(text):
             for inner in _direct(value):
                 if isinstance(inner, Array):

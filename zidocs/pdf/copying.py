@@ -6,11 +6,11 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from pypdf import PageObject
 from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
+    EncodedStreamObject,
     FloatObject,
     IndirectObject,
     NameObject,
@@ -242,7 +242,7 @@ class _Copier:
     _drawn: Container[int] = ()
     _stand_in: IndirectObject | None = None
     _copies: dict[tuple[int, int], IndirectObject] = field(default_factory=dict)
-    _waiting: list[tuple[IndirectObject, PdfObject, IndirectObject]] = field(default_factory=list)
+    _waiting: list[tuple[IndirectObject, PdfObject]] = field(default_factory=list)
     _looked_at: int = 0
     findings: set[Finding] = field(default_factory=set)
 
@@ -250,7 +250,7 @@ class _Copier:
         self._layers = Layers(self._source)
 
     def page(
-        self, page: PageObject, view: PageView, parent: IndirectObject, overlay: Overlay
+        self, page: DictionaryObject, view: PageView, parent: IndirectObject, overlay: Overlay
     ) -> DictionaryObject:
         """A page and what is added to it become a page dictionary; all it needs is written."""
         tidy = tidy_annotations(self._source, page, self._aim, self._layers.hide, self._drawn)
@@ -277,11 +277,10 @@ class _Copier:
                 self._file.add(self._annotation(annotation, page)) for annotation in annotations
             )
         self.settle()
-        self._source.forget_contents(page)
         return pdf_dict(entries)
 
     def _pictures(
-        self, page: PageObject, view: PageView, tidy: TidyAnnotations
+        self, page: DictionaryObject, view: PageView, tidy: TidyAnnotations
     ) -> tuple[DictionaryObject, bytes]:
         """The page's content and what is painted on it become named forms and their drawing."""
         pictures, drawing = DictionaryObject(), b""
@@ -295,7 +294,7 @@ class _Copier:
             drawing += b"q %s cm %s Do Q\n" % (written(matrix), name.encode())
         return pictures, drawing
 
-    def _annotation(self, annotation: DictionaryObject, page: PageObject) -> PdfObject:
+    def _annotation(self, annotation: DictionaryObject, page: DictionaryObject) -> PdfObject:
         looks = annotation.get("/AP")
         if not isinstance(looks, DictionaryObject):
             return self._translated(annotation)
@@ -303,7 +302,7 @@ class _Copier:
         drawn = {name: self._look(look, page) for name, look in looks.items()}
         return pdf_dict({**cast(DictionaryObject, self._translated(rest)), "/AP": pdf_dict(drawn)})
 
-    def _look(self, appearance: PdfObject, page: PageObject) -> PdfObject:
+    def _look(self, appearance: PdfObject, page: DictionaryObject) -> PdfObject:
         """An appearance becomes a form of the file that needs no other's resources.
 
         Where it has no font, picture or colour of a name of its own, viewers take that of the page,
@@ -320,13 +319,13 @@ class _Copier:
         lent = self._lent(named, resources, page) if named else {}
         if not lent:
             return self._translated(appearance)
-        whole = type(form)()
+        whole = EncodedStreamObject()
         whole.update({**form, NameObject("/Resources"): pdf_dict({**resources, **lent})})
         whole._data = form._data
         return self._file.add_stream_once(self._entries(whole), whole._data)
 
     def _lent(
-        self, named: Container[str], own: DictionaryObject, page: PageObject
+        self, named: Container[str], own: DictionaryObject, page: DictionaryObject
     ) -> dict[str, PdfObject]:
         """What a page, or else the form, has under these names and these resources have not."""
         fields = self._source.dictionary(self._source.catalog.get("/AcroForm"))
@@ -340,7 +339,7 @@ class _Copier:
                     lent[kind] = DictionaryObject({**known, **more})
         return lent
 
-    def _content(self, page: PageObject, view: PageView) -> IndirectObject | None:
+    def _content(self, page: DictionaryObject, view: PageView) -> IndirectObject | None:
         streams = self._source.contents(page)
         if not streams:
             return None
@@ -360,7 +359,7 @@ class _Copier:
                     form[name] = self._translated(streams[0].raw_get(name))
         return self._file.add_stream_once(pdf_dict(form), data)
 
-    def _resources(self, page: PageObject, streams: Sequence[StreamObject]) -> PdfObject:
+    def _resources(self, page: DictionaryObject, streams: Sequence[StreamObject]) -> PdfObject:
         resources = page.get("/Resources")
         if found := self._without_idle_fonts(resources, streams):
             return self._file.add_once(found)
@@ -435,19 +434,17 @@ class _Copier:
                 self._copies[key] = self._file.layer(hidden)
             elif isinstance(value, StreamObject) and self._stands_alone(value):
                 self._copies[key] = self._file.add_stream_once(self._entries(value), value._data)
-                self._source.forget(reference)
             else:
                 self._copies[key] = self._file.reserve()
-                self._waiting.append((self._copies[key], value, reference))
+                self._waiting.append((self._copies[key], value))
         return self._copies[key]
 
     def settle(self) -> None:
         """Write what waits, and what that needs in turn."""
         while self._waiting:
-            place, value, reference = self._waiting.pop()
+            place, value = self._waiting.pop()
             if isinstance(value, StreamObject):
                 self._file.put_stream(place, self._entries(value), value._data)
-                self._source.forget(reference)
             else:
                 self._file.put(place, self._translated(value))
 
@@ -496,7 +493,7 @@ class _Copier:
 
     def _followed(self, reference: IndirectObject) -> PdfObject:
         for _ in range(_LONGEST_CHAIN):
-            value = self._source.fetch(reference)
+            value = self._source.objects.get_object(reference)
             if not isinstance(value, IndirectObject):
                 return value
             reference = value

@@ -6,6 +6,7 @@ microseconds, as pdfium takes them on the slower of office computers; a clock is
 the same files always come out the same.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,9 +18,14 @@ SECOND = 1_000_000
 _MOST_WORK = 10 * SECOND
 """Of a page that is drawn at all."""
 _ENDLESS = _MOST_WORK + 1
-_PAGE = 2_000
-_BYTE, _PIXELS = 2, 80
-"""A byte of decoded content takes two, eighty pixels of a picture one, four times as many again."""
+_PAGE = 500
+_BYTES, _STROKE, _PIXELS = 2, 40, 80
+"""Two bytes of decoded content take one, eighty pixels of a picture, and four times as many again;
+lines, areas and clippings forty each."""
+_STROKES = re.compile(
+    rb"(?<![^\x00\t\n\x0c\r ()<>\[\]{}/%])"
+    rb"(?:[lcvySsF]|re|sh|BI|[fbBW]\*?)(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|\Z)"
+)
 _MOST_CONTENT = 20_000_000
 """Bytes of a page's content as it stands in the file, and of its forms, decoded."""
 _MOST_ANNOTATIONS = 1_000
@@ -40,7 +46,7 @@ def draws_quickly(source: PdfSource, page: DictionaryObject) -> bool:
 def drawing_work(source: PdfSource, page: DictionaryObject) -> int:
     """The work of drawing a page of a source; where it is not sure, more than a page may make.
 
-    None of its pictures and contents is kept in memory. Raises what pypdf raises.
+    Raises what pypdf raises.
     """
     annotations = source.array(page.get("/Annots"))
     content = source.contents(page)
@@ -48,8 +54,6 @@ def drawing_work(source: PdfSource, page: DictionaryObject) -> int:
         return _ENDLESS
     inquiry = _Inquiry(source)
     work = inquiry.painting(content, source.dictionary(page.get("/Resources")), 0)
-    del content
-    source.forget_contents(page)
     for each in annotations:
         look = source.dictionary(source.dictionary(each).get("/AP")).get("/N")
         work += inquiry.form(look, 1)
@@ -64,14 +68,21 @@ class Allowance:
 
     def drawable(self, source: PdfSource, indexes: Iterable[int]) -> set[int]:
         """Those of a source's pages that are drawn quickly, until the work is given out."""
-        found, count = set[int](), len(source.pages)
-        for index in indexes:
-            if index < count and self._left > 0:
-                work = drawing_work(source, source.pages[index])
-                if work <= min(self._left, _MOST_WORK):
-                    self._left -= work
-                    found.add(index)
-        return found
+        count = len(source.pages)
+        return {
+            index
+            for index in indexes
+            if index < count
+            and self._left > 0
+            and self.grants(drawing_work(source, source.pages[index]))
+        }
+
+    def grants(self, work: int) -> bool:
+        """Whether a page that makes so much work is drawn quickly, and there is so much left."""
+        if work > min(self._left, _MOST_WORK):
+            return False
+        self._left -= work
+        return True
 
 
 @dataclass
@@ -87,14 +98,15 @@ class _Inquiry:
         if depth > _DEEPEST:
             return _ENDLESS
         source = self._source
-        length = paints = 0
+        length = paints = strokes = 0
         for stream in content:
             data = stream.get_data() if self._left > 0 else b""
             self._left -= len(data)
             length, paints = length + len(data), paints + data.count(b"Do")
+            strokes += sum(1 for _ in _STROKES.finditer(data))
         if self._left <= 0:
             return _ENDLESS
-        work = _BYTE * length
+        work = length // _BYTES + strokes * _STROKE
         for value in source.dictionary(resources.get("/Pattern")).values():
             work += self._pattern(value, depth)
         things = list(source.dictionary(resources.get("/XObject")).values())
@@ -110,7 +122,6 @@ class _Inquiry:
         if not isinstance(stream, StreamObject) or not isinstance(value, IndirectObject):
             return 0
         if source.name(stream.get("/Subtype")) == "/Image":
-            source.forget(value)
             return 0
         key = value.generation, value.idnum
         if key not in self._known:
@@ -126,7 +137,6 @@ class _Inquiry:
         stream = source.dictionary(value)
         if not isinstance(stream, StreamObject) or source.name(stream.get("/Subtype")) != "/Image":
             return None
-        source.forget(value)
         return source.whole(stream.get("/Width")) * source.whole(stream.get("/Height"))
 
     def _pattern(self, value: PdfObject, depth: int) -> int:

@@ -22,7 +22,7 @@ from pypdf.generic import (
 )
 
 from zidocs.image.jpeg import jpeg_facts, without_metadata
-from zidocs.image.mending import MAX_PIXELS
+from zidocs.image.mending import MAX_PIXELS, png_chunks
 from zidocs.image.pictures import as_jpeg, load, load_through, on_white, open_picture
 from zidocs.pdf.output import pdf_dict
 
@@ -204,17 +204,6 @@ def fax(picture: Image.Image) -> Encoded:
 def png_pixels(picture: Image.Image) -> bytes:
     """A picture in grey or RGB becomes Deflate data of predicted rows (/Predictor 15)."""
     return png_chunks(_png(picture))[b"IDAT"]
-
-
-def png_chunks(data: bytes) -> dict[bytes, bytes]:
-    """The chunks of a PNG by name, those of one name joined (RFC 2083, 3.2)."""
-    chunks: dict[bytes, list[bytes]] = {}
-    at = 8
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        chunks.setdefault(data[at + 4 : at + 8], []).append(data[at + 8 : at + 8 + length])
-        at += length + 12
-    return {kind: b"".join(parts) for kind, parts in chunks.items()}
 
 
 # To be scaled, JPEG and Deflate data in black and white, grey or RGB are understood (ISO 32000-1,

@@ -3,12 +3,13 @@
 pdfium follows the content streams (ISO 32000-1, clauses 8 and 9). Lengths are the page's units.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from ctypes import byref, c_int, c_uint
+from ctypes import POINTER, byref, c_float, c_int, c_uint, cast, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -18,6 +19,11 @@ _MOST_FORMS = 8
 _WHITE = (255, 255, 255)
 _HYPHEN = "\x02"
 """What pdfium makes of a hyphen that ends a line."""
+
+_END = b"\0\0"
+"""Ends the text of an object."""
+_USUAL_LETTERS = 512
+"""Of an object's text; a longer one is asked for twice."""
 
 _ALONE = RLock()
 
@@ -107,64 +113,135 @@ def read_pages(pdf: bytes, *, letters: bool = True) -> list[Page]:
         raise ValueError(f"not a readable PDF: {fault}") from fault
 
 
+def page_words(pdf: bytes) -> tuple[str, ...]:
+    """The words on each page of a PDF of our own, parted by one space, as they are read."""
+    with opened(pdf) as document:
+        return tuple(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+def drawn_on(page: pdfium.PdfPage) -> Page:
+    """What is drawn on a page, without the letters of its runs; raises PdfiumError."""
+    return _page(page, None)
+
+
 def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage | None) -> Page:
-    runs, pictures, areas, fillings = [], [], [], []
-    everything = _drawn(page, text, None, pdfium.PdfMatrix(), 0)
-    for order, (drawn, matrix) in enumerate(everything):
-        box = Box(*matrix.on_rect(*drawn.get_bounds()))
-        if isinstance(drawn, pdfium.PdfTextObj):
-            runs.append(_run(drawn, matrix, box, order))
-        elif isinstance(drawn, pdfium.PdfImage):
-            pictures.append(box)
-        elif drawn.type != raw.FPDF_PAGEOBJ_PATH:
-            areas.append(box)
-        else:
-            stroked, colour = _painting(drawn)
-            if stroked or (colour and colour[:3] != _WHITE):
-                areas.append(box)
-            if colour:
-                fillings.append(Filling(box, colour, order))
+    reader = _Reader(None if text is None else text.raw)
+    reader.follow(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
     box = Box(*page.get_cropbox())
-    return Page(box, tuple(runs), tuple(pictures), tuple(areas), tuple(fillings))
+    return Page(
+        box,
+        tuple(reader.runs),
+        tuple(reader.pictures),
+        tuple(reader.areas),
+        tuple(reader.fillings),
+    )
 
 
-def _drawn(
-    page: pdfium.PdfPage,
-    text: pdfium.PdfTextPage | None,
-    form: pdfium.PdfObject | None,
-    matrix: pdfium.PdfMatrix,
-    depth: int,
-) -> Iterator[tuple[pdfium.PdfObject, pdfium.PdfMatrix]]:
-    """What is drawn on a page or by a form, and the matrix that holds there."""
-    for drawn in page.get_objects(max_depth=1, form=form, textpage=text):
-        if drawn.type == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_FORMS:
-            inner = drawn.get_matrix().multiply(matrix)
-            yield from _drawn(page, text, drawn, inner, depth + 1)
+class _Reader:
+    """Reads the objects of a page into places that are used again for each.
+
+    A page has hundreds of objects, and the ready-made wrappers around each take longer than
+    pdfium itself.
+    """
+
+    def __init__(self, text: Any) -> None:
+        self.runs: list[Run] = []
+        self.pictures: list[Box] = []
+        self.areas: list[Box] = []
+        self.fillings: list[Filling] = []
+        self._text = text
+        self._letters = create_string_buffer(_USUAL_LETTERS * 2)
+        self._order = 0
+        self._floats = c_float(), c_float(), c_float(), c_float()
+        self._numbers = c_uint(), c_uint(), c_uint(), c_uint()
+        self._edges = tuple(map(byref, self._floats))
+        self._parts = tuple(map(byref, self._numbers))
+        self._matrix = raw.FS_MATRIX()
+
+    def follow(
+        self,
+        holder: Any,
+        count: Callable[[Any], int],
+        get: Callable[[Any, int], Any],
+        matrix: pdfium.PdfMatrix | None = None,
+        depth: int = 0,
+    ) -> None:
+        """Read what is drawn on a page or by a form, under the matrix that holds there."""
+        objects = count(holder)
+        _proved(objects >= 0)
+        for index in range(objects):
+            drawn = _proved(get(holder, index))
+            kind = _proved(raw.FPDFPageObj_GetType(drawn))
+            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_FORMS:
+                inner = self._matrix_of(drawn)
+                inner = inner if matrix is None else inner.multiply(matrix)
+                parts = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+                self.follow(drawn, *parts, inner, depth + 1)
+            else:
+                self._read(drawn, kind, matrix)
+
+    def _read(self, drawn: Any, kind: int, matrix: pdfium.PdfMatrix | None) -> None:
+        order = self._order
+        self._order += 1
+        _proved(raw.FPDFPageObj_GetBounds(drawn, *self._edges))
+        edges = tuple(edge.value for edge in self._floats)
+        box = Box(*(edges if matrix is None else matrix.on_rect(*edges)))
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self.runs.append(self._run(drawn, matrix, box, order))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self.pictures.append(box)
+        elif kind != raw.FPDF_PAGEOBJ_PATH:
+            self.areas.append(box)
         else:
-            yield drawn, matrix
+            stroked, colour = self._painting(drawn)
+            if stroked or (colour and colour[:3] != _WHITE):
+                self.areas.append(box)
+            if colour:
+                self.fillings.append(Filling(box, colour, order))
+
+    def _matrix_of(self, drawn: Any) -> pdfium.PdfMatrix:
+        _proved(raw.FPDFPageObj_GetMatrix(drawn, self._matrix))
+        return pdfium.PdfMatrix.from_raw(self._matrix)
+
+    def _run(self, drawn: Any, matrix: pdfium.PdfMatrix | None, box: Box, order: int) -> Run:
+        placed = self._matrix_of(drawn)
+        _, b, c, d, x, y = (placed if matrix is None else placed.multiply(matrix)).get()
+        text = self._letters_of(drawn).replace(_HYPHEN, "-") if self._text else ""
+        _proved(raw.FPDFTextObj_GetFontSize(drawn, self._edges[0]))
+        size = self._floats[0].value
+        colour = self._fill_colour(drawn) or BLACK
+        if b or c:
+            return Run(text, x, y, width=0.0, size=size, box=box, colour=colour, order=order)
+        width, height = box.right - x, abs(size * d)
+        return Run(text, x, y, width=width, size=height, box=box, colour=colour, order=order)
+
+    def _letters_of(self, drawn: Any) -> str:
+        """The text of an object; pdfium looks through the whole page each time it is asked."""
+        room = len(self._letters)
+        size = _proved(raw.FPDFTextObj_GetText(drawn, self._text, self._as_wide(), room))
+        if size > room:
+            self._letters = create_string_buffer(size)
+            raw.FPDFTextObj_GetText(drawn, self._text, self._as_wide(), size)
+        return self._letters.raw[: size - len(_END)].decode("utf-16-le")
+
+    def _as_wide(self) -> Any:
+        return cast(self._letters, POINTER(raw.FPDF_WCHAR))
+
+    def _painting(self, path: Any) -> tuple[bool, Colour | None]:
+        """Whether a path is stroked, and its filling: black where that cannot be told."""
+        filled, stroked = c_int(), c_int()
+        raw.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
+        return bool(stroked.value), (self._fill_colour(path) or BLACK) if filled.value else None
+
+    def _fill_colour(self, drawn: Any) -> Colour | None:
+        if not raw.FPDFPageObj_GetFillColor(drawn, *self._parts):
+            return None
+        red, green, blue, opacity = (part.value for part in self._numbers)
+        return red, green, blue, opacity
 
 
-def _run(drawn: pdfium.PdfTextObj, matrix: pdfium.PdfMatrix, box: Box, order: int) -> Run:
-    _, b, c, d, x, y = drawn.get_matrix().multiply(matrix).get()
-    text = drawn.extract().replace(_HYPHEN, "-") if drawn.textpage else ""
-    size = drawn.get_font_size()
-    colour = _fill_colour(drawn) or BLACK
-    if b or c:
-        return Run(text, x, y, width=0.0, size=size, box=box, colour=colour, order=order)
-    width, height = box.right - x, abs(size * d)
-    return Run(text, x, y, width=width, size=height, box=box, colour=colour, order=order)
-
-
-def _painting(path: pdfium.PdfObject) -> tuple[bool, Colour | None]:
-    """Whether a path is stroked, and what it is filled with: black where that cannot be told."""
-    filled, stroked = c_int(), c_int()
-    raw.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
-    return bool(stroked.value), (_fill_colour(path) or BLACK) if filled.value else None
-
-
-def _fill_colour(drawn: pdfium.PdfObject) -> Colour | None:
-    parts = c_uint(), c_uint(), c_uint(), c_uint()
-    if not raw.FPDFPageObj_GetFillColor(drawn, *map(byref, parts)):
-        return None
-    red, green, blue, opacity = (part.value for part in parts)
-    return red, green, blue, opacity
+def _proved(answer: Any) -> Any:
+    """An answer of pdfium's, where nothing and 0 mean that it could not."""
+    if not answer:
+        raise pdfium.PdfiumError("an object of the page cannot be read")
+    return answer

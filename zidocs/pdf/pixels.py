@@ -6,8 +6,9 @@ fields. It is asked where nothing is shown, and whether two pages show the same.
 
 from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from ctypes import byref, c_uint
 from dataclasses import dataclass
-from functools import partial
+from math import ceil, sqrt
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -19,6 +20,9 @@ from zidocs.pdf.page_content import opened
 _MOST_PIXELS = 2_000_000
 """Of a page as it is drawn; larger ones, such as maps, are drawn smaller."""
 _MOST_ANNOTATIONS = 2_000
+_FIRST, _LARGE_PICTURE = 20, 500_000
+"""Things drawn on a page; pixels."""
+_UNDRAWABLE = (pdfium.PdfiumError, IndexError, ValueError, ZeroDivisionError)
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom."""
@@ -26,13 +30,9 @@ PixelBox = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class SeenPage:
-    """What a page shows, in greys from 0 (black); None where pdfium cannot draw it.
-
-    ``annotated`` is where its annotations and fields are; None if they are too many.
-    """
+    """What a page shows, in greys from 0 (black); None where nobody can or did draw it."""
 
     picture: Image.Image | None
-    annotated: tuple[PixelBox, ...] | None = ()
 
     def greys(
         self, box: tuple[float, float, float, float], size: tuple[float, float]
@@ -69,12 +69,42 @@ UNSEEN = SeenPage(None)
 """A page that nobody looked at."""
 
 
-@contextmanager
-def drawn_pages(pdf: bytes | Path) -> Iterator[Callable[[int], SeenPage]]:
-    """A PDF becomes what draws a page of it at 72 dpi, by its index.
+class PageDrawer:
+    """Draws pages of a PDF at 72 dpi, by their indexes, as long as the file is open."""
 
-    Where pdfium cannot read the file, nothing is known of any. A path is read where and when
-    something of it is needed.
+    def __init__(self, document: pdfium.PdfDocument | None) -> None:
+        self._document = document
+
+    def seen(self, index: int) -> SeenPage:
+        """What a page shows."""
+        if self._document is None:
+            return UNSEEN
+        try:
+            page = self._document[index]
+            bitmap = page.render(scale=_scale(page), grayscale=not _has_large_picture(page))
+            return SeenPage(bitmap.to_pil().convert("L"))
+        except _UNDRAWABLE:
+            return UNSEEN
+
+    def annotated(self, index: int) -> Sequence[PixelBox] | None:
+        """Where the annotations and fields of a page are; None if they are too many."""
+        if self._document is None:
+            return ()
+        page = self._document[index]
+        scale = _scale(page)
+        width, height = (ceil(side * scale) for side in page.get_size())
+        places = pdfium.PdfPosConv(page, (0, 0, width, height, 0))
+        count = raw.FPDFPage_GetAnnotCount(page)
+        if count > _MOST_ANNOTATIONS:
+            return None
+        return [box for number in range(count) if (box := _annotated(page, number, places))]
+
+
+@contextmanager
+def drawn_pages(pdf: bytes | Path) -> Iterator[PageDrawer]:
+    """A PDF becomes what draws its pages; where pdfium cannot read it, nothing is known of any.
+
+    A path is read where and when something of it is needed.
     """
     with ExitStack() as stack:
         try:
@@ -83,9 +113,9 @@ def drawn_pages(pdf: bytes | Path) -> Iterator[Callable[[int], SeenPage]]:
             if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
                 document.init_forms()
         except pdfium.PdfiumError:
-            yield lambda _: UNSEEN
+            yield PageDrawer(None)
         else:
-            yield partial(_drawn, document)
+            yield PageDrawer(document)
 
 
 def seen_pages(
@@ -95,40 +125,42 @@ def seen_pages(
 
     Of those that are not ``wanted``, nothing is known.
     """
-    with drawn_pages(pdf) as drawn:
+    with drawn_pages(pdf) as drawer:
         for index in indexes:
-            yield drawn(index) if index in wanted else UNSEEN
+            yield drawer.seen(index) if index in wanted else UNSEEN
 
 
-def _drawn(document: pdfium.PdfDocument, index: int) -> SeenPage:
+def _scale(page: pdfium.PdfPage) -> float:
+    width, height = page.get_size()
+    return min(1.0, sqrt(_MOST_PIXELS / (width * height)))
+
+
+def _has_large_picture(page: pdfium.PdfPage) -> bool:
+    """Whether a scan is on a page, among the first things drawn.
+
+    pdfium draws letters and lines in greys in a tenth of the time, but such a picture in twice.
+    """
+    for number in range(min(raw.FPDFPage_CountObjects(page), _FIRST)):
+        drawn = raw.FPDFPage_GetObject(page, number)
+        wide, high = c_uint(), c_uint()
+        is_picture = raw.FPDFImageObj_GetImagePixelSize(drawn, byref(wide), byref(high))
+        if is_picture and wide.value * high.value > _LARGE_PICTURE:
+            return True
+    return False
+
+
+def _annotated(page: pdfium.PdfPage, number: int, places: pdfium.PdfPosConv) -> PixelBox | None:
+    annotation, sides = raw.FPDFPage_GetAnnot(page, number), raw.FS_RECTF()
     try:
-        page = document[index]
-        width, height = page.get_size()
-        scale = min(1.0, (_MOST_PIXELS / (width * height)) ** 0.5)
-        bitmap = page.render(scale=scale)
-        picture: Image.Image = bitmap.to_pil().convert("L")
-        return SeenPage(picture, _annotated(page, bitmap))
-    except (pdfium.PdfiumError, IndexError, ValueError, ZeroDivisionError):
-        return UNSEEN
-
-
-def _annotated(page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap) -> tuple[PixelBox, ...] | None:
-    count = raw.FPDFPage_GetAnnotCount(page)
-    if count > _MOST_ANNOTATIONS:
-        return None
-    places, found = bitmap.get_posconv(page), list[PixelBox]()
-    for number in range(count):
-        annotation, sides = raw.FPDFPage_GetAnnot(page, number), raw.FS_RECTF()
-        if raw.FPDFAnnot_GetRect(annotation, sides):
-            corners = [
-                places.to_bitmap(x, y)
-                for x in (sides.left, sides.right)
-                for y in (sides.bottom, sides.top)
-            ]
-            xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            found.append((min(xs), min(ys), max(xs), max(ys)))
+        if not raw.FPDFAnnot_GetRect(annotation, sides):
+            return None
+    finally:
         raw.FPDFPage_CloseAnnot(annotation)
-    return tuple(found)
+    corners = [
+        places.to_bitmap(x, y) for x in (sides.left, sides.right) for y in (sides.bottom, sides.top)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(frozen=True)
@@ -154,22 +186,30 @@ def look_alike(
     source: SeenPage,
     found: SeenPage,
     ours: Sequence[PixelBox],
+    annotated: Callable[[], Sequence[PixelBox] | None],
     tolerance: Tolerance = EXACT,
     *,
     may_add: bool = False,
 ) -> bool:
     """Whether a page shows what its source shows, as far as both are known.
 
-    In the boxes that are ``ours`` it may show more, anywhere if it ``may_add``. Annotations may be
-    drawn in other ways, but where the source shows something in one, the page must, too.
+    In the boxes that are ``ours`` it may show more, anywhere if it ``may_add``. What is
+    ``annotated`` in the source may be drawn in other ways, but where the source shows something
+    there, the page must, too.
     """
-    first, second, boxes = source.picture, found.picture, source.annotated
-    if first is None or second is None or boxes is None:
+    first, second = source.picture, found.picture
+    if first is None or second is None:
         return True
     if max(abs(first.width - second.width), abs(first.height - second.height)) > _MARGIN:
         # Viewers disagree about some boxes; whether ours is right, is examined by itself.
         return True
     first, second = first.copy(), second.resize(first.size)
+    _blank(ours, first, second)
+    if ImageChops.difference(first, second).getbbox() is None:
+        return True
+    boxes = annotated()
+    if boxes is None:
+        return True
     whole = (0, 0, *first.size)
     for box in boxes:
         left, top, right, bottom = _inside(box, whole)
@@ -177,10 +217,7 @@ def look_alike(
             inner = (left, top, right, bottom)
             if _contrast(first, inner) > _SHOWN and _contrast(second, inner) < _NOTHING:
                 return False
-    for left, top, right, bottom in (*boxes, *ours):
-        wide = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
-        for picture in (first, second):
-            picture.paste(255, _inside(wide, whole))
+    _blank(boxes, first, second)
     cells, other = first.reduce(_CELL), second.reduce(_CELL)
     lost = ImageChops.subtract(other, cells) if may_add else ImageChops.difference(cells, other)
     if _is_within(lost, tolerance):
@@ -191,6 +228,13 @@ def look_alike(
         added = ImageChops.subtract(_darkest_nearby(first), other)
         lost = ImageChops.lighter(lost, added)
     return _is_within(lost, tolerance)
+
+
+def _blank(boxes: Sequence[PixelBox], *pictures: Image.Image) -> None:
+    for left, top, right, bottom in boxes:
+        wide = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        for picture in pictures:
+            picture.paste(255, _inside(wide, (0, 0, *picture.size)))
 
 
 def _is_within(differences: Image.Image, tolerance: Tolerance) -> bool:

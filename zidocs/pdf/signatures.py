@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -201,13 +200,13 @@ def _replaced(before: PdfSource, after: PdfSource) -> bool:
     old, new = before.catalog, after.catalog
     if _content(old) != _content(new):
         return True
-    trailer = before.reader.trailer
+    trailer = before.objects.trailer
     aside = [trailer.get("/Root"), trailer.get("/Info"), old.get("/DSS"), old.get("/Metadata")]
     aside += before.dictionary(old.get("/DSS")).values()
-    now = _places(after.reader)
-    changed = {key[1:] for key, at in _places(before.reader).items() if now.get(key) != at}
+    now = after.objects.places()
+    changed = {key for key, at in before.objects.places().items() if now.get(key) != at}
     return not changed <= {
-        (reference.generation, reference.idnum)
+        (reference.idnum, reference.generation)
         for reference in aside
         if isinstance(reference, IndirectObject)
     }
@@ -215,13 +214,6 @@ def _replaced(before: PdfSource, after: PdfSource) -> bool:
 
 def _goes_on(data: bytes, end: int) -> bool:
     return _MORE.search(data, end, end + _SEARCHED) is not None
-
-
-def _places(reader: PdfReader) -> dict[tuple[bool, int, int], object]:
-    """Where each object stands, by whether it is packed, its generation and its number."""
-    listed = reader.xref.items()
-    plain = {(False, part, number): at for part, found in listed for number, at in found.items()}
-    return plain | {(True, 0, number): at for number, at in reader.xref_objStm.items()}
 
 
 def _content(catalog: DictionaryObject) -> dict[str, bytes]:

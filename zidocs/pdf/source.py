@@ -1,18 +1,16 @@
 """The bytes of a PDF become a source of pages, or a fault that names the file and the remedy."""
 
 import errno
-import io
 import logging
 import math
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
-from typing import IO, Any, BinaryIO, NoReturn
+from typing import BinaryIO
 
-from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
+from pikepdf import PasswordError, PdfError
+from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -26,16 +24,8 @@ from pypdf.generic import (
 )
 
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, say
-
-NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]  # any number of them will do
-"""A name is bytes, each of them a character here, so that it is written as it was read.
-
-pypdf would guess: two names in different codings would meet, and content, which is copied as it
-is, would no longer find what it names (ISO 32000-1, 7.3.5).
-"""
-
-_LARGEST_STREAM = 500_000_000
-"""Bytes of a stream as it stands in a file, of which nothing is decoded: those of a whole file."""
+from zidocs.pdf.objects import Objects
+from zidocs.pdf.qpdf import file_for_qpdf, opened_by_qpdf
 
 _MOST_PAGES = 20_000
 """Of a source, before any are chosen."""
@@ -44,6 +34,8 @@ _MOST_ANNOTATIONS = 15_000
 _MOST_COMPLAINTS = 2_000
 _MOST_NODES = 25_000
 _MOST_PARENTS = 30
+_INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
+"""What a page has from the nodes above it, if it has none of its own (ISO 32000-1, 7.7.3.4)."""
 _LARGEST_NUMBER = 1_000_000.0
 
 
@@ -63,103 +55,22 @@ class _TooManyAnnotations(LimitReachedError):
         self.count = count
 
 
-class _Reader(PdfReader):
-    """Reads as pypdf does, but of each object only what the last save says of its place.
-
-    What that freed is gone, though an earlier save still has it; pypdf passes over such entries of
-    a cross-reference stream, and over those of a table that name another generation. A table and
-    the stream beside it are one save (ISO 32000-1, 7.5.8.3 and 7.5.8.4).
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._settled = set[int]()
-        self._listed = set[int]()
-        self._in_table = False
-        super().__init__(stream)
-
-    @property
-    def objects(self) -> int:
-        """How many objects the file has, at most."""
-        return len(self.xref_objStm) + sum(len(places) for places in self.xref.values())
-
-    def _read_xref(self, stream: IO[Any]) -> int | None:
-        self._in_table = True
-        try:
-            return super()._read_xref(stream)
-        finally:
-            self._in_table = False
-            self._end_save()
-
-    def _read_standard_xref_table(self, stream: IO[Any]) -> None:
-        with self._taking():
-            super()._read_standard_xref_table(stream)
-            for entries in self.xref_free_entry.values():
-                self._listed.update(number for number, is_free in entries.items() if is_free)
-
-    def _read_xref_subsections(
-        self,
-        idx_pairs: list[int],
-        get_entry: Callable[[int], int | tuple[int, ...]],
-        used_before: Callable[[int, int | tuple[int, ...]], bool],
-    ) -> None:
-        pairs = zip(idx_pairs[::2], idx_pairs[1::2], strict=False)
-        numbers = chain.from_iterable(range(start, start + size) for start, size in pairs)
-        free = set[int]()
-
-        def entry(field: int) -> int | tuple[int, ...]:
-            found = get_entry(field)
-            if field == 0:
-                number = next(numbers)
-                if found == 0:
-                    free.add(number)
-            return found
-
-        with self._taking():
-            super()._read_xref_subsections(idx_pairs, entry, used_before)
-        self._listed |= free
-        if not self._in_table:
-            self._end_save()
-
-    @contextmanager
-    def _taking(self) -> Iterator[None]:
-        """What is read meanwhile counts only for objects of which no later save says anything."""
-        xref, packed = self.xref, self.xref_objStm
-        self.xref, self.xref_objStm, self.xref_free_entry = {}, {}, {}
-        try:
-            yield
-        finally:
-            found, found_packed = self.xref, self.xref_objStm
-            self.xref, self.xref_objStm, self.xref_free_entry = xref, packed, {}
-            in_use = set[int]()
-            for generation, places in found.items():
-                kept = {n: at for n, at in places.items() if n not in self._settled}
-                self.xref.setdefault(generation, {}).update(kept)
-                in_use.update(kept)
-            kept_packed = {n: at for n, at in found_packed.items() if n not in self._settled}
-            self.xref_objStm.update(kept_packed)
-            self._listed |= in_use | kept_packed.keys()
-            self._settled |= in_use | kept_packed.keys()
-
-    def _end_save(self) -> None:
-        self._settled |= self._listed
-        self._listed.clear()
-
-
 class PdfSource:
     """A PDF opened for its pages; to be used inside ``reading(name)``, which names the faults.
 
     ``data`` may be an open file too, which is read where and when something of it is needed.
-    ``pages`` are the pages in reading order, each with what it inherits from the page tree.
-    ``missing`` counts the references that led nowhere.
+    ``catalog`` is the document's root dictionary; ``pages`` are the pages in reading order, each
+    with what it inherits from the page tree.
     """
 
     def __init__(self, data: bytes | BinaryIO) -> None:
-        self.reader = _Reader(_SharedBytes(data) if isinstance(data, bytes) else data)
-        self.missing = 0
-        if self.announced > _MOST_PAGES and self.reader.objects >= self.announced:
+        file = file_for_qpdf(data) if isinstance(data, bytes) else data
+        self.objects = Objects(opened_by_qpdf(file, whole_pages=False), file)
+        self.catalog = self.dictionary(self.objects.trailer.get("/Root"))
+        if self.announced > _MOST_PAGES and len(self.objects.places()) >= self.announced:
             # A number that the objects of the file do not bear out is not believed.
             raise TooManyPages(self.announced)
-        self.pages: list[PageObject] = list(self.reader.pages)
+        self.pages = [*self._leaves()]
         self._numbers = {
             page.indirect_reference.idnum: index
             for index, page in reversed(list(enumerate(self.pages)))
@@ -168,24 +79,47 @@ class PdfSource:
         self._named: dict[str, PdfObject] | None = None
 
     def close(self) -> None:
-        """Forget what was read; the objects refer to each other and would linger in memory."""
+        """Forget what was read."""
         self.pages.clear()
-        self.reader.close()
-        # What lingers still must not keep the whole file there.
-        self.reader.stream = io.BytesIO()
-
-    def forget(self, value: PdfObject | None) -> None:
-        """The object that a reference names is not kept; whoever needs it again reads it again.
-
-        pypdf keeps all that it ever read, which of a file of scans is all of the file.
-        """
-        if isinstance(value, IndirectObject):
-            self.reader.resolved_objects.pop((value.generation, value.idnum), None)
+        self.objects.close()
 
     @property
-    def catalog(self) -> DictionaryObject:
-        """The document's root dictionary."""
-        return self.reader.root_object
+    def is_encrypted(self) -> bool:
+        """Whether the file is; it opens without a password all the same."""
+        return self.objects.document.is_encrypted
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing had to be made up for in what was read so far."""
+        self.objects.count_faults()
+        return not (self.objects.faults or self.objects.missing)
+
+    def _leaves(self) -> Iterator[DictionaryObject]:
+        """The pages, each with what the nodes above it have for it (ISO 32000-1, 7.7.3)."""
+        waiting: list[tuple[PdfObject | None, dict[NameObject, PdfObject]]]
+        waiting, seen, count = [(self.catalog.get("/Pages"), {})], set[int](), 0
+        while waiting:
+            value, given = waiting.pop()
+            node = self.dictionary(value)
+            if not node:
+                continue
+            count += 1
+            kind = self.name(node.get("/Type")) or ("/Pages" if "/Kids" in node else "/Page")
+            if kind == "/Page":
+                page = DictionaryObject({**given, **node})
+                page.indirect_reference = value if isinstance(value, IndirectObject) else None
+                yield page
+            elif kind == "/Pages":
+                if id(node) in seen:
+                    raise ValueError("a page tree that contains itself")
+                seen.add(id(node))
+                own = {key: node[key] for key in node if key in _INHERITED}
+                kids = self.array(node.get("/Kids"))
+                if count + len(waiting) + len(kids) > _MOST_NODES:
+                    raise LimitReachedError("a page tree of too many nodes")
+                waiting.extend((kid, given | own) for kid in reversed(kids))
+        if not count:
+            raise ValueError("no page tree")
 
     def check_annotations(self) -> None:
         """Raises LimitReachedError if there are more notes, links and fields than can be tidied."""
@@ -200,23 +134,10 @@ class PdfSource:
         """How many pages the page tree says it has; 0 if it does not say."""
         return self.whole(self.dictionary(self.catalog.get("/Pages")).get("/Count"))
 
-    def fetch(self, reference: IndirectObject) -> PdfObject:
-        """A reference becomes its object; one that leads nowhere is null (ISO 32000-1, 7.3.10).
-
-        pypdf would search the whole file for it, once for each such reference.
-        """
-        plain = reference.idnum in self.reader.xref.get(reference.generation, {})
-        packed = reference.generation == 0 and reference.idnum in self.reader.xref_objStm
-        found = self.reader.get_object(reference) if plain or packed else None
-        if found is None:
-            self.missing += 1
-            return NullObject()
-        return found
-
     def resolve(self, value: PdfObject | None) -> PdfObject:
         """A value or a reference becomes the value; nothing, or a mere chain, becomes null."""
         if isinstance(value, IndirectObject):
-            value = self.fetch(value)
+            value = self.objects.get_object(value)
         return NullObject() if value is None or isinstance(value, IndirectObject) else value
 
     def dictionary(self, value: PdfObject | None) -> DictionaryObject:
@@ -277,11 +198,6 @@ class PdfSource:
         degrees = self.number(value) or 0.0
         return int(degrees) % 360 if degrees % 90 == 0 else 0
 
-    def forget_contents(self, page: DictionaryObject) -> None:
-        """The streams that make up a page's content are not kept; see ``forget``."""
-        for item in self._named_contents(page):
-            self.forget(item)
-
     def contents(self, page: DictionaryObject) -> list[StreamObject]:
         """The streams that make up a page's content; those that are not there are left out."""
         found = (self.resolve(item) for item in self._named_contents(page))
@@ -302,6 +218,8 @@ class PdfSource:
         for _ in range(_MOST_PARENTS):
             if key in field:
                 return self.resolve(field.get(key))
+            if "/Parent" not in field:
+                break
             field = self.dictionary(field.get("/Parent"))
         return NullObject()
 
@@ -383,10 +301,6 @@ def reading(name: str) -> Iterator[Complaints]:
     try:
         with (
             warnings.catch_warnings(),
-            apply_configuration(
-                maximum_declared_stream_length=_LARGEST_STREAM,
-                page_tree_maximum_entries=_MOST_NODES,
-            ),
         ):
             warnings.simplefilter("ignore")
             yield complaints
@@ -419,9 +333,9 @@ def too_many_pages(count: int, name: str) -> EvidenceFault:
 def _named(error: Exception, name: str) -> EvidenceFault:
     fix = say("Open it in a PDF viewer and print it to a new PDF; then use the new file.")
     match error:
-        case FileNotDecryptedError():
+        case PasswordError():
             what, code = say("This PDF opens only with a password."), "Z420"
-        case DependencyError():
+        case PdfError() if "encrypt" in str(error).lower():
             what, code = say("This PDF is encrypted in a way that cannot be opened here."), "Z421"
         case TooManyPages():
             return too_many_pages(error.count, name)
@@ -437,14 +351,6 @@ def _named(error: Exception, name: str) -> EvidenceFault:
             what, code = say("This PDF is damaged and cannot be read."), "Z423"
             fix = say("Get the file again from where it comes from, or scan the paper again.")
     return EvidenceFault(Problem(Place(name), what, fix, code))
-
-
-class _SharedBytes(io.BytesIO):
-    """Bytes as a stream without a copy: pypdf asks for a buffer, for which BytesIO copies all."""
-
-    @property
-    def getbuffer(self) -> NoReturn:
-        raise AttributeError("getbuffer")
 
 
 def page_count(pdf: bytes) -> int:
@@ -505,7 +411,7 @@ class PageView:
         return ArrayObject(FloatObject(round(side, 3)) for side in sides)
 
 
-def page_view(source: PdfSource, page: PageObject) -> PageView:
+def page_view(source: PdfSource, page: DictionaryObject) -> PageView:
     """A page of a source becomes its view.
 
     A page without a usable size gets A4, as viewers fall back to a paper of theirs; of the crop

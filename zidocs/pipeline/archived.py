@@ -8,12 +8,11 @@ believed only where it fits together, and where it does not, no number is moved 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from zidocs.archive.bag import INFO, read_info
 from zidocs.archive.holding import Holding, open_holding
 from zidocs.archive.versions import Version, payload_of, versions
-from zidocs.bundle.finished import kept_pages
-from zidocs.bundle.fit import Archived
 from zidocs.bundle.frozen import FrozenLayout, find_parts, frozen_layout, whole_title
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
 from zidocs.bundle.parts import BoundPart
@@ -23,6 +22,10 @@ from zidocs.office.reading import Office
 from zidocs.pipeline.remembered_builds import key_of
 from zidocs.plan import BundlePlan
 
+if TYPE_CHECKING:
+    # What binds bundles loads many libraries; to see that nothing changed none of them is needed.
+    from zidocs.bundle.fit import Archived
+
 _MOST_MOVES = 8
 
 
@@ -30,11 +33,11 @@ _MOST_MOVES = 8
 class Numbers:
     """The page numbers that an archive has of a bundle, if there is one, and if they are kept."""
 
-    archived: Archived | None = None
+    archived: "Archived | None" = None
     are_kept: bool = True
 
     @property
-    def to_keep(self) -> Archived | None:
+    def to_keep(self) -> "Archived | None":
         """The archived bundle whose numbers stay."""
         return self.archived if self.are_kept else None
 
@@ -205,7 +208,9 @@ def read_numbers(bundle: ArchivedBundle) -> Numbers:
     return Numbers(archived, are_kept=not bundle.relayout)
 
 
-def _archived(bundle: ArchivedBundle) -> Archived:
+def _archived(bundle: ArchivedBundle) -> "Archived":
+    from zidocs.bundle.fit import Archived
+
     try:
         with open_holding(bundle.version.path) as holding:
             indexes = [
@@ -234,6 +239,8 @@ def _index(holding: Holding, path: str, sha256: str) -> BundleIndex:
 
 def _pages(bundle: ArchivedBundle, part: Part, index: BundleIndex) -> bytes:
     """The pages of a part, after its volume was seen to be the one that the index describes."""
+    from zidocs.bundle.finished import kept_pages
+
     path = PurePosixPath(bundle.indexes[part.jilid - 1]).with_suffix(".pdf").as_posix()
     shown = f"{ROOM}/{bundle.version.name}/{path}"
     with open_holding(bundle.version.path) as holding:

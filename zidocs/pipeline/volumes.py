@@ -130,18 +130,28 @@ def volumes_left(shown: str, superseded: Sequence[Path]) -> Iterator[Problem]:
 
 
 def _not_drawn(binding: Binding, fitted: Fitted) -> Iterator[Problem]:
-    """How far the proof went, where it did not go to the end."""
-    count = sum(bundle.undrawn for bundle in fitted.bundles)
-    if count:
+    """How far the proof and the search for a place of the stamp went, where not to the end."""
+    place = Place(binding.shown)
+    undrawn = sum(bundle.undrawn for bundle in fitted.bundles)
+    unseen = sum(bundle.unseen for bundle in fitted.bundles)
+    by_hand = say("Look through the bundle yourself; print such pages to a new, simpler PDF.")
+    if undrawn:
         way = say("--proof all compares every page; it takes longer.")
-        if binding.every_page:
-            way = say("Look through the bundle yourself; print such pages to a new, simpler PDF.")
         what = say(
             "{count} page(s) with text or drawings were not compared as pixels with their files: "
             "that would take too long. Their content was compared.",
-            count=count,
+            count=undrawn,
         )
-        yield Problem(Place(binding.shown), what, way, "Z710", "petunjuk")
+        yield Problem(place, what, by_hand if binding.every_page else way, "Z710", "petunjuk")
+    if unseen:
+        way = say("--proof all looks at every page; it takes longer.")
+        what = say(
+            "{count} page(s) are stamped at the lower right without looking whether something "
+            "stands there: that would take too long. A stamp has no ground, so it covers nothing, "
+            "but letters may cross.",
+            count=unseen,
+        )
+        yield Problem(place, what, by_hand if binding.every_page else way, "Z712", "petunjuk")
 
 
 def _told(shown: str, fitted: Fitted, most_mb: int) -> Iterator[Problem]:

@@ -4,13 +4,15 @@ import codecs
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from zidocs.disk.files import hash_bytes
 from zidocs.errors import Place, Problem, Sentence, SpecFault, Unsaid, say
 from zidocs.yaml.slips import slips_in
 
@@ -180,7 +182,7 @@ class Tree:
     """A YAML document: ``root`` holds dict, list, str or None; marks are (line, column) from 1.
 
     ``cut`` has what stands behind a value from a # on, where no blank follows it: the parser reads
-    a remark there, and the writer may have meant “Ruang #2”.
+    a remark there, and the writer may have meant “Ruang #2”. ``sha256`` is of the file's bytes.
     """
 
     file: str
@@ -188,6 +190,7 @@ class Tree:
     values: Mapping[Path, tuple[int, int]]
     keys: Mapping[Path, tuple[int, int]]
     cut: Mapping[Path, str] = field(default_factory=dict)
+    sha256: str = ""
 
     def place(self, path: Path = ()) -> Place:
         """The place of the value at ``path``, or of the nearest thing above it that exists."""
@@ -207,9 +210,10 @@ class Tree:
                 return None
         return value
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, str], ...]:
         """Every text with the way to it, in the order of the file."""
-        return _texts(self.root, ())
+        return tuple(_texts(self.root, ()))
 
     def key_place(self, path: Path) -> Place:
         """The place of the key (not its value) at ``path``."""
@@ -261,7 +265,7 @@ def parse_tree(data: bytes, file: str) -> Tree:
         raise SpecFault.at(file, "Z101", detail=str(error)).says(
             "This is not valid YAML: {detail}.", "Compare the file with the example in the README."
         ) from error
-    return _Walk(file, text).tree(node)
+    return replace(_Walk(file, text).tree(node), sha256=hash_bytes(data))
 
 
 def _text_of(data: bytes, file: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -232,22 +233,53 @@ def no_blank(fixed: str) -> tuple[Sentence, Sentence]:
 
 def _known_keys(model: type[BaseModel], path: Path, allowed: frozenset[str]) -> Sentence:
     """The key that may be meant, where this one belongs, or all that are known."""
-    key = str(path[-1])
+    key, keys = str(path[-1]), ", ".join(sorted(allowed))
+    around = [part for part in path[:-1] if isinstance(part, str)]
+    if said := _of_way(model, key, around, allowed):
+        return said
     near = get_close_matches(key, sorted(allowed), n=1, cutoff=0.7)
     if near:
         return say("Did you mean {near}?", near=near[0])
     if key in model.model_fields:
         return say("{key} stands at the left margin, under no other key.", key=key)
-    homes = [
-        name
-        for name, field in model.model_fields.items()
-        if name != path[0]
-        and any(key in owner.model_fields for owner in _models_in(field.annotation))
-    ]
-    if homes:
+    if homes := _homes(model, [key], around):
         return say("{key} belongs under {homes}; known keys here: {keys}.",
-                   key=key, homes=", ".join(homes), keys=", ".join(sorted(allowed)))  # fmt: skip
-    return say("Known keys: {keys}.", keys=", ".join(sorted(allowed)))
+                   key=key, homes=", ".join(homes), keys=keys)  # fmt: skip
+    elsewhere = get_close_matches(key, sorted(keys_of(model)), n=1, cutoff=0.8)
+    if elsewhere:
+        (home, *_) = [*_homes(model, elsewhere, around), ""]
+        return say("Did you mean {near}?", near=f"{home}.{elsewhere[0]}".removeprefix("."))
+    return say("Known keys: {keys}.", keys=keys)
+
+
+def _of_way(
+    model: type[BaseModel], key: str, around: Sequence[str], allowed: frozenset[str]
+) -> Sentence | None:
+    """What is said of a key that is written as programs write one: undangan.nomor, foto[0]."""
+    parts = [part for part in re.split(r"[][.]+", key) if part and not part.isdigit()]
+    if "[" in key and len(parts) == 1 and parts[0] in allowed:
+        return say("Write {key}: and below it each entry behind “- ” on a line of its own.",
+                   key=parts[0])  # fmt: skip
+    homes = _homes(model, parts, around) if len(parts) > 1 else []
+    if not homes:
+        return None
+    return say("Write {key} without dots, on a line of its own under {homes}.",
+               key=parts[-1], homes=", ".join(homes))  # fmt: skip
+
+
+_MOST_HOMES = 3
+
+
+def _homes(model: type[BaseModel], parts: Sequence[str], around: Sequence[str]) -> list[str]:
+    """The keys under which the last of these parts may stand, the likeliest first."""
+
+    def distance(way: tuple[str, ...]) -> tuple[bool, int]:
+        return way[0] not in (*parts, *around), len(way)
+
+    ways = [way for way in _ways(model) if way[-1] == parts[-1] and len(way) > 1]
+    ways = [way for way in ways if way[-len(parts) :] == tuple(parts)] or ways
+    homes = dict.fromkeys(".".join(way[:-1]) for way in sorted(ways, key=distance))
+    return list(homes)[:_MOST_HOMES]
 
 
 def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
@@ -265,15 +297,25 @@ def _models_at(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
 
 def keys_of(model: type[BaseModel]) -> frozenset[str]:
     """Every key that the records of a file may have, at any depth."""
-    seen: dict[type[BaseModel], None] = {}
-    rest = [model]
-    while rest:
-        owner = rest.pop()
-        seen[owner] = None
-        fields = owner.model_fields.values()
-        forms = [form for field in fields for form in (field.annotation, *field.metadata)]
-        rest += [each for form in forms for each in _models_in(form) if each not in seen]
-    return frozenset(name for owner in seen for name in owner.model_fields)
+    return frozenset(way[-1] for way in _ways(model))
+
+
+@cache
+def _ways(model: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
+    """The keys that lead to each key of a file, from its left margin on."""
+    found: dict[tuple[str, ...], None] = {}
+    rest: list[tuple[tuple[str, ...], tuple[type[BaseModel], ...]]] = [((), (model,))]
+    for way, owners in rest:
+        for name, field in owners[-1].model_fields.items():
+            found[*way, name] = None
+            # No record is looked for inside of itself.
+            rest += [
+                ((*way, name), (*owners, inner))
+                for form in (field.annotation, *field.metadata)
+                for inner in _models_in(form)
+                if inner not in owners
+            ]
+    return tuple(found)
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -5,7 +5,8 @@ wide the parts of a compound one are follows LibreOffice. Lengths are points.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 Side = Literal["top", "bottom", "left", "right"]
@@ -43,18 +44,29 @@ class BorderLines:
         """Distance and thickness together."""
         return self.space + self.thickness
 
+    @cached_property
+    def centred(self) -> "BorderLines":
+        """The same lines with their middle on the edge: neighbours share them."""
+        return replace(self, space=-self.thickness / 2)
+
 
 def border_lines(borders: Mapping[str, Any] | None, side: str) -> BorderLines | None:
     """One side of a paragraph's or cell's borders; None where nothing is drawn."""
     border = (borders or {}).get(side)
     if border is None or not border.visible:
         return None
+    return _drawn(border.style, border.size or 0.5, border.space or 0.0)
+
+
+@lru_cache(maxsize=256)
+def _drawn(style: str, size: float, space: float) -> BorderLines:
+    """A document has few kinds of borders, each around hundreds of cells."""
     strokes, at = [], 0.0
-    for index, width in enumerate(_parts(border.style, border.size or 0.5)):
+    for index, width in enumerate(_parts(style, size)):
         if index % 2 == 0:
             strokes.append(Stroke(at + width / 2, width))
         at += width
-    return BorderLines(border.space or 0.0, tuple(strokes), at, _DASHES.get(border.style))
+    return BorderLines(space, tuple(strokes), at, _DASHES.get(style))
 
 
 def joined(above: Mapping[str, Any], below: Mapping[str, Any]) -> bool:

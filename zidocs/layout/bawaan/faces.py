@@ -116,6 +116,10 @@ class Families:
             styles = self._known[name] = self._find(name)
         return styles
 
+    def has(self, name: str) -> bool:
+        """Whether a font is the office's own or has a twin."""
+        return bool(_own_typefaces(self._own, name)[0]) or twin_of(name) is not None
+
     def _find(self, name: str) -> Styles:
         own, problems = _own_typefaces(self._own, name)
         self.problems.extend(problems)

@@ -4,7 +4,7 @@ word2pdf fills the pages; what stays together on one, and the lines, are ours. L
 ``y`` from the top of the page down.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -242,12 +242,15 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
             left, right = x + box.left, x + max(box.left, width - box.right)
             top = y + box.space_before + (box.pad_top if box.open_top else 0.0)
             bottom = top + _height(box.lines)
-            for side, lines in _sides(box.borders):
+            sides = _sides(box.borders)
+            reach = {side: lines.space for side, lines in sides}
+            for side, lines in sides:
                 if (side == "top" and not box.open_top) or (
                     side == "bottom" and not box.open_bottom
                 ):
                     continue
-                self._draw_border(page, box.borders, side, lines, (left, top, right, bottom))
+                area = left, top, right, bottom
+                self._draw_border(page, box.borders[side], side, lines, area, reach=reach)
             box = replace(box, borders=None)
         return float(super()._emit_paragraph(page, box, x, y, width))
 
@@ -263,9 +266,11 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
         open_bottom: bool,
     ) -> None:
         """Cells and pages: neighbours share a border, its middle on the edge between them."""
-        for side, lines in _sides(borders):
-            centred = replace(lines, space=-lines.thickness / 2)
-            self._draw_border(page, borders, side, centred, (x, y, x + width, y + height))
+        sides = _sides(borders)
+        reach = {side: lines.space for side, lines in sides}
+        area = x, y, x + width, y + height
+        for side, lines in sides:
+            self._draw_border(page, borders[side], side, lines.centred, area, reach=reach)
 
     def _emit_page_borders(self, page: Any, section: Any) -> None:
         """Lines around the page, their distance counted from its edge or from text and headers."""
@@ -295,23 +300,21 @@ class PageFiller(Flow):  # type: ignore[misc]  # word2pdf has no types
             for stroke in lines.strokes:
                 reach = stroke.middle + stroke.width / 2
                 one = replace(lines, space=0.0, strokes=(stroke,))
-                plain = {
-                    name: replace(border, space=reach if name != side else 0.0)
-                    for name, border in borders.items()
-                }
-                self._draw_border(page, plain, side, one, inner)
+                reaches = {name: reach if name != side else 0.0 for name in sides}
+                self._draw_border(page, borders[side], side, one, inner, reach=reaches)
 
     def _draw_border(
         self,
         page: Any,
-        borders: Any,
+        border: Any,
         side: Side,
         lines: BorderLines,
         area: tuple[float, float, float, float],
+        *,
+        reach: Mapping[Side, float],
     ) -> None:
         left, top, right, bottom = area
-        reach = {other: found.space for other, found in _sides(borders)}
-        colour = self.doc.styles.resolve_border_color(borders[side]) or "000000"
+        colour = self.doc.styles.resolve_border_color(border) or "000000"
         for stroke in lines.strokes:
             out = lines.space + stroke.middle
             if side in ("top", "bottom"):

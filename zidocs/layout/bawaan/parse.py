@@ -6,6 +6,7 @@ touches only what a layer sets, and an office's style sheet is read once for all
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -24,6 +25,7 @@ from zidocs.layout.bawaan.effects import changed
 from zidocs.layout.bawaan.word_art import lighter
 from zidocs.layout.normalise.story import vml_colour
 from zidocs.layout.normalise.vml import css, fraction, points, turn
+from zidocs.layout.ooxml import MOST_KEPT
 
 _V = "{urn:schemas-microsoft-com:vml}"
 POINTERS = ("PAGEREF", "STYLEREF")
@@ -32,13 +34,14 @@ _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FONT_TABLE = opc.RT_STYLES.replace("/styles", "/fontTable")
 _NAME, _KIND, _VALUE = f"{_WORD}name", f"{_WORD}family", f"{_WORD}val"
+_DEFINITIONS = (".rels", "/settings.xml", "/fontTable.xml")
 _DEFAULT_FONT = "Times New Roman"
 """Of text for which neither the document nor its styles name a font (Word, LibreOffice)."""
 
 
 def parse(docx: bytes) -> Document:
     """A DOCX becomes its document model; the caller has examined the file before."""
-    parser = _WordParser(opc.Package(docx))
+    parser = _WordParser(_Package(docx))
     document = parser.parse()
     document.warnings = parser.warnings
     document.font_kinds = parser.font_kinds()
@@ -54,11 +57,28 @@ def parse(docx: bytes) -> Document:
 _FONTS_OF_THEMES = (("font_ascii", "theme_ascii"), ("font_hansi", "theme_hansi"))
 
 
+_MOST_LAID = 4096
+_LAID: dict[tuple[int, int], tuple[Any, Any, Any]] = {}
+"""Layers by identity, and the one laid over the other; both are kept, so that identities last."""
+
+
 class _Layer:
     """Formatting on which another layer can be laid."""
 
     def merge(self, other: Any) -> Any:
         """What ``other`` sets, laid over what is set here."""
+        if not isinstance(other, _Layer):
+            return self._under(other)
+        # The layers of styles and tables meet again in every paragraph and cell.
+        key = id(self), id(other)
+        known = _LAID.get(key)
+        if known is None:
+            if len(_LAID) >= _MOST_LAID:
+                _LAID.clear()
+            known = _LAID[key] = self, other, self._under(other)
+        return known[-1]
+
+    def _under(self, other: Any) -> Any:
         laid = {name: value for name, value in vars(other).items() if value is not None}
         if not laid:
             return self
@@ -88,6 +108,9 @@ _QUICK: dict[Any, Any] = {
 def _quick(props: Any) -> Any:
     """Formatting as word2pdf reads it becomes a layer that others are laid on quickly."""
     return _QUICK[type(props)]().merge(props)
+
+
+_USUAL_RUN = _quick(RunProps(font_ascii=_DEFAULT_FONT))
 
 
 def _quick_once(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,6 +158,23 @@ def _levels(numbering: Numbering) -> Iterator[Any]:
         yield from levels.values()
 
 
+class _Package(opc.Package):  # type: ignore[misc]
+    """A package whose definitions are parsed once for all documents of a template."""
+
+    def xml(self, name: str) -> Any:
+        """The root of a part, not to be changed; None when it is missing."""
+        if not name.endswith(_DEFINITIONS) or name.lstrip("/") not in self:
+            return super().xml(name)
+        data = self.read(name)
+        return _root(data) if len(data) <= MOST_KEPT else super().xml(name)
+
+
+@lru_cache(maxsize=32)
+def _root(data: bytes) -> Any:
+    # Examined before: no document type declaration, bounded depth and size.
+    return ElementTree.fromstring(data)  # noqa: S314
+
+
 class PageBorders(dict[str, Any]):
     """The borders of a section's pages by side (ECMA-376 part 1, 17.6.10).
 
@@ -156,15 +196,13 @@ class _WordParser(Parser):  # type: ignore[misc]
         self.main = package.main_part
         self.styles = _styles(_part(package, opc.RT_STYLES), _part(package, opc.RT_THEME))
         self.theme = self.styles.theme
-        _, numbering = package.part_by_type(opc.RT_NUMBERING)
-        self.numbering = Numbering(numbering, self.styles)
-        for level in _levels(self.numbering):
-            level.start = max(0, min(_LAST_NUMBER, level.start))
-            level.lvl_text = level.lvl_text[:_LONGEST_LABEL]
+        self.numbering = copy(_lists(_part(package, opc.RT_NUMBERING), self.styles))
+        self.numbering._counters = {}
         self.settings = self._parse_settings()
         self.warnings: list[str] = []
         self._bookmarks: list[str] = []
         self._regions: dict[tuple[Any, ...], Any] = {}
+        self._formats: dict[tuple[Any, ...], tuple[Any, Any]] = {}
 
     def _simple_field(
         self, element: Any, part: str, base: Any, items: Any, state: Any, *about: Any
@@ -247,9 +285,8 @@ class _WordParser(Parser):  # type: ignore[misc]
 
     def font_kinds(self) -> dict[str, str]:
         """What the document says of the kinds of its fonts: roman, swiss, modern and the like."""
-        data = _part(self.pkg, _FONT_TABLE)
-        # Examined before, like all parts.
-        fonts = ElementTree.fromstring(data) if data else ()  # noqa: S314
+        _, table = self.pkg.part_by_type(_FONT_TABLE)
+        fonts = () if table is None else table
         kinds = {font.get(_NAME, ""): font.find(_KIND) for font in fonts}
         return {
             name.casefold(): kind.get(_VALUE, "")
@@ -262,13 +299,32 @@ class _WordParser(Parser):  # type: ignore[misc]
         if props.font_ascii and props.font_hansi:
             return props
         props = super()._resolve_theme_fonts(props)
-        return props if props.font_ascii else props.merge(RunProps(font_ascii=_DEFAULT_FONT))
+        return props if props.font_ascii else props.merge(_USUAL_RUN)
+
+    def _run_props(self, stated: Any, base: Any) -> Any:
+        """The formatting of a run, made once for all that state the same."""
+        key = id(base), None if stated is None else tuple((one.tag, *one.items()) for one in stated)
+        if key not in self._formats:
+            # With its base, so that no other object gets the same identity.
+            self._formats[key] = base, super()._run_props(stated, base)
+        return self._formats[key][-1]
 
     def _conditional_props(self, style_id: Any, conds: list[str]) -> Any:
         key = (style_id, *conds)
         if key not in self._regions:
-            self._regions[key] = super()._conditional_props(style_id, conds)
+            self._regions[key] = tuple(map(_quick, super()._conditional_props(style_id, conds)))
         return self._regions[key]
+
+
+@lru_cache(maxsize=8)
+def _lists(numbering: bytes, styles: _Styles) -> Numbering:
+    """The lists that are defined, their counters not begun."""
+    lists = Numbering(ElementTree.fromstring(numbering) if numbering else None, styles)  # noqa: S314
+    for level in _levels(lists):
+        level.start = max(0, min(_LAST_NUMBER, level.start))
+        level.lvl_text = level.lvl_text[:_LONGEST_LABEL]
+        level.ppr, level.rpr = _quick(level.ppr), _quick(level.rpr)
+    return lists
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,6 @@ from reportlab.pdfbase import pdfmetrics
 from zidocs.errors import say
 from zidocs.image.jpeg import jpeg_facts
 from zidocs.layout.bawaan.signs import LOOK_ALIKES
-from zidocs.pdf.images import png_chunks
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -73,6 +72,8 @@ def _jpeg(data: bytes) -> Picture | None:
 
 
 def _png(data: bytes) -> Picture | None:
+    from zidocs.image.mending import png_chunks
+
     chunks = png_chunks(data)
     header = chunks.get(b"IHDR", b"")
     if len(header) != 13 or b"tRNS" in chunks or b"IEND" not in chunks:

@@ -36,6 +36,7 @@ from zidocs.layout.bawaan.faces import (
 from zidocs.layout.bawaan.lines import Break, Line, Measure, Tab, Token, Word
 from zidocs.layout.bawaan.lines import break_lines as into_lines
 from zidocs.layout.bawaan.page_fields import KINDS, Found
+from zidocs.layout.bawaan.signs import LOOK_ALIKES
 
 _DEFAULT_SIZE = 10.0  # ECMA-376 part 1, 17.3.2.38: a run without w:sz
 _SMALL_CAPITAL = 0.8
@@ -103,6 +104,7 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self.unknown: dict[tuple[str, str], None] = {}
         self.fields = 0
         self._hands: dict[tuple[Any, bool, str], Hand] = {}
+        self._hands_of: dict[tuple[int, bool, str], tuple[Any, Hand]] = {}
         compat = document.settings.get("compat", {})
         self._lent_hands: dict[tuple[Hand, Typeface], Hand] = {}
         self._stretches_breaks = "doNotExpandShiftReturn" not in compat
@@ -158,6 +160,9 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
         self, text: str, props: Any, family: str, small: bool = False
     ) -> Sequence[tuple[str, Hand]]:
         """Text and its hand; signs that its face lacks are taken from another one."""
+        if _is_of_forms(text) and not self.families.has(family):
+            # Word's check boxes name MS Gothic for their sign; no letter is set in it.
+            family = ""
         hand = self._hand(props, family, small)
         if hand.face.shows(text):
             return ((text, hand),)
@@ -211,9 +216,14 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
     def _hand(self, props: Any, family: str | None = None, small: bool = False) -> Hand:
         if family is None:
             family = props.font_ascii or props.font_hansi or ""
+        # Most runs share the object; to compare its thirty fields takes longer than to set it.
+        same = id(props), small, family
+        if same in self._hands_of:
+            return self._hands_of[same][-1]
         hand = self._hands.get((props, small, family))
         if hand is None:
             hand = self._hands[props, small, family] = self._new_hand(props, family, small)
+        self._hands_of[same] = props, hand
         return hand
 
     def _new_hand(self, props: Any, family: str, small: bool) -> Hand:
@@ -364,6 +374,11 @@ class Typesetter(Layouter):  # type: ignore[misc]  # word2pdf has no types
 def _room(borders: Any, side: str) -> float:
     lines = border_lines(borders, side)
     return lines.room if lines else 0.0
+
+
+def _is_of_forms(text: str) -> bool:
+    """Whether a text has nothing but signs of forms, for which no font of letters is missed."""
+    return bool(text.strip()) and all(ord(sign) in LOOK_ALIKES for sign in text if sign != " ")
 
 
 def _share_a_frame(above: Any, below: Any) -> bool:

@@ -11,7 +11,7 @@ one (17.13.5).
 
 import re
 
-from zidocs.layout.ooxml import NAMESPACES, Element, find, is_on, local, tag
+from zidocs.layout.ooxml import NAMESPACES, Element, find, holds, is_on, local, tag
 
 UNDERSTOOD = frozenset(NAMESPACES[prefix] for prefix in ("wps", "wpg", "wpc"))
 CONTROL = tag("w:sdt")
@@ -67,6 +67,8 @@ def unwrap(wrapper: Element, inner: Element | None = None) -> None:
 
 def drop_hidden(root: Element) -> None:
     """Take away paragraphs and rows that are hidden as a whole; runs the engine skips itself."""
+    if not holds(root, "w:hidden", "w:vanish"):
+        return
     for row in list(root.iter(tag("w:tr"))):
         if is_on(row, "w:trPr/w:hidden"):
             row.getparent().remove(row)
@@ -96,6 +98,8 @@ def _remove(paragraph: Element) -> None:
 
 def accept_changes(root: Element) -> None:
     """Take away what was deleted or moved from here, keep what was inserted or moved here."""
+    if next(root.iter(*GONE, *KEPT, tag("w:cellDel")), None) is None:
+        return
     for row in list(root.iter(tag("w:tr"))):
         if find(row, "w:trPr/w:del") is not None:
             table = row.getparent()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from zidocs.layout.normalise.pieces import tiny_paragraph
 from zidocs.layout.normalise.story import NARROW, TWIP, Leftover, Story
-from zidocs.layout.ooxml import Element, find, make, number, tag, value
+from zidocs.layout.ooxml import Element, find, holds, make, number, tag, value
 
 NO_BORDERS = ("top", "left", "bottom", "right")
 FIFTIETHS = 5000
@@ -21,11 +21,13 @@ MOST_COLUMNS = 63
 
 def straighten(story: Story) -> Iterator[Leftover]:
     """Rewrite rows the engine would shift, and floating tables that leave no room beside them."""
-    for row in story.root.iter(tag("w:tr")):
-        _fill_gap(row)
-        _merge_across(row)
+    if holds(story.root, "w:gridBefore", "w:hMerge"):
+        for row in story.root.iter(tag("w:tr")):
+            _fill_gap(row)
+            _merge_across(row)
     for table in story.root.iter(tag("w:tbl")):
-        _begin_merges(table)
+        if holds(table, "w:vMerge"):
+            _begin_merges(table)
         _settle_widths(table, story)
         place = find(table, "w:tblPr/w:tblpPr")
         if place is None:
@@ -128,12 +130,17 @@ def _begin_merges(table: Element) -> None:
 def _settle_widths(table: Element, story: Story) -> None:
     """Write the grid anew from the widths of columns and cells, and take the cells' own away."""
     _plain_percent(find(table, "w:tblPr/w:tblW"))
-    rows = [list(_cells(row)) for row in table.iterchildren(tag("w:tr"))]
-    cells = [one for row in rows for one in row]
     stated = table.find(tag("w:tblGrid"))
     grid = [] if stated is None else [_grid_width(column) for column in stated]
+    plain = all(map(_is_plain, table.iter(tag("w:tcW"))))
+    if plain and 0 not in grid and not holds(table, "w:gridSpan"):
+        return
+    rows = [list(_cells(row)) for row in table.iterchildren(tag("w:tr"))]
+    cells = [one for row in rows for one in row]
     count = max([len(grid), *(column + span for column, span, _ in cells)])
-    needed = any(span > 1 or not _is_plain(cell) for _, span, cell in cells) or 0 in grid
+    widths = (find(cell, "w:tcPr/w:tcW") for _, _, cell in cells)
+    plain = all(width is None or _is_plain(width) for width in widths)
+    needed = not plain or any(span > 1 for _, span, _ in cells) or 0 in grid
     if not cells or not needed:
         return
     total = sum(grid) or story.paper.text_width * TWIP
@@ -169,11 +176,8 @@ def _grid_width(column: Element) -> float:
     return max(0.0, number(column.get(tag("w:w"))))
 
 
-def _is_plain(cell: Element) -> bool:
-    """Whether a cell states its width in twips, or not at all."""
-    width = find(cell, "w:tcPr/w:tcW")
-    if width is None:
-        return True
+def _is_plain(width: Element) -> bool:
+    """Whether the width of a cell is stated in twips."""
     return width.get(tag("w:type"), "dxa") == "dxa" and not width.get(tag("w:w"), "").endswith("%")
 
 

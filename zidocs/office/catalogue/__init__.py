@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar, get_args
 
@@ -348,7 +348,7 @@ class Katalog(Record):
         """All sub-areas in the order of the guide."""
         return tuple(subarea for area in self.area for subarea in area.subarea)
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[Indikator, ...]:
         """All indicators in the order of the guide."""
         return tuple(entry for subarea in self.subareas for entry in subarea.indikator)

@@ -20,10 +20,10 @@ from zidocs.archive.versions import (
     versions,
 )
 from zidocs.disk.exchange import refuse_held
-from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, writing
+from zidocs.disk.files import aside, clear_asides, hash_file, put_in_place, remove, writing
 from zidocs.disk.lock import Holder, locked
-from zidocs.errors import Problem, translator
-from zidocs.office.reading import read_office
+from zidocs.errors import Problem, UsageFault, translator
+from zidocs.office.reading import Office, read_office
 from zidocs.office.workspace import Workspace
 from zidocs.pipeline.archive.notes import handed_over, info, made_of_the_rest, readme
 from zidocs.pipeline.archive.period import ArchiveRequest, FrozenPeriod, examine
@@ -80,8 +80,7 @@ def archive(workspace: Workspace, request: ArchiveRequest, progress: Progress = 
     with writing(room), locked(room / LOCK, _busy):
         clear_asides(room)
         with aside(room, f"{office.satker.tahun}-{request.periode}") as folder:
-            period = examine(office, request, folder, progress)
-            archived = _freeze(period, room, folder, progress)
+            period, archived = _examine_and_freeze(office, request, folder, progress)
             if request.handed_over:
                 copy = _hand_over(period, archived, folder, uncancelled(progress))
                 archived = replace(archived, handed_over=copy)
@@ -112,9 +111,27 @@ def _hand_over(
     return HandedOver(target, packed, hash_file(target / TAGS))
 
 
-def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) -> Archived:
+def _examine_and_freeze(
+    office: Office, request: ArchiveRequest, folder: Path, progress: Progress
+) -> tuple[FrozenPeriod, Archived]:
+    """Believe what builds remember, until a file is found that has other bytes; then look at all.
+
+    Only where size and date are all that tells of a change is there such a file.
+    """
+    period = examine(office, request, folder, progress)
+    try:
+        return period, _freeze(period, folder, progress)
+    except UsageFault:
+        if not period.is_remembered:
+            raise
+    remove(folder)
+    period = examine(office, request, folder, progress, from_memory=False)
+    return period, _freeze(period, folder, progress)
+
+
+def _freeze(period: FrozenPeriod, folder: Path, progress: Progress) -> Archived:
     """Write the bag aside and rename it, unless the version before holds the very same."""
-    satker, request = period.office.satker, period.request
+    satker, request, room = period.office.satker, period.request, folder.parent
     kept = versions(room, satker.tahun, request.periode)
     before = kept[-1] if kept else None
     number = before.number + 1 if before else 1
@@ -124,6 +141,7 @@ def _freeze(period: FrozenPeriod, room: Path, folder: Path, progress: Progress) 
     changes = compare(before.name, payload_of(before).hashes, name, bag.hashes) if before else None
     reason = " ".join(period.reason.split())
     if before and not changes and reason in ("", reason_of(before)):
+        bag.reread()
         return _as_before(period, before)
     bag.add(made_of_the_rest(period, name, changes), lambda: None)
     words = readme(name, translator(request.language))

@@ -1,29 +1,37 @@
 """Which bundles in hasil/ may be frozen: whole ones, made of the packets as they are now.
 
 A bundle is current when its index names what a build would put into it today: the same parts, of
-the same files with the same bytes, in answer to the same wishes of the guide. The documents are
-filled once more for that, but not laid out.
+of the same files with the same bytes, in answer to the same wishes of the guide. Where builds
+remember that, they are believed, and each file is held against its remembered hash when it is
+copied; else the documents are filled once more, but not laid out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zidocs.archive.versions import versions
 from zidocs.board.completeness import Scans
 from zidocs.bundle.formats import newest
 from zidocs.bundle.frozen import whole_title
 from zidocs.bundle.index import MOST_INDEX, BundleIndex, Part, read_index
-from zidocs.disk.files import hash_bytes, hash_file
+from zidocs.disk.files import hash_bytes, hash_file, hash_of
 from zidocs.errors import ArchiveFault, BundleFault, UsageFault, ZidocsError, raise_together
+from zidocs.fonts.own import brought
 from zidocs.kinds import PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
-from zidocs.pipeline.archived import ROOM
-from zidocs.pipeline.build.packet_files import Draft
-from zidocs.pipeline.build.wanted import asked_rows, bundle_path
-from zidocs.pipeline.remembered_builds import forget_bundle
+from zidocs.pipeline.archived import ROOM, archived_bundles
+from zidocs.pipeline.build.earlier import EarlierBuilds, Results
+from zidocs.pipeline.build.last_build import BuildRequest
+from zidocs.pipeline.build.wanted import Work, asked_rows, bundle_path
+from zidocs.pipeline.remembered_builds import Made, forget_bundle
 from zidocs.plan import BundlePlan
+
+if TYPE_CHECKING:
+    # What fills documents loads many libraries; of what is remembered none is filled.
+    from zidocs.pipeline.build.packet_files import Draft
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,55 @@ PartSource = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Now:
-    """The office, its packets and scans as they are now; ``drafts`` has those that feed bundles."""
+    """The office, its packets and scans as they are now, and what builds remember of them.
+
+    ``drafts`` has the packets that feed bundles of which nothing is remembered.
+    """
 
     office: Office
     packets: Sequence[Packet]
     scans: Scans
-    drafts: Mapping[str, Draft]
+    built: Results
+    drafts: "Mapping[str, Draft]"
+
+
+def still_built(
+    office: Office, packets: Sequence[Packet], scans: Scans, plans: Sequence[BundlePlan]
+) -> Results:
+    """What a build would leave alone, printed on one side or on both, by sizes and dates."""
+    try:
+        archived = archived_bundles(office, plans, relayout=False)
+    except ArchiveFault:
+        return Results({}, {})
+    work = Work(
+        request=BuildRequest(),
+        office=office,
+        all_packets=tuple(packets),
+        slugs=frozenset(),
+        scans=scans,
+        plans=tuple(plans),
+        bundles={plan: asked_rows(office, plan, packets, scans) for plan in plans},
+        archived=archived,
+        empty=(),
+        ghostscript=None,
+        fonts=brought(office.workspace.fonts, office.workspace.fonts.name).fonts,
+        problems=(),
+    )
+    found = EarlierBuilds(work).still_there()
+    if len(found.bundles) < len(plans):
+        other = EarlierBuilds(replace(work, request=BuildRequest(duplex=True))).still_there()
+        found = Results({**other.packets, **found.packets}, {**other.bundles, **found.bundles})
+    whole = {plan: made for plan, made in found.bundles.items() if _lies_there(office, plan, made)}
+    return replace(found, bundles=whole)
+
+
+def _lies_there(office: Office, plan: BundlePlan, made: Made) -> bool:
+    """Whether the indexes in hasil/ are those that were made, and no others."""
+    output = office.workspace.output
+    indexes = {each.path: each.sha256 for each in made.outputs if each.kind == "indeks"}
+    first = f"{bundle_path(office.satker, plan)}.json"
+    is_whole = (output / first).is_file() == (first in indexes)
+    return is_whole and all(hash_of(output / path) == made for path, made in indexes.items())
 
 
 def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundle, ...]:
@@ -61,8 +112,9 @@ def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundl
     for plan in plans:
         base = now.office.workspace.output / bundle_path(now.office.satker, plan)
         try:
-            volumes = _volumes(now.office, base)
-            if _is_outdated(now, plan, volumes):
+            made = now.built.bundles.get(plan)
+            volumes = _volumes(now.office, base, is_known=made is not None)
+            if made is None and _is_outdated(now, plan, volumes):
                 shown = f"{now.office.workspace.show(base)}.pdf"
                 # What a build would take for unchanged, by size and date, may be what changed.
                 forget_bundle(now.office.workspace.output, bundle_path(now.office.satker, plan))
@@ -77,17 +129,17 @@ def current_bundles(now: Now, plans: Sequence[BundlePlan]) -> tuple[CurrentBundl
     return tuple(found)
 
 
-def _volumes(office: Office, base: Path) -> tuple[CurrentBundle, ...]:
+def _volumes(office: Office, base: Path, *, is_known: bool) -> tuple[CurrentBundle, ...]:
     """The bundle at ``base``, or its volumes ``base-1``, ``base-2``, …, all of them and whole."""
     whole = base.with_name(f"{base.name}.json")
     first = whole if whole.is_file() else base.with_name(f"{base.name}-1.json")
-    bundle = _read(office, first, base)
+    bundle = _read(office, first, base, is_known=is_known)
     count = bundle.index.jumlah_jilid
     names = [base.with_name(f"{base.name}-{number}.json") for number in range(2, count + 1)]
-    return (bundle, *(_read(office, name, base) for name in names))
+    return (bundle, *(_read(office, name, base, is_known=is_known) for name in names))
 
 
-def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
+def _read(office: Office, json: Path, base: Path, *, is_known: bool) -> CurrentBundle:
     pdf = json.with_suffix(".pdf")
     if not json.is_file() or not pdf.is_file():
         raise UsageFault.at(f"{office.workspace.show(base)}.pdf", "Z802").says(
@@ -99,7 +151,8 @@ def _read(office: Office, json: Path, base: Path) -> CurrentBundle:
         index = read_index(data, office.workspace.show(json))
     except ArchiveFault as fault:
         raise BundleFault(fault.problems) from fault
-    if hash_file(pdf) != index.sha256:
+    # The copy of a known one is read, which is as good, and both would take twice as long.
+    if not is_known and hash_file(pdf) != index.sha256:
         raise BundleFault.at(office.workspace.show(pdf), "Z804").says(
             "The bundle was changed since it was built.",
             "Delete it, run zidocs build, then this command again.",
@@ -161,7 +214,7 @@ def _wanted(now: Now, plan: BundlePlan, found: Sequence[PartSource]) -> Iterator
             yield source
 
 
-def _sources_now(plan: BundlePlan, drafts: Mapping[str, Draft]) -> Iterator[PartSource]:
+def _sources_now(plan: BundlePlan, drafts: "Mapping[str, Draft]") -> Iterator[PartSource]:
     """The parts that a build would bind; what was signed stands before ours, as in the bundle."""
     for part in plan.parts:
         draft = drafts[part.packet]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zidocs.archive.bag import Content
-from zidocs.archive.naming import name_problems
+from zidocs.archive.naming import archive_name, name_problems
 from zidocs.board.completeness import Scans
 from zidocs.board.matrix import Board, make_board, name_together
 from zidocs.board.signed_scans import signed_scans
@@ -18,13 +19,16 @@ from zidocs.office.catalogue import Period
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office, Reading, read_all
 from zidocs.office.workspace import PacketFolder
-from zidocs.pipeline.archive.bundles import CurrentBundle, Now, current_bundles
+from zidocs.pipeline.archive.bundles import CurrentBundle, Now, current_bundles, still_built
 from zidocs.pipeline.archive.contents import period_files
-from zidocs.pipeline.build.packet_files import Draft, DraftJob, draft_packet, scans_of
+from zidocs.pipeline.build.earlier import Results
 from zidocs.pipeline.workers import choose_jobs, open_pool, run_all
-from zidocs.plan import plan_bundles
+from zidocs.plan import BundlePlan, plan_bundles
 from zidocs.steps import Progress, begin
 from zidocs.yaml import read_tree
+
+if TYPE_CHECKING:
+    from zidocs.pipeline.build.packet_files import Draft
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class FrozenPeriod:
     files: tuple[Content, ...]
     problems: tuple[Problem, ...]
     is_complete: bool
+    is_remembered: bool
+    """Whether a build's memory was believed of some of the files, until they are read."""
 
     @property
     def reason(self) -> str:
@@ -74,47 +80,51 @@ class FrozenPeriod:
 
 
 def examine(
-    office: Office, request: ArchiveRequest, folder: Path, progress: Progress
+    office: Office,
+    request: ArchiveRequest,
+    folder: Path,
+    progress: Progress,
+    *,
+    from_memory: bool = True,
 ) -> FrozenPeriod:
     """What the archive will hold; raises one fault with all that stands in its way.
 
-    In ``folder`` the packets are drafted once more, to see whether the bundles are of today.
+    In ``folder`` packets are drafted once more, to see whether the bundles are of today: all that
+    feed a bundle which no build remembers; without ``from_memory`` no build is believed.
     """
     reading = read_all(office)
     scans = signed_scans(office.workspace, reading.packets)
     everything = plan_bundles(reading.packets, scans)
     plans = [plan for plan in everything if plan.periode == request.periode and plan.parts]
-    slugs = frozenset(slug for plan in plans for slug in plan.packets)
-    packets = tuple(packet for packet in reading.packets if packet.slug in slugs)
+    packets = _feeding(reading.packets, plans)
     board = make_board(office, reading.packets, scans, request.today).only(request.periode)
     told = [
         *broken_packets(office, reading, request.periode),
-        *_checked(office, reading.packets, slugs),
+        *_checked(office, reading.packets, frozenset(packet.slug for packet in packets)),
         *missing_things(board),
     ]
     gaps = [problem for problem in told if problem.severity == "galat"]
     faults: list[ZidocsError] = [] if request.incomplete or not gaps else [SpecFault(told)]
     if not plans:
-        fault = UsageFault.at("--periode", "Z805", periode=request.periode).says(
-            "There is nothing to archive: no packet proves anything in {periode}.",
-            "See what there is: zidocs status.",
-        )
-        faults.append(fault)
-    now = Now(office, reading.packets, scans, {})
+        faults.append(_nothing_in(request.periode))
+    built = Results({}, {})
+    if from_memory:
+        built = still_built(office, reading.packets, scans, plans)
+    now = Now(office, reading.packets, scans, built, {})
     bundles: tuple[CurrentBundle, ...] = ()
     try:
-        now = replace(now, drafts=_drafts(office, packets, scans, folder, progress))
+        to_fill = _feeding(packets, [plan for plan in plans if plan not in built.bundles])
+        now = replace(now, drafts=_drafts(office, to_fill, scans, folder, progress))
         bundles = current_bundles(now, plans)
     except ZidocsError as fault:
         faults.append(fault)
     raise_together(faults)
-    files = period_files(office, packets, bundles)
-    bad_names = [*name_problems(content.path for content in files)]
-    if bad_names:
+    files = _with_hashes(period_files(office, packets, bundles), built)
+    if bad_names := [*name_problems(content.path for content in files)]:
         raise UsageFault(bad_names)
     problems = (
         *(problem for problem in told if problem.severity == "peringatan"),
-        *(problem for draft in now.drafts.values() for problem in draft.problems),
+        *_told_of(packets, now),
         *unsigned_things(board),
         *stated_gaps(len(gaps), len([*unsigned_things(board)]), request.incomplete),
     )
@@ -127,7 +137,39 @@ def examine(
         files=files,
         problems=problems,
         is_complete=not gaps,
+        is_remembered=bool(built.bundles),
     )
+
+
+def _nothing_in(periode: Period) -> UsageFault:
+    return UsageFault.at("--periode", "Z805", periode=periode).says(
+        "There is nothing to archive: no packet proves anything in {periode}.",
+        "See what there is: zidocs status.",
+    )
+
+
+def _feeding(packets: Iterable[Packet], plans: Sequence[BundlePlan]) -> tuple[Packet, ...]:
+    slugs = {slug for plan in plans for slug in plan.packets}
+    return tuple(packet for packet in packets if packet.slug in slugs)
+
+
+def _with_hashes(contents: Iterable[Content], built: Results) -> tuple[Content, ...]:
+    """The files, those that a build remembers with the hashes they had."""
+    made = (*built.packets.values(), *built.bundles.values())
+    known = {archive_name(n): mark.sha256 for each in made for n, mark in each.files.items()}
+    return tuple(
+        replace(content, sha256=content.sha256 or known.get(content.path, ""))
+        for content in contents
+    )
+
+
+def _told_of(packets: Iterable[Packet], now: Now) -> Iterator[Problem]:
+    """What was to be said of the packets when they were drafted or, where remembered, built."""
+    for packet in packets:
+        if draft := now.drafts.get(packet.slug):
+            yield from draft.problems
+        elif made := now.built.packets.get(packet.slug):
+            yield from made.problems
 
 
 def _checked(office: Office, packets: Sequence[Packet], slugs: frozenset[str]) -> Iterable[Problem]:
@@ -137,8 +179,12 @@ def _checked(office: Office, packets: Sequence[Packet], slugs: frozenset[str]) -
 
 def _drafts(
     office: Office, packets: Sequence[Packet], scans: Scans, folder: Path, progress: Progress
-) -> Mapping[str, Draft]:
+) -> "Mapping[str, Draft]":
     """What each packet would give to a build now, by slug; in a corner that goes away."""
+    if not packets:
+        return {}
+    from zidocs.pipeline.build.packet_files import DraftJob, draft_packet, scans_of
+
     stage = Stage(folder / ".naskah", office.workspace.output)
     jobs = [
         DraftJob(office, packet, scans_of(packet, scans), stage, force=False) for packet in packets

@@ -1,11 +1,13 @@
 """What a build says beside what it makes: of its packets, its bundles and hasil/."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from zidocs.checks import check_packets, findings, wrong_documents
-from zidocs.checks.file_facts import RememberedFiles, files_seen, scans_seen
-from zidocs.checks.rules import FilesSeen
+from zidocs.checks.file_facts import RememberedFiles, files_seen, read_photo, scans_seen
+from zidocs.checks.rules import FilesSeen, PhotoSeen
 from zidocs.checks.wrong_scans import OUTDATED
 from zidocs.errors import Problem, SpecFault
 from zidocs.office.catalogue.search import write_code
@@ -35,11 +37,13 @@ def packet_findings(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     With ``force`` nothing is said of Word files edited by hand, since they are written anew.
 
     Raises SpecFault with all of it where an error makes the documents wrong: they would say
-    what cannot be. By default no rule is an error; an office grades it so in satker.yaml.
+    what cannot be: an absent chair, and whatever an office grades as an error in satker.yaml.
     """
     if not work.packets:
         return ()
-    seen = files_seen(work.office, work.all_packets, memory=memory)
+    printed = frozenset(photo.path for packet in work.packets for photo in packet.foto)
+    read = partial(_read_photo, work.office, printed)
+    seen = files_seen(work.office, work.all_packets, memory=memory, read=read)
     if work.request.force:
         seen = replace(seen, edited={})
     slugs = frozenset(packet.slug for packet in work.packets)
@@ -48,6 +52,16 @@ def packet_findings(work: Work, memory: RememberedFiles) -> tuple[Problem, ...]:
     if wrong_documents(shown):
         raise SpecFault(shown)
     return shown
+
+
+def _read_photo(office: Office, printed: Container[Path], path: Path) -> PhotoSeen | None:
+    """A photo is read; one that is to be printed is prepared for that as well."""
+    if path not in printed:
+        return read_photo(path)
+    # It was never seen, so its packet is made anew, and what makes packets is loaded anyway.
+    from zidocs.pipeline.build.packet_files import printing_of
+
+    return read_photo(path, printing_of(office.satker, office.workspace.output))
 
 
 def told_anew(

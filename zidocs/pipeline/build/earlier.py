@@ -6,7 +6,7 @@ they were; a bundle, when that holds for every packet that feeds it, and for its
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +22,6 @@ from zidocs.layout.choose import at_hand, fingerprint
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import EngineChoice
-from zidocs.office.workspace import PACKET
 from zidocs.pipeline.archived import ArchivedBundle
 from zidocs.pipeline.build.wanted import Work, bundle_path
 from zidocs.pipeline.remembered_builds import (
@@ -104,7 +103,9 @@ class EarlierBuilds:
                 files[self._name(read.path)] = FileMark(*stamps[read.path], read.sha256)
         for docx in draft.kept:
             files.update(self._marked(docx.file, docx.sha256))
-        return Made(self._packet_key(packet), files, laid.outputs, laid.problems)
+        # What lay there before is no matter any more.
+        outputs = tuple(replace(output, seen=None) for output in laid.outputs)
+        return Made(self._packet_key(packet), files, outputs, laid.problems)
 
     def made_bundle(self, plan: BundlePlan, packets: Mapping[str, Made], staged: "Staged") -> Made:
         """What came of a plan, as it lies in hasil/ now; ``packets`` are those that feed it."""
@@ -127,7 +128,8 @@ class EarlierBuilds:
             self._office_key,
             self._work.request.duplex,
             *(["skip-refused"] if self._work.request.skip_refused else ()),
-            hash_file(packet.folder / PACKET),
+            # Of what was read, not of what is there by now: somebody may have saved it since.
+            packet.tree.sha256,
             [self._name(path) for path in self._inputs(packet)],
         )
 
@@ -187,7 +189,8 @@ class EarlierBuilds:
 def _office_ingredients(office: Office) -> Iterator[object]:
     """All that every packet and bundle of an office depends on, but for the tools."""
     workspace = office.workspace
-    files = [workspace.settings, *workspace.rosters]
+    yield office.tree.sha256
+    files = [*workspace.rosters]
     if (workspace.root / office.satker.katalog).is_file():
         files.append(workspace.root / office.satker.katalog)
     if office.logo:

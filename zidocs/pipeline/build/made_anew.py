@@ -4,11 +4,13 @@ It loads all that makes documents and pages, so it is itself loaded only where t
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from zidocs.bundle.parts import AskedRow, BoundPart, Cover
 from zidocs.disk.staging import Stage, staging
 from zidocs.evidence.stand_in import REFUSED, marked
+from zidocs.image.kept_photos import KeptPhotos
 from zidocs.kinds import kind_of
 from zidocs.pipeline.archived import ArchivedBundle, read_numbers
 from zidocs.pipeline.build.earlier import EarlierBuilds, Results
@@ -17,7 +19,7 @@ from zidocs.pipeline.build.packet_files import Draft, DraftJob, ReadyPages, draf
 from zidocs.pipeline.build.scanned_photos import ShownParts, photos_page, without_photos_in_scans
 from zidocs.pipeline.build.wanted import PHOTO_ROW, Work, bundle_path
 from zidocs.pipeline.volumes import Binding, Staged, stage_bundle
-from zidocs.pipeline.workers import Pool, choose_jobs, open_cluster, open_pool, run_all
+from zidocs.pipeline.workers import Pool, choose_jobs, open_pool, run_all
 from zidocs.plan import BundlePlan, Part
 from zidocs.steps import Progress, begin, logged
 
@@ -33,7 +35,7 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
     weight = max(len(work.packets), len(work.bundles))
     with (
         staging(work.office.workspace.output) as stage,
-        open_cluster(request.cluster, stage.folder, earlier.tools)
+        _cluster(request.cluster, stage, earlier)
         if request.cluster
         else open_pool(choose_jobs(request.jobs, weight)) as pool,
     ):
@@ -47,6 +49,7 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
             laid = [finish(stage, each) for each in laid]
             # Not before all is in place: from now on only what this build wrote is ours.
             stage.commit(each.outputs[0] for each in laid)
+            KeptPhotos.of(stage.target).forget_oldest()
         packets = {
             packet.slug: earlier.made_packet(packet, draft, pages, stamps)
             for packet, draft, pages in zip(work.packets, drafts, laid, strict=True)
@@ -56,6 +59,13 @@ def make_anew(work: Work, earlier: EarlierBuilds, progress: Progress) -> Results
             for plan, staged in zip(work.bundles, bound, strict=True)
         }
     return Results(packets, bundles, changed)
+
+
+def _cluster(address: str, stage: Stage, earlier: EarlierBuilds) -> AbstractContextManager[Pool]:
+    # Most builds know no cluster.
+    from zidocs.pipeline.cluster import open_cluster
+
+    return open_cluster(address, stage.folder, earlier.tools)
 
 
 def _drafts(work: Work, stage: Stage, pool: Pool, progress: Progress) -> list[Draft]:

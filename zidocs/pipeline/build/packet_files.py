@@ -14,20 +14,16 @@ from zidocs.disk.staging import Output, Stage
 from zidocs.documents.writing import Document, DocumentPhoto, write_documents
 from zidocs.errors import EvidenceFault, Place, Problem, ZidocsError, raise_together
 from zidocs.evidence.attachments import PhotoPrint, attachment_pages
-from zidocs.evidence.photos import (
-    CaptionedPhoto,
-    PerPage,
-    UprightPhoto,
-    photo_frame_mm,
-    photo_pages,
-    prepare_photo,
-)
+from zidocs.evidence.photos import CaptionedPhoto, PerPage, photo_frame_mm, photo_pages
 from zidocs.evidence.stand_in import marked, offer, refused_page, told
 from zidocs.image.file_kinds import read_evidence
+from zidocs.image.kept_photos import KeptPhotos, Printing
+from zidocs.image.upright_photos import PrintSize, UprightPhoto
 from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of
 from zidocs.office.packet import Packet
 from zidocs.office.packet_yaml import Attachment
 from zidocs.office.reading import Office
+from zidocs.office.satker import Satker
 from zidocs.paper.packet_record import Record, read_record
 from zidocs.pdf.source import page_count
 from zidocs.plan import packet_parts
@@ -116,6 +112,17 @@ class DraftJob:
     skip_refused: bool = False
 
 
+def printing_of(satker: Satker, output: Path) -> Printing:
+    """How an office prints its photos; ``output`` is its folder hasil/."""
+    frame = photo_frame_mm(satker.paper_mm, _per_page(satker))
+    size = PrintSize(*frame, satker.dpi_foto)
+    return Printing(KeptPhotos.of(output), size)
+
+
+def _per_page(satker: Satker) -> PerPage:
+    return 4 if satker.foto_per_halaman == "4" else 2
+
+
 def scans_of(packet: Packet, scans: Scans) -> Mapping[str, Path]:
     """The signed documents of one packet, by kind."""
     return {document: path for (slug, document), path in scans.items() if slug == packet.slug}
@@ -180,23 +187,20 @@ class _Drafting:
         )
 
     def photos(self) -> list[UprightPhoto]:
-        frame = photo_frame_mm(self.office.satker.paper_mm, self.per_page)
+        printing = printing_of(self.office.satker, self.stage.target)
         photos = []
         for photo in self.packet.foto:
             try:
                 data = read_evidence(photo.path, photo.place)
                 name = self.source(photo.path)
-                prepared = prepare_photo(data, name, *frame, self.office.satker.dpi_foto)
+                sha256 = hash_bytes(data)
+                prepared = printing.prepare(data, name, sha256)
                 photos.append(prepared)
                 self.problems.extend(prepared.problems)
-                self.photo_files.append(SourceFile(name, photo.path, hash_bytes(data)))
+                self.photo_files.append(SourceFile(name, photo.path, sha256))
             except EvidenceFault as fault:
                 self.faults.append(fault)
         return photos
-
-    @property
-    def per_page(self) -> PerPage:
-        return 4 if self.office.satker.foto_per_halaman == "4" else 2
 
     def documents(self, photos: list[UprightPhoto]) -> None:
         # A photo that cannot be used is a fault already; the documents are filled for their faults.
@@ -259,7 +263,7 @@ class _Drafting:
         )
 
     def photo_part(self, photos: list[UprightPhoto]) -> None:
-        meeting = self.packet.rapat
+        meeting, per_page = self.packet.rapat, _per_page(self.office.satker)
         facts = [meeting.judul, meeting.tempat, tanggal(meeting.tanggal)] if meeting else []
         captioned = [
             CaptionedPhoto(photo, given.keterangan)
@@ -268,7 +272,7 @@ class _Drafting:
         pdf = photo_pages(
             captioned,
             self.office.satker.paper_mm,
-            self.per_page,
+            per_page,
             kind_of(PHOTOS).title.upper(),
             ", ".join(facts),
         )
@@ -281,7 +285,7 @@ class _Drafting:
                 hash_bytes(pdf),
                 pages,
                 photos=tuple(
-                    replace(file, page=number // self.per_page + 1)
+                    replace(file, page=number // per_page + 1)
                     for number, file in enumerate(self.photo_files)
                 ),
                 pictures="foto",

@@ -5,7 +5,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from zidocs.board.completeness import Asked, Completeness, Scans, Source, completeness
 from zidocs.board.signed_scans import signed_scans
@@ -13,13 +12,14 @@ from zidocs.bundle.parts import AskedRow
 from zidocs.errors import Problem
 from zidocs.fonts.own import OwnFonts, brought
 from zidocs.kinds import PHOTOS, documents, in_words
-from zidocs.office.catalogue import Butir, Period
+from zidocs.office.catalogue import Butir
 from zidocs.office.catalogue.search import find_code, write_code
 from zidocs.office.packet import Packet
-from zidocs.office.reading import Office, read_selection
+from zidocs.office.reading import Office, RememberedTrees, read_selection
 from zidocs.office.satker import Satker
 from zidocs.office.workspace import Workspace
 from zidocs.pipeline.archived import ArchivedBundle, archived_bundles
+from zidocs.pipeline.build.last_build import BuildRequest
 from zidocs.plan import BundlePlan, plan_bundles
 
 OTHERS = "Data dukung lain"
@@ -27,32 +27,6 @@ OTHERS = "Data dukung lain"
 
 PHOTO_ROW = "Foto"
 """The row that asks for photos of a meeting."""
-
-
-@dataclass(frozen=True)
-class BuildRequest:
-    """What to build, and how; empty ``paths``, ``indikator`` and ``periode`` stand for all.
-
-    ``paths`` are packet folders. ``force`` writes Word files anew that were edited by hand (a copy
-    is kept); with ``duplex`` each document of a print job begins on the front of a sheet; with
-    ``relayout`` pages get new numbers, also those that an archive has. ``jobs`` processes of this
-    machine do the work, None as many as pay, or those of the Dask ``cluster``
-    (``tcp://HOST:8786``). With ``ghostscript`` that program makes PDF/A of parts that are not.
-    With ``skip_refused`` an attachment that cannot become pages gets a page that says so.
-    With ``every_page`` the proof draws all pages of the bundles that are made.
-    """
-
-    paths: tuple[Path, ...] = ()
-    indikator: str = ""
-    periode: Period | Literal[""] = ""
-    force: bool = False
-    duplex: bool = False
-    relayout: bool = False
-    jobs: int | None = None
-    cluster: str = ""
-    ghostscript: bool = False
-    skip_refused: bool = False
-    every_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,13 +64,17 @@ class Work:
         return replace(self, bundles=left)
 
 
-def work_of(workspace: Workspace, request: BuildRequest) -> Work:
+def work_of(
+    workspace: Workspace, request: BuildRequest, trees: RememberedTrees | None = None
+) -> Work:
     """Read the office and all its packets, and choose what is wanted.
+
+    ``trees`` are known ones, for one who saves them later.
 
     Raises UsageFault for a packet folder, an indicator or a program that is not there, SpecFault
     for faults of the packets asked for, ArchiveFault where archived numbers cannot be known.
     """
-    chosen = read_selection(workspace, request.paths)
+    chosen = read_selection(workspace, request.paths, trees)
     office = chosen.office
     code = write_code(request.indikator)
     if code:

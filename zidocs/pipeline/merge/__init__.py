@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from zidocs.bundle.binding import Overlooked
 from zidocs.bundle.index import has_index
 from zidocs.bundle.parts import Cover
 from zidocs.disk.files import DISK_CODES, check_output, writing
 from zidocs.disk.staging import Output, Stage, staging
 from zidocs.errors import Place, Problem, UsageFault, ZidocsError, on_one_line
-from zidocs.pipeline.merge.file_pages import A4_MM, FilePages
+from zidocs.pipeline.merge.file_pages import A4_MM, FilePages, unprintable
 from zidocs.pipeline.merge.given_files import Given, Wanted, gather, names_from
 from zidocs.pipeline.volumes import Binding, installed_ghostscript, stage_bundle, volumes_left
 from zidocs.steps import Progress, untold
@@ -72,24 +71,19 @@ def merge(request: MergeRequest, progress: Progress = untold) -> Merged:
         _check_target(request, given)
     with _told_of(out), staging(out.parent) as stage:
         binding = _binding(request, stage)
-        # What makes pictures smaller or pages anew wants files that were examined.
-        can_glance = request.most_mb is None and not request.ghostscript
         pages = FilePages(
             given,
             names_from(out.parent, given.files),
             stage,
-            can_glance=can_glance,
             skip_refused=request.skip_refused,
         )
         parts = pages.parts(progress)
-        try:
-            staged = stage_bundle(binding, parts, progress)
-        except Overlooked as overlooked:
-            staged = stage_bundle(binding, pages.closer(overlooked.parts), progress)
+        staged = stage_bundle(binding, parts, progress)
         _check_written(request, [out.parent / output.path for output in staged.outputs], given)
         stage.commit(staged.outputs, staged.superseded if force else ())
     left = () if force else volumes_left(request.shown, staged.superseded)
-    problems = (*given.findings, *pages.problems(), *staged.problems, *left)
+    title = unprintable(request.shown, binding.cover.judul)
+    problems = (*given.findings, *pages.problems(), *title, *staged.problems, *left)
     return Merged(staged.outputs, len(parts), problems)
 
 

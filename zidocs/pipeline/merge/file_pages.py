@@ -1,6 +1,6 @@
 """The files of a merge become the parts of its bundle: looked at, examined or laid out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
@@ -18,14 +18,25 @@ from zidocs.errors import (
     ZidocsError,
     raise_together,
 )
-from zidocs.evidence.attachments import PhotoPrint, attachment_pages, glance
+from zidocs.evidence.attachments import PhotoPrint, attachment_pages
 from zidocs.evidence.stand_in import marked, offer, refused_page, told
+from zidocs.fonts import unknown_characters
 from zidocs.image.file_kinds import kind_of, read_evidence
 from zidocs.pdf.source import page_count
 from zidocs.pipeline.merge.given_files import Given, GivenFile
 from zidocs.steps import Progress, begin
 
 A4_MM = (210.0, 297.0)
+_SIGNS_TOLD = 20
+
+
+def unprintable(place: str, name: str) -> Iterator[Problem]:
+    """That a name, of a file or of the bundle, has signs that our font does not show."""
+    if signs := unknown_characters(name):
+        yield Problem.hint(place, "Z340", signs=signs[:_SIGNS_TOLD]).says(
+            "Pages cannot show these signs of this name: {signs}; a question mark stands for each.",
+            "Bookmarks and index have the whole name; rename it if the pages are to show it.",
+        )
 
 
 class FilePages:
@@ -37,13 +48,11 @@ class FilePages:
         names: Mapping[str, str],
         stage: Stage,
         *,
-        can_glance: bool,
         skip_refused: bool = False,
     ) -> None:
         self.files = given.files
         self.names = names
         self.stage = stage
-        self.can_glance = can_glance
         self.skip_refused = skip_refused
         self.faults: list[ZidocsError] = [UsageFault(given.faults)] if given.faults else []
         self._hashes: dict[str, str] = {}
@@ -61,26 +70,14 @@ class FilePages:
             advance()
         if words:
             self._lay_out(words, progress)
-        if self.faults:
-            # All that is wrong is told at once, also of what was only glanced at.
-            glanced = {shown for shown, part in self._parts.items() if part.glanced}
-            self._look_closely(file for file in self.files if file.shown in glanced)
-        return self._all_parts()
-
-    def closer(self, overlooked: Sequence[BoundPart]) -> tuple[BoundPart, ...]:
-        """The parts again: copying the pages of these found more than a glance did."""
-        paths = {part.file for part in overlooked}
-        self._look_closely(file for file in self.files if file.path in paths)
-        return self._all_parts()
-
-    def _all_parts(self) -> tuple[BoundPart, ...]:
         raise_together(self.faults)
         return tuple(self._parts[file.shown] for file in self.files)
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found of the files, in their order."""
         found = [each for file in self.files for each in self._problems.get(file.shown, ())]
-        return *found, *self._twins()
+        names = [each for file in self.files for each in unprintable(file.shown, file.shown)]
+        return *found, *names, *self._twins()
 
     @contextmanager
     def _collecting(self, file: GivenFile) -> Iterator[None]:
@@ -105,7 +102,7 @@ class FilePages:
         part = self._part(file, page, (1,))
         self._parts[file.shown] = replace(
             part,
-            title=marked(file.title),
+            title=marked(part.title),
             source=marked(part.source),
             file=None,
             pictures="",
@@ -120,27 +117,14 @@ class FilePages:
         kind = kind_of(data)
         if kind == "docx":
             return {file.shown: data}
-        plain = glance(data, file.shown) if kind == "pdf" and self.can_glance else None
-        if plain:
-            part = self._part(file, file.path, tuple(range(1, plain.pages + 1)))
-            self._parts[file.shown] = replace(part, glanced=True, obstacles=plain.obstacles)
-        else:
-            self._examine(file, data)
-        return {}
-
-    def _examine(self, file: GivenFile, data: bytes) -> None:
-        photo = PhotoPrint(file.title, A4_MM)
+        photo = PhotoPrint(self._titled(file), A4_MM)
         found = attachment_pages(data, file.shown, in_place=True, photo_print=photo)
         pdf = file.path if found.in_place else self._aside(found.pdf)
         part = self._part(file, pdf, found.source_pages)
         pictures: Pictures = "foto" if found.photo else "pindaian"
         self._parts[file.shown] = replace(part, pictures=pictures, signed=found.signed)
         self._problems[file.shown] = found.problems
-
-    def _look_closely(self, files: Iterable[GivenFile]) -> None:
-        for file in files:
-            with self._collecting(file):
-                self._examine(file, read_evidence(file.path, Place(file.shown)))
+        return {}
 
     def _lay_out(self, words: Mapping[str, bytes], progress: Progress) -> None:
         """All Word files in one call, because LibreOffice is slow to start."""
@@ -161,10 +145,20 @@ class FilePages:
     def _aside(self, pdf: bytes) -> Path:
         return self.stage.aside(f"{next(self._set_aside)}.pdf", pdf)
 
+    def _titled(self, file: GivenFile) -> str:
+        """The row of the contents; a name of which our font shows nothing has a number too."""
+        lacking = unknown_characters(file.title)
+        if not lacking or any(sign.isalnum() and sign not in lacking for sign in file.title):
+            return file.title
+        return f"Berkas {self.files.index(file) + 1} ({file.title})"
+
     def _twins(self) -> Iterator[Problem]:
         """Files of different names that hold the same bytes."""
         first: dict[str, str] = {}
         for shown, sha256 in self._hashes.items():
+            if self._parts[shown].refused:
+                # Empty files are alike; what is wrong with each is said already.
+                continue
             other = first.setdefault(sha256, shown)
             if other != shown:
                 yield Problem.warning(shown, "Z306", other=other).says(
@@ -174,7 +168,7 @@ class FilePages:
 
     def _part(self, file: GivenFile, pdf: Path, pages: tuple[int, ...]) -> BoundPart:
         return BoundPart(
-            title=file.title,
+            title=self._titled(file),
             section=file.heading,
             kind="lampiran",
             packet="",

@@ -9,12 +9,15 @@ from pathlib import Path, PurePath
 from zidocs.bundle.index import index_beside
 from zidocs.disk.files import unreadable
 from zidocs.disk.names import PHOTO_SUFFIXES, is_folder, is_litter, natural_order, paths_named
-from zidocs.errors import Place, Problem, on_one_line, say
+from zidocs.errors import Place, Problem, Sentence, on_one_line, say
+from zidocs.image.file_kinds import PICTURES, kind_of_file, refuse
 
 USABLE = PHOTO_SUFFIXES | {".pdf", ".docx"}
 """Endings of the files that are taken from a folder."""
 
 _LOCK_OF_WORD = "~$"
+_UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download", ".opdownload"})
+"""Endings that browsers give to what they have not got wholly."""
 _HOMES = frozenset({"users", "home"})
 """Folders that hold one folder for each user, in small letters."""
 
@@ -272,14 +275,26 @@ def _unreadable(name: str, error: OSError) -> Problem:
 
 
 def _left_out(entry: Path) -> Problem:
-    """An entry of a folder; what it holds is not looked at."""
+    """An entry of a folder; of a file only its kind is looked at."""
     if is_folder(entry):
         what = say("This folder was left out: of a folder only the files are taken.")
         fix = say("If its files belong to the bundle, give this folder, too.")
     else:
         what = say("This file was left out: by its name, it is no PDF, Word file or picture.")
-        fix = say("If it belongs to the bundle, save it as PDF.")
+        fix = _way_in(entry)
     return Problem(Place(_shown(entry)), what, fix, "Z304", "peringatan")
+
+
+def _way_in(file: Path) -> Sentence:
+    """How a file whose name is no page's gets into the bundle all the same."""
+    kind = kind_of_file(file)
+    if file.suffix.lower() in _UNFINISHED:
+        return say("It was not downloaded to its end; download it once more.")
+    if kind in PICTURES or kind in ("pdf", "docx"):
+        return say("Only its name is unusual: if it belongs to the bundle, give the file itself.")
+    if kind:
+        return refuse(kind, file.name).problems[0].fix
+    return say("If it belongs to the bundle, save it as PDF.")
 
 
 def _given_twice(path: Path, first: str, again: str) -> Problem:

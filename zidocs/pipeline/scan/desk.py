@@ -1,7 +1,7 @@
 """All that was ever scanned for the packets of a workspace, while nobody else is at it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -28,13 +28,16 @@ from zidocs.paper.packet_record import Print, printed_files, read_prints
 from zidocs.paper.pile import Intake
 from zidocs.paper.placing import Choice, KnownPacket, Placer, choose
 from zidocs.paper.scan_report import DocumentKey, Placement, Standing, notes, placements
-from zidocs.paper.scan_store import ROOM, Disk, Filed, ScanStore
+from zidocs.paper.scan_store import ROOM, Disk, Filed, LostPage, ScanStore
 from zidocs.paper.scanned_file import open_scanned
 from zidocs.paper.scanned_page import SeenPage
 from zidocs.paper.triage import TRIAGE, triage_paths, triage_targets
+from zidocs.paper.twins import Reading, better, reading_of
 from zidocs.steps import Cancelled
 
 LOCK = "lock"
+_MOST_COMPARED = 40
+"""Pairs of scans of one page; a pile of copies of one sheet could take for ever."""
 
 PageKey = tuple[str, int]
 """The SHA-256 of a file that was given, and a page of it, from 1."""
@@ -92,6 +95,7 @@ class Desk:
         self.scans = signed_scans(self.workspace, reading.packets)
         self.runs = store.runs()
         self.problems: list[Problem] = []
+        self._compared: dict[tuple[str, str], str | None] = {}
 
     @property
     def latest(self) -> Mapping[PageKey, RunPage]:
@@ -169,11 +173,29 @@ class Desk:
             found = filed_by_hand(self.workspace, packet, self.scans, filed)
             by_hand |= {(slug, document) for document in found}
         return Standing(
-            {key: choose(pages, prints.get(key)) for key, pages in sorted(of_document.items())},
+            {
+                key: choose(pages, prints.get(key), self._better)
+                for key, pages in sorted(of_document.items())
+            },
             {slug: self.workspace.show(self.packets[slug].folder) for slug in slugs},
             prints,
             frozenset(by_hand),
         )
+
+    def _better(self, one: PlacedPage, later: PlacedPage) -> PlacedPage | None:
+        """Of two scans that show the same page the better one; None if they differ."""
+        key = one.sha256, later.sha256
+        if key not in self._compared and len(self._compared) < _MOST_COMPARED:
+            first, second = (self._reading(page) for page in (one, later))
+            best = better(first, second) if first and second else None
+            self._compared[key] = None if best is None else key[best is second]
+        best_sha256 = self._compared.get(key)
+        return next((page for page in (one, later) if page.sha256 == best_sha256), None)
+
+    def _reading(self, page: PlacedPage) -> Reading | None:
+        with suppress(LostPage):
+            return reading_of(self.store.page(page.sha256), page.turn)
+        return None
 
     def _document_targets(self, slug: str, standing: Standing) -> list[Target]:
         choices: dict[str, Choice] = {
