@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docx.document import Document as Docx
 from making.attendance import daftar_hadir, daftar_hadir_mendatar
+from making.decrees import sk
 from making.invitations import nota_dinas, undangan
 from making.minutes import notula
 from making.records import berita_acara
@@ -28,6 +29,7 @@ TEMPLATES: Mapping[str, Callable[[], Docx]] = {
         laporan_rencana_aksi,
         laporan_tata_naskah,
         berita_acara,
+        sk,
     )
 }
 

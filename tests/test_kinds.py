@@ -19,7 +19,8 @@ from zidocs.documents.templates import built_in_folder, list_templates
 from zidocs.errors import SpecFault
 from zidocs.kinds import Form, Kind
 from zidocs.office import packet_yaml
-from zidocs.office.packet_yaml import SECTIONS, Section
+from zidocs.office.naskah.section import Section
+from zidocs.office.packet_yaml import SECTIONS
 from zidocs.office.reading import Office, read_all, read_office, read_packets
 from zidocs.office.references import Signer
 from zidocs.office.scaffold import new_packet
@@ -31,21 +32,21 @@ from zidocs.pipeline.scan import ScanRequest, scan
 from zidocs.yaml import Butir, Tanggal, TeksSebaris
 
 DECREE = Kind(
-    "sk",
-    "Surat keputusan",
-    code="SK",
-    forms=(Form("sk"),),
+    "piagam",
+    "Piagam",
+    code="PG",
+    forms=(Form("piagam"),),
     of_meeting=False,
     number="asked",
     date="asked",
     signer="penandatangan",
     head_signs=True,
     number_in_contents=True,
-    blank="sk:\n  tentang: {judul}\n",
+    blank="piagam:\n  tentang: {judul}\n",
 )
 
 
-class Decree(Section, title="Surat keputusan"):
+class Decree(Section, title="Piagam"):
     """What packet.yaml says of a decree."""
 
     nomor: TeksSebaris | None = Field(None, description="Nomor keputusan.")
@@ -57,7 +58,7 @@ class Decree(Section, title="Surat keputusan"):
 
 def decree(facts: context.Facts) -> context.Values:
     """What the template prints beside the keys of the section."""
-    return {"ringkasan": f"{len(facts.packet.sections['sk'].diktum)} diktum"}
+    return {"ringkasan": f"{len(facts.packet.sections['piagam'].diktum)} diktum"}
 
 
 GUIDE = """\
@@ -77,11 +78,11 @@ area:
             nama: Tim dibentuk
             jadwal: [B03]
             baris: [1]
-            kegiatan: [{nomor: 1, nama: Pembentukan tim, dokumen: [sk]}]
+            kegiatan: [{nomor: 1, nama: Pembentukan tim, dokumen: [piagam]}]
 """
 PACKET = """\
 bukti: [{indikator: I.1.a, periode: B03}]
-sk:
+piagam:
   nomor: W22-0007
   tanggal: 2024-01-15
   tentang: Pembentukan Tim Kerja
@@ -93,20 +94,20 @@ sk:
 def office(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The sample office, which makes decrees as well: the whole of a new kind is said here."""
     monkeypatch.setattr(kinds, "KINDS", (kinds.KINDS[0], DECREE, *kinds.KINDS[1:]))
-    monkeypatch.setitem(SECTIONS, "sk", Decree)
-    monkeypatch.setitem(context.VALUES, "sk", decree)
+    monkeypatch.setitem(SECTIONS, "piagam", Decree)
+    monkeypatch.setitem(context.VALUES, "piagam", decree)
     template = docx.Document()
     for line in (
-        "KEPUTUSAN NOMOR {{ sk.nomor }}",
-        "tentang {{ sk.tentang }}, {{ sk.tanggal|tanggal }}",
-        "{%p for isi in sk.diktum %}",
+        "KEPUTUSAN NOMOR {{ piagam.nomor }}",
+        "tentang {{ piagam.tentang }}, {{ piagam.tanggal|tanggal }}",
+        "{%p for isi in piagam.diktum %}",
         "KE{{ loop.index|terbilang|upper }}: {{ isi }}",
         "{%p endfor %}",
-        "{{ sk.ringkasan }} {{ sk.penandatangan.nama }}",
+        "{{ piagam.ringkasan }} {{ piagam.penandatangan.nama }}",
     ):
         template.add_paragraph(line)
     (sample / "templates").mkdir()
-    template.save(str(sample / "templates/sk.docx"))
+    template.save(str(sample / "templates/piagam.docx"))
     settings = (sample / "satker.yaml").read_text("utf-8")
     (sample / "satker.yaml").write_text(settings.replace("lke-2024", "kantor.yaml"), "utf-8")
     (sample / "kantor.yaml").write_text(GUIDE, "utf-8")
@@ -125,10 +126,12 @@ def state(office: Office) -> list[str]:
 def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(office: Office) -> None:
     root = office.workspace.root
     packets = read_packets(office, office.workspace.packets())
-    assert [packet.dokumen for packet in packets] == [("sk",)]
+    assert [packet.dokumen for packet in packets] == [("piagam",)]
     result = build(office.workspace, BuildRequest(jobs=1))
     written = root / "hasil/sk-tim-kerja"
-    assert [paragraph.text for paragraph in docx.Document(str(written / "sk.docx")).paragraphs] == [
+    assert [
+        paragraph.text for paragraph in docx.Document(str(written / "piagam.docx")).paragraphs
+    ] == [
         "KEPUTUSAN NOMOR W22-0007",
         "tentang Pembentukan Tim Kerja, 15 Januari 2024",
         "KESATU: Membentuk tim.",
@@ -137,17 +140,19 @@ def test_a_new_kind_goes_from_yaml_to_word_bundle_and_paper_and_comes_back(offic
     ]
     assert [problem.code for problem in result.problems if problem.severity == "galat"] == []
     (bundle,) = (root / "hasil/bukti").rglob("I.1.a.pdf")
-    assert "Surat keputusan Nomor W22-0007" in text_of(bundle)
+    assert "Piagam Nomor W22-0007" in text_of(bundle)
     assert "Membentuk tim." in text_of(bundle)
-    assert state(office) == ["Pembentukan tim: sk: belum ditandatangani"]
+    assert state(office) == ["Pembentukan tim: piagam: belum ditandatangani"]
     paper = root.parent / "kertas.png"
-    PdfDocument(written / "sk.pdf")[0].render(scale=200 / 72).to_pil().save(paper, dpi=(200, 200))
+    PdfDocument(written / "piagam.pdf")[0].render(scale=200 / 72).to_pil().save(
+        paper, dpi=(200, 200)
+    )
     done = scan(office.workspace, ScanRequest((str(paper),), jobs=1), "")
     assert [(p.page.packet, p.page.document, p.state) for p in done.placed] == [
-        ("sk-tim-kerja", "sk", "dipakai")
+        ("sk-tim-kerja", "piagam", "dipakai")
     ]
-    assert (root / "sk-tim-kerja/scan/sk.pdf").is_file()
-    assert state(office) == ["Pembentukan tim: sk: ada"]
+    assert (root / "sk-tim-kerja/scan/piagam.pdf").is_file()
+    assert state(office) == ["Pembentukan tim: piagam: ada"]
 
 
 def text_of(path: Path) -> str:
@@ -157,30 +162,38 @@ def text_of(path: Path) -> str:
 
 def test_a_new_kind_has_its_place_in_schema_scaffold_templates_and_codes(office: Office) -> None:
     schema = json_schema("packet")["properties"]
-    assert schema["sk"]["properties"]["tentang"]["description"] == "Yang diputuskan."
-    assert "sk" in schema["dokumen"]["items"]["enum"]
-    assert "sk" in [file.name for file in list_templates(office.workspace)]
+    assert schema["piagam"]["properties"]["tentang"]["description"] == "Yang diputuskan."
+    assert "piagam" in schema["dokumen"]["items"]["enum"]
+    assert "piagam" in [file.name for file in list_templates(office.workspace)]
     form = new_packet(office, "I.1.a", "").read_text("utf-8")
-    assert "dokumen:\n  - sk\n" in form
+    assert "dokumen:\n  - piagam\n" in form
     assert "rapat:" not in form
-    assert "sk:\n  tentang:" in form
-    page = PageCode(packet_id("p"), "sk", 1, 1, "ABCDEF")
-    assert write_code(page)[11:13] == "SK"
+    assert "piagam:\n  tentang:" in form
+    page = PageCode(packet_id("p"), "piagam", 1, 1, "ABCDEF")
+    assert write_code(page)[11:13] == "PG"
     assert read_code(write_code(page)) == page
 
 
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("  tentang: Pembentukan Tim Kerja\n", "", r"sk\.tentang: The key tentang is missing"),
+        ("  tentang: Pembentukan Tim Kerja\n", "", r"piagam\.tentang: The key tentang is missing"),
         (
             "tentang",
             "tntang",
-            r"sk\.tntang: The key tntang is not known here. Did you mean",
+            r"piagam\.tntang: The key tntang is not known here. Did you mean",
         ),
-        ("sk:", "undangan: {nomor: W.1}\nsk:", "undangan stands here, but there is no rapat"),
-        ("sk:", "dokumen: [notula]\nsk:", "dokumen stands here, but there is no rapat"),
-        ("sk:", "dokumen: [ski]\nsk:", "“ski” is not possible here. Did you mean sk"),
+        (
+            "piagam:",
+            "undangan: {nomor: W.1}\npiagam:",
+            "undangan stands here, but there is no rapat",
+        ),
+        ("piagam:", "dokumen: [notula]\npiagam:", "dokumen stands here, but there is no rapat"),
+        (
+            "piagam:",
+            "dokumen: [piagm]\npiagam:",
+            "“piagm” is not possible here. Did you mean piagam",
+        ),
     ],
 )
 def test_faults_of_a_new_kind_are_told_as_those_of_any(
@@ -194,8 +207,8 @@ def test_faults_of_a_new_kind_are_told_as_those_of_any(
 
 def test_a_document_that_is_named_needs_its_section(office: Office) -> None:
     path = office.workspace.root / "sk-tim-kerja/packet.yaml"
-    path.write_text(PACKET.partition("sk:")[0] + "dokumen: [sk]\n", "utf-8")
-    with pytest.raises(SpecFault, match=r"2:11 dokumen\[0\]: The key sk is missing"):
+    path.write_text(PACKET.partition("piagam:")[0] + "dokumen: [piagam]\n", "utf-8")
+    with pytest.raises(SpecFault, match=r"2:11 dokumen\[0\]: The key piagam is missing"):
         read_packets(office, office.workspace.packets())
 
 
@@ -206,7 +219,7 @@ def test_the_letters_rules_hold_for_a_new_kind(office: Office) -> None:
     path.write_text(PACKET.replace("  nomor: W22-0007\n  tanggal: 2024-01-15\n", ""), "utf-8")
     packets = read_packets(office, office.workspace.packets())
     found = {problem.code: problem.where.key for problem in check_packets(office, packets)}
-    assert {"Z201": "sk.nomor", "Z202": "sk.tanggal"}.items() <= found.items()
+    assert {"Z201": "piagam.nomor", "Z202": "piagam.tanggal"}.items() <= found.items()
 
 
 def test_every_kind_has_a_record_a_function_and_its_templates() -> None:
@@ -226,7 +239,7 @@ def test_no_two_kinds_share_a_key_a_code_or_a_template() -> None:
 @pytest.mark.parametrize(
     ("kind", "code"),
     [("undangan", "UD"), ("daftar_hadir", "DH"), ("notula", "NT"), ("berita_acara", "BA"),
-     ("laporan", "LP")],
+     ("laporan", "LP"), ("sk", "SK")],
 )  # fmt: skip
 def test_a_code_on_paper_that_lies_in_offices_never_changes(kind: str, code: str) -> None:
     assert kinds.kind_of(kind).code == code

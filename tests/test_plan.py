@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zidocs.errors import Place
+from zidocs.office.claims import Bukti
+from zidocs.office.meeting import Meeting
+from zidocs.office.naskah.of_meetings import Laporan, Undangan
 from zidocs.office.packet import Packet, Photo
-from zidocs.office.packet_yaml import SECTIONS, Attachment, Bukti, Laporan, Meeting, Undangan
+from zidocs.office.packet_yaml import SECTIONS, Attachment
 from zidocs.office.roster import Person, Roster
 from zidocs.plan import indicator_order, packet_parts, plan_bundles
 from zidocs.yaml import Tree
@@ -44,7 +47,7 @@ def packet(slug: str, *proofs: Bukti, rapat: Meeting | None = None) -> Packet:
         bukti=proofs or (bukti(),),
         kegiatan=None,
         rapat=rapat,
-        sections={kind: record() for kind, record in SECTIONS.items()},
+        sections={kind: SECTIONS[kind]() for kind in (*DOCUMENTS, "berita_acara")},
         dokumen=DOCUMENTS if rapat else (),
         foto=(),
         lampiran=(attachment(f"lampiran {slug}"),),

@@ -150,6 +150,38 @@ laporan:
   #  - …
 """,
     ),
+    Kind(
+        "sk",
+        "Surat keputusan",
+        code="SK",
+        forms=(Form("sk"),),
+        of_meeting=False,
+        number="asked",
+        date="asked",
+        signer="penandatangan",
+        head_signs=True,
+        number_in_contents=True,
+        blank="""\
+sk:
+  nomor:
+  tanggal:
+  tentang: {judul}
+  menimbang:
+    -                       # bahwa …
+  mengingat:
+    -                       # undang-undang dahulu
+  diktum:
+    -                       # KESATU, KEDUA, … dicetak sendiri
+  #lampiran:                # misalnya susunan tim
+  #  - judul: …
+  #    anggota:
+  #      - sebagai: Ketua
+  #        pegawai: …
+  #      - sebagai: Anggota
+  #        pegawai:
+  #          kelompok: …
+""",
+    ),
     Kind(ATTACHMENTS, "Lampiran"),
 )
 """In the order in which they stand in a bundle; that of the documents is the guide's.

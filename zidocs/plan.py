@@ -1,13 +1,13 @@
 """Packets become, for each bundle, the list of its parts in order. Pure: no file is read here."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from zidocs.kinds import ATTACHMENTS, PHOTOS, document_keys, kind_of, kinds
+from zidocs.kinds import ATTACHMENTS, PHOTOS, kind_of, kinds
 from zidocs.office.catalogue import Period
+from zidocs.office.claims import Bukti
 from zidocs.office.packet import Packet
-from zidocs.office.packet_yaml import Bukti
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -130,9 +130,9 @@ def packet_parts(
     attachments are what is asked for: they follow the documents, and the photos come last.
     """
     section = packet.rapat.judul if packet.rapat else ""
-    order = tuple(kind.key for kind in kinds())
+    order = [kind.key for kind in kinds()]
     if not packet.rapat:
-        order = (*document_keys(), ATTACHMENTS, PHOTOS)
+        order = [key for key in order if key != PHOTOS] + [PHOTOS]
     parts: list[Part] = []
     for kind in order:
         if kind == ATTACHMENTS:
@@ -144,9 +144,30 @@ def packet_parts(
         elif kind == PHOTOS:
             if packet.foto and not _photos_shown(packet, signed):
                 parts.append(Part(packet.slug, kind, section, kind_of(kind).title))
-        elif kind in packet.dokumen:
+        elif kind in packet.dokumen and (not indikator or packet.goes_into(kind, indikator)):
             parts.append(Part(packet.slug, kind, section, document_title(packet, kind, signed)))
-    return tuple(parts)
+    return _by_item(packet, parts, indikator) if indikator else tuple(parts)
+
+
+def _by_item(packet: Packet, parts: Sequence[Part], indikator: str) -> tuple[Part, ...]:
+    """The parts, what the office wrote itself behind the files of earlier items.
+
+    Attachments keep the order of packet.yaml, whatever items they are.
+    """
+
+    def item(part: Part) -> int | None:
+        if part.kind == ATTACHMENTS:
+            return packet.lampiran[part.number].item_of(indikator)
+        return packet.answers.get((part.kind, indikator))
+
+    own = [part for part in parts if part.kind != ATTACHMENTS and item(part)]
+    placed = [part for part in parts if part not in own]
+    for part in sorted(own, key=lambda each: item(each) or 0):
+        behind = [at for at, other in enumerate(placed, start=1)
+                  if (item(other) or 0) <= (item(part) or 0) and item(other)]  # fmt: skip
+        later = (at for at, other in enumerate(placed) if parts.index(other) > parts.index(part))
+        placed.insert(max(behind, default=next(later, len(placed))), part)
+    return tuple(placed)
 
 
 def _photos_shown(packet: Packet, signed: Container[DocumentKey]) -> bool:

@@ -1,13 +1,13 @@
 """The letter of invitation and, in its place inside the office, the nota dinas."""
 
 from docx.document import Document as Docx
-from docx.shared import Pt
 from making.parts import (
     GAP,
     Place,
     add,
     after_table,
     command,
+    copies,
     fact,
     facts,
     items,
@@ -98,7 +98,7 @@ def _body_and_end(docx: Docx) -> None:
     text(docx, "undangan.penutup", bound=True)
     add(docx, "Tanda Tangan")
     signature(docx, "undangan.penandatangan")
-    _copies(docx)
+    copies(docx, "undangan")
     _recipients_page(docx)
     page_footer(docx, first_page_numbered=False)
 
@@ -110,14 +110,6 @@ def agenda(place: Place) -> None:
     command(place, "else")
     items(place, "rapat.agenda", "Butir Rincian")
     command(place, "endif")
-
-
-def _copies(docx: Docx) -> None:
-    command(docx, "if undangan.tembusan")
-    heading = add(docx, "Rincian", "Tembusan:").paragraph_format
-    heading.keep_with_next, heading.space_before = True, Pt(12)
-    items(docx, "undangan.tembusan", "Butir Rincian")
-    command(docx, "endif")
 
 
 def _recipients_page(docx: Docx) -> None:

@@ -104,10 +104,11 @@ def _table(docx: Docx, widths: Sequence[float]) -> Table:
     return made
 
 
-def row(made: Table, cells: Cells, *, height: float | None = None) -> _Row:
-    """A row that never splits over pages, at least ``height`` cm high."""
+def row(made: Table, cells: Cells, *, height: float | None = None, splits: bool = False) -> _Row:
+    """A row, at least ``height`` cm high, that never splits over pages, or may."""
     added: _Row = made.add_row()  # type: ignore[no-untyped-call]
-    added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if not splits:
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     if height is not None:
         added.height = Cm(height)
     for cell, column, (style, content) in zip(added.cells, made.columns, cells, strict=True):
@@ -233,16 +234,22 @@ def signature_room(place: Place) -> None:
 
 
 def _name(place: Place, style: str, person: str) -> None:
-    number = (
-        "{% if "
-        + person
-        + ".nip %}\n{{ "
-        + person
-        + ".sebutan_nip }} {{ "
-        + person
-        + ".nip|nip }}{% endif %}"
-    )
-    add(place, style, "{{ " + person + ".nama }}" + number)
+    add(place, style, name_and_nip(person))
+
+
+def name_and_nip(person: str) -> str:
+    """Somebody's name, and the NIP below it where there is one."""
+    number = f"{{{{ {person}.sebutan_nip }}}} {{{{ {person}.nip|nip }}}}"
+    return f"{{{{ {person}.nama }}}}{{% if {person}.nip %}}\n{number}{{% endif %}}"
+
+
+def copies(docx: Docx, section: str) -> None:
+    """Who gets a copy, below the signature."""
+    command(docx, f"if {section}.tembusan")
+    heading = add(docx, "Rincian", "Tembusan:").paragraph_format
+    heading.keep_with_next, heading.space_before = True, Pt(12)
+    items(docx, f"{section}.tembusan", "Butir Rincian")
+    command(docx, "endif")
 
 
 # --------------------------------------------------------------------------- footer

@@ -106,6 +106,8 @@ def _letter_styles(docx: Docx) -> None:
     paragraph_style(docx, "Judul", align=CENTRED, bold=True, points=12, keep_next=True)
     paragraph_style(docx, "Isi", align=JUSTIFIED, first=1.25, line=LINE, after=6)
     paragraph_style(docx, "Rincian")
+    paragraph_style(docx, "Isian", align=JUSTIFIED, line=LINE, after=4)
+    paragraph_style(docx, "Butir Isian", "Isian", left=0.75, first=-0.75)
     paragraph_style(docx, "Butir", align=JUSTIFIED, left=0.75, first=-0.75, line=LINE, after=3)
     paragraph_style(docx, "Butir Rincian", "Rincian", left=0.75, first=-0.75)
     paragraph_style(docx, "Pembicara", left=0.75, before=6, bold=True, keep_next=True)
@@ -219,10 +221,17 @@ def drop_unused_styles(docx: Docx) -> None:
         style.delete()
 
 
-def blank(title: str, *, across: bool = False, chapters: tuple[str, str] | None = None) -> Docx:
+def blank(
+    title: str,
+    *,
+    subject: str = "{{ rapat.judul }}",
+    across: bool = False,
+    chapters: tuple[str, str] | None = None,
+) -> Docx:
     """An empty A4 document with all styles of letters, and nothing of python-docx's own template.
 
-    ``chapters`` are the number formats of its chapters and sections, if it has any.
+    ``subject`` is what it is about, ``chapters`` are the number formats of its chapters and
+    sections, if it has any.
     """
     docx = Document()
     _drop_parts(docx, with_numbers=chapters is not None)
@@ -231,7 +240,7 @@ def blank(title: str, *, across: bool = False, chapters: tuple[str, str] | None 
     properties = docx.core_properties
     for child in list(properties._element):
         properties._element.remove(child)
-    properties.title, properties.language = title + " – {{ rapat.judul }}", "id-ID"
+    properties.title, properties.language = f"{title} – {subject}", "id-ID"
     section = docx.sections[0]
     section.page_width, section.page_height = (Cm(side) for side in (ACROSS if across else UPRIGHT))
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT

@@ -9,9 +9,10 @@ import pytest
 from tests.making import meetings
 from tests.making.word_files import text_of
 from tests.reading import commands
+from zidocs.documents.facts import Facts
 from zidocs.documents.sentence_file import Kalimat, built_in, read_sentences
 from zidocs.documents.templates import export_templates
-from zidocs.documents.values import Facts, template_values
+from zidocs.documents.values import template_values
 from zidocs.documents.writing import write_documents
 from zidocs.errors import TemplateFault
 from zidocs.office.catalogue import Kegiatan, builtin

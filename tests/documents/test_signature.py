@@ -2,7 +2,7 @@
 
 import pytest
 
-from zidocs.documents.values import signature_lines
+from zidocs.documents.facts import signature_lines
 from zidocs.office.references import Signatory
 from zidocs.office.roster import Person
 

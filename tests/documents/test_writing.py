@@ -437,7 +437,7 @@ def test_export_copies_templates_and_overwrites_none(office: Office) -> None:
 
 
 def test_every_template_is_found_and_can_be_filled(office: Office) -> None:
-    packet = meetings.packet(office, meetings.sized_yaml(3))
+    packet = meetings.packet(office, meetings.sized_yaml(3) | meetings.own_documents())
     for name in template_names():
         data = find_template(office.workspace, name).path.read_bytes()
         assert try_template(data, name, packet, office).data

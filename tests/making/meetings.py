@@ -14,7 +14,9 @@ from zidocs.office.packet import Packet
 from zidocs.office.reading import Office, read_office, read_packet
 from zidocs.office.roster import Person
 from zidocs.office.roster_sheet import COLUMNS
+from zidocs.office.scaffold import example_sections
 from zidocs.office.workspace import PacketFolder, open_workspace
+from zidocs.yaml import parse_tree
 
 ALL_KINDS = ("undangan", "daftar_hadir", "notula", "laporan", "berita_acara")
 FIRST = ("Maria", "Yohanes", "Siti", "Budi", "Ester", "Gaspar", "Ni Luh", "José", "Renée", "Umbu")
@@ -215,3 +217,15 @@ def photos(count: int) -> tuple[DocumentPhoto, ...]:
         DocumentPhoto(picture(*size), *size, caption="" if number else "Suasana pembukaan")
         for number, size in enumerate(sizes)
     )
+
+
+def own_documents() -> dict[str, Any]:
+    """A filled section of packet.yaml for each document without a meeting, with these people."""
+    text = (
+        example_sections(2024)
+        .replace("Maria Contoh", nip(1))
+        .replace("kelompok: Tim Kerja", "kelompok: semua")
+    )
+    sections = parse_tree(text.encode(), "packet.yaml").root
+    assert isinstance(sections, dict)
+    return dict(sections)

@@ -50,11 +50,13 @@ def faults(office: Office, path: Path) -> list[tuple[int | None, str]]:
 
 
 def to_fill_in(text: str) -> Iterator[int]:
-    """The lines of a meeting that nobody but the secretary knows, and those of files to bring."""
+    """The lines that nobody but the secretary knows, and those of files to bring."""
     section = ""
     for number, line in enumerate(text.splitlines(), start=1):
         section = line if re.match(r"\w+:$", line) else section
         if section == "rapat:" and re.match(r"  \w+:  |  tempat:$|    -  ", line):
+            yield number
+        if section == "sk:" and re.match(r"    -  ", line):
             yield number
         if section == "lampiran:" and line.startswith("  - berkas: "):
             yield number
@@ -183,18 +185,29 @@ def test_the_only_period_need_not_be_named(office: Office) -> None:
 
 
 def test_an_indicator_without_a_meeting_is_a_set_of_files_at_once(make: Make) -> None:
-    text = make("I.1.a", "B03")
-    tree = parse_tree(text.encode(), "packet.yaml").root
+    tree = parse_tree(make("II.2.b", "B03").encode(), "packet.yaml").root
     assert isinstance(tree, dict)
     assert "rapat" not in tree
     assert tree["lampiran"] == [
         {
-            "berkas": "lampiran/1-sk-tim-kerja-pembangunan-zi.pdf",
-            "judul": "SK Tim Kerja Pembangunan ZI Menuju WBK/WBBM pada Satker",
-            "jenis": "sk",
+            "berkas": "lampiran/1-capture-penggunaan-teknologi-aplikasi-simpeg.jpg",
+            "judul": "Capture penggunaan teknologi/aplikasi Simpeg Terbaru",
+            "jenis": "capture",
             "butir": "1",
+            "keterangan": None,
         }
     ]
+
+
+def test_a_document_that_the_office_writes_itself_is_proposed_in_place_of_its_file(
+    make: Make,
+) -> None:
+    text = make("I.1.a", "B03")
+    tree = parse_tree(text.encode(), "packet.yaml").root
+    assert isinstance(tree, dict)
+    assert "lampiran" not in tree
+    assert tree["sk"]["tentang"] == "Tim Kerja Pembangunan ZI Menuju WBK/WBBM pada Satker"
+    assert "#  - berkas: lampiran/1-sk-tim-kerja-pembangunan-zi.pdf\n" in text
 
 
 def test_what_need_not_be_attached_stays_a_comment_with_its_reason(make: Make) -> None:

@@ -9,10 +9,11 @@ from docx import Document
 from tests.making import meetings
 from tests.reading.variables import offered_variables, used_filters, used_variables
 from tests.renewing import refused_list
+from zidocs.documents.facts import Facts
 from zidocs.documents.filters import FILTERS, Picture
 from zidocs.documents.sandbox import Sandbox
 from zidocs.documents.templates import built_in_folder
-from zidocs.documents.values import Facts, template_values
+from zidocs.documents.values import template_values
 from zidocs.kinds import template_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -56,7 +57,7 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "tidak_hadir": [{"pegawai": meetings.nip(2), "alasan": "sakit"}],
         "hadir_lain": [{"nama": "Tamu Misal", "instansi": "Dinas Contoh"}],
     }
-    packet = meetings.packet(office, yaml)
+    packet = meetings.packet(office, yaml | meetings.own_documents())
     assert packet.rapat is not None
     photo = Picture(1, b"", 1, 1, 1, 1)
     values = template_values(Facts(packet, office), None, [photo])

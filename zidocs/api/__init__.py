@@ -525,7 +525,8 @@ def check_template(file: Path) -> tuple[Problem, ...]:
     from zidocs.documents.writing import try_template
     from zidocs.layout.choose import lay_out
     from zidocs.office.reading import read_office, read_packets
-    from zidocs.office.scaffold import new_workspace
+    from zidocs.office.scaffold import example_sections, new_workspace
+    from zidocs.office.workspace import PACKET
 
     try:
         data = file.read_bytes()
@@ -539,7 +540,10 @@ def check_template(file: Path) -> tuple[Problem, ...]:
     with TemporaryDirectory() as folder:
         new_workspace(Path(folder), 2024)
         office = read_office(open_office(Path(folder)))
-        (packet,) = read_packets(office, office.workspace.packets())
+        (example,) = office.workspace.packets()
+        with (example.path / PACKET).open("a", encoding="utf-8") as spec:
+            spec.write(example_sections(2024))
+        (packet,) = read_packets(office, [example])
         filled = try_template(data, str(file), packet, office)
     try:
         laid_out = lay_out({str(file): filled.data}, "bawaan")[str(file)].problems

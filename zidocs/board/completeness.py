@@ -11,7 +11,9 @@ What counts as there:
 - where several meetings of a period serve one activity, each of them by itself;
 - an item, when an attachment names its number as ``butir``; and in a packet without a meeting,
   where one item alone is asked, an attachment without ``butir``, and where one item alone asks for
-  photos, the photos. Beside a meeting an attachment may as well be what was shown there.
+  photos, the photos. Beside a meeting an attachment may as well be what was shown there;
+- an item also, when the office writes the document itself that answers it (``sk``, …): which item
+  that is, the catalogue says (``naskah``), or ``butir`` of its section.
 
 The numbers of items are those of one indicator: where a packet proves several, an attachment says
 which item it is for each (``butir: {I.1.a: 1, IV.2.a: 4}``), and is nothing for the others.
@@ -273,12 +275,15 @@ class _Feed:
         if kind == PHOTOS:
             yield from self.photos()
         elif kind in self.packet.dokumen:
-            scan = self.scans.get((slug, kind))
-            made_of = self.packet.folder / PACKET
-            yield Source(slug, kind, 0, scan or made_of, signed=scan is not None)
+            yield self._written(kind)
         for number, attachment in enumerate(self.packet.lampiran):
             if attachment.butir is None and kind_named(attachment.jenis) == kind:
                 yield Source(slug, ATTACHMENTS, number, attachment.berkas)
+
+    def _written(self, kind: str) -> Source:
+        scan = self.scans.get((self.packet.slug, kind))
+        made_of = self.packet.folder / PACKET
+        return Source(self.packet.slug, kind, 0, scan or made_of, signed=scan is not None)
 
     def item(self, item: Butir, only_item: bool, only_photos: bool) -> Iterator[Source]:
         """The parts that answer this item."""
@@ -289,6 +294,9 @@ class _Feed:
             is_it = attachment.item_of(self.indikator) == item.nomor
             if is_it or (files_only and only_item and is_spare):
                 yield Source(self.packet.slug, ATTACHMENTS, number, attachment.berkas)
+        for kind in self.packet.dokumen:
+            if self.packet.answers.get((kind, self.indikator)) == item.nomor:
+                yield self._written(kind)
         if files_only and only_photos and item.jenis == "foto":
             yield from self.photos()
 

@@ -9,8 +9,8 @@ from zidocs.checks.people import meetings_by_day, overlap
 from zidocs.checks.rules import Known, Rule, Surroundings
 from zidocs.checks.wording import fold, is_same_person, plain_name, without_dates
 from zidocs.errors import Problem
+from zidocs.office.meeting import Meeting
 from zidocs.office.packet import Packet
-from zidocs.office.packet_yaml import Meeting
 from zidocs.words import jam, listed
 from zidocs.yaml import Path
 

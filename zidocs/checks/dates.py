@@ -18,8 +18,8 @@ from zidocs.checks.letters import Letter, letters_of
 from zidocs.checks.rules import Known, Rule
 from zidocs.errors import Place, Problem, Unsaid, say
 from zidocs.office.catalogue import Period
+from zidocs.office.claims import Bukti
 from zidocs.office.packet import Packet, claimed_activities
-from zidocs.office.packet_yaml import Bukti
 from zidocs.office.reading import Office
 
 _IN_HASTE = frozenset({"Segera", "Sangat Segera"})

@@ -9,8 +9,8 @@ from pathlib import Path
 from zidocs.checks.rules import LIKENESS_BITS, Known, PhotoSeen, Rule, Surroundings, grouped
 from zidocs.checks.texts import activities_of
 from zidocs.errors import Problem
+from zidocs.office.meeting import Meeting
 from zidocs.office.packet import Packet, Photo
-from zidocs.office.packet_yaml import Meeting
 from zidocs.words import listed
 
 # Photos that are the same, or look the same

@@ -12,9 +12,9 @@ from datetime import date
 from zidocs.checks.rules import Known, Rule, Surroundings, grouped
 from zidocs.checks.wording import Name, Names, names_in, plain_name, read_name
 from zidocs.errors import Place, Problem
+from zidocs.office.meeting import Meeting
 from zidocs.office.nip import digits_of, looks_like_nip
 from zidocs.office.packet import Packet
-from zidocs.office.packet_yaml import Meeting
 from zidocs.office.roster import Person, Roster
 from zidocs.yaml import Path
 

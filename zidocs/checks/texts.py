@@ -15,8 +15,8 @@ from zidocs.checks.wording import fold, has_words, is_about, is_same_person, pla
 from zidocs.errors import Place, Problem, Unsaid, say
 from zidocs.fonts import unknown_characters
 from zidocs.office.catalogue import Kegiatan, Ketentuan
+from zidocs.office.naskah.of_meetings import Notula
 from zidocs.office.packet import Packet, claimed_activities, head_of_office
-from zidocs.office.packet_yaml import Notula
 from zidocs.office.roster import Person
 from zidocs.words import listed
 

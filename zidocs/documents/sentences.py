@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zidocs.documents.sentence_file import GAP, OTHERS, Kalimat
+from zidocs.office.meeting import Meeting
+from zidocs.office.naskah.of_meetings import Keputusan
 from zidocs.office.packet import Packet
-from zidocs.office.packet_yaml import Keputusan, Meeting
 from zidocs.office.roster import Person
 from zidocs.office.satker import Satker
 from zidocs.words import hari_tanggal, jam, pukul, tanggal, tanggal_terbilang, terbilang, tie

@@ -11,18 +11,11 @@ from zidocs.errors import Place, Problem, SpecFault
 from zidocs.kinds import Form, documents, kind_of
 from zidocs.office.activity_words import KEGIATAN, sebutan_in
 from zidocs.office.catalogue import Katalog, Kegiatan, OfficeKind
-from zidocs.office.packet_yaml import (
-    Attachment,
-    BeritaAcara,
-    Bukti,
-    DaftarHadir,
-    Laporan,
-    Meeting,
-    Notula,
-    PacketYaml,
-    Section,
-    Undangan,
-)
+from zidocs.office.claims import Bukti
+from zidocs.office.meeting import Meeting
+from zidocs.office.naskah.of_meetings import BeritaAcara, DaftarHadir, Laporan, Notula, Undangan
+from zidocs.office.naskah.section import OwnDocument, Section
+from zidocs.office.packet_yaml import Attachment, PacketYaml
 from zidocs.office.references import Party, References, Signatory
 from zidocs.office.roster import Person, Roster
 from zidocs.office.satker import Kepala, Satker
@@ -74,6 +67,8 @@ class Packet:
     satker: str = ""
     tahun: int = 0
     """Office and year, as the titles of reports name them."""
+    answers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The item that a document without a meeting answers, by its kind and the indicator."""
 
     undangan = _Named[Undangan]()
     daftar_hadir = _Named[DaftarHadir]()
@@ -149,6 +144,11 @@ class Packet:
         came = (person for person in invited if person not in away)
         return (*came, *(self.daftar_hadir.hadir_lain or ()))
 
+    def goes_into(self, kind: str, indikator: str) -> bool:
+        """Whether its document of this kind belongs into the bundle of an indicator."""
+        section = self.sections[kind]
+        return not isinstance(section, OwnDocument) or section.belongs_to(indikator)
+
     def place(self, *path: str | int) -> Place:
         """The place in packet.yaml of the value at ``path``."""
         return self.tree.place(path)
@@ -169,12 +169,13 @@ def resolve_packet(
     *,
     satker: Satker,
 ) -> Packet:
-    """Put the people and files in.
+    """Put the people and files in, and say which items its own documents answer.
 
     ``kegiatan`` are the guide's activities that the packet shows; their documents are made when
     packet.yaml names none. Raises SpecFault for photos in the packet's folder that are links out
     of the workspace, and for a document that needs a section and has none.
     """
+    made = _documents(yaml, tree, kegiatan)
     return Packet(
         slug=folder.slug,
         folder=folder.path,
@@ -182,7 +183,7 @@ def resolve_packet(
         kegiatan=next(iter(kegiatan), None),
         rapat=yaml.rapat,
         sections=yaml.sections,
-        dokumen=_documents(yaml, tree, kegiatan),
+        dokumen=made,
         foto=_photos(yaml, tree, references),
         lampiran=yaml.lampiran,
         signers=_signers(yaml, references.head),
@@ -190,7 +191,33 @@ def resolve_packet(
         tree=tree,
         satker=satker.nama,
         tahun=satker.tahun,
+        answers=_answers(yaml, made, references.katalog, satker.jenis),
     )
+
+
+def _answers(
+    yaml: PacketYaml, made: Iterable[str], katalog: Katalog | None, jenis: OfficeKind
+) -> dict[tuple[str, str], int]:
+    """The items that documents without a meeting answer.
+
+    A document that names none answers the one item that is asked of this office and is answered,
+    by the guide, by its kind; where there are several, it must say which.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for kind in made:
+        section = yaml.sections[kind]
+        if not isinstance(section, OwnDocument):
+            continue
+        for entry in yaml.bukti:
+            indikator = katalog.find_indicator(entry.indikator) if katalog else None
+            items = indikator.items_asked(entry.periode, jenis) if indikator else ()
+            fitting = [item.nomor for item in items if item.naskah == kind]
+            number = section.item_of(entry.indikator)
+            if number is None and section.butir is None and len(fitting) == 1:
+                number = fitting[0]
+            if number is not None:
+                found.setdefault((kind, entry.indikator), number)
+    return found
 
 
 def claimed_activities(
@@ -255,7 +282,9 @@ def _asked_documents(kegiatan: Iterable[Kegiatan]) -> tuple[str, ...]:
 def _signers(yaml: PacketYaml, head: Person | None) -> dict[str, Signatory]:
     signers: dict[str, Signatory] = {}
     for kind in documents():
-        named = getattr(yaml.sections.get(kind.key), kind.signer, None) if kind.signer else None
+        if kind.key not in yaml.sections:
+            continue
+        named = getattr(yaml.sections[kind.key], kind.signer, None) if kind.signer else None
         if named:
             signers[kind.key] = named
         elif head and kind.head_signs:

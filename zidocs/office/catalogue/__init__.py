@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from zidocs.disk.files import hash_bytes
 from zidocs.errors import Place, Problem, SpecFault, say
-from zidocs.kinds import evidence_keys
+from zidocs.kinds import document_keys, evidence_keys
 from zidocs.office.activity_words import KEGIATAN, Sebutan
 from zidocs.yaml import Bulat, OneOf, Record, Teks, fault, parse_tree, read_yaml, validate
 
@@ -180,6 +180,9 @@ class Butir(DataDukung):
     kegiatan: Number | None = Field(None, description="Nomor kegiatan yang berkasnya memuat ini.")
     pemegang: Name | None = Field(None, description="Pihak lain yang memegang dokumennya.")
     rincian: tuple[Name, ...] = Field((), description="Yang harus termuat di dalamnya.")
+    naskah: Annotated[str, OneOf(document_keys)] | None = Field(
+        None, description="Naskah yang ditulis satker sendiri untuk ini, mis. sk."
+    )
 
 
 D = TypeVar("D", bound=DataDukung)

@@ -20,9 +20,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from zidocs.disk.files import write_file
 from zidocs.errors import Place, Problem, SpecFault, UsageFault, say
-from zidocs.kinds import PHOTOS, in_words, kind_of, kinds
+from zidocs.kinds import PHOTOS, Kind, in_words, kind_of, kinds
 from zidocs.office.catalogue import Butir, Indikator, Kegiatan, OfficeKind, Period
-from zidocs.office.packet_yaml import check_activity, check_period, find_indicator
+from zidocs.office.claims import check_activity, check_period, find_indicator
 from zidocs.office.reading import Office
 from zidocs.office.schema import json_schema
 from zidocs.office.workspace import PACKET, SETTINGS, Workspace, is_good_slug
@@ -271,6 +271,7 @@ def packet_form(asked: Claim, office: Office, schema: str, tujuan: str, files_on
     is_meeting = kegiatan is not None and not files_only
     # What is not always asked stays a comment, and beside a meeting all: it is ready long after it.
     always = [item for item in asked.butir if not (item.syarat or item.pemegang)]
+    written = () if is_meeting else _first_of_each(always or asked.butir)
     facts = {
         "schema": schema,
         "indikator": asked.indikator,
@@ -286,17 +287,41 @@ def packet_form(asked: Claim, office: Office, schema: str, tujuan: str, files_on
         "pegawai": roster.file,
         "kelompok": _TEAM if _TEAM in groups else next(iter(groups), ""),
         "naskah_kosong": [
-            row.blank.replace("{judul}", _scalar(title)).replace("{tahun}", str(satker.tahun))
-            for row in kinds()
-            if row.key in documents and row.blank
+            _blank(row, title, satker.tahun) for row in kinds() if row.key in documents
+        ],
+        "naskah_sendiri": [
+            (item, _blank(kind_of(item.naskah or ""), _subject(item), satker.tahun))
+            for item in written
         ],
         "tahun": satker.tahun,
         "tujuan": tujuan,
         "butir": asked.butir,
-        "perlu": () if is_meeting else always or asked.butir,
+        "perlu": () if is_meeting else [i for i in always or asked.butir if i not in written],
     }
     lines = _fill("packet.yaml", facts).splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def example_sections(year: int) -> str:
+    """A section of packet.yaml for each document without a meeting, filled with invented facts."""
+    return _fill("contoh-naskah.yaml", {"tahun": year})
+
+
+def _blank(kind: Kind, title: str, year: int) -> str:
+    """The section of a kind of document, to be filled in."""
+    return kind.blank.replace("{judul}", _scalar(title)).replace("{tahun}", str(year))
+
+
+def _first_of_each(items: Iterable[Butir]) -> tuple[Butir, ...]:
+    """The first item that each kind of document answers: a packet has one document of a kind."""
+    own = {item.naskah: item for item in reversed(tuple(items)) if item.naskah}
+    return tuple(sorted(own.values(), key=lambda item: item.nomor))
+
+
+def _subject(item: Butir) -> str:
+    """What a document is about that answers an item, without the word for what it is."""
+    kind = kind_of(item.naskah or "")
+    return re.sub(rf"^(?:{kind.key}|{kind.title})\s+", "", item.nama, flags=re.IGNORECASE)
 
 
 def _proposed(kegiatan: Kegiatan) -> tuple[str, tuple[str, ...]]:

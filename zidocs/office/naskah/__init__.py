@@ -1,0 +1,1 @@
+"""The documents that an office writes itself, each a section of packet.yaml, a record here."""
