@@ -1,14 +1,13 @@
 """The rules of the house: data goes one way, modules and functions are of one reading's length."""
 
+import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-import ast
-import re
 from pathlib import Path
 from string import Formatter
-
 
 PACKAGE = Path(__file__).resolve().parents[1] / "zidocs"
 README = PACKAGE.parent / "README.md"
@@ -37,8 +36,8 @@ ROOMS_WITH_LABELS = {"board", "archive", "errors", "api", "documents"}
 """Headings and cells of a board or a page are words, not sentences; so are a system's reasons, and
 what a template's filter takes."""
 
-MOST_MODULES = 250
-MOST_LINES_IN_ALL = 55_000
+MOST_MODULES = 260
+MOST_LINES_IN_ALL = 56_000
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_POSITIONAL_ARGUMENTS = 5
 

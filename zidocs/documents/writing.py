@@ -1,35 +1,29 @@
 """A packet becomes its Word documents."""
 
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from functools import lru_cache
-from functools import partial
 import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
 from zidocs.documents.facts import Facts
-from zidocs.documents.fill import Filled
-from zidocs.documents.fill import Template
-from zidocs.documents.fill import compile_template
-from zidocs.documents.fill import fill
-from zidocs.documents.fill import unknown_beside_faults
-from zidocs.documents.fill import unknown_in
+from zidocs.documents.fill import (
+    Filled,
+    Template,
+    compile_template,
+    fill,
+    unknown_beside_faults,
+    unknown_in,
+)
 from zidocs.documents.filters import Picture
-from zidocs.documents.fitting import fitted
-from zidocs.documents.fitting import page_reader
+from zidocs.documents.fitting import fitted, page_reader
 from zidocs.documents.sentence_file import read_sentences
-from zidocs.documents.templates import find_template
-from zidocs.documents.templates import read_template
+from zidocs.documents.templates import find_template, read_template
 from zidocs.documents.tidy import Look
 from zidocs.documents.values import template_values
-from zidocs.errors import EvidenceFault
-from zidocs.errors import Problem
-from zidocs.errors import TemplateFault
-from zidocs.errors import raise_together
+from zidocs.errors import EvidenceFault, Problem, TemplateFault, raise_together
 from zidocs.office.packet import Packet
 from zidocs.office.reading import Office
 from zidocs.office.satker import Satker
-
 
 LOGO_MM = (24.0, 22.0)
 """The box of the logo in the kop, wide and high."""

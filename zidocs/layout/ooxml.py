@@ -5,25 +5,20 @@ anywhere, so nothing in it is believed: the number, size and packing of its memb
 its XML, document type declarations and names are checked before anybody works with them.
 """
 
-from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import dataclass
 import copy
 import functools
 import io
 import posixpath
 import zipfile
 import zlib
-from lxml import etree
-from typing import Any
-from typing import TypeAlias
-from zidocs.errors import LayoutFault
-from zidocs.errors import Place
-from zidocs.errors import Problem
-from zidocs.errors import Sentence
-from zidocs.errors import say
-from zidocs.image.file_kinds import refuse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
+from lxml import etree
+
+from zidocs.errors import LayoutFault, Place, Problem, Sentence, say
+from zidocs.image.file_kinds import refuse
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""

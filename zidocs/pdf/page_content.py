@@ -3,25 +3,17 @@
 pdfium follows the content streams (ISO 32000-1, clauses 8 and 9). Lengths are the page's units.
 """
 
-from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import closing
-from contextlib import contextmanager
-from ctypes import POINTER
-from ctypes import byref
-from ctypes import c_float
-from ctypes import c_int
-from ctypes import c_uint
-from ctypes import cast
-from ctypes import create_string_buffer
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from ctypes import POINTER, byref, c_float, c_int, c_uint, cast, create_string_buffer
 from dataclasses import dataclass
 from functools import lru_cache
-import pypdfium2 as pdfium
 from pathlib import Path
-from pypdfium2 import raw
 from threading import RLock
 from typing import Any
 
+import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 _MOST_FORMS = 8
 """Forms inside forms; more is no page of a letter."""
