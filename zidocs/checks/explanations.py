@@ -49,6 +49,7 @@ _SPEC: dict[str, Sentence] = {
     "Z154": say("An item that the agenda does not have."),
     "Z155": say("A roster of several sheets."),
     "Z156": say("A golongan that is printed otherwise than it is written."),
+    "Z157": say("A diktum out of its order."),
     "Z160": say("A catalogue that does not exist."),
     "Z162": say("An indicator that the guide does not have."),
     "Z163": say("A period in which the indicator is not due."),

@@ -37,7 +37,7 @@ def _out_of_order(written: str, number: int) -> Fault:
         say("This is the diktum {right}, but it is called {written}.",
             right=diktum_number(number), written=written),
         say("Remove the word; the diktums are numbered in their order."),
-        "Z284",
+        "Z157",
     )  # fmt: skip
 
 
