@@ -71,3 +71,13 @@ def test_pages_that_cannot_become_fewer_are_laid_out_once(
     write_documents(packet, office, ())
     # The letter begins its list, the attendance list has people, on the last of their pages.
     assert calls == 2
+
+
+@pytest.mark.parametrize("count", [6, 9, 20, 60])
+def test_pages_that_filling_hands_on_are_those_of_the_document(tmp_path: Path, count: int) -> None:
+    office = meetings.office(tmp_path, meetings.people(count))
+    packet = meetings.packet(office, meetings.sized_yaml(count))
+    known = [each for each in write_documents(packet, office, ()) if each.pages]
+    assert "daftar_hadir" in {each.kind for each in known}
+    for document in known:
+        assert document.pages == at_hand().built_in.pages(normalise(document.data), "").pdf

@@ -81,7 +81,7 @@ def _build_changed(
             findings = (*findings, _forgotten())
         with _telling_too(findings):
             results, are_new = _results(work, earlier, progress)
-        # Not before: a first build that fails leaves nothing in hasil/.
+        # Not before: of a first build that fails only photos stay in hasil/, for the next.
         files.save()
         trees.save()
     settled = are_new and any(each.where.file.startswith("hasil/") for each in findings)
